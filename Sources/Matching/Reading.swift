@@ -45,7 +45,8 @@ public struct Wish: Sendable, Equatable {
 
   /// Builds a wish from its parts.
   public init(
-    intent: String, slots: [String: SlotValue], rule: RuleLocation, score: Double, manner: Manner, hits: [Hit],
+    intent: String, slots: [String: SlotValue], rule: RuleLocation, score: Double, manner: Manner,
+    hits: [Hit],
     also: [Candidate]
   ) {
     self.intent = intent

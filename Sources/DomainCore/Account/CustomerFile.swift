@@ -1,0 +1,108 @@
+/// Everything the core needs to know of one subscriber to decide, as it was when the store was asked.
+///
+/// Bounded whatever the customer's past: all services, everything still open, and the last entries of what is closed.
+public struct CustomerFile: Hashable, Sendable {
+  /// How many closed orders, refunds, charges, payments and receipts a file carries at the most, newest first.
+  public static let closedEntriesLimit = 50
+
+  /// The account.
+  public var subscriber: Subscriber
+  /// All services, left ones included, oldest first.
+  public var services: [Service]
+  /// Bill lines, oldest first.
+  public var charges: [Charge]
+  /// Payments, oldest first.
+  public var payments: [Payment]
+  /// Refunds, oldest first.
+  public var refunds: [Refund]
+  /// Orders, oldest first.
+  public var orders: [Order]
+  /// Receipts, oldest first.
+  public var receipts: [Receipt]
+  /// Messages that wait for delivery, oldest first.
+  public var outbox: [OutboxMessage]
+  /// The ledger's balance by account.
+  public var balances: [LedgerAccount: Fen]
+  /// Raised by every commit; a turn decided on an older one is decided again.
+  public var version: Int64
+
+  /// Builds a file from its parts.
+  public init(
+    subscriber: Subscriber, services: [Service] = [], charges: [Charge] = [], payments: [Payment] = [],
+    refunds: [Refund] = [], orders: [Order] = [], receipts: [Receipt] = [], outbox: [OutboxMessage] = [],
+    balances: [LedgerAccount: Fen] = [:], version: Int64 = 0
+  ) {
+    self.subscriber = subscriber
+    self.services = services
+    self.charges = charges
+    self.payments = payments
+    self.refunds = refunds
+    self.orders = orders
+    self.receipts = receipts
+    self.outbox = outbox
+    self.balances = balances
+    self.version = version
+  }
+
+  /// The service with this id.
+  public func service(_ id: ID<Service>) -> Service? { services.first { $0.id == id } }
+  /// The order with this number.
+  public func order(_ id: ID<Order>) -> Order? { orders.first { $0.id == id } }
+  /// The payment with this id.
+  public func payment(_ id: ID<Payment>) -> Payment? { payments.first { $0.id == id } }
+  /// The bill line with this id.
+  public func charge(_ id: ID<Charge>) -> Charge? { charges.first { $0.id == id } }
+  /// The refund with this number.
+  public func refund(_ id: ID<Refund>) -> Refund? { refunds.first { $0.id == id } }
+  /// The prepaid balance, as a positive amount.
+  public var balanceFen: Fen { -(balances[.customerBalance] ?? .zero) }
+}
+
+/// One thing that a decision changes in a customer's file; a store writes all of a turn's changes or none.
+public enum Change: Hashable, Sendable {
+  case subscriber(Subscriber)
+  case service(Service)
+  case charge(Charge)
+  case payment(Payment)
+  case refund(Refund)
+  case order(Order)
+  case receipt(Receipt)
+  case post(LedgerTransaction)
+  case outbox(OutboxMessage)
+  case audit(AuditEvent)
+}
+
+extension CustomerFile {
+  /// The file as it will be after `changes`: what was put replaces what had the same id, or is appended.
+  public func applying(_ changes: [Change]) -> CustomerFile {
+    var file = self
+    for change in changes {
+      switch change {
+      case .subscriber(let value): file.subscriber = value
+      case .service(let value): file.services.put(value, by: \.id)
+      case .charge(let value): file.charges.put(value, by: \.id)
+      case .payment(let value): file.payments.put(value, by: \.id)
+      case .refund(let value): file.refunds.put(value, by: \.id)
+      case .order(let value): file.orders.put(value, by: \.id)
+      case .receipt(let value): file.receipts.put(value, by: \.id)
+      case .post(let transaction):
+        for entry in transaction.entries { file.balances[entry.account, default: .zero] += entry.amountFen }
+      case .outbox(let value):
+        file.outbox.put(value, by: \.id)
+        file.outbox.removeAll { $0.state != .waiting }
+      case .audit: break
+      }
+    }
+    return file
+  }
+}
+
+extension Array {
+  fileprivate mutating func put<Key: Equatable>(_ value: Element, by key: KeyPath<Element, Key>) {
+    if let index = firstIndex(where: { $0[keyPath: key] == value[keyPath: key] }) {
+      self[index] = value
+    } else {
+      append(value)
+    }
+  }
+}

@@ -1,0 +1,77 @@
+/// Something that must reach the outside: written in the turn's commit, delivered after it, its id the idempotency key.
+public struct OutboxMessage: Hashable, Sendable {
+  /// The message's id, given to the outside so that a second delivery does nothing.
+  public let id: ID<OutboxMessage>
+  /// What is to be done.
+  public let errand: Errand
+  /// When it was written.
+  public let createdAt: Instant
+  /// Not to be delivered earlier.
+  public var notBefore: Instant
+  /// Deliveries tried so far.
+  public var attempts: Int
+  /// Where it stands.
+  public var state: OutboxState
+
+  /// Builds a message from its parts.
+  public init(
+    id: ID<OutboxMessage>, errand: Errand, createdAt: Instant, notBefore: Instant, attempts: Int = 0,
+    state: OutboxState = .waiting
+  ) {
+    self.id = id
+    self.errand = errand
+    self.createdAt = createdAt
+    self.notBefore = notBefore
+    self.attempts = attempts
+    self.state = state
+  }
+}
+
+/// What is asked of the outside. Stored encrypted; a code's text is erased once it was delivered.
+public enum Errand: Hashable, Sendable, Codable {
+  /// A verification code by SMS. `code` is empty once delivered.
+  case code(phone: PhoneNumber, code: String)
+  /// A result by the customer's channel.
+  case notice(Notice)
+  /// End a service on the network and on its devices.
+  case terminate(order: ID<Order>, service: ID<Service>)
+  /// Collect what is due.
+  case collect(payment: ID<Payment>, amountFen: Fen, method: PaymentMethod)
+  /// Pay money back.
+  case payBack(refund: ID<Refund>, amountFen: Fen, destination: PaymentMethod)
+}
+
+/// Where a message stands; `setAside` after the last retry, visible to a person (Q7).
+public enum OutboxState: String, Hashable, Sendable, Codable, CaseIterable {
+  case waiting, done, setAside
+}
+
+/// A result that the customer is told of, as a kind and figures; the words are in Intents.
+public struct Notice: Hashable, Sendable, Codable {
+  /// What happened.
+  public var kind: Kind
+  /// The order or refund it is about.
+  public var reference: String
+  /// The service's name.
+  public var serviceName: String
+  /// An amount, where one belongs to it.
+  public var amountFen: Fen?
+  /// A day, where one belongs to it.
+  public var day: BeijingDay?
+
+  /// The kinds of result.
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    case left, rejected, held, paymentFailed, refundArrived, refundFailed, refundOverdue
+  }
+
+  /// Builds a notice from its parts.
+  public init(
+    kind: Kind, reference: String, serviceName: String, amountFen: Fen? = nil, day: BeijingDay? = nil
+  ) {
+    self.kind = kind
+    self.reference = reference
+    self.serviceName = serviceName
+    self.amountFen = amountFen
+    self.day = day
+  }
+}

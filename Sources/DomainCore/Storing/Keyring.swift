@@ -1,0 +1,22 @@
+/// The cryptography that decisions need, given in from outside: the core has none of its own. All functions are pure.
+public protocol Keyring: Sendable {
+  /// SHA-256 of `bytes`.
+  func digest(_ bytes: [UInt8]) -> [UInt8]
+  /// HMAC-SHA256 of `bytes` under a key of its own for each use.
+  func keyedHash(_ bytes: [UInt8], for use: KeyUse) -> [UInt8]
+  /// Whether `password` derives to `stored`; takes about 0.1 s by design.
+  func matches(password: String, _ stored: PasswordHash) -> Bool
+}
+
+/// What a keyed hash is for; each use has its own key.
+public enum KeyUse: String, Sendable, CaseIterable {
+  case code, phone, number, receipt, audit, handle
+}
+
+/// Whether two byte strings are equal, in time that doesn't depend on where they differ.
+public func constantTimeEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
+  guard a.count == b.count else { return false }
+  var difference: UInt8 = 0
+  for index in a.indices { difference |= a[index] ^ b[index] }
+  return difference == 0
+}
