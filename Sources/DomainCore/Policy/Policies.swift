@@ -64,8 +64,11 @@ public struct OperatorPolicy: Hashable, Sendable {
 
   /// What a province does differently; nil keeps the operator's rule.
   public struct ProvinceOverride: Hashable, Sendable {
+    /// How long settling may take.
     public var settlementWindow: Window?
+    /// Working days until a refund should have arrived.
     public var refundWorkingDays: Int?
+    /// Where the override comes from.
     public var source: Source
 
     /// Builds an override from its parts.
@@ -78,7 +81,9 @@ public struct OperatorPolicy: Hashable, Sendable {
 
   /// An official way to reach the operator.
   public struct Channel: Hashable, Sendable {
+    /// What the channel is called, such as `热线`.
     public var name: String
+    /// How to reach it.
     public var address: String
 
     /// Builds a channel from its parts.
@@ -201,16 +206,27 @@ public enum TerminationFeePolicy: Hashable, Sendable {
 
 /// Limits of verification and conversation (S1, S3, S8, Q11), from the policy files.
 public struct Limits: Hashable, Sendable {
+  /// How long a code is valid (S1).
   public var codeValidSeconds: Int64
+  /// Wrong tries that kill a code (S3).
   public var codeTries: Int
+  /// Failures in a row that lock verification (S3).
   public var failuresUntilLock: Int
+  /// How long verification stays locked (S3).
   public var lockSeconds: Int64
+  /// Codes sent to one number in 60 s (S3).
   public var sendsPerMinute: Int
+  /// Codes sent to one number in an hour (S3).
   public var sendsPerHour: Int
+  /// Codes sent to one number in 24 hours (S3).
   public var sendsPerDay: Int
+  /// Silence that ends a verified session (S8).
   public var idleSeconds: Int64
+  /// The longest verified session (S8).
   public var sessionSeconds: Int64
+  /// How fresh the last proof must be before an irreversible step (S8).
   public var stepUpSeconds: Int64
+  /// Time without progress after which a person is offered (Q11).
   public var silenceSeconds: Int64
 
   /// The limits of QUALITY S1, S3 and S8.
