@@ -1,0 +1,17 @@
+/// Decides whether a reply that asks nothing ends with 还需要什么帮助.
+enum Closing {
+  static func asksWhatNext(_ utterance: Utterance, _ turn: TurnContext) -> Bool {
+    guard let last = turn.phrases.last else { return false }
+    if !turn.state.watched.isEmpty, utterance != .news, turn.state.watched.contains(where: { $0.told == .acknowledged }) {
+      return false
+    }
+    return !quiet.contains(last.key)
+  }
+
+  /// Replies after which the question would be a nuisance.
+  private static let quiet = Set(
+    [
+      PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne, .offerPerson,
+      .silence, .handOverWait, .yesToNothing, .noToNothing, .nothingToCancel,
+    ].map(\.name))
+}

@@ -1,0 +1,180 @@
+import DomainCore
+import Matching
+
+/// What comes to a conversation from outside.
+public enum Utterance: Hashable, Sendable {
+  /// A line as typed or piped.
+  case line(String)
+  /// A line typed into a hidden prompt; it is never stored, shown or logged.
+  case secret(String)
+  /// Nothing was said for the limit of silence (180 s, Q11).
+  case silence
+  /// Something may have happened to a watched order.
+  case news
+  /// A front end has opened the conversation anew.
+  case returned
+}
+
+/// A conversation as it stands after its last turn. Pure: the same values in give the same turn out.
+struct Conversation {
+  let id: ID<ConversationRecord>
+  var turn = 0
+  var handleHash: [UInt8]
+  var state: ConversationState
+
+  /// The number and account that must be looked up before this line can be answered.
+  func needed(for heard: Heard) -> (phone: PhoneNumber?, subscriber: ID<Subscriber>?) {
+    if case .identify(let identify)? = state.topics.last {
+      if case .idNumberTail(let phone) = identify.stage { return (phone, state.proof?.subscriber) }
+      return (heard.phone ?? identify.phone, state.proof?.subscriber)
+    }
+    return (heard.phone ?? state.phone, state.proof?.subscriber)
+  }
+
+  /// The next turn: what is said, what changes, and where the conversation stands then.
+  func respond(to utterance: Utterance, _ heard: Heard, in context: TurnContext) -> TurnContext {
+    var turn = context
+    turn.saidPhone = heard.phone
+    let cameBack = endStaleProof(&turn, utterance)
+    switch utterance {
+    case .returned: comeBack(&turn)
+    case .silence: turn.say(.silence)
+    case .news: OrderWords.tellNews(&turn, isFirstLook: true)
+    case .line, .secret:
+      turn.state.lastHeardAt = turn.now
+      OrderWords.tellNews(&turn, isFirstLook: false)
+      if !cameBack || !turn.state.expects.isSecret { hear(heard, &turn) }
+    }
+    goOn(&turn, after: utterance)
+    return turn
+  }
+
+  // MARK: - Time
+
+  /// Ends a proof that is too old (S8). Returns whether it did.
+  private func endStaleProof(_ turn: inout TurnContext, _ utterance: Utterance) -> Bool {
+    guard turn.state.proof != nil, utterance != .news else { return false }
+    let limits = turn.library.policies.limits
+    let idle = turn.now.seconds(since: turn.state.lastHeardAt)
+    let age = turn.now.seconds(since: turn.state.provedSince ?? turn.now)
+    guard idle > limits.idleSeconds || age > limits.sessionSeconds else { return false }
+    turn.state.proof = nil
+    turn.state.provedSince = nil
+    turn.state.topics.removeAll { if case .identify = $0 { true } else { false } }
+    turn.say(.proofEnded)
+    return true
+  }
+
+  /// A process came back to this conversation: nothing of it is shown before the speaker is verified again.
+  private func comeBack(_ turn: inout TurnContext) {
+    turn.state.proof = nil
+    turn.state.provedSince = nil
+    turn.state.topics.removeAll { topic in
+      switch topic {
+      case .identify, .resume: true
+      default: false
+      }
+    }
+    turn.state.explanation = []
+    if turn.state.couldNotBeRead {
+      turn.state.couldNotBeRead = false
+      turn.say(.startedOver)
+      return
+    }
+    let isOpen = !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || !turn.state.queue.isEmpty
+    if isOpen { turn.state.topics.append(.resume(Resume())) } else { turn.say(.greetingAgain) }
+  }
+
+  // MARK: - Understanding
+
+  private func hear(_ heard: Heard, _ turn: inout TurnContext) {
+    if var topic = turn.state.topics.last?.topic, isAnswerFirst(heard), topic.take(heard, &turn) {
+      replaceTop(with: topic, &turn)
+      turn.state.misunderstood = 0
+      return
+    }
+    guard heard.secret == nil else { return }
+    if Interjections.hear(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
+    if var topic = turn.state.topics.last?.topic, !isAnswerFirst(heard), topic.take(heard, &turn) {
+      replaceTop(with: topic, &turn)
+      turn.state.misunderstood = 0
+      return
+    }
+    if let phone = turn.saidPhone, speaksForOther(phone, turn) {
+      turn.state.misunderstood = 0
+      switchNumber(&turn)
+      if heard.reading.wishes.isEmpty { return }
+    }
+    guard !heard.reading.wishes.isEmpty else {
+      NotUnderstood.answer(heard, &turn)
+      return
+    }
+    turn.state.misunderstood = 0
+    Wishes.begin(heard, &turn)
+  }
+
+  /// Words that could be a command anywhere (取消, 返回, 人工 …) come before the open question; everything else is first
+  /// tried as its answer.
+  private func isAnswerFirst(_ heard: Heard) -> Bool {
+    guard heard.secret == nil, let intent = heard.intent else { return true }
+    return !Interjections.isCommand(intent)
+  }
+
+  private func replaceTop(with topic: any Topic, _ turn: inout TurnContext) {
+    // A topic that was taken back by what it did (another account's proof) must not come back.
+    guard let top = turn.state.topics.indices.last, turn.state.topics[top].isSameKind(as: topic.state) else { return }
+    turn.state.topics[top] = topic.state
+  }
+
+  // MARK: - Whose account
+
+  private func speaksForOther(_ phone: PhoneNumber, _ turn: TurnContext) -> Bool {
+    turn.state.proof != nil && turn.state.phone != phone
+  }
+
+  /// Another number was named: its own verification begins, and this one's proof ends (R2).
+  private func switchNumber(_ turn: inout TurnContext) {
+    turn.say(.otherNumber)
+    turn.state.proof = nil
+    turn.state.topics.append(.identify(Identify()))
+  }
+
+  // MARK: - Going on
+
+  /// Lets topics advance until one asks, then words what is open.
+  private func goOn(_ turn: inout TurnContext, after utterance: Utterance) {
+    while true {
+      guard var topic = turn.state.topics.last?.topic else {
+        if Wishes.beginNextPlanned(&turn) { continue }
+        break
+      }
+      let depth = turn.state.topics.count - 1
+      let step = topic.advance(&turn)
+      if turn.state.topics.indices.contains(depth) { turn.state.topics[depth] = topic.state }
+      switch step {
+      case .asks(let expectation):
+        turn.state.expects = expectation
+        return
+      case .done:
+        if turn.state.topics.indices.contains(depth) { turn.state.topics.remove(at: depth) }
+        if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
+      case .needs(let factors):
+        turn.state.topics.append(.identify(Identify(needs: factors)))
+      }
+    }
+    turn.state.expects = .anything
+    if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
+  }
+}
+
+extension TopicState {
+  func isSameKind(as other: TopicState) -> Bool {
+    switch (self, other) {
+    case (.identify, .identify), (.leave, .leave), (.payAgain, .payAgain), (.resume, .resume), (.account, .account): true
+    default: false
+    }
+  }
+}

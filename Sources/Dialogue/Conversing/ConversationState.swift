@@ -1,0 +1,101 @@
+import DomainCore
+
+/// All that a conversation remembers between turns; stored with every turn, decoded by name.
+struct ConversationState: Hashable, Codable {
+  /// The format of the stored text; a newer one is not guessed at.
+  var format = Self.currentFormat
+  /// How the speaker is known; nil before verification and after a restart.
+  var proof: Proof?
+  /// When the speaker was first verified in this session, for its absolute end (S8).
+  var provedSince: Instant?
+  /// The number that was verified.
+  var phone: PhoneNumber?
+  /// The account that the open topics are about; a proof for another one drops them.
+  var boundTo: ID<Subscriber>?
+  /// The open topics; the last one has the word.
+  var topics: [TopicState] = []
+  /// Wishes said but not yet begun, in their order.
+  var queue: [PlannedWish] = []
+  /// Orders whose outcome is still to be told, with what was told last.
+  var watched: [WatchedOrder] = []
+  /// Lines not understood in a row (Q11: never more than three).
+  var misunderstood = 0
+  /// The last reply's phrases and expectation, for 重说 and for coming back.
+  var lastPhrases: [Phrase] = []
+  /// What is awaited now.
+  var expects: Expectation = .anything
+  /// What 为什么 answers now.
+  var explanation: [Phrase] = []
+  /// When the customer last said something.
+  var lastHeardAt: Instant
+  /// Set when a stored state was of a format that this program doesn't know; said at the next turn.
+  var couldNotBeRead = false
+
+  static let currentFormat = 1
+
+  init(at now: Instant) {
+    lastHeardAt = now
+  }
+}
+
+/// A wish that waits its turn.
+struct PlannedWish: Hashable, Codable {
+  var intent: String
+  var target: LeaveTarget?
+}
+
+/// An order whose outcome the customer hasn't heard yet.
+struct WatchedOrder: Hashable, Codable {
+  var order: ID<Order>
+  var told: OrderState
+}
+
+/// An open topic with what it knows; one case a topic, one file a topic.
+enum TopicState: Hashable, Codable {
+  case identify(Identify)
+  case leave(Leave)
+  case payAgain(PayAgain)
+  case resume(Resume)
+  case account(AccountQuestion)
+
+  var topic: any Topic {
+    switch self {
+    case .identify(let topic): topic
+    case .leave(let topic): topic
+    case .payAgain(let topic): topic
+    case .resume(let topic): topic
+    case .account(let topic): topic
+    }
+  }
+}
+
+/// What a topic did with its turn.
+enum Step {
+  /// It asked and waits for the answer.
+  case asks(Expectation)
+  /// It has nothing more to do.
+  case done
+  /// It needs the speaker to be verified with these factors first.
+  case needs([Proof.Factor])
+}
+
+/// One matter of a conversation: it asks, takes answers, and ends.
+protocol Topic {
+  /// The intent whose title names this topic to the customer.
+  var intent: String { get }
+  /// Whether ending it early leaves something undone that should be said.
+  var changesSomething: Bool { get }
+  /// Goes on as far as it can without another word from the customer.
+  mutating func advance(_ turn: inout TurnContext) -> Step
+  /// Takes the line as the answer to its open question, or returns false when it isn't one.
+  mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool
+  /// Goes one question back, or returns false when there is none before this one.
+  mutating func goBack() -> Bool
+  /// Itself as a case.
+  var state: TopicState { get }
+}
+
+extension Topic {
+  var changesSomething: Bool { false }
+  mutating func goBack() -> Bool { false }
+}

@@ -1,0 +1,55 @@
+import DomainCore
+import Matching
+
+/// One line of a customer as topics see it: what was read, or a secret that was not.
+struct Heard {
+  /// What was read; empty for a secret.
+  let reading: Reading
+  /// The hidden text, when the line was typed into a hidden prompt.
+  let secret: String?
+
+  /// The intent of the first wish.
+  var intent: String? { reading.wishes.first?.intent }
+
+  /// Whether the line is, or could be, this intent.
+  func means(_ name: String) -> Bool {
+    intent == name || reading.candidates.contains { $0.intent == name }
+  }
+
+  var phone: PhoneNumber? {
+    for case .phone(let digits) in kinds { if let phone = PhoneNumber(digits) { return phone } }
+    return nil
+  }
+
+  var digits: String? {
+    for case .digits(let digits) in kinds { return digits }
+    return nil
+  }
+
+  var amountFen: Fen? {
+    for case .amountFen(let amount) in kinds { return Fen(Int64(amount)) }
+    return nil
+  }
+
+  var saysAll: Bool { kinds.contains(.all) }
+
+  /// Positions in a numbered list: `第二个`, `最后一个` (-1), or a bare `2`.
+  var positions: [Int] {
+    kinds.compactMap { kind in
+      switch kind {
+      case .ordinal(let position): position
+      case .number(let number): number
+      default: nil
+      }
+    }
+  }
+
+  /// Values of a named list that were said.
+  func listed(_ list: String) -> [String] {
+    kinds.compactMap { kind in
+      if case .listed(list, let value) = kind { value } else { nil }
+    }
+  }
+
+  private var kinds: [Entity.Kind] { reading.entities.map(\.kind) }
+}

@@ -1,0 +1,73 @@
+import DomainCore
+import Matching
+
+/// What can be said at any moment: 取消, 返回, 重说, 为什么, 人工, 帮助.
+enum Interjections {
+  static func isCommand(_ intent: String) -> Bool { commands.contains(intent) }
+
+  private static let commands: Set<String> = [
+    "dialog.cancel", "dialog.back", "dialog.repeat", "dialog.why", "human.agent", "help",
+  ]
+
+  /// Answers a command; false when the line is none.
+  static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    switch heard.intent {
+    case "dialog.cancel": cancel(&turn)
+    case "dialog.back": goBack(&turn)
+    case "dialog.repeat": break
+    case "dialog.why": explain(&turn)
+    case "human.agent": handOver(&turn)
+    case "help": turn.say(turn.state.topics.isEmpty ? .help : .helpInside)
+    default: return false
+    }
+    return true
+  }
+
+  /// Drops the matter in hand; what was ordered stays ordered and is said so.
+  private static func cancel(_ turn: inout TurnContext) {
+    guard !turn.state.topics.isEmpty else {
+      turn.say(.nothingToCancel)
+      return
+    }
+    turn.state.topics = []
+    turn.say(turn.state.watched.isEmpty ? .abandoned : .abandonedWithOrders)
+  }
+
+  private static func goBack(_ turn: inout TurnContext) {
+    while var topic = turn.state.topics.last?.topic {
+      if topic.goBack() {
+        turn.state.topics[turn.state.topics.count - 1] = topic.state
+        return
+      }
+      // Going back from the first question of a verification leads to the matter that needed it; that asks for it again.
+      if turn.state.topics.count == 1 { break }
+      turn.state.topics.removeLast()
+    }
+    turn.say(.nothingBefore)
+  }
+
+  private static func explain(_ turn: inout TurnContext) {
+    if turn.state.explanation.isEmpty {
+      turn.say(.whyNothing)
+    } else {
+      turn.phrases += turn.state.explanation
+    }
+  }
+
+  private static func handOver(_ turn: inout TurnContext) {
+    let ticket: ID<Handover> = turn.numbers.nextNumber(prefix: "RG", on: turn.now.beijingDay)
+    turn.say(.handOver, ["ticket": .text(ticket.text)])
+    if let title = turn.state.topics.first?.topic.intent {
+      turn.say(.handOverMatter, ["title": Phrase.title(of: title)])
+    }
+    if let proof = turn.state.proof, let phone = turn.state.phone {
+      turn.say(.handOverVerified, ["phone": .text(phone.masked), "factors": .list(proof.factors.map { .name("factor." + $0.rawValue) })])
+    } else {
+      turn.say(.handOverUnverified)
+    }
+    turn.say(.handOverWait)
+  }
+
+  /// Names the numbers of hand-overs to a person.
+  enum Handover {}
+}

@@ -1,0 +1,15 @@
+/// Intents that one sentence answers, and those that are understood but not done here: said honestly, with the way on.
+enum OneLiners {
+  static func say(_ intent: String, _ turn: inout TurnContext) {
+    switch intent {
+    case "social.greet": turn.say(.greet)
+    case "social.thanks": turn.say(.thanks)
+    case "social.bye": turn.say(.bye)
+    case "dialog.yes": turn.say(.yesToNothing)
+    case "dialog.no": turn.say(.noToNothing)
+    case "sms.missing": turn.say(.smsMissing)
+    case "security.code": turn.say(.neverTellCode)
+    default: turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import DomainCore
+import Foundation
+
+// What is stored of a conversation outlives the program: it is decoded by name, and a state that this program can't read
+// starts afresh with an honest sentence instead of being guessed at.
+extension Conversation {
+  /// A conversation before its first turn.
+  static func new(handle: String, keyring: any Keyring, at now: Instant) -> Conversation {
+    let hash = keyring.keyedHash(Array(handle.utf8), for: .handle)
+    return Conversation(
+      id: ID(Crockford.text(of: keyring.keyedHash(hash, for: .number), length: 26)), handleHash: hash,
+      state: ConversationState(at: now))
+  }
+
+  /// A conversation as the store has it.
+  init(_ record: ConversationRecord, at now: Instant) {
+    id = record.id
+    turn = record.turn
+    handleHash = record.handleHash
+    if let saved = try? JSONDecoder().decode(ConversationState.self, from: Data(record.state.utf8)),
+      saved.format == ConversationState.currentFormat
+    {
+      state = saved
+    } else {
+      state = ConversationState(at: now)
+      state.couldNotBeRead = true
+    }
+  }
+
+  /// The record to be written.
+  func record(at now: Instant) throws -> ConversationRecord {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return ConversationRecord(
+      id: id, handleHash: handleHash, state: String(decoding: try encoder.encode(state), as: UTF8.self),
+      subscriber: state.proof?.subscriber ?? state.boundTo, turn: turn, updatedAt: now)
+  }
+
+  /// The conversation after a turn, and the turn's replies with their exact words.
+  func next(after decided: TurnContext, _ phrasebook: Phrasebook) -> (Conversation, [Reply]) {
+    var next = self
+    next.turn += 1
+    next.state = decided.state
+    next.state.lastPhrases = decided.phrases
+    if decided.levelRose {
+      next.handleHash = decided.keyring.keyedHash(Array(decided.chance.handle.utf8), for: .handle)
+    }
+    guard !decided.phrases.isEmpty else { return (next, []) }
+    let reply = Reply(
+      phrases: decided.phrases, expects: decided.state.expects, text: phrasebook.text(of: decided.phrases))
+    return (next, [reply])
+  }
+}
+
+/// The replies of a turn as they are kept: the exact text said, with its keys and values.
+struct StoredReplies {
+  let replies: [Reply]
+
+  init(_ replies: [Reply]) {
+    self.replies = replies
+  }
+
+  init(text: String) throws {
+    replies = try JSONDecoder().decode(Stored.self, from: Data(text.utf8)).blocks
+  }
+
+  func text() throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
+    return String(decoding: try encoder.encode(Stored(format: 1, blocks: replies)), as: UTF8.self)
+  }
+
+  private struct Stored: Codable {
+    var format: Int
+    var blocks: [Reply]
+  }
+}

@@ -1,0 +1,83 @@
+import DomainCore
+
+/// What a topic may look at and do within one turn. Nothing in here reaches the world before the turn is committed.
+struct TurnContext {
+  let now: Instant
+  let library: Library
+  let keyring: any Keyring
+  let chance: Chance
+  let conversation: ID<ConversationRecord>
+  let turnNumber: Int
+  /// The number whose record was looked up, as it is after what this turn did to it.
+  var phoneRecord: PhoneRecord?
+  /// Whether this turn changes the record.
+  var phoneRecordChanged = false
+  /// The account's file as it was looked up, whoever speaks; topics use `file`.
+  let lookedUp: CustomerFile?
+  var state: ConversationState
+  var numbers: NumberSource
+  var changes: [Change] = []
+  var phrases: [Phrase] = []
+  /// A mobile number said in this line that no topic has used yet.
+  var saidPhone: PhoneNumber?
+  /// Set when this turn raised the level of proof: the bearer handle changes.
+  var levelRose = false
+
+  /// The speaker's file with this turn's changes; nil unless the speaker is verified for it (R1).
+  var file: CustomerFile? {
+    guard let proof = state.proof, let lookedUp, lookedUp.subscriber.id == proof.subscriber else { return nil }
+    return lookedUp.applying(changes)
+  }
+
+  mutating func say(_ key: PhraseKey, _ values: [String: PhraseValue] = [:]) {
+    phrases.append(Phrase(key, values))
+  }
+
+  /// Sets what 为什么 answers from now on.
+  mutating func explain(_ explanation: [Phrase]) {
+    state.explanation = explanation
+  }
+
+  /// Remembers that the speaker showed a factor for an account.
+  mutating func prove(_ factor: Proof.Factor, for subscriber: ID<Subscriber>, phone: PhoneNumber) {
+    if let proof = state.proof, proof.subscriber == subscriber {
+      state.proof = proof.adding(factor, at: now)
+    } else {
+      state.proof = Proof(subscriber: subscriber, first: factor, at: now)
+      state.provedSince = now
+    }
+    if let bound = state.boundTo, bound != subscriber {
+      let waiting = state.topics.count
+      state.topics.removeAll { if case .identify = $0 { false } else { true } }
+      if state.topics.count < waiting { say(.resumeOtherAccount) }
+      state.watched = []
+    }
+    state.boundTo = subscriber
+    state.phone = phone
+    levelRose = true
+  }
+
+  /// Watches an order until its outcome was told.
+  mutating func watch(_ order: Order) {
+    state.watched.removeAll { $0.order == order.id }
+    state.watched.append(WatchedOrder(order: order.id, told: order.state))
+  }
+}
+
+/// What chance gives to one turn; drawn by the front end, so that a turn can be replayed.
+public struct Chance: Sendable {
+  /// Six decimal digits.
+  public var code: String
+  /// Sixteen bytes.
+  public var salt: [UInt8]
+  /// At least 128 bits, as text: the conversation's next bearer handle.
+  public var handle: String
+
+  /// Builds the chance of one turn.
+  public init(code: String, salt: [UInt8], handle: String) {
+    precondition(code.utf8.count == 6 && salt.count == 16, "a code has six digits, a salt sixteen bytes")
+    self.code = code
+    self.salt = salt
+    self.handle = handle
+  }
+}

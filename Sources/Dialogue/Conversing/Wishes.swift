@@ -1,0 +1,66 @@
+import DomainCore
+import Matching
+
+/// Begins what a customer wants: one wish now, the others in their order (several wishes are shown as a queue).
+enum Wishes {
+  static func begin(_ heard: Heard, _ turn: inout TurnContext) {
+    let wishes = heard.reading.wishes
+    let first = wishes[0]
+    let later = wishes.dropFirst().filter { isPlannable($0.intent) }
+    let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
+    if isBusy, let target = LeaveTarget(intent: first.intent, heard: heard) {
+      if first.manner == .correction || isStillChoosing(turn) {
+        replaceLeave(first, target, &turn)
+      } else {
+        plan([first] + later, heard, &turn)
+      }
+      return
+    }
+    plan(later, heard, &turn)
+    start(first.intent, LeaveTarget(intent: first.intent, heard: heard), &turn)
+  }
+
+  /// Begins the next wish of the queue; false when there is none.
+  static func beginNextPlanned(_ turn: inout TurnContext) -> Bool {
+    guard !turn.state.queue.isEmpty else { return false }
+    let next = turn.state.queue.removeFirst()
+    turn.say(.next, ["title": Phrase.title(of: next.intent)])
+    start(next.intent, next.target, &turn)
+    return true
+  }
+
+  private static func start(_ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext) {
+    if let target {
+      turn.state.topics.append(.leave(Leave(intent: intent, target: target)))
+    } else if AccountQuestion.answer(to: intent) != nil {
+      turn.state.topics.append(.account(AccountQuestion(intent: intent)))
+    } else {
+      OneLiners.say(intent, &turn)
+    }
+  }
+
+  private static func isPlannable(_ intent: String) -> Bool {
+    intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
+  }
+
+  private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
+    let new = wishes.filter { wish in !turn.state.queue.contains { $0.intent == wish.intent } }
+    guard !new.isEmpty else { return }
+    turn.state.queue += new.map { PlannedWish(intent: $0.intent, target: LeaveTarget(intent: $0.intent, heard: heard)) }
+    turn.say(.planned, ["titles": .list(turn.state.queue.map { Phrase.title(of: $0.intent) })])
+  }
+
+  private static func isStillChoosing(_ turn: TurnContext) -> Bool {
+    for case .leave(let leave) in turn.state.topics { return leave.quoted == nil }
+    return false
+  }
+
+  /// `不对，我要退的是宽带`: what was being prepared gives way to what is meant; nothing was ordered yet.
+  private static func replaceLeave(_ wish: Wish, _ target: LeaveTarget, _ turn: inout TurnContext) {
+    guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } }) else { return }
+    let old = turn.state.topics[index].topic
+    if case .leave(let leave) = turn.state.topics[index], leave.target == target { return }
+    turn.state.topics[index] = .leave(Leave(intent: wish.intent, target: target))
+    turn.say(.corrected, ["old": Phrase.title(of: old.intent), "new": Phrase.title(of: wish.intent)])
+  }
+}

@@ -1,0 +1,68 @@
+/// Takes out of free text what identifies a person, before it is stored or logged (S12).
+public enum Masking {
+  /// The text with every run of four or more digits hidden, however it is written: full width, Chinese numerals, spaced out
+  /// or with dashes. A mobile number keeps three digits and four: `138****0001`.
+  public static func masked(_ text: String) -> String {
+    var result = ""
+    var run: [Character] = []
+    var digits = ""
+    func flush() {
+      var trailing: [Character] = []
+      while let last = run.last, digit(of: last) == nil { trailing.insert(run.removeLast(), at: 0) }
+      if digits.count >= shortestHidden {
+        result += digits.count == 11 && digits.hasPrefix("1") ? digits.prefix(3) + "****" + digits.suffix(4) : "****"
+      } else {
+        result += String(run)
+      }
+      result += String(trailing)
+      run = []
+      digits = ""
+    }
+    for character in text {
+      if let value = digit(of: character) {
+        run.append(character)
+        digits.append(value)
+      } else if !run.isEmpty, isSeparator(character) {
+        run.append(character)
+      } else {
+        flush()
+        result.append(character)
+      }
+    }
+    flush()
+    return result
+  }
+
+  private static let shortestHidden = 4
+
+  private static func isSeparator(_ character: Character) -> Bool {
+    character.isWhitespace || character == "-" || character == "－" || character == "."
+  }
+
+  private static func digit(of character: Character) -> Character? {
+    if let value = character.wholeNumberValue, (0...9).contains(value), character.unicodeScalars.count == 1 {
+      return Character(String(value))
+    }
+    return chineseDigits[character]
+  }
+
+  private static let chineseDigits: [Character: Character] = [
+    "〇": "0", "零": "0", "一": "1", "幺": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
+    "八": "8", "九": "9", "两": "2",
+  ]
+
+  /// The text without control characters, ESC and bidirectional overrides (S13).
+  public static func withoutControls(_ text: String) -> String {
+    var scalars = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars where !isControl(scalar) { scalars.append(scalar) }
+    return String(scalars)
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09: false
+    case 0...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,187 @@
+/// Every sentence that can be said, as `key(values it carries)`. The words are in `Intents/*.yaml` under `responses:`; loading
+/// fails when a key has none or uses a value that isn't named here.
+public enum PhraseKey: String, CaseIterable, Sendable {
+  // Who is speaking
+  case askPhone = "verify.askPhone"
+  case phoneMalformed = "verify.phoneMalformed"
+  case codeSent = "verify.codeSent(phone)"
+  case askCode = "verify.askCode(phone)"
+  case codeTooSoon = "verify.codeTooSoon(seconds)"
+  case codeRejected = "verify.codeRejected"
+  case codeNotArrived = "verify.codeNotArrived"
+  case askPassword = "verify.askPassword"
+  case passwordRejected = "verify.passwordRejected"
+  case askIdTail = "verify.askIdTail"
+  case idTailRejected = "verify.idTailRejected"
+  case verified = "verify.verified(phone)"
+  case proofEnded = "verify.proofEnded"
+  case otherNumber = "verify.otherNumber"
+  case stepUp = "verify.stepUp"
+  case askConfirmCode = "verify.askConfirmCode(phone)"
+  case neverTellCode = "verify.neverTellCode"
+
+  // Which service, and whether it can be left
+  case chooseService = "leave.choose(count)"
+  case serviceOption = "leave.serviceOption(number,service,price,state)"
+  case chooseHint = "leave.chooseHint"
+  case nothingToLeave = "leave.nothing(kind)"
+  case alreadyLeft = "leave.already(service,day)"
+  case refusedAccountClosed = "leave.refused.accountClosed"
+  case refusedAccountFrozen = "leave.refused.accountFrozen"
+  case refusedAccountAbnormal = "leave.refused.accountAbnormal"
+  case refusedUnknownService = "leave.refused.unknownService(service)"
+  case refusedUnderWay = "leave.refused.underWay(service,order)"
+  case refusedLineNotBound = "leave.refused.lineNotBound(service,account)"
+  case refusedExpired = "leave.refused.expired(service,day)"
+  case refusedBroadbandExpired = "leave.refused.broadbandExpired(service,day)"
+  case refusedLeaveFirst = "leave.refused.leaveFirst(service,first)"
+
+  // The broadband form
+  case askContact = "leave.askContact(phone)"
+  case askReason = "leave.askReason"
+  case option = "option(number,name)"
+
+  // The quote
+  case quoteService = "quote.service(service,price)"
+  case quoteEffectiveNow = "quote.effectiveNow"
+  case quoteEffectiveLater = "quote.effectiveLater(day)"
+  case quoteUsed = "quote.used(charged,used,days,total)"
+  case quoteRefund = "quote.refund(refund,day)"
+  case quoteRefundProvisional = "quote.refundProvisional(refund,day)"
+  case quoteNoRefund = "quote.noRefund"
+  case quoteFee = "quote.fee(service,fee)"
+  case quoteEquipment = "quote.equipment(amount)"
+  case quoteTerms = "quote.terms(terms)"
+  case quoteTotal = "quote.total(count,refund,due)"
+  case quotePay = "quote.pay(due,method)"
+  case quoteNothingDue = "quote.nothingDue"
+  case quoteUnaffected = "quote.unaffected"
+  case quoteChanged = "quote.changed"
+  case confirmHint = "quote.confirm"
+  case askMethod = "quote.askMethod"
+  case abandoned = "leave.abandoned"
+  case abandonedWithOrders = "leave.abandonedWithOrders"
+  case corrected = "leave.corrected(old,new)"
+
+  // Why
+  case whySettlement = "why.settlement(service,charged,days,total,used,refund,rule)"
+  case whyFeeNone = "why.feeNone(service)"
+  case whyFeeFixed = "why.feeFixed(fee)"
+  case whyFeeRemaining = "why.feeRemaining(months,monthly,rate,fee)"
+  case whyFeeClawBack = "why.feeClawBack(months,discount,fee)"
+  case whySource = "why.source(source,version)"
+  case whyRefundDay = "why.refundDay(refund,requested,days,day,source)"
+  case whyNothing = "why.nothing"
+
+  // What became of the order
+  case accepted = "order.accepted(service,order)"
+  case orderUnderWay = "order.underWay(service,order)"
+  case orderScheduled = "order.scheduled(service,day)"
+  case orderHeld = "order.held(service,order)"
+  case orderRejected = "order.rejected(service,order)"
+  case orderFailed = "order.failed(service,order)"
+  case orderCancelled = "order.cancelled(service,order)"
+  case left = "order.left(service,day)"
+  case paid = "order.paid(amount,method)"
+  case refundPromised = "order.refund(amount,method,day,refund)"
+  case refundPromisedProvisional = "order.refundProvisional(amount,method,day,refund)"
+  case receiptNumber = "order.receipt(receipt)"
+  case payFailed = "pay.failed(method,due)"
+  case payAgain = "pay.again(order,due)"
+  case payTrying = "pay.trying(method)"
+
+  // Questions about the account
+  case refundNone = "refund.none"
+  case refundUnderWay = "refund.underWay(refund,service,amount,method,day)"
+  case refundUnderWayProvisional = "refund.underWayProvisional(refund,service,amount,method,day)"
+  case refundOverdue = "refund.overdue(refund,service,amount,method,day)"
+  case refundArrived = "refund.arrived(refund,service,amount,method,day)"
+  case refundFailed = "refund.failed(refund,service,amount,method)"
+  case servicesNone = "services.none"
+  case servicesTitle = "services.title(count)"
+  case serviceRenews = "services.renews(started)"
+  case serviceRenewsNot = "services.renewsNot(started)"
+  case serviceEnds = "services.ends(day,left)"
+  case serviceGiver = "services.giver(giver)"
+  case serviceContract = "services.contract(day)"
+  case serviceDevices = "services.devices(devices)"
+  case chargesNone = "charges.none"
+  case chargesTitle = "charges.title(count)"
+  case chargeLine = "charges.line(at,service,kind,amount,from,to)"
+  case chargeCredited = "charges.credited(amount)"
+  case ordersNone = "orders.none"
+  case orderLine = "orders.line(order,service,accepted,state)"
+  case penaltyNone = "penalty.none"
+  case penaltyLine = "penalty.line(service,fee,day)"
+  case balance = "balance(amount)"
+  case receiptsNone = "receipts.none"
+  case receiptLine = "receipts.line(receipt,kind,order,at)"
+  case receiptField = "receipts.field(name,value)"
+
+  // The conversation itself
+  case greet = "talk.greet"
+  case greetingAgain = "talk.greetingAgain"
+  case thanks = "talk.thanks"
+  case bye = "talk.bye"
+  case yesToNothing = "talk.yesToNothing"
+  case noToNothing = "talk.noToNothing"
+  case smsMissing = "talk.smsMissing"
+  case notDoneHere = "talk.notDoneHere(title)"
+  case help = "talk.help"
+  case helpInside = "talk.helpInside"
+  case anythingElse = "talk.anythingElse"
+  case silence = "talk.silence"
+  case notUnderstood = "talk.notUnderstood"
+  case notUnderstoodInside = "talk.notUnderstoodInside"
+  case notUnderstoodAgain = "talk.notUnderstoodAgain"
+  case nearest = "talk.nearest(titles)"
+  case whichOne = "talk.whichOne(titles)"
+  case offerPerson = "talk.offerPerson"
+  case planned = "talk.planned(titles)"
+  case next = "talk.next(title)"
+  case nothingToCancel = "talk.nothingToCancel"
+  case nothingBefore = "talk.nothingBefore"
+  case startedOver = "talk.startedOver"
+  case resumeOffer = "resume.offer"
+  case resumeDropped = "resume.dropped"
+  case resumeOtherAccount = "resume.otherAccount"
+  case handOver = "person.handOver(ticket)"
+  case handOverMatter = "person.matter(title)"
+  case handOverVerified = "person.verified(phone,factors)"
+  case handOverUnverified = "person.unverified"
+  case handOverWait = "person.wait"
+
+  // Messages by SMS
+  case smsCode = "sms.code(code)"
+  case smsLeft = "sms.left(service,reference)"
+  case smsRejected = "sms.rejected(service,reference)"
+  case smsHeld = "sms.held(service,reference)"
+  case smsPaymentFailed = "sms.paymentFailed(service,reference)"
+  case smsRefundArrived = "sms.refundArrived(service,reference,amount)"
+  case smsRefundFailed = "sms.refundFailed(service,reference,amount)"
+  case smsRefundOverdue = "sms.refundOverdue(service,reference,amount)"
+
+  // The terminal
+  case chatLineDropped = "chat.lineDropped"
+  case chatLineDroppedInOrder = "chat.lineDroppedInOrder"
+  case chatLeft = "chat.left"
+  case chatLeftOpen = "chat.leftOpen"
+  case chatTrouble = "chat.trouble"
+  case chatUnknownCommand = "chat.unknownCommand(name)"
+  case chatDemoTitle = "chat.demoTitle(count)"
+  case chatDemoCustomer = "chat.demoCustomer(phone,shows,idTail,password)"
+  case chatDemoHint = "chat.demoHint"
+
+  /// The names of the replies to a line that was not understood.
+  public static let notUnderstoodKeys = Set(
+    [notUnderstood, notUnderstoodInside, notUnderstoodAgain, nearest, offerPerson].map(\.name))
+
+  /// The key in `responses`.
+  public var name: String { String(rawValue.prefix { $0 != "(" }) }
+
+  /// The names of the values that the sentence carries.
+  public var parameters: [String] {
+    guard let open = rawValue.firstIndex(of: "(") else { return [] }
+    return rawValue[rawValue.index(after: open)...].dropLast().split(separator: ",").map(String.init)
+  }
+}

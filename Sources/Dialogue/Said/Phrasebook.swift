@@ -1,0 +1,95 @@
+import DomainCore
+
+public import DataFiles
+
+/// Finds the words for phrases; the words are data in `Intents/*.yaml`, under `responses:`.
+public struct Phrasebook: Sendable {
+  private let texts: [String: String]
+
+  /// A phrasebook of these responses. A key that is missing, unknown, or uses a value that its reply doesn't carry, is refused
+  /// with its place.
+  public init(_ responses: [String: Response]) throws(DataFileError) {
+    let known = Dictionary(uniqueKeysWithValues: PhraseKey.allCases.map { ($0.name, Set($0.parameters)) })
+    for (key, response) in responses.sorted(by: { $0.key < $1.key }) {
+      if Self.isName(key) { continue }
+      guard let parameters = known[key] else {
+        throw response.problem("no reply is called ‘\(key)’")
+      }
+      for used in Self.placeholders(in: response.text) where !parameters.contains(used) {
+        throw response.problem("‘\(key)’ carries no value called ‘\(used)’; it has: \(parameters.sorted().joined(separator: ", "))")
+      }
+    }
+    for key in PhraseKey.allCases where responses[key.name] == nil {
+      throw DataFileError(
+        file: responses.values.map(\.file).min() ?? "Intents", line: 1, column: 1,
+        problem: "no file gives words for the reply ‘\(key.name)’; add it under responses:")
+    }
+    texts = responses.mapValues(\.text)
+  }
+
+  /// The words of a phrase.
+  public func text(of phrase: Phrase) -> String {
+    guard let template = texts[phrase.key] else { preconditionFailure("no words for \(phrase.key)") }
+    var result = ""
+    var rest = template[...]
+    while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+      result += rest[..<open.lowerBound]
+      let name = String(rest[open.upperBound..<close.lowerBound])
+      result += phrase.values[name].map(text(of:)) ?? ""
+      rest = rest[close.upperBound...]
+    }
+    return result + rest
+  }
+
+  /// The words of a whole reply, a line for each phrase.
+  public func text(of phrases: [Phrase]) -> String {
+    phrases.map(text(of:)).joined(separator: "\n")
+  }
+
+  /// The words of one value.
+  public func text(of value: PhraseValue) -> String {
+    switch value {
+    case .text(let text): return text
+    case .fen(let amount): return Self.yuan(amount)
+    case .day(let day):
+      let (year, month, dayOfMonth) = day.civil
+      return "\(year)年\(month)月\(dayOfMonth)日"
+    case .instant(let instant):
+      let (hour, minute, _) = instant.beijingTime
+      let digits = { (value: Int) in (value < 10 ? "0" : "") + String(value) }
+      return text(of: .day(instant.beijingDay)) + " " + digits(hour) + ":" + digits(minute)
+    case .count(let count): return String(count)
+    case .name(let key): return texts["name." + key] ?? key
+    case .title(let intent): return texts["title." + intent] ?? intent
+    case .list(let values): return values.map(text(of:)).joined(separator: "、")
+    }
+  }
+
+  /// Whether the phrasebook has a name for `key`, such as `payment.alipay`.
+  public func hasName(_ key: String) -> Bool { texts["name." + key] != nil }
+
+  /// An amount in yuan with two decimals: 250 fen is `2.50`.
+  public static func yuan(_ amount: Fen) -> String {
+    let magnitude = amount.count.magnitude
+    let cents = magnitude % 100
+    return (amount < .zero ? "-" : "") + "\(magnitude / 100)." + (cents < 10 ? "0" : "") + "\(cents)"
+  }
+
+  private static func isName(_ key: String) -> Bool { key.hasPrefix("name.") || key.hasPrefix("title.") }
+
+  private static func placeholders(in text: String) -> [String] {
+    var names: [String] = []
+    var rest = text[...]
+    while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+      names.append(String(rest[open.upperBound..<close.lowerBound]))
+      rest = rest[close.upperBound...]
+    }
+    return names
+  }
+}
+
+extension Response {
+  fileprivate func problem(_ text: String) -> DataFileError {
+    DataFileError(file: file, line: line, column: column, problem: text)
+  }
+}

@@ -1,0 +1,50 @@
+/// One block that is said at once: its phrases, and what is expected next.
+public struct Reply: Hashable, Sendable, Codable {
+  /// The sentences, in order, a line each.
+  public var phrases: [Phrase]
+  /// What the customer may answer.
+  public var expects: Expectation
+  /// The exact text that was or will be shown.
+  public var text: String
+
+  /// Builds a reply from its parts.
+  public init(phrases: [Phrase], expects: Expectation, text: String = "") {
+    self.phrases = phrases
+    self.expects = expects
+    self.text = text
+  }
+}
+
+/// What kind of answer is awaited, for the prompt, hints, completion and programs.
+public enum Expectation: Hashable, Sendable, Codable {
+  /// Nothing in particular: any wish.
+  case anything
+  /// A free text such as a phone number.
+  case text(slot: String)
+  /// Something that must not be seen: a code, a password, digits of an ID number.
+  case secret(slot: String)
+  /// One of these, by number, name or part of a name.
+  case choice([String])
+  /// A yes or no.
+  case confirmation
+
+  /// Whether the next line must be read hidden.
+  public var isSecret: Bool {
+    if case .secret = self { true } else { false }
+  }
+
+  /// What is open, as transcripts name it: 待手机号, 待验证码, 待选择, 待确认, 空闲 …
+  public var stateName: String {
+    switch self {
+    case .anything: "空闲"
+    case .text(let slot), .secret(let slot): Self.slotNames[slot] ?? slot
+    case .choice: "待选择"
+    case .confirmation: "待确认"
+    }
+  }
+
+  private static let slotNames = [
+    "phone": "待手机号", "code": "待验证码", "password": "待服务密码", "idTail": "待证件后四位", "confirmCode": "待确认码",
+    "contact": "待联系电话",
+  ]
+}

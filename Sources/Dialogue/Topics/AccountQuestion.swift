@@ -1,0 +1,35 @@
+import DomainCore
+
+/// A question about the speaker's own account, answered from the file and nothing else (R7, R9, R25, R27, R32).
+struct AccountQuestion: Topic, Hashable, Codable {
+  /// The intent that was asked.
+  let intent: String
+  var isAnswered = false
+
+  var state: TopicState { .account(self) }
+
+  /// The answer to an intent, nil when the intent isn't a question about the account.
+  static func answer(to intent: String) -> ((CustomerFile, inout TurnContext) -> Void)? {
+    switch intent {
+    case "query.refund": RefundAnswer.say
+    case "query.subscriptions": SubscriptionsAnswer.say
+    case "query.charges": ChargesAnswer.say
+    case "query.progress": ProgressAnswer.say
+    case "query.penalty": PenaltyAnswer.say
+    case "query.balance": BalanceAnswer.say
+    case "receipt.get": ReceiptAnswer.say
+    default: nil
+    }
+  }
+
+  mutating func advance(_ turn: inout TurnContext) -> Step {
+    if isAnswered { return .done }
+    guard let file = turn.file else { return .needs([]) }
+    guard let say = Self.answer(to: intent) else { preconditionFailure("\(intent) is not a question about an account") }
+    say(file, &turn)
+    isAnswered = true
+    return .done
+  }
+
+  mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool { false }
+}

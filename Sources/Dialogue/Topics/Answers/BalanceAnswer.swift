@@ -1,0 +1,8 @@
+import DomainCore
+
+/// 余额还有多少 (R10).
+enum BalanceAnswer {
+  static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
+    turn.say(.balance, ["amount": .fen(file.balanceFen)])
+  }
+}

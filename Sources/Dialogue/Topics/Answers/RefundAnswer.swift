@@ -1,0 +1,59 @@
+import DomainCore
+
+/// 查询退款: amount, way, state and expected day of each refund; an overdue one is admitted (R27).
+enum RefundAnswer {
+  static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let refunds = file.refunds.suffix(shownAtMost)
+    guard !refunds.isEmpty else {
+      turn.say(.refundNone)
+      return
+    }
+    for refund in refunds.reversed() { say(refund, of: file, &turn) }
+    turn.explain(refunds.reversed().flatMap { explanation(of: $0, in: file, turn) })
+  }
+
+  private static let shownAtMost = 5
+
+  private static func say(_ refund: Refund, of file: CustomerFile, _ turn: inout TurnContext) {
+    let amount = PhraseValue.fen(refund.amountFen)
+    let way = PaymentMethods.name(of: refund.destination)
+    let number = PhraseValue.text(refund.id.text)
+    let service = PhraseValue.text(serviceName(of: refund, in: file))
+    let day = PhraseValue.day(refund.expectedOn)
+    switch refund.state {
+    case .success:
+      turn.say(
+        .refundArrived,
+        ["refund": number, "service": service, "amount": amount, "method": way,
+          "day": .day((refund.finishedAt ?? refund.requestedAt).beijingDay)])
+    case .failed:
+      turn.say(.refundFailed, ["refund": number, "service": service, "amount": amount, "method": way])
+    case .pending, .unknown:
+      if turn.now.beijingDay > refund.expectedOn {
+        turn.say(
+          .refundOverdue, ["refund": number, "service": service, "amount": amount, "method": way, "day": day])
+      } else {
+        turn.say(
+          refund.expectedIsProvisional ? .refundUnderWayProvisional : .refundUnderWay,
+          ["refund": number, "service": service, "amount": amount, "method": way, "day": day])
+      }
+    }
+  }
+
+  private static func serviceName(of refund: Refund, in file: CustomerFile) -> String {
+    if let order = refund.order.flatMap(file.order) { return order.item.serviceName }
+    if let charge = refund.charge.flatMap(file.charge), let service = file.service(charge.service) { return service.name }
+    return ""
+  }
+
+  private static func explanation(of refund: Refund, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {
+    guard let policy = turn.library.policies.operators[file.subscriber.operatorID] else { return [] }
+    return [
+      Phrase(
+        .whyRefundDay,
+        ["refund": .text(refund.id.text), "requested": .day(refund.requestedAt.beijingDay),
+          "days": .count(policy.refundWorkingDays), "day": .day(refund.expectedOn),
+          "source": .text(policy.refundSource.text)])
+    ]
+  }
+}

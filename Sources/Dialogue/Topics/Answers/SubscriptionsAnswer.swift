@@ -1,0 +1,29 @@
+import DomainCore
+
+/// 我开通了哪些业务: every service with price, state, renewal, giver and devices (R7).
+enum SubscriptionsAnswer {
+  static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let services = file.services.filter { if case .terminated = $0.state { false } else { true } }
+    guard !services.isEmpty else {
+      turn.say(.servicesNone)
+      return
+    }
+    turn.say(.servicesTitle, ["count": .count(services.count)])
+    for (index, service) in services.enumerated() {
+      turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
+      turn.say(
+        service.autoRenews ? .serviceRenews : .serviceRenewsNot, ["started": .day(service.startedOn)])
+      if let day = service.endsOn {
+        let left = day.days(since: turn.now.beijingDay)
+        if left > 0 { turn.say(.serviceEnds, ["day": .day(day), "left": .count(left)]) }
+      }
+      if let giver = service.giver { turn.say(.serviceGiver, ["giver": .text(giver)]) }
+      if let contract = service.contract, contract.endsOn > turn.now.beijingDay {
+        turn.say(.serviceContract, ["day": .day(contract.endsOn)])
+      }
+      if !service.devices.isEmpty {
+        turn.say(.serviceDevices, ["devices": .list(service.devices.map { .text($0.name) })])
+      }
+    }
+  }
+}

@@ -1,0 +1,304 @@
+import DomainCore
+
+/// Leaves one or several services: choose, check, quote, explicit yes, order (R8, R11–R14, R17, R19, R24).
+struct Leave: Topic, Hashable, Codable {
+  let intent: String
+  var target: LeaveTarget
+  /// The services chosen; nil until the choice is made.
+  var chosen: [ID<Service>]?
+  /// The options read out, in their order.
+  var offered: [ID<Service>] = []
+  /// Whether the customer went back to the choice, so that it isn't made for him again.
+  var reconsiders = false
+  var form = LeaveForm()
+  var method: PaymentMethod?
+  /// The quote that was read out and waits for a yes.
+  var quoted: Quote?
+  var question = Question.which
+
+  enum Question: Hashable, Codable {
+    case which, contact, reason, method, confirm
+    /// A fresh code bound to the quote, because the last proof is too old (S2, S8).
+    case code
+    case finished
+  }
+
+  var state: TopicState { .leave(self) }
+  var changesSomething: Bool { true }
+
+  init(intent: String, target: LeaveTarget) {
+    self.intent = intent
+    self.target = target
+  }
+
+  mutating func advance(_ turn: inout TurnContext) -> Step {
+    if question == .finished { return .done }
+    guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
+    if chosen == nil, let step = choose(from: file, &turn) { return step }
+    guard let services = eligible(in: file, &turn) else { return .done }
+    let needsSecondProof = services.contains { $0.kind == .broadband }
+    if needsSecondProof, !proof.factors.contains(.idNumberTail) { return .needs([.idNumberTail]) }
+    if needsSecondProof, let step = fillForm(&turn) { return step }
+    return offer(services, of: file, &turn)
+  }
+
+  mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    switch question {
+    case .which: return takeChoice(heard, &turn)
+    case .contact:
+      if heard.means("dialog.yes"), let own = turn.state.phone {
+        form.contact = own
+        return true
+      }
+      guard let phone = turn.saidPhone else { return false }
+      turn.saidPhone = nil
+      form.contact = phone
+      return true
+    case .reason: return takeReason(heard, &turn)
+    case .method: return takeMethod(heard, &turn)
+    case .confirm: return takeAnswer(heard, &turn)
+    case .code: return takeCode(heard, &turn)
+    case .finished: return false
+    }
+  }
+
+  mutating func goBack() -> Bool {
+    switch question {
+    case .which, .finished: return false
+    case .contact: chosen = nil
+    case .reason: form.contact = nil
+    case .method: if form.reason != nil { form.reason = nil } else { chosen = nil }
+    case .confirm, .code:
+      quoted = nil
+      if method != nil { method = nil } else if form.reason != nil { form.reason = nil } else { chosen = nil }
+    }
+    // Going back to a choice that the words had already made would only run forward again.
+    if chosen == nil {
+      target.all = false
+      target.products = []
+      target.priceFen = nil
+      reconsiders = true
+      question = .which
+    }
+    return true
+  }
+
+  // MARK: - Which service
+
+  private mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
+    let catalogue = turn.library.policies.products
+    let services = target.services(of: file, in: catalogue)
+    if services.isEmpty {
+      if let left = target.leftServices(of: file).last {
+        turn.say(.alreadyLeft, ["service": .text(left.service.name), "day": .day(left.on)])
+      } else {
+        turn.say(.nothingToLeave, ["kind": .title(intent)])
+      }
+      return .done
+    }
+    guard reconsiders || (services.count > 1 && !target.all) else {
+      chosen = services.map(\.id)
+      return nil
+    }
+    offered = services.map(\.id)
+    question = .which
+    turn.say(.chooseService, ["count": .count(services.count)])
+    for (index, service) in services.enumerated() {
+      turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
+    }
+    turn.say(.chooseHint)
+    return .asks(.choice(services.map(\.name)))
+  }
+
+  private mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file, !offered.isEmpty else { return false }
+    let services = offered.compactMap(file.service)
+    let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
+    var positions = choice.positions(in: heard)
+    if positions.isEmpty {
+      let named = Set(heard.listed("product"))
+      positions = services.indices.filter { named.contains(services[$0].product.text) }
+    }
+    guard !positions.isEmpty else { return false }
+    chosen = positions.map { services[$0].id }
+    return true
+  }
+
+  // MARK: - Whether it can be left
+
+  /// The chosen services that can be left; says why for each that can't. Nil when none is left to order.
+  private mutating func eligible(in file: CustomerFile, _ turn: inout TurnContext) -> [Service]? {
+    var services: [Service] = []
+    for id in chosen ?? [] {
+      guard let service = file.service(id) else { continue }
+      if let refusal = file.leaveRefusal(of: id, under: turn.library.policies, at: turn.now) {
+        RefusalWords.say(refusal, service, &turn)
+      } else {
+        services.append(service)
+      }
+    }
+    chosen = services.map(\.id)
+    return services.isEmpty ? nil : services
+  }
+
+  // MARK: - The broadband form
+
+  private mutating func fillForm(_ turn: inout TurnContext) -> Step? {
+    if form.contact == nil {
+      question = .contact
+      turn.say(.askContact, ["phone": .text(turn.state.phone?.masked ?? "")])
+      return .asks(.text(slot: "contact"))
+    }
+    if form.reason == nil {
+      question = .reason
+      turn.say(.askReason)
+      for (index, reason) in LeaveReason.allCases.enumerated() {
+        turn.say(.option, ["number": .count(index + 1), "name": .name("reason." + reason.rawValue)])
+      }
+      return .asks(.choice(reasonNames(turn)))
+    }
+    return nil
+  }
+
+  private func reasonNames(_ turn: TurnContext) -> [String] {
+    LeaveReason.allCases.map { turn.library.phrasebook.text(of: .name("reason." + $0.rawValue)) }
+  }
+
+  private mutating func takeReason(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let said = heard.listed("leave_reason").compactMap(LeaveReason.init)
+    if let reason = said.first {
+      form.reason = reason
+    } else if let position = Choice(names: reasonNames(turn)).positions(in: heard).first {
+      form.reason = LeaveReason.allCases[position]
+    } else if heard.reading.wishes.isEmpty {
+      form.reason = .other
+      form.remark = Masking.masked(heard.reading.text)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  // MARK: - The quote and the yes
+
+  private mutating func offer(_ services: [Service], of file: CustomerFile, _ turn: inout TurnContext) -> Step {
+    let policies = turn.library.policies
+    switch file.quote(leaving: services.map(\.id), payingBy: method, under: policies, at: turn.now) {
+    case .failure(let refusal):
+      RefusalWords.say(refusal, services[0], &turn)
+      return .done
+    case .success(let quote):
+      if quote.dueFen > .zero, method == nil {
+        question = .method
+        QuoteWords.sayDue(quote, &turn)
+        return PaymentMethods.ask(&turn)
+      }
+      if question == .code, quoted == quote {
+        turn.say(.askConfirmCode, ["phone": .text(turn.state.phone?.masked ?? "")])
+        return .asks(.secret(slot: "confirmCode"))
+      }
+      quoted = quote
+      question = .confirm
+      QuoteWords.say(quote, of: file, &turn)
+      turn.say(.confirmHint)
+      return .asks(.confirmation)
+    }
+  }
+
+  private mutating func takeMethod(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let chosen = PaymentMethods.chosen(in: heard, turn) else { return false }
+    method = chosen
+    return true
+  }
+
+  private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.means("dialog.no") {
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
+    guard heard.intent == "dialog.yes", let quote = quoted, let proof = turn.state.proof else { return false }
+    let limits = turn.library.policies.limits
+    if turn.now.seconds(since: proof.at) > limits.stepUpSeconds || turn.now < proof.at {
+      return sendConfirmationCode(for: quote, &turn)
+    }
+    order(quote, proof, &turn)
+    return true
+  }
+
+  private mutating func sendConfirmationCode(for quote: Quote, _ turn: inout TurnContext) -> Bool {
+    guard let record = turn.phoneRecord else { return false }
+    let sending = record.sending(
+      code: turn.chance.code, salt: turn.chance.salt,
+      purpose: .confirmation(quoteHash: quote.hash(turn.keyring)), in: turn.conversation,
+      limits: turn.library.policies.limits, keyring: turn.keyring, numbers: &turn.numbers, at: turn.now)
+    switch sending {
+    case .sent(let record, let changes):
+      turn.phoneRecord = record
+      turn.phoneRecordChanged = true
+      turn.changes += changes
+      turn.say(.stepUp)
+      question = .code
+    case .tooSoon(let until):
+      turn.say(.codeTooSoon, ["seconds": .count(Int(max(1, until.seconds(since: turn.now) + 1)))])
+    }
+    return true
+  }
+
+  private mutating func takeCode(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let quote = quoted, let record = turn.phoneRecord, let phone = turn.state.phone else { return false }
+    if heard.secret == nil, heard.means("verify.resend") || heard.means("sms.missing") {
+      return sendConfirmationCode(for: quote, &turn)
+    }
+    if heard.means("dialog.no") {
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
+    guard let code = heard.secret ?? heard.digits else { return false }
+    let attempt = record.trying(
+      code: code, purpose: .confirmation(quoteHash: quote.hash(turn.keyring)), in: turn.conversation,
+      limits: turn.library.policies.limits, keyring: turn.keyring, at: turn.now)
+    turn.phoneRecord = attempt.record
+    turn.phoneRecordChanged = true
+    turn.changes += attempt.audits.map(Change.audit)
+    guard case .right = attempt.verdict, let subscriber = attempt.record.subscriber else {
+      turn.say(.codeRejected)
+      return true
+    }
+    turn.prove(.smsCode, for: subscriber, phone: phone)
+    if let proof = turn.state.proof { order(quote, proof, &turn) }
+    return true
+  }
+
+  private mutating func order(_ quote: Quote, _ proof: Proof, _ turn: inout TurnContext) {
+    guard let file = turn.file else { return }
+    let consent = Consent(
+      quoteHash: quote.hash(turn.keyring), at: turn.now, conversation: turn.conversation, turn: turn.turnNumber,
+      proof: proof)
+    let acceptance = file.accepting(
+      quote, consent: consent, form: form, under: turn.library.policies, numbers: &turn.numbers,
+      keyring: turn.keyring, at: turn.now)
+    switch acceptance {
+    case .accepted(let changes, let orders):
+      turn.changes += changes
+      for order in orders {
+        turn.say(.accepted, ["service": .text(order.item.serviceName), "order": .text(order.id.text)])
+        turn.watch(order)
+      }
+      question = .finished
+    case .quoteChanged:
+      // The next round reads out the new quote; the yes was to the old one and counts for nothing.
+      quoted = nil
+      question = .confirm
+      turn.say(.quoteChanged)
+    case .refused(let refusal):
+      if let service = file.service(quote.items[0].service) { RefusalWords.say(refusal, service, &turn) }
+      question = .finished
+    case .consentInvalid:
+      quoted = nil
+      question = .confirm
+      turn.say(.quoteChanged)
+    }
+  }
+}

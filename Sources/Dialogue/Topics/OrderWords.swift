@@ -1,0 +1,75 @@
+import DomainCore
+
+/// Tells what became of orders, and names their states (R11, R25).
+enum OrderWords {
+  static func name(of state: OrderState) -> PhraseValue {
+    switch state {
+    case .acknowledged: .name("order.acknowledged")
+    case .rejected: .name("order.rejected")
+    case .pending: .name("order.pending")
+    case .held: .name("order.held")
+    case .inProgress: .name("order.inProgress")
+    case .partial: .name("order.partial")
+    case .completed: .name("order.completed")
+    case .failed: .name("order.failed")
+    case .cancelled: .name("order.cancelled")
+    case .assessingCancellation: .name("order.assessingCancellation")
+    }
+  }
+
+  /// Tells each watched order that has moved since it was last told. Returns whether anything was said.
+  static func tellNews(_ turn: inout TurnContext, isFirstLook: Bool) {
+    guard let file = turn.file else { return }
+    for (index, watched) in turn.state.watched.enumerated() {
+      guard let order = file.order(watched.order) else { continue }
+      if order.state == watched.told, !isFirstLook { continue }
+      tell(order, of: file, &turn)
+      turn.state.watched[index].told = order.state
+    }
+    turn.state.watched.removeAll { $0.told.isFinal }
+  }
+
+  /// After a customer came back: watched orders are told at the first look, once he is verified.
+  static func tellAfterReturn(_ turn: inout TurnContext) {
+    guard !turn.state.watched.isEmpty, turn.state.proof == nil, turn.state.topics.isEmpty else { return }
+    turn.state.topics.append(.account(AccountQuestion(intent: "query.progress")))
+  }
+
+  private static func tell(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
+    let service = PhraseValue.text(order.item.serviceName)
+    let number = PhraseValue.text(order.id.text)
+    switch order.state {
+    case .completed: tellCompleted(order, of: file, &turn)
+    case .held(.paymentFailed):
+      let method = order.payment.flatMap(file.payment)?.method ?? .balance
+      turn.say(.payFailed, ["method": PaymentMethods.name(of: method), "due": .fen(order.item.feeFen)])
+      turn.state.topics.append(.payAgain(PayAgain(order: order.id)))
+    case .rejected: turn.say(.orderRejected, ["service": service, "order": number])
+    case .failed: turn.say(.orderFailed, ["service": service, "order": number])
+    case .cancelled: turn.say(.orderCancelled, ["service": service, "order": number])
+    case .held, .partial: turn.say(.orderHeld, ["service": service, "order": number])
+    case .inProgress where order.item.effectiveOn > turn.now.beijingDay:
+      turn.say(.orderScheduled, ["service": service, "day": .day(order.item.effectiveOn)])
+    case .acknowledged, .pending, .inProgress, .assessingCancellation:
+      turn.say(.orderUnderWay, ["service": service, "order": number])
+    }
+  }
+
+  private static func tellCompleted(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
+    turn.say(
+      .left, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
+    if let payment = order.payment.flatMap(file.payment), payment.state == .success {
+      turn.say(
+        .paid, ["amount": .fen(payment.amountFen), "method": PaymentMethods.name(of: payment.method)])
+    }
+    for refund in file.refunds where refund.order == order.id {
+      turn.say(
+        refund.expectedIsProvisional ? .refundPromisedProvisional : .refundPromised,
+        ["amount": .fen(refund.amountFen), "method": PaymentMethods.name(of: refund.destination),
+          "day": .day(refund.expectedOn), "refund": .text(refund.id.text)])
+    }
+    if let receipt = file.receipts.last(where: { $0.order == order.id && $0.kind == .settlement }) {
+      turn.say(.receiptNumber, ["receipt": .text(receipt.id.text)])
+    }
+  }
+}

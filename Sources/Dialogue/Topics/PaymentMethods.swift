@@ -1,0 +1,20 @@
+import DomainCore
+
+/// The ways to pay, as choices (R14).
+enum PaymentMethods {
+  static func ask(_ turn: inout TurnContext) -> Step {
+    turn.say(.askMethod)
+    for (index, method) in PaymentMethod.allCases.enumerated() {
+      turn.say(.option, ["number": .count(index + 1), "name": name(of: method)])
+    }
+    return .asks(.choice(PaymentMethod.allCases.map { turn.library.phrasebook.text(of: name(of: $0)) }))
+  }
+
+  static func chosen(in heard: Heard, _ turn: TurnContext) -> PaymentMethod? {
+    if let said = heard.listed("payment_method").compactMap(PaymentMethod.init).first { return said }
+    let names = PaymentMethod.allCases.map { turn.library.phrasebook.text(of: name(of: $0)) }
+    return Choice(names: names).positions(in: heard).first.map { PaymentMethod.allCases[$0] }
+  }
+
+  static func name(of method: PaymentMethod) -> PhraseValue { .name("payment." + method.rawValue) }
+}

@@ -1,0 +1,105 @@
+import DomainCore
+
+/// Reads a quote out: fee for what was used, refund, termination fee, what stops, when, when money arrives, what stays (R17).
+enum QuoteWords {
+  static func say(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    for item in quote.items { say(item, of: file, quote, &turn) }
+    if quote.items.count > 1 {
+      turn.say(
+        .quoteTotal,
+        ["count": .count(quote.items.count), "refund": .fen(quote.refundFen), "due": .fen(quote.dueFen)])
+    }
+    if quote.dueFen > .zero, let method = quote.paymentMethod {
+      turn.say(.quotePay, ["due": .fen(quote.dueFen), "method": PaymentMethods.name(of: method)])
+    } else {
+      turn.say(.quoteNothingDue)
+    }
+    turn.say(.quoteUnaffected)
+    turn.explain(explanation(of: quote, turn))
+  }
+
+  /// The fee alone, before the way to pay is chosen.
+  static func sayDue(_ quote: Quote, _ turn: inout TurnContext) {
+    for item in quote.items where item.feeFen > .zero { sayFee(item, &turn) }
+    turn.explain(explanation(of: quote, turn))
+  }
+
+  private static func say(_ item: QuoteItem, of file: CustomerFile, _ quote: Quote, _ turn: inout TurnContext) {
+    let name = PhraseValue.text(item.serviceName)
+    turn.say(.quoteService, ["service": name, "price": .fen(item.priceFen)])
+    turn.say(
+      item.effectiveOn > quote.day ? .quoteEffectiveLater : .quoteEffectiveNow, 
+      item.effectiveOn > quote.day ? ["day": .day(item.effectiveOn)] : [:])
+    let settlement = item.settlement
+    if settlement.chargedFen > .zero {
+      turn.say(
+        .quoteUsed,
+        ["charged": .fen(settlement.chargedFen), "used": .fen(settlement.usedFen),
+          "days": .count(settlement.usedDays), "total": .count(settlement.totalDays)])
+    }
+    if settlement.creditedFen > .zero, let day = item.refundExpectedOn {
+      turn.say(
+        item.refundDayIsProvisional ? .quoteRefundProvisional : .quoteRefund,
+        ["refund": .fen(settlement.creditedFen), "day": .day(day)])
+    } else {
+      turn.say(.quoteNoRefund)
+    }
+    if item.feeFen > .zero { sayFee(item, &turn) }
+    if item.equipmentFen > .zero { turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)]) }
+    if let product = file.service(item.service).flatMap({ turn.library.policies.products[$0.product] }),
+      let terms = product.terms
+    {
+      turn.say(.quoteTerms, ["terms": .text(terms)])
+    }
+  }
+
+  private static func sayFee(_ item: QuoteItem, _ turn: inout TurnContext) {
+    turn.say(.quoteFee, ["service": .text(item.serviceName), "fee": .fen(item.feeFen)])
+  }
+
+  /// How each figure came about, with the source of its rule.
+  static func explanation(of quote: Quote, _ turn: TurnContext) -> [Phrase] {
+    quote.items.flatMap { item -> [Phrase] in
+      var phrases: [Phrase] = []
+      let settlement = item.settlement
+      if settlement.chargedFen > .zero {
+        phrases.append(
+          Phrase(
+            .whySettlement,
+            ["service": .text(item.serviceName), "charged": .fen(settlement.chargedFen),
+              "days": .count(settlement.usedDays), "total": .count(settlement.totalDays),
+              "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen),
+              "rule": .name("refundRule." + settlement.rule.rawValue)]))
+      }
+      phrases += feeExplanation(of: item)
+      if let service = turn.file?.service(item.service), let product = turn.library.policies.products[service.product] {
+        phrases.append(Phrase(.whySource, ["source": .text(product.source.text), "version": .text(quote.policyVersion)]))
+      }
+      return phrases
+    }
+  }
+
+  private static func feeExplanation(of item: QuoteItem) -> [Phrase] {
+    let fee = PhraseValue.fen(item.feeFen)
+    switch item.terminationFee.basis {
+    case .none: return [Phrase(.whyFeeNone, ["service": .text(item.serviceName)])]
+    case .fixed: return [Phrase(.whyFeeFixed, ["fee": fee])]
+    case .remainingMonths(let months, let monthly, let rate, _, _):
+      return [
+        Phrase(
+          .whyFeeRemaining,
+          ["months": .count(months), "monthly": .fen(monthly), "rate": .text(percent(rate)), "fee": fee])
+      ]
+    case .clawBack(let months, let discount):
+      return [Phrase(.whyFeeClawBack, ["months": .count(months), "discount": .fen(discount), "fee": fee])]
+    }
+  }
+
+  /// Basis points as a percentage: 3000 is `30%`, 1250 is `12.5%`.
+  private static func percent(_ basisPoints: Int) -> String {
+    let whole = basisPoints / 100
+    let rest = basisPoints % 100
+    if rest == 0 { return "\(whole)%" }
+    return rest % 10 == 0 ? "\(whole).\(rest / 10)%" : "\(whole).\(rest < 10 ? "0" : "")\(rest)%"
+  }
+}

@@ -1,0 +1,24 @@
+import DomainCore
+
+/// Says why a service can't be left, and the cure (R3–R5, R8).
+enum RefusalWords {
+  static func say(_ refusal: LeaveRefusal, _ service: Service, _ turn: inout TurnContext) {
+    let name = PhraseValue.text(service.name)
+    switch refusal {
+    case .accountClosed: turn.say(.refusedAccountClosed)
+    case .accountFrozen: turn.say(.refusedAccountFrozen)
+    case .accountAbnormal: turn.say(.refusedAccountAbnormal)
+    case .unknownService: turn.say(.refusedUnknownService, ["service": name])
+    case .alreadyLeft(let day): turn.say(.alreadyLeft, ["service": name, "day": .day(day)])
+    case .underWay(let order): turn.say(.refusedUnderWay, ["service": name, "order": .text(order.text)])
+    case .lineNotBound(let account):
+      turn.say(.refusedLineNotBound, ["service": name, "account": .text(account)])
+    case .expired(let day):
+      turn.say(
+        service.kind == .broadband ? .refusedBroadbandExpired : .refusedExpired,
+        ["service": name, "day": .day(day)])
+    case .leaveFirst(let names):
+      turn.say(.refusedLeaveFirst, ["service": name, "first": .list(names.map(PhraseValue.text))])
+    }
+  }
+}

@@ -1,0 +1,79 @@
+/// The words of an expected reply with places for what differs from run to run.
+///
+/// `{{单号}}` captures at its first use and must be equal later; `{{单号:TD[0-9A-Z]+}}` must match the expression as well.
+struct ReplyPattern {
+  private let pieces: [Piece]
+
+  private enum Piece {
+    case literal(String)
+    case hole(name: String, expression: String?)
+  }
+
+  init(_ text: String) {
+    var pieces: [Piece] = []
+    var rest = text[...]
+    while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
+      if open.lowerBound > rest.startIndex { pieces.append(.literal(String(rest[..<open.lowerBound]))) }
+      let inside = rest[open.upperBound..<close.lowerBound]
+      let name = inside.prefix { $0 != ":" }
+      let expression = inside.dropFirst(name.count + 1)
+      pieces.append(.hole(name: String(name), expression: expression.isEmpty ? nil : String(expression)))
+      rest = rest[close.upperBound...]
+    }
+    if !rest.isEmpty { pieces.append(.literal(String(rest))) }
+    self.pieces = pieces
+  }
+
+  /// The names of its holes, in order.
+  var names: [String] {
+    pieces.compactMap { if case .hole(let name, _) = $0 { name } else { nil } }
+  }
+
+  /// The captures after matching `text` whole, or nil when it doesn't match. A hole takes the least that lets the next
+  /// literal follow.
+  func match(_ text: String, _ known: [String: String]) -> [String: String]? {
+    var captures = known
+    var rest = text[...]
+    for (index, piece) in pieces.enumerated() {
+      switch piece {
+      case .literal(let literal):
+        guard rest.hasPrefix(literal) else { return nil }
+        rest = rest.dropFirst(literal.count)
+      case .hole(let name, let expression):
+        let value: Substring
+        if let earlier = captures[name] {
+          guard rest.hasPrefix(earlier) else { return nil }
+          value = rest.prefix(earlier.count)
+        } else if index + 1 < pieces.count, case .literal(let next) = pieces[index + 1] {
+          guard let end = rest.firstRange(of: next)?.lowerBound else { return nil }
+          value = rest[..<end]
+        } else {
+          value = rest
+        }
+        guard !value.isEmpty, !value.contains("\n") else { return nil }
+        if let expression {
+          guard let regex = try? Regex(expression), value.wholeMatch(of: regex) != nil else { return nil }
+        }
+        captures[name] = String(value)
+        rest = rest.dropFirst(value.count)
+      }
+    }
+    return rest.isEmpty ? captures : nil
+  }
+
+  /// New words with the holes of this pattern put where their values stand; nil when one would be lost.
+  func kept(in text: String, _ captures: [String: String]) -> String? {
+    var result = text
+    for case .hole(let name, let expression) in pieces {
+      let hole = "{{" + name + (expression.map { ":" + $0 } ?? "") + "}}"
+      if let value = captures[name], let range = result.firstRange(of: value) {
+        result.replaceSubrange(range, with: hole)
+      } else if let expression, let regex = try? Regex(expression), let range = result.firstRange(of: regex) {
+        result.replaceSubrange(range, with: hole)
+      } else {
+        return nil
+      }
+    }
+    return result
+  }
+}

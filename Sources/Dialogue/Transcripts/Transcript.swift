@@ -1,0 +1,98 @@
+public import DataFiles
+
+/// A golden conversation: what is said, what must be answered, and what may be written; readable by product people.
+///
+/// ```
+/// # 退订彩铃：两条结局            R1 R11
+/// @ 账户 fixtures/移动-一个彩铃.yaml
+/// @ 时钟 2026-11-21T10:00+08:00
+/// 客户> 我想把彩铃退了
+/// 客服> 请先验证身份。请输入手机号：
+/// ! 写入 无
+/// --- 分支 中途放弃
+/// 客户> 算了
+/// ```
+public struct Transcript: Sendable {
+  /// The file's path as given.
+  public let file: String
+  /// The first comment line.
+  public let title: String
+  /// The rows of the requirements that the title or a comment names, such as `R11`.
+  public let requirements: [String]
+  /// What all cases begin with.
+  public let beginning: [TranscriptStep]
+  /// The endings; empty when the beginning is the whole case.
+  public let branches: [(name: String, steps: [TranscriptStep])]
+
+  /// The cases: one for each branch, or the beginning alone.
+  public var cases: [TranscriptCase] {
+    if branches.isEmpty { return [TranscriptCase(file: file, name: title, steps: beginning)] }
+    return branches.map { TranscriptCase(file: file, name: title + " / " + $0.name, steps: beginning + $0.steps) }
+  }
+}
+
+/// One conversation to be played from its first step to its last.
+public struct TranscriptCase: Sendable {
+  /// The file that it comes from.
+  public let file: String
+  /// The transcript's title and the branch's name.
+  public let name: String
+  /// What happens, in order.
+  public let steps: [TranscriptStep]
+}
+
+/// One step of a transcript with its place.
+public struct TranscriptStep: Sendable {
+  /// The line in the file, from 1.
+  public let line: Int
+  /// How many lines of the file it takes.
+  public var lineCount: Int
+  /// What happens.
+  public var action: Action
+
+  /// What can happen.
+  public enum Action: Sendable {
+    /// `@ 账户 path`: an account file, relative to the transcripts' folder.
+    case account(String)
+    /// `@ 时钟 2026-11-21T10:00+08:00`.
+    case clock(milliseconds: Int64)
+    /// `@ 等待 31分钟`.
+    case wait(seconds: Int64)
+    /// `@ 崩溃`: the process dies and another one opens the store and the conversation.
+    case crash
+    /// `@ 沉默`: the limit of silence passes.
+    case silence
+    /// `@ 故障 …`: what the simulated operator does wrong from now on.
+    case fault([String])
+    /// `客户> …` or, hidden, `客户*> …`.
+    case says(String, isSecret: Bool)
+    /// `客服> …` with its continuation lines.
+    case answers(String)
+    /// `= 意图 … | 状态 … | 规则 …`.
+    case reading([(name: String, value: String)])
+    /// `! 写入 …`.
+    case writes([String])
+  }
+}
+
+extension Transcript {
+  /// Reads a transcript; a line that is none of its forms is refused with its place.
+  public init(file: String, text: String) throws(DataFileError) {
+    var parser = TranscriptParser(file: file)
+    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+      try parser.take(String(line), number: index + 1)
+    }
+    self = try parser.finish()
+  }
+
+  init(
+    file: String, title: String, requirements: [String], beginning: [TranscriptStep],
+    branches: [(name: String, steps: [TranscriptStep])]
+  ) {
+    self.file = file
+    self.title = title
+    self.requirements = requirements
+    self.beginning = beginning
+    self.branches = branches
+  }
+}

@@ -1,0 +1,215 @@
+public import DataFiles
+public import DomainCore
+
+/// Plays one case and compares what is answered and written with what the transcript says, step by step.
+public struct TranscriptPlay: Sendable {
+  private let transcript: TranscriptCase
+  private let stage: TranscriptStage
+  private let accounts: @Sendable (String, Instant) throws -> [CustomerFile]
+  private var session: Session
+  private var turns = 0
+  private var captures: [String: String] = [:]
+  /// Replies given and not yet expected by the transcript.
+  private var replies: [Reply] = []
+  private var result = TranscriptResult()
+  private var writesAreStated = true
+
+  /// A play of `transcript` on a fresh stage; `accounts` reads an account file for the stage's clock.
+  public init(
+    _ transcript: TranscriptCase, on stage: TranscriptStage,
+    accounts: @escaping @Sendable (String, Instant) throws -> [CustomerFile]
+  ) {
+    self.transcript = transcript
+    self.stage = stage
+    self.accounts = accounts
+    session = Session(handle: "stage-handle-0", in: stage.surroundings)
+  }
+
+  /// Plays all steps; the first difference ends a case, because what follows would only repeat it.
+  public mutating func run() async throws -> TranscriptResult {
+    for step in transcript.steps {
+      do {
+        try await play(step)
+      } catch let difference as TranscriptDifference {
+        result.differences.append(difference)
+        return result
+      }
+    }
+    do {
+      try expectNoReplies(before: (transcript.steps.last?.line ?? 0) + 1)
+      try expectNoWrites(before: transcript.steps.last?.line ?? 0)
+    } catch let difference as TranscriptDifference {
+      result.differences.append(difference)
+    }
+    return result
+  }
+
+  private mutating func play(_ step: TranscriptStep) async throws {
+    switch step.action {
+    case .account(let path):
+      for file in try accounts(path, stage.clock.now) { try await stage.store.add(file, at: stage.clock.now) }
+    case .clock(let milliseconds): stage.clock.now = Instant(milliseconds: milliseconds)
+    case .wait(let seconds): stage.clock.now = stage.clock.now.adding(seconds: seconds)
+    case .fault(let words):
+      guard stage.simulated.takeFault(words) else {
+        throw TranscriptDifference(step, expected: words.joined(separator: " "), found: "a fault that the operator knows")
+      }
+    case .crash:
+      try expectNoReplies(before: step.line)
+      session = try await Session.open(handle: session.handle, in: stage.surroundings)
+        ?? Session(handle: nextChance().handle, in: stage.surroundings)
+      try await hear(.returned)
+    case .silence:
+      try expectNoReplies(before: step.line)
+      try await hear(.silence)
+    case .says(let text, let isSecret):
+      try expectNoReplies(before: step.line)
+      let said = filledIn(text)
+      try await hear(isSecret ? .secret(said) : .line(said))
+    case .answers(let expected): try compare(expected, step)
+    case .reading(let pairs): for pair in pairs { try compare(pair, step) }
+    case .writes(let words): try compareWrites(words, step)
+    }
+  }
+
+  // MARK: - Saying
+
+  private mutating func hear(_ utterance: Utterance) async throws {
+    turns += 1
+    let answered = try await session.hear(utterance, key: "t\(turns)", chance: nextChance())
+    replies += answered
+    result.said(answered)
+  }
+
+  /// Chance that is the same in every run.
+  private func nextChance() -> Chance {
+    let code = String((turns * 271_828 + 314_159) % 900_000 + 100_000)
+    return Chance(code: code, salt: Array(repeating: UInt8(turns % 251), count: 16), handle: "stage-handle-\(turns)")
+  }
+
+  private func filledIn(_ text: String) -> String {
+    var result = text.replacing("{{验证码}}", with: stage.gateway.code ?? "")
+    for (name, value) in captures { result = result.replacing("{{\(name)}}", with: value) }
+    return result
+  }
+
+  // MARK: - Comparing
+
+  private mutating func compare(_ expected: String, _ step: TranscriptStep) throws(TranscriptDifference) {
+    guard !replies.isEmpty else { throw TranscriptDifference(step, expected: expected, found: nil) }
+    let found = replies.removeFirst().text
+    let pattern = ReplyPattern(expected)
+    if let captured = pattern.match(found, captures) {
+      captures = captured
+      return
+    }
+    result.rewrites.append(
+      TranscriptRewrite(step: step, text: pattern.kept(in: found, captures), lost: pattern.names))
+    throw TranscriptDifference(step, expected: expected, found: found)
+  }
+
+  private func compare(_ pair: (name: String, value: String), _ step: TranscriptStep) throws(TranscriptDifference) {
+    let found: String? =
+      switch pair.name {
+      case "意图": session.lastReading?.wishes.first?.intent
+      case "规则": session.lastReading?.wishes.first.map { $0.rule.description }
+      default: session.expects.stateName
+      }
+    if found != pair.value { throw TranscriptDifference(step, expected: pair.value, found: found ?? "") }
+  }
+
+  private func expectNoReplies(before line: Int) throws(TranscriptDifference) {
+    guard let reply = replies.first else { return }
+    throw TranscriptDifference(line: line, expected: nil, found: reply.text)
+  }
+
+  private func expectNoWrites(before line: Int) throws(TranscriptDifference) {
+    let writes = stage.store.takeWrites()
+    guard !writes.isEmpty else { return }
+    throw TranscriptDifference(
+      line: line, expected: "! 写入 无", found: writes.map { "! 写入 \($0.kind) \($0.serviceName)" }.joined(separator: "\n"))
+  }
+
+  /// `无`, or a kind with `产品=`, `金额=` and `次数=`; every write must be stated by some line before the next one is made.
+  private func compareWrites(_ words: [String], _ step: TranscriptStep) throws(TranscriptDifference) {
+    if words == ["无"] { return try expectNoWrites(before: step.line) }
+    var wanted: [(kind: String, service: String?, amount: String?, count: Int)] = []
+    for word in words {
+      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
+      if parts.count == 1 {
+        wanted.append((parts[0], nil, nil, 1))
+      } else if wanted.isEmpty {
+        throw TranscriptDifference(step, expected: "! 写入 退订单 产品=… 次数=…", found: word)
+      } else {
+        switch parts[0] {
+        case "产品": wanted[wanted.count - 1].service = parts[1]
+        case "金额": wanted[wanted.count - 1].amount = parts[1]
+        case "次数": wanted[wanted.count - 1].count = Int(parts[1]) ?? -1
+        default: throw TranscriptDifference(step, expected: "产品, 金额 or 次数", found: parts[0])
+        }
+      }
+    }
+    var writes = stage.store.takeWrites()
+    for want in wanted {
+      let matching = writes.filter { write in
+        write.kind == want.kind && (want.service == nil || want.service == write.serviceName)
+          && (want.amount == nil || want.amount == write.amountFen.map(Phrasebook.yuan))
+      }
+      guard matching.count == want.count else {
+        throw TranscriptDifference(
+          step, expected: words.joined(separator: " "),
+          found: writes.map { "\($0.kind) 产品=\($0.serviceName) 金额=\($0.amountFen.map(Phrasebook.yuan) ?? "-")" }
+            .joined(separator: "\n"))
+      }
+      writes.removeAll { matching.contains($0) }
+    }
+    if let left = writes.first { throw TranscriptDifference(step, expected: words.joined(separator: " "), found: left.kind) }
+  }
+}
+
+/// What became of one case.
+public struct TranscriptResult: Sendable {
+  /// The first difference, empty when the case passed.
+  public var differences: [TranscriptDifference] = []
+  /// What `--accept` would write instead.
+  public var rewrites: [TranscriptRewrite] = []
+  /// The keys of all phrases that were said, for coverage.
+  public private(set) var phraseKeys: Set<String> = []
+
+  /// Whether everything was as the transcript says.
+  public var passed: Bool { differences.isEmpty }
+
+  mutating func said(_ replies: [Reply]) {
+    for reply in replies { phraseKeys.formUnion(reply.phrases.map(\.key)) }
+  }
+}
+
+/// The place where a conversation went otherwise than its transcript.
+public struct TranscriptDifference: Error, Sendable {
+  /// The line of the transcript, from 1.
+  public let line: Int
+  /// What the transcript says; nil when it says nothing here.
+  public let expected: String?
+  /// What happened; nil when nothing did.
+  public let found: String?
+
+  init(line: Int, expected: String?, found: String?) {
+    self.line = line
+    self.expected = expected
+    self.found = found
+  }
+
+  init(_ step: TranscriptStep, expected: String?, found: String?) {
+    self.init(line: step.line, expected: expected, found: found)
+  }
+}
+
+/// New words for one reply of a transcript; `text` is nil when a placeholder would be lost.
+public struct TranscriptRewrite: Sendable {
+  /// The step to be rewritten.
+  public let step: TranscriptStep
+  /// The reply's new words with all placeholders kept.
+  public let text: String?
+  /// The placeholders of the old words.
+  public let lost: [String]
+}

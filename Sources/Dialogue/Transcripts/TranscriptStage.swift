@@ -1,0 +1,173 @@
+public import DomainCore
+import Synchronization
+
+/// The world in which a transcript is played: a store, a simulated operator, a clock that stands still, chance from a seed.
+public struct TranscriptStage: Sendable {
+  let surroundings: Session.Surroundings
+  let store: ObservedStore
+  let gateway: ObservedGateway
+  let clock: StageClock
+  let simulated: SimulatedOperator
+
+  /// Sets the stage. `store` is empty; its cases may not be shared.
+  public init(library: Library, store: any Store, keyring: any Keyring, at start: Instant) {
+    let clock = StageClock(start)
+    simulated = SimulatedOperator()
+    let gateway = ObservedGateway(simulated)
+    let observed = ObservedStore(store)
+    self.clock = clock
+    self.gateway = gateway
+    self.store = observed
+    surroundings = Session.Surroundings(
+      library: library, store: observed, gateway: gateway, keyring: keyring, clock: { clock.now })
+  }
+}
+
+/// A clock that moves only when told to.
+final class StageClock: Sendable {
+  private let instant: Mutex<Instant>
+
+  init(_ start: Instant) {
+    instant = Mutex(start)
+  }
+
+  var now: Instant {
+    get { instant.withLock { $0 } }
+    set { instant.withLock { $0 = newValue } }
+  }
+}
+
+/// Passes errands on and remembers the codes that were sent, as a customer's phone would.
+final class ObservedGateway: OperatorGateway {
+  private let inner: any OperatorGateway
+  private let lastCode = Mutex<String?>(nil)
+
+  init(_ inner: any OperatorGateway) {
+    self.inner = inner
+  }
+
+  var code: String? { lastCode.withLock { $0 } }
+
+  func deliver(
+    _ errand: Errand, key: ID<OutboxMessage>, attempt: Int, at now: Instant
+  ) async -> OperatorAnswer {
+    if case .code(_, let code) = errand { lastCode.withLock { $0 = code } }
+    return await inner.deliver(errand, key: key, attempt: attempt, at: now)
+  }
+}
+
+/// Passes everything on and notes what business was written, so that an unstated write fails a transcript.
+final class ObservedStore: Store {
+  private let inner: any Store
+  private let seen = Mutex(Seen())
+
+  private struct Seen {
+    var known: Set<String> = []
+    var writes: [BusinessWrite] = []
+  }
+
+  init(_ inner: any Store) {
+    self.inner = inner
+  }
+
+  /// What was written since the last call.
+  func takeWrites() -> [BusinessWrite] {
+    seen.withLock { seen in
+      defer { seen.writes = [] }
+      return seen.writes
+    }
+  }
+
+  func add(_ file: CustomerFile, at now: Instant) async throws {
+    try await inner.add(file, at: now)
+    seen.withLock { seen in
+      for change in file.orders.map(Change.order) + file.refunds.map(Change.refund) + file.payments.map(Change.payment)
+        + file.charges.map(Change.charge)
+      {
+        if let write = BusinessWrite(change) { seen.known.insert(write.id) }
+      }
+    }
+  }
+
+  func commit(_ commit: Commit) async throws -> CommitOutcome {
+    let outcome = try await inner.commit(commit)
+    if case .committed = outcome {
+      seen.withLock { seen in
+        for write in commit.changes.compactMap(BusinessWrite.init) {
+          if let index = seen.writes.firstIndex(where: { $0.id == write.id }) {
+            seen.writes[index] = write
+          } else if seen.known.insert(write.id).inserted {
+            seen.writes.append(write)
+          }
+        }
+      }
+    }
+    return outcome
+  }
+
+  func phoneRecord(of phone: PhoneNumber) async throws -> PhoneRecord { try await inner.phoneRecord(of: phone) }
+  func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? { try await inner.file(of: subscriber) }
+  func conversation(handle: String) async throws -> ConversationRecord? { try await inner.conversation(handle: handle) }
+  func conversation(id: ID<ConversationRecord>) async throws -> ConversationRecord? {
+    try await inner.conversation(id: id)
+  }
+  func turn(of conversation: ID<ConversationRecord>, key: String) async throws -> TurnRecord? {
+    try await inner.turn(of: conversation, key: key)
+  }
+  func turns(of conversation: ID<ConversationRecord>, last count: Int) async throws -> [TurnRecord] {
+    try await inner.turns(of: conversation, last: count)
+  }
+  func subscribers(after cursor: ID<Subscriber>?, limit: Int) async throws -> [ID<Subscriber>] {
+    try await inner.subscribers(after: cursor, limit: limit)
+  }
+  func subscribersWithWork(due now: Instant, limit: Int) async throws -> [ID<Subscriber>] {
+    try await inner.subscribersWithWork(due: now, limit: limit)
+  }
+  func lease(
+    _ message: ID<OutboxMessage>, of subscriber: ID<Subscriber>, until: Instant, at now: Instant
+  ) async throws -> Bool {
+    try await inner.lease(message, of: subscriber, until: until, at: now)
+  }
+  func firstBrokenAuditEntry(of subscriber: ID<Subscriber>) async throws -> Int64? {
+    try await inner.firstBrokenAuditEntry(of: subscriber)
+  }
+  func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent] {
+    try await inner.audit(of: subscriber, last: limit)
+  }
+  func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>? {
+    try await inner.subscriber(ofOrder: order)
+  }
+  func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    try await inner.openOrders(limit: limit)
+  }
+}
+
+/// Something of consequence that a turn wrote: an order, a refund, a payment, a charge, a changed account.
+struct BusinessWrite: Hashable {
+  let id: String
+  /// As transcripts name it: 退订单, 退款, 付款, 扣费.
+  let kind: String
+  let serviceName: String
+  let amountFen: Fen?
+
+  init?(_ change: Change) {
+    switch change {
+    case .order(let order):
+      self.init(id: "order " + order.id.text, kind: "退订单", serviceName: order.item.serviceName, amountFen: nil)
+    case .refund(let refund):
+      self.init(id: "refund " + refund.id.text, kind: "退款", serviceName: "", amountFen: refund.amountFen)
+    case .payment(let payment):
+      self.init(id: "payment " + payment.id.text, kind: "付款", serviceName: "", amountFen: payment.amountFen)
+    case .charge(let charge):
+      self.init(id: "charge " + charge.id.text, kind: "扣费", serviceName: "", amountFen: charge.amountFen)
+    default: return nil
+    }
+  }
+
+  private init(id: String, kind: String, serviceName: String, amountFen: Fen?) {
+    self.id = id
+    self.kind = kind
+    self.serviceName = serviceName
+    self.amountFen = amountFen
+  }
+}

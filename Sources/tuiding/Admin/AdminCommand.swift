@@ -1,0 +1,195 @@
+import ArgumentParser
+import DataFiles
+import DomainCore
+import Foundation
+import SQLiteStore
+import Vault
+
+/// The operator's side of the same store; it uses the domain core and the store, and no dialogue.
+struct AdminCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "admin", abstract: "Look after the store: customers, orders, due work, checks.",
+    subcommands: [CustomersCommand.self, OrdersCommand.self, WorkCommand.self, VerifyCommand.self, InitCommand.self])
+}
+
+/// Lists customers, masked.
+struct CustomersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "customers", abstract: "List customers, masked.")
+
+  @OptionGroup var storing: StoreOptions
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let store = try await storing.openExisting()
+      var cursor: ID<Subscriber>?
+      while true {
+        let page = try await store.subscribers(after: cursor, limit: 200)
+        for id in page {
+          guard let file = try await store.file(of: id) else { continue }
+          let open = file.orders.filter { !$0.state.isFinal }.count
+          let active = file.services.filter { if case .terminated = $0.state { false } else { true } }.count
+          print(
+            "\(file.subscriber.phone.masked)  \(file.subscriber.operatorID)  \(file.subscriber.state.rawValue)  "
+              + "\(active) services  \(open) open orders")
+        }
+        guard let last = page.last, page.count == 200 else { break }
+        cursor = last
+      }
+      try await store.close()
+    }
+  }
+}
+
+/// Lists orders that are not ended, oldest first.
+struct OrdersCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "orders", abstract: "List open orders.")
+
+  @Argument(help: "An order's number, to see it whole.")
+  var number: String?
+
+  @OptionGroup var storing: StoreOptions
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let store = try await storing.openExisting()
+      if let number {
+        try await show(ID(number.uppercased()), in: store)
+      } else {
+        let open = try await store.openOrders(limit: 500)
+        for (_, order) in open { print(AdminLines.line(of: order)) }
+        if open.isEmpty { print("no open orders") }
+      }
+      try await store.close()
+    }
+  }
+
+  private func show(_ id: ID<Order>, in store: SQLiteStore) async throws {
+    guard let subscriber = try await store.subscriber(ofOrder: id), let file = try await store.file(of: subscriber),
+      let order = file.order(id)
+    else { throw Failure("no order \(id)") }
+    print(AdminLines.line(of: order))
+    for step in order.steps { print("  \(AdminLines.time(step.at))  \(step.state)") }
+    for receipt in file.receipts where receipt.order == id {
+      print("  receipt \(receipt.id)  \(receipt.kind.rawValue)  \(AdminLines.time(receipt.issuedAt))")
+    }
+    for refund in file.refunds where refund.order == id {
+      print(
+        "  refund \(refund.id)  \(refund.amountFen.count) fen  \(refund.state.rawValue)  expected \(refund.expectedOn)")
+    }
+  }
+}
+
+/// Does what is due by time for all customers.
+struct WorkCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "work", abstract: "Do what is due: reviews, deliveries, refunds, renewals.")
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var storing: StoreOptions
+
+  @Option(help: "At most so many customers.")
+  var limit = 10_000
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let environment = ProcessInfo.processInfo.environment
+      let policies = try data.loadPolicies(environment: environment)
+      let (store, vault, _) = try await storing.open(environment: environment)
+      let courier = Courier(
+        store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now)
+      let commits = try await courier.runAll(due: SystemClock.now(), limit: limit)
+      print("\(commits) steps done")
+      try await store.close()
+    }
+  }
+}
+
+/// Checks the store: file, ledger, audit chains; or one receipt's seal.
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Check the store: its file, its books, its audit chains and receipts.")
+
+  @OptionGroup var storing: StoreOptions
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let environment = ProcessInfo.processInfo.environment
+      let (store, vault, _) = try await storing.open(environment: environment)
+      var customers = 0
+      var problems: [String] = []
+      var cursor: ID<Subscriber>?
+      while true {
+        let page = try await store.subscribers(after: cursor, limit: 200)
+        for id in page {
+          customers += 1
+          if let entry = try await store.firstBrokenAuditEntry(of: id) {
+            problems.append("customer \(id): audit entry \(entry) was changed, removed or put in")
+          }
+          guard let file = try await store.file(of: id) else { continue }
+          if file.balances.values.total != .zero { problems.append("customer \(id): the ledger doesn't sum to zero") }
+          for receipt in file.receipts where !receipt.isGenuine(vault) {
+            problems.append("receipt \(receipt.id): its seal doesn't match")
+          }
+        }
+        guard let last = page.last, page.count == 200 else { break }
+        cursor = last
+      }
+      try await store.close()
+      for problem in problems { print(problem) }
+      print("\(customers) customers checked, \(problems.count) problems")
+      if !problems.isEmpty { throw ExitCode(1) }
+    }
+  }
+}
+
+/// Makes an empty store, or one with the demo customers.
+struct InitCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "init", abstract: "Make a store.")
+
+  @Flag(help: "Without demo customers.")
+  var empty = false
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var storing: StoreOptions
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let environment = ProcessInfo.processInfo.environment
+      let path = storing.url(environment: environment).path
+      let (store, _, isNew) = try await storing.open(environment: environment)
+      guard isNew else { throw Failure("\(path) exists already; name another with --store") }
+      if !empty {
+        let policies = try data.loadPolicies(environment: environment)
+        _ = try await DemoCustomers.add(
+          to: store, policies: policies, data: data, environment: environment, at: SystemClock.now())
+      }
+      try await store.close()
+      print("made \(path)")
+    }
+  }
+}
+
+/// Lines of the operator's lists.
+enum AdminLines {
+  static func line(of order: Order) -> String {
+    "\(order.id)  \(time(order.acceptedAt))  \(order.item.serviceName)  \(order.state)"
+  }
+
+  static func time(_ instant: Instant) -> String {
+    let (hour, minute, second) = instant.beijingTime
+    let padded = [hour, minute, second].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":")
+    return "\(instant.beijingDay) \(padded)"
+  }
+}
+
+extension StoreOptions {
+  /// Opens a store that must be there.
+  func openExisting() async throws -> SQLiteStore {
+    let environment = ProcessInfo.processInfo.environment
+    let path = url(environment: environment).path
+    guard FileManager.default.fileExists(atPath: path) else {
+      throw Failure("no store at \(path); make one with `tuiding admin init`, or name another with --store")
+    }
+    return try await open(environment: environment).store
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Dialogue
+import DomainCore
+import Foundation
+import SQLiteStore
+
+/// Talks with one customer in a terminal, or with what comes through a pipe.
+struct ChatCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "chat", abstract: "Talk in the terminal (the default).",
+    discussion: """
+      Without a store, one is made with eight demo customers, and their numbers are printed. Demo SMS appear as 【演示短信】.
+      Ctrl-C drops the line, twice within a second offers to leave; Ctrl-D on an empty line leaves.
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var storing: StoreOptions
+
+  @Flag(help: "Begin anew instead of offering to go on with an interrupted conversation.")
+  var fresh = false
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let environment = ProcessInfo.processInfo.environment
+      let library = try data.library(environment: environment)
+      let (store, vault, isNew) = try await storing.open(environment: environment)
+      let terminal = Terminal.current(environment: environment)
+      let speaker = Speaker(phrasebook: library.phrasebook, terminal: terminal)
+      if isNew {
+        let demo = try await DemoCustomers.add(
+          to: store, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
+        if terminal.inputIsTerminal { speaker.introduce(demo) }
+      }
+      let phone = DemoPhone(SimulatedOperator())
+      let surroundings = Session.Surroundings(
+        library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now)
+      var chat = Chat(
+        surroundings: surroundings, phone: phone, speaker: speaker, lines: LineSources.make(terminal: terminal, environment: environment),
+        memory: SessionFile(in: UserFolder.state.url(environment: environment)), silenceSeconds: library.policies.limits.silenceSeconds)
+      try await chat.run(fresh: fresh)
+      try await store.close()
+    }
+  }
+}

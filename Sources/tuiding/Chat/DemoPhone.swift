@@ -1,0 +1,40 @@
+import Dialogue
+import DomainCore
+import Synchronization
+
+/// Stands before the simulated operator and shows the SMS that a customer's phone would receive.
+final class DemoPhone: OperatorGateway {
+  private let inner: any OperatorGateway
+  private let received = Mutex<[Phrase]>([])
+  private let code = Mutex<String?>(nil)
+
+  init(_ inner: any OperatorGateway) {
+    self.inner = inner
+  }
+
+  /// The messages that arrived since the last call.
+  func takeMessages() -> [Phrase] {
+    received.withLock { messages in
+      defer { messages = [] }
+      return messages
+    }
+  }
+
+  /// The code of the last message that held one.
+  var lastCode: String? { code.withLock { $0 } }
+
+  func deliver(
+    _ errand: Errand, key: ID<OutboxMessage>, attempt: Int, at now: Instant
+  ) async -> OperatorAnswer {
+    let answer = await inner.deliver(errand, key: key, attempt: attempt, at: now)
+    guard case .done = answer else { return answer }
+    switch errand {
+    case .code(_, let digits):
+      code.withLock { $0 = digits }
+      received.withLock { $0.append(Phrase(.smsCode, ["code": .text(digits)])) }
+    case .notice(let notice): received.withLock { $0.append(NoticeWords.phrase(for: notice)) }
+    case .terminate, .collect, .payBack: break
+    }
+    return answer
+  }
+}

@@ -1,0 +1,28 @@
+import Dialogue
+import DomainCore
+import Foundation
+
+/// The only source of chance: the system's cryptographic generator.
+enum Chances {
+  /// The chance of one turn.
+  static func next() -> Chance {
+    let number = UInt32.random(in: 0..<1_000_000)
+    let digits = String(number)
+    return Chance(code: String(repeating: "0", count: 6 - digits.count) + digits, salt: bytes(16), handle: handle())
+  }
+
+  /// 160 bits as text.
+  static func handle() -> String { Crockford.text(of: bytes(20), length: 32) }
+
+  @Sendable static func bytes(_ count: Int) -> [UInt8] {
+    var generator = SystemRandomNumberGenerator()
+    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+  }
+}
+
+/// The only clock.
+enum SystemClock {
+  @Sendable static func now() -> Instant {
+    Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+  }
+}

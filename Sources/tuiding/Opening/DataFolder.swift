@@ -1,0 +1,56 @@
+import Foundation
+
+/// Finds `Intents`, `Policies` and other folders of data: option, then environment, then upwards from the working
+/// directory, then `share/tuiding` beside the installed program.
+struct DataFolder {
+  let url: URL
+
+  static func find(_ name: String, option: String?, environment: [String: String]) throws -> DataFolder {
+    let variable = "TUIDING_" + name.uppercased()
+    if let named = option ?? environment[variable].flatMap({ $0.isEmpty ? nil : $0 }) {
+      let url = URL(fileURLWithPath: named, isDirectory: true)
+      guard isFolder(url) else { throw Failure("no folder \(url.path); it was named by \(option == nil ? variable : "--\(name.lowercased())")") }
+      return DataFolder(url: url)
+    }
+    var places: [URL] = []
+    var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true).standardizedFileURL
+    while true {
+      places.append(folder.appendingPathComponent(name, isDirectory: true))
+      let parent = folder.deletingLastPathComponent().standardizedFileURL
+      if parent.path == folder.path || parent.path == "/.." { break }
+      folder = parent
+    }
+    if let program = Bundle.main.executableURL?.resolvingSymlinksInPath() {
+      let prefix = program.deletingLastPathComponent().deletingLastPathComponent()
+      places.append(prefix.appendingPathComponent("share/tuiding/\(name)", isDirectory: true))
+    }
+    guard let found = places.first(where: isFolder) else {
+      throw Failure(
+        "no folder \(name); looked at \(places.map(\.path).joined(separator: ", ")). Name it with --\(name.lowercased()) or \(variable)")
+    }
+    return DataFolder(url: found)
+  }
+
+  /// All files below the folder that end in `.yaml`, with their paths relative to it, in order.
+  func yamlFiles() throws -> [(name: String, text: String)] {
+    try files(endingIn: "yaml")
+  }
+
+  /// All files below the folder with this ending, in the order of their relative paths.
+  func files(endingIn ending: String) throws -> [(name: String, text: String)] {
+    guard let paths = FileManager.default.enumerator(atPath: url.path) else { throw Failure("can't read \(url.path)") }
+    let names = paths.compactMap { $0 as? String }.filter { $0.hasSuffix("." + ending) }.sorted()
+    return try names.map { (name: $0, text: try Self.text(of: url.appendingPathComponent($0))) }
+  }
+
+  static func text(of url: URL) throws -> String {
+    guard let data = try? Data(contentsOf: url) else { throw Failure("can't read \(url.path)") }
+    guard let text = String(data: data, encoding: .utf8) else { throw Failure("\(url.path) is not UTF-8") }
+    return text
+  }
+
+  private static func isFolder(_ url: URL) -> Bool {
+    var isDirectory: ObjCBool = false
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) && isDirectory.boolValue
+  }
+}

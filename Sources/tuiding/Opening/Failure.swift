@@ -1,0 +1,50 @@
+import ArgumentParser
+import DataFiles
+import DomainCore
+import Foundation
+import SQLiteStore
+
+/// Something outside that keeps the program from its work, in words for the person at the terminal: what, and the cure.
+struct Failure: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) {
+    self.description = description
+  }
+
+  /// The words for any error that can reach a command.
+  static func words(for error: any Error) -> String {
+    switch error {
+    case let failure as Failure: failure.description
+    case let problem as DataFileError: problem.description
+    case let problem as StoreProblem: words(for: problem)
+    default: String(describing: error)
+    }
+  }
+
+  private static func words(for problem: StoreProblem) -> String {
+    switch problem {
+    case .busy(let holder): "the store is in use by \(holder); try again when it is done, or name another with --store"
+    case .full: "the disk is full; nothing was changed. Free some space and try again"
+    case .readOnly: "the store can't be written; check the permissions of the file and its folder, or name another with --store"
+    case .corrupt(let detail): "the store is damaged (\(detail)); restore it from a back-up. Nothing was changed"
+    case .unsuitable(let detail): "the store can't be opened: \(detail)"
+    case .violated(let rule): "the store refused a change that breaks its rules (\(rule)); nothing was changed. This is a bug"
+    case .accountExists(let masked): "the number \(masked) already has an account"
+    case .failed(let detail): "the store failed: \(detail)"
+    }
+  }
+
+  /// Runs a command's body; an error is said on standard error and ends the program with exit code 1.
+  @MainActor static func reporting(_ body: @MainActor () async throws -> Void) async throws {
+    do {
+      try await body()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      fflush(stdout)
+      FileHandle.standardError.write(Data("tuiding: \(words(for: error))\n".utf8))
+      throw ExitCode(1)
+    }
+  }
+}

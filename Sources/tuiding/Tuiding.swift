@@ -1,0 +1,24 @@
+import ArgumentParser
+
+/// The program: chat, scripts, transcripts, rules, administration.
+@main struct Tuiding: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tuiding",
+    abstract: "退订: leave a telecom service and get the money back, by saying so in plain Chinese.",
+    discussion: """
+      Without a subcommand, `tuiding` starts a chat.
+
+      Exit codes: 0 done, 1 failed or tests failed, 2 usage, 3 a script's line was not understood, \
+      4 verification needed, 5 handed to a person, 130 interrupted.
+      """,
+    version: Version.text,
+    subcommands: [
+      ChatCommand.self, RunCommand.self, TestCommand.self, IntentsCommand.self, AdminCommand.self, EchoCommand.self,
+    ],
+    defaultSubcommand: ChatCommand.self)
+}
+
+/// The program's version.
+enum Version {
+  static let text = "0.1.0"
+}
