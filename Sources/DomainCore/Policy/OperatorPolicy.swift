@@ -1,0 +1,94 @@
+/// One operator's rules for leaving.
+public struct OperatorPolicy: Hashable, Sendable {
+  /// The operator's id, such as `cmcc`.
+  public let id: ID<OperatorPolicy>
+  /// The operator's name, such as `中国移动`.
+  public var name: String
+  /// Other names that customers use.
+  public var aliases: [String]
+  /// How long settling after leaving may take (移动 7 days, 联通 24 hours, 电信 15 days; seed D2).
+  public var settlementWindow: Window
+  /// Where the window comes from.
+  public var settlementSource: Source
+  /// Working days until a refund should have arrived, after the day of settlement (1–2; seed A4.2).
+  public var refundWorkingDays: Int
+  /// Where that comes from.
+  public var refundSource: Source
+  /// Late fee per day on what is owed past the window, in parts of ten thousand (30 = 3‰; 电信条例 第三十四条).
+  public var lateFeePerDayBasisPoints: Int
+  /// Where the late fee comes from.
+  public var lateFeeSource: Source
+  /// Whether the day of leaving counts as used.
+  public var cancellationDayIsUsed: Bool
+  /// Overrides by province.
+  public var provinces: [String: ProvinceOverride]
+  /// The official channels' names and how to reach them, such as (`热线`, `10086`).
+  public var channels: [Channel]
+
+  /// What a province does differently; nil keeps the operator's rule.
+  public struct ProvinceOverride: Hashable, Sendable {
+    /// How long settling may take.
+    public var settlementWindow: Window?
+    /// Working days until a refund should have arrived.
+    public var refundWorkingDays: Int?
+    /// Where the override comes from.
+    public var source: Source
+
+    /// Builds an override from its parts.
+    public init(settlementWindow: Window?, refundWorkingDays: Int?, source: Source) {
+      self.settlementWindow = settlementWindow
+      self.refundWorkingDays = refundWorkingDays
+      self.source = source
+    }
+  }
+
+  /// An official way to reach the operator.
+  public struct Channel: Hashable, Sendable {
+    /// What the channel is called, such as `热线`.
+    public var name: String
+    /// How to reach it.
+    public var address: String
+
+    /// Builds a channel from its parts.
+    public init(name: String, address: String) {
+      self.name = name
+      self.address = address
+    }
+  }
+
+  /// Builds a policy from its parts.
+  public init(
+    id: ID<OperatorPolicy>, name: String, aliases: [String], settlementWindow: Window,
+    settlementSource: Source,
+    refundWorkingDays: Int, refundSource: Source, lateFeePerDayBasisPoints: Int, lateFeeSource: Source,
+    cancellationDayIsUsed: Bool, provinces: [String: ProvinceOverride], channels: [Channel]
+  ) {
+    self.id = id
+    self.name = name
+    self.aliases = aliases
+    self.settlementWindow = settlementWindow
+    self.settlementSource = settlementSource
+    self.refundWorkingDays = refundWorkingDays
+    self.refundSource = refundSource
+    self.lateFeePerDayBasisPoints = lateFeePerDayBasisPoints
+    self.lateFeeSource = lateFeeSource
+    self.cancellationDayIsUsed = cancellationDayIsUsed
+    self.provinces = provinces
+    self.channels = channels
+  }
+
+  /// The rules as they hold in a province: its override where it has one, else the operator's own.
+  public func applied(in province: String) -> OperatorPolicy {
+    guard let override = provinces[province] else { return self }
+    var policy = self
+    if let window = override.settlementWindow {
+      policy.settlementWindow = window
+      policy.settlementSource = override.source
+    }
+    if let days = override.refundWorkingDays {
+      policy.refundWorkingDays = days
+      policy.refundSource = override.source
+    }
+    return policy
+  }
+}
