@@ -103,9 +103,12 @@ public struct Session: Sendable {
     if case .line = utterance { lastReading = heard.reading }
     for _ in 0..<Self.attempts {
       let now = clock()
-      let needed = conversation.needed(for: heard)
-      let phoneRecord = if let phone = needed.phone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }
-      let file = try await settledFile(of: needed.subscriber ?? phoneRecord?.subscriber, at: now)
+      let neededPhone = conversation.neededPhone(for: heard)
+      let phoneRecord = if let phone = neededPhone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }
+      let speaker = conversation.state.proof?.subscriber
+      let file = try await settledFile(
+        of: neededPhone == conversation.state.phone ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
+        at: now)
       let decided = conversation.respond(
         to: utterance, heard,
         in: TurnContext(

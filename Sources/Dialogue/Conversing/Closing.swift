@@ -1,10 +1,8 @@
 /// Decides whether a reply that asks nothing ends with 还需要什么帮助.
 enum Closing {
   static func asksWhatNext(_ utterance: Utterance, _ turn: TurnContext) -> Bool {
-    guard let last = turn.phrases.last else { return false }
-    if !turn.state.watched.isEmpty, utterance != .news, turn.state.watched.contains(where: { $0.told == .acknowledged }) {
-      return false
-    }
+    guard let last = turn.phrases.last else { return utterance.isHeard }
+    if turn.state.watched.contains(where: { $0.told == nil }) { return false }
     return !quiet.contains(last.key)
   }
 
@@ -14,4 +12,14 @@ enum Closing {
       PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne, .offerPerson,
       .silence, .handOverWait, .yesToNothing, .noToNothing, .nothingToCancel,
     ].map(\.name))
+}
+
+extension Utterance {
+  /// Whether the customer said something, so that an answer is owed.
+  fileprivate var isHeard: Bool {
+    switch self {
+    case .line, .secret: true
+    case .silence, .news, .returned: false
+    }
+  }
 }

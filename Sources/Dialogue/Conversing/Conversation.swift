@@ -22,13 +22,12 @@ struct Conversation {
   var handleHash: [UInt8]
   var state: ConversationState
 
-  /// The number and account that must be looked up before this line can be answered.
-  func needed(for heard: Heard) -> (phone: PhoneNumber?, subscriber: ID<Subscriber>?) {
-    if case .identify(let identify)? = state.topics.last {
-      if case .idNumberTail(let phone) = identify.stage { return (phone, state.proof?.subscriber) }
-      return (heard.phone ?? identify.phone, state.proof?.subscriber)
-    }
-    return (heard.phone ?? state.phone, state.proof?.subscriber)
+  /// The number whose record must be looked up before this line can be answered; its account is looked up too, or else the
+  /// speaker's own.
+  func neededPhone(for heard: Heard) -> PhoneNumber? {
+    if case .identify(let identify)? = state.topics.last, let phone = heard.phone ?? identify.phone { return phone }
+    if state.topics.last?.topic.takesPhoneNumbers ?? false { return state.phone }
+    return heard.phone ?? state.phone
   }
 
   /// The next turn: what is said, what changes, and where the conversation stands then.
@@ -39,10 +38,10 @@ struct Conversation {
     switch utterance {
     case .returned: comeBack(&turn)
     case .silence: turn.say(.silence)
-    case .news: OrderWords.tellNews(&turn, isFirstLook: true)
+    case .news: OrderWords.tellNews(&turn)
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
-      OrderWords.tellNews(&turn, isFirstLook: false)
+      OrderWords.tellNews(&turn)
       if !cameBack || !turn.state.expects.isSecret { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
@@ -88,6 +87,11 @@ struct Conversation {
   // MARK: - Understanding
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
+    if let phone = turn.saidPhone, speaksForOther(phone, turn) {
+      turn.state.misunderstood = 0
+      switchNumber(&turn)
+      if heard.reading.wishes.isEmpty { return }
+    }
     if var topic = turn.state.topics.last?.topic, isAnswerFirst(heard), topic.take(heard, &turn) {
       replaceTop(with: topic, &turn)
       turn.state.misunderstood = 0
@@ -102,11 +106,6 @@ struct Conversation {
       replaceTop(with: topic, &turn)
       turn.state.misunderstood = 0
       return
-    }
-    if let phone = turn.saidPhone, speaksForOther(phone, turn) {
-      turn.state.misunderstood = 0
-      switchNumber(&turn)
-      if heard.reading.wishes.isEmpty { return }
     }
     guard !heard.reading.wishes.isEmpty else {
       NotUnderstood.answer(heard, &turn)
@@ -132,7 +131,8 @@ struct Conversation {
   // MARK: - Whose account
 
   private func speaksForOther(_ phone: PhoneNumber, _ turn: TurnContext) -> Bool {
-    turn.state.proof != nil && turn.state.phone != phone
+    let isTaken = turn.state.topics.last?.topic.takesPhoneNumbers ?? false
+    return turn.state.proof != nil && turn.state.phone != phone && !isTaken
   }
 
   /// Another number was named: its own verification begins, and this one's proof ends (R2).
@@ -146,10 +146,12 @@ struct Conversation {
 
   /// Lets topics advance until one asks, then words what is open.
   private func goOn(_ turn: inout TurnContext, after utterance: Utterance) {
-    while true {
+    for _ in 0..<Self.stepsAtMost {
       guard var topic = turn.state.topics.last?.topic else {
         if Wishes.beginNextPlanned(&turn) { continue }
-        break
+        turn.state.expects = .anything
+        if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
+        return
       }
       let depth = turn.state.topics.count - 1
       let step = topic.advance(&turn)
@@ -165,9 +167,11 @@ struct Conversation {
         turn.state.topics.append(.identify(Identify(needs: factors)))
       }
     }
-    turn.state.expects = .anything
-    if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
+    preconditionFailure("topics ask or end; these go in circles: \(turn.state.topics)")
   }
+
+  /// More steps than any turn needs: a queue is at most as long as a line has wishes.
+  private static let stepsAtMost = 64
 }
 
 extension TopicState {

@@ -47,7 +47,8 @@ struct PlannedWish: Hashable, Codable {
 /// An order whose outcome the customer hasn't heard yet.
 struct WatchedOrder: Hashable, Codable {
   var order: ID<Order>
-  var told: OrderState
+  /// The state that the customer knows; nil when he only knows that it was accepted.
+  var told: OrderState?
 }
 
 /// An open topic with what it knows; one case a topic, one file a topic.
@@ -85,6 +86,8 @@ protocol Topic {
   var intent: String { get }
   /// Whether ending it early leaves something undone that should be said.
   var changesSomething: Bool { get }
+  /// Whether a mobile number in the next line is an answer to this topic, not the wish to speak for another account.
+  var takesPhoneNumbers: Bool { get }
   /// Goes on as far as it can without another word from the customer.
   mutating func advance(_ turn: inout TurnContext) -> Step
   /// Takes the line as the answer to its open question, or returns false when it isn't one.
@@ -97,5 +100,6 @@ protocol Topic {
 
 extension Topic {
   var changesSomething: Bool { false }
+  var takesPhoneNumbers: Bool { false }
   mutating func goBack() -> Bool { false }
 }

@@ -14,7 +14,7 @@ enum Interjections {
     switch heard.intent {
     case "dialog.cancel": cancel(&turn)
     case "dialog.back": goBack(&turn)
-    case "dialog.repeat": break
+    case "dialog.repeat": if turn.state.topics.isEmpty { turn.phrases += turn.state.lastPhrases }
     case "dialog.why": explain(&turn)
     case "human.agent": handOver(&turn)
     case "help": turn.say(turn.state.topics.isEmpty ? .help : .helpInside)

@@ -30,7 +30,8 @@ struct TurnContext {
   }
 
   mutating func say(_ key: PhraseKey, _ values: [String: PhraseValue] = [:]) {
-    phrases.append(Phrase(key, values))
+    let phrase = Phrase(key, values)
+    if phrases.last != phrase { phrases.append(phrase) }
   }
 
   /// Sets what 为什么 answers from now on.
@@ -60,7 +61,7 @@ struct TurnContext {
   /// Watches an order until its outcome was told.
   mutating func watch(_ order: Order) {
     state.watched.removeAll { $0.order == order.id }
-    state.watched.append(WatchedOrder(order: order.id, told: order.state))
+    state.watched.append(WatchedOrder(order: order.id, told: nil))
   }
 }
 

@@ -123,19 +123,20 @@ struct Identify: Topic, Hashable, Codable {
       settle(attempt, .smsCode, phone, rejection: .codeRejected, &turn)
     case .password(let phone):
       let attempt = record.trying(
-        password: secret, of: turn.lookedUp?.subscriber, limits: limits, keyring: turn.keyring, at: turn.now)
+        password: secret, of: turn.lookedUp?.subscriber, in: turn.conversation, limits: limits, keyring: turn.keyring,
+        at: turn.now)
       settle(attempt, .servicePassword, phone, rejection: .passwordRejected, &turn)
     case .idNumberTail(let phone):
       guard let proof = turn.state.proof, let subscriber = turn.file?.subscriber else { return false }
       let attempt = record.trying(
-        idTail: secret, of: subscriber, with: proof, limits: limits, keyring: turn.keyring, at: turn.now)
+        idTail: secret, of: subscriber, after: proof, in: turn.conversation, limits: limits, at: turn.now)
       settle(attempt, .idNumberTail, phone, rejection: .idTailRejected, &turn)
     }
     return true
   }
 
   private mutating func settle(
-    _ attempt: VerificationTry, _ factor: Proof.Factor, _ phone: PhoneNumber, rejection: PhraseKey,
+    _ attempt: ProofTry, _ factor: Proof.Factor, _ phone: PhoneNumber, rejection: PhraseKey,
     _ turn: inout TurnContext
   ) {
     turn.phoneRecord = attempt.record

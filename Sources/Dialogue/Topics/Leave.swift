@@ -25,6 +25,7 @@ struct Leave: Topic, Hashable, Codable {
 
   var state: TopicState { .leave(self) }
   var changesSomething: Bool { true }
+  var takesPhoneNumbers: Bool { question == .contact }
 
   init(intent: String, target: LeaveTarget) {
     self.intent = intent

@@ -17,16 +17,15 @@ enum OrderWords {
     }
   }
 
-  /// Tells each watched order that has moved since it was last told. Returns whether anything was said.
-  static func tellNews(_ turn: inout TurnContext, isFirstLook: Bool) {
+  /// Tells each watched order that has moved since it was last told.
+  static func tellNews(_ turn: inout TurnContext) {
     guard let file = turn.file else { return }
     for (index, watched) in turn.state.watched.enumerated() {
-      guard let order = file.order(watched.order) else { continue }
-      if order.state == watched.told, !isFirstLook { continue }
+      guard let order = file.order(watched.order), order.state != watched.told else { continue }
       tell(order, of: file, &turn)
       turn.state.watched[index].told = order.state
     }
-    turn.state.watched.removeAll { $0.told.isFinal }
+    turn.state.watched.removeAll { $0.told?.isFinal ?? false }
   }
 
   /// After a customer came back: watched orders are told at the first look, once he is verified.
