@@ -1,0 +1,248 @@
+/// A double-array Aho–Corasick automaton over character units: one pass over a line finds every word of every rule.
+///
+/// A state `s` goes with character code `c` to `base[s] + c` if `check` of that place is `s`. Codes are given by
+/// frequency, most frequent first, which keeps the array dense. Immutable once built.
+final class Automaton: @unchecked Sendable {
+  /// Code of each of the 65 536 units; 0 is a unit that no word has.
+  let codes: UnsafeMutablePointer<UInt16>
+  let base: UnsafeMutablePointer<Int32>
+  let check: UnsafeMutablePointer<Int32>
+  let fail: UnsafeMutablePointer<Int32>
+  /// The word that ends in a state, -1 for none.
+  let word: UnsafeMutablePointer<Int32>
+  /// The nearest state down the failure links in which a word ends, 0 for none.
+  let wordLink: UnsafeMutablePointer<Int32>
+  let size: Int
+  /// The length of each word in units.
+  let lengths: [UInt16]
+
+  init(_ builder: AutomatonBuilder) {
+    codes = .allocate(capacity: 65_536)
+    codes.initialize(repeating: 0, count: 65_536)
+    for (unit, code) in builder.codes { codes[Int(unit)] = code }
+    size = builder.base.count
+    func copied(_ array: [Int32]) -> UnsafeMutablePointer<Int32> {
+      let pointer = UnsafeMutablePointer<Int32>.allocate(capacity: array.count)
+      array.withUnsafeBufferPointer { pointer.initialize(from: $0.baseAddress!, count: array.count) }
+      return pointer
+    }
+    base = copied(builder.base)
+    check = copied(builder.check)
+    fail = copied(builder.fail)
+    word = copied(builder.word)
+    wordLink = copied(builder.wordLink)
+    lengths = builder.lengths
+  }
+
+  deinit {
+    codes.deallocate()
+    base.deallocate()
+    check.deallocate()
+    fail.deallocate()
+    word.deallocate()
+    wordLink.deallocate()
+  }
+
+  /// Calls `found` with each word that ends at each place, longest first: the word's number, its start and its end.
+  @inline(__always)
+  func scan(_ units: UnsafePointer<UInt16>, count: Int, _ found: (Int32, Int, Int) -> Void) {
+    var state: Int32 = 0
+    let size = Int32(self.size)
+    lengths.withUnsafeBufferPointer { lengths in
+      for index in 0..<count {
+        let code = Int32(codes[Int(units[index])])
+        if code == 0 {
+          state = 0
+          continue
+        }
+        while true {
+          let next = base[Int(state)] + code
+          if next < size, check[Int(next)] == state {
+            state = next
+            break
+          }
+          if state == 0 { break }
+          state = fail[Int(state)]
+        }
+        var ending = word[Int(state)] >= 0 ? state : wordLink[Int(state)]
+        while ending != 0 {
+          let number = word[Int(ending)]
+          found(number, index + 1 - Int(lengths[Int(number)]), index + 1)
+          ending = wordLink[Int(ending)]
+        }
+      }
+    }
+  }
+}
+
+/// Builds the arrays of an `Automaton` from distinct words.
+struct AutomatonBuilder {
+  private(set) var codes: [UInt16: UInt16] = [:]
+  private(set) var base: [Int32] = []
+  private(set) var check: [Int32] = []
+  private(set) var fail: [Int32] = []
+  private(set) var word: [Int32] = []
+  private(set) var wordLink: [Int32] = []
+  private(set) var lengths: [UInt16] = []
+  private var firstFree = 1
+
+  /// Words must be distinct and not empty.
+  init(_ words: [[UInt16]]) {
+    lengths = words.map { UInt16($0.count) }
+    let flat = encode(words)
+    build(flat.text, flat.starts, flat.order, lengths.map { Int($0) })
+  }
+
+  /// Words as codes, one after another, and their order by code.
+  private mutating func encode(_ words: [[UInt16]]) -> (text: [UInt16], starts: [Int], order: [Int]) {
+    var frequency = [Int32](repeating: 0, count: 65_536)
+    var total = 0
+    for word in words {
+      total += word.count
+      for unit in word { frequency[Int(unit)] += 1 }
+    }
+    let used = (0..<65_536).filter { frequency[$0] > 0 }.sorted { frequency[$0] > frequency[$1] }
+    for (rank, unit) in used.enumerated() { codes[UInt16(unit)] = UInt16(rank + 1) }
+    var table = [UInt16](repeating: 0, count: 65_536)
+    for (unit, code) in codes { table[Int(unit)] = code }
+    var text: [UInt16] = []
+    text.reserveCapacity(total)
+    var starts: [Int] = []
+    starts.reserveCapacity(words.count)
+    for word in words {
+      starts.append(text.count)
+      for unit in word { text.append(table[Int(unit)]) }
+    }
+    // The first four codes fit one key; only equal keys need a look at the rest.
+    var keys: [(UInt64, Int32)] = []
+    keys.reserveCapacity(words.count)
+    for (number, word) in words.enumerated() {
+      var key: UInt64 = 0
+      for offset in 0..<4 { key = key << 16 | (offset < word.count ? UInt64(text[starts[number] + offset]) : 0) }
+      keys.append((key, Int32(number)))
+    }
+    keys.sort { first, second in
+      if first.0 != second.0 { return first.0 < second.0 }
+      let one = words[Int(first.1)]
+      let other = words[Int(second.1)]
+      var offset = 4
+      while offset < one.count, offset < other.count {
+        let a = text[starts[Int(first.1)] + offset]
+        let b = text[starts[Int(second.1)] + offset]
+        if a != b { return a < b }
+        offset += 1
+      }
+      return one.count < other.count
+    }
+    return (text, starts, keys.map { Int($0.1) })
+  }
+
+  private mutating func reserve(_ size: Int) {
+    guard size > base.count else { return }
+    let target = max(size, base.count * 2, 1_024)
+    let extra = target - base.count
+    base += [Int32](repeating: 0, count: extra)
+    check += [Int32](repeating: -1, count: extra)
+    fail += [Int32](repeating: 0, count: extra)
+    word += [Int32](repeating: -1, count: extra)
+    wordLink += [Int32](repeating: 0, count: extra)
+  }
+
+  /// Breadth first, so that a state's failure link is known before its children are placed.
+  private mutating func build(_ text: [UInt16], _ starts: [Int], _ order: [Int], _ lengths: [Int]) {
+    reserve(1_024)
+    check[0] = 0
+    var queue: [(state: Int32, low: Int, high: Int, depth: Int)] = [(0, 0, order.count, 0)]
+    var head = 0
+    var children: [(code: Int32, low: Int, high: Int)] = []
+    var highest = 0
+    while head < queue.count {
+      let (state, start, end, depth) = queue[head]
+      head += 1
+      var low = start
+      if low < end, lengths[order[low]] == depth {
+        word[Int(state)] = Int32(order[low])
+        low += 1
+      }
+      children.removeAll(keepingCapacity: true)
+      while low < end {
+        let code = text[starts[order[low]] + depth]
+        let from = low
+        // The end of the run of equal codes, by doubling and halving.
+        var step = 1
+        while low + step < end, text[starts[order[low + step]] + depth] == code { step *= 2 }
+        var upper = min(low + step, end)
+        low += step / 2
+        while low + 1 < upper {
+          let middle = (low + upper) / 2
+          if text[starts[order[middle]] + depth] == code { low = middle } else { upper = middle }
+        }
+        low += 1
+        children.append((Int32(code), from, low))
+      }
+      guard !children.isEmpty else { continue }
+      let place = placeFor(children)
+      base[Int(state)] = place
+      for child in children {
+        let next = Int(place + child.code)
+        check[next] = state
+        highest = max(highest, next)
+      }
+      for child in children {
+        let next = place + child.code
+        if state != 0 {
+          var link = fail[Int(state)]
+          while true {
+            let candidate = base[Int(link)] + child.code
+            if Int(candidate) < base.count, check[Int(candidate)] == link, candidate != next, candidate != 0 {
+              link = candidate
+              break
+            }
+            if link == 0 { break }
+            link = fail[Int(link)]
+          }
+          fail[Int(next)] = link
+        }
+        queue.append((next, child.low, child.high, depth + 1))
+      }
+      while firstFree < check.count, check[firstFree] != -1 { firstFree += 1 }
+    }
+    // A second walk in the same order fills the word links, which need the words of shorter states.
+    for entry in queue where entry.state != 0 {
+      let link = fail[Int(entry.state)]
+      wordLink[Int(entry.state)] = word[Int(link)] >= 0 && link != 0 ? link : wordLink[Int(link)]
+    }
+    let size = highest + 1
+    base.removeLast(base.count - size)
+    check.removeLast(check.count - size)
+    fail.removeLast(fail.count - size)
+    word.removeLast(word.count - size)
+    wordLink.removeLast(wordLink.count - size)
+  }
+
+  /// The lowest base at which all children find a free place.
+  private mutating func placeFor(_ children: [(code: Int32, low: Int, high: Int)]) -> Int32 {
+    let first = Int(children[0].code)
+    let last = Int(children[children.count - 1].code)
+    var position = max(firstFree, first + 1)
+    var tries = 0
+    while true {
+      reserve(position - first + last + 1)
+      if check[position] == -1 {
+        let base = position - first
+        var fits = true
+        for child in children where check[base + Int(child.code)] != -1 {
+          fits = false
+          break
+        }
+        if fits { return Int32(base) }
+        tries += 1
+        // Crowded regions are left behind rather than searched through again and again.
+        if tries > 64, children.count > 1 {
+          firstFree = max(firstFree, position - 512)
+        }
+      }
+      position += 1
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/// Whether the context and what was said allow a block, as hassil's `requires_context` and `excludes_context` say.
+struct ContextCheck {
+  let block: RuleBlock
+  let context: [String: SlotValue]
+
+  /// Whether a list value may be used: its own context must not contradict the block.
+  func allows(_ value: ListValue) -> Bool {
+    for (key, demand) in block.requiresContext {
+      guard let told = value.context[key], !demand.values.isEmpty else { continue }
+      if !told.contains(where: demand.values.contains) { return false }
+    }
+    for (key, demand) in block.excludesContext {
+      guard let told = value.context[key] else { continue }
+      if demand.values.isEmpty || told.contains(where: demand.values.contains) { return false }
+    }
+    return true
+  }
+
+  /// Whether the given context with what the values told fulfils the block; the answer has the slots to copy.
+  func slots(told: [ListValue]) -> [String: SlotValue]? {
+    var slots: [String: SlotValue] = [:]
+    for (key, demand) in block.requiresContext {
+      let held = values(key, told)
+      guard let first = held.first else { return nil }
+      if !demand.values.isEmpty, !held.contains(where: demand.values.contains) { return nil }
+      if let slot = demand.slot { slots[slot] = first }
+    }
+    for (key, demand) in block.excludesContext {
+      let held = values(key, told)
+      guard !held.isEmpty else { continue }
+      if demand.values.isEmpty || held.contains(where: demand.values.contains) { return nil }
+    }
+    return slots
+  }
+
+  /// What was said last counts before what the context held.
+  private func values(_ key: String, _ told: [ListValue]) -> [SlotValue] {
+    for value in told.reversed() {
+      if let values = value.context[key] { return values }
+    }
+    return context[key].map { [$0] } ?? []
+  }
+}

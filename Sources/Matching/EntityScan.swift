@@ -1,0 +1,328 @@
+/// Finds numbers, money, dates, phone and order numbers in a normalised line, and gathers the values of entity lists.
+struct EntityScan {
+  struct Found {
+    var kind: Entity.Kind
+    var start: Int
+    var end: Int
+  }
+
+  struct ListHit {
+    var list: Int32
+    var value: Int32
+    var start: Int
+    var end: Int
+  }
+
+  /// What was found in the line, apart from list values.
+  private(set) var found: [Found] = []
+  /// Every plain or counted number, for `#` in patterns.
+  private(set) var numbers: [(start: Int, end: Int)] = []
+  private(set) var listHits: [ListHit] = []
+
+  init() {}
+
+  mutating func add(list: Int32, value: Int32, _ start: Int, _ end: Int) {
+    // The longest value wins: 腾讯视频会员 and not 视频会员 within it.
+    for place in listHits.indices {
+      let other = listHits[place]
+      if other.start <= start, other.end >= end { return }
+      if other.start >= start, other.end <= end {
+        listHits[place] = ListHit(list: list, value: value, start: start, end: end)
+        return
+      }
+    }
+    listHits.append(ListHit(list: list, value: value, start: start, end: end))
+  }
+
+  mutating func clear() {
+    found.removeAll(keepingCapacity: true)
+    numbers.removeAll(keepingCapacity: true)
+    listHits.removeAll(keepingCapacity: true)
+  }
+
+  /// Finds all but list values, which the word scan has added since `clear`.
+  mutating func scan(_ text: NormalisedText) {
+    let units = text.units
+    let count = text.count
+    var place = 0
+    while place < count {
+      let unit = units[place]
+      if unit == 0x74, let end = orderNumber(text, place) {
+        place = end
+        continue
+      }
+      if let end = word(units, place, count) {
+        place = end
+        continue
+      }
+      let isDigit = ChineseNumber.digit(unit) >= 0
+      if isDigit, let end = digitRun(text, place) {
+        place = end
+        continue
+      }
+      if isDigit || unit == 0x5341 || unit == ChineseNumber.half,
+        let number = ChineseNumber.parse(units, from: place, count: count)
+      {
+        place = quantity(number, units, place, count)
+        continue
+      }
+      place += 1
+    }
+  }
+
+  // MARK: Runs of digits
+
+  /// A phone number or a code. Runs of fewer than four digits are plain numbers.
+  private mutating func digitRun(_ text: NormalisedText, _ start: Int) -> Int? {
+    let units = text.units
+    var end = start
+    var ascii = true
+    while end < text.count, ChineseNumber.digit(units[end]) >= 0 {
+      if units[end] >= 0x80 { ascii = false }
+      end += 1
+    }
+    let length = end - start
+    guard length >= 4, end >= text.count || ChineseNumber.multiplier(units[end]) == 0 else { return nil }
+    // A sum of money or a year is said with digits too.
+    if ascii, end < text.count, Self.isMoneyUnit(units[end]) || units[end] == 0x2E { return nil }
+    if length == 4, end < text.count, units[end] == 0x5E74 { return nil }
+    if !ascii, length < 6, !(length >= 4 && (end == text.count || text.breaks[end] & NormalisedText.Break.soft != 0)) {
+      return nil
+    }
+    var place = start
+    while place < end {
+      if let stop = phone(text, place, end) {
+        place = stop
+        continue
+      }
+      // Tokens that were written apart stay apart; spaced single digits belong together.
+      var stop = place + 1
+      while stop < end, text.breaks[stop] & NormalisedText.Break.space == 0 { stop += 1 }
+      if stop - place < 2 {
+        while stop < end, phone(text, stop, end) == nil { stop += 1 }
+      }
+      if stop - place >= 4, stop - place <= 20 {
+        found.append(Found(kind: .digits(Self.ascii(units, place, stop)), start: place, end: stop))
+      } else if stop - place < 4 {
+        found.append(Found(kind: .number(Self.value(units, place, stop)), start: place, end: stop))
+      }
+      numbers.append((place, stop))
+      place = stop
+    }
+    return end
+  }
+
+  /// Eleven digits from 1[3-9], after an optional country code, that end where a token ends.
+  private mutating func phone(_ text: NormalisedText, _ start: Int, _ end: Int) -> Int? {
+    var first = start
+    let units = text.units
+    func digit(_ place: Int) -> Int { place < end ? ChineseNumber.digit(units[place]) : -1 }
+    if digit(first) == 0, digit(first + 1) == 0, digit(first + 2) == 8, digit(first + 3) == 6 { first += 4 }
+    else if digit(first) == 8, digit(first + 1) == 6, end - first >= 13 { first += 2 }
+    let stop = first + 11
+    guard stop <= end, digit(first) == 1, digit(first + 1) >= 3 else { return nil }
+    guard stop == end || text.breaks[stop] & (NormalisedText.Break.space | NormalisedText.Break.soft) != 0 else { return nil }
+    found.append(Found(kind: .phone(Self.ascii(units, first, stop)), start: start, end: stop))
+    numbers.append((start, stop))
+    return stop
+  }
+
+  /// `TD` and at least eight letters or digits.
+  private mutating func orderNumber(_ text: NormalisedText, _ start: Int) -> Int? {
+    let units = text.units
+    guard start + 1 < text.count, units[start + 1] == 0x64 else { return nil }
+    var end = start + 2
+    var digits = 0
+    while end < text.count, units[end] >= 0x30 && units[end] <= 0x39 || units[end] >= 0x61 && units[end] <= 0x7A {
+      if units[end] < 0x40 { digits += 1 }
+      end += 1
+    }
+    guard digits >= 6, end - start >= 10, end - start <= 32 else { return nil }
+    var name = ""
+    for place in start..<end {
+      let unit = units[place]
+      name.unicodeScalars.append(Unicode.Scalar(UInt8(unit >= 0x61 ? unit - 32 : unit)))
+    }
+    found.append(Found(kind: .orderNumber(name), start: start, end: end))
+    return end
+  }
+
+  private static func ascii(_ units: UnsafePointer<UInt16>, _ start: Int, _ end: Int) -> String {
+    var text = ""
+    for place in start..<end {
+      text.unicodeScalars.append(Unicode.Scalar(UInt8(0x30 + ChineseNumber.digit(units[place]))))
+    }
+    return text
+  }
+
+  private static func value(_ units: UnsafePointer<UInt16>, _ start: Int, _ end: Int) -> Int {
+    var number = 0
+    for place in start..<end { number = number * 10 + ChineseNumber.digit(units[place]) }
+    return number
+  }
+
+  // MARK: Numbers with a unit
+
+  private static func isMoneyUnit(_ unit: UInt16) -> Bool { unit == 0x5143 || unit == 0x5757 || unit == 0x5706 }
+
+  /// Money, a month, or a plain number; the answer is where it ends.
+  private mutating func quantity(
+    _ number: ChineseNumber.Value, _ units: UnsafePointer<UInt16>, _ start: Int, _ count: Int
+  ) -> Int {
+    let next = number.end < count ? units[number.end] : 0
+    if let (fen, end) = Money.parse(number, units, count) {
+      found.append(Found(kind: .amountFen(fen), start: start, end: end))
+      numbers.append((start, number.end))
+      return end
+    }
+    if next == 0x5E74, let year = number.integer, year >= 2000 && year < 2100 || year >= 8 && year < 100,
+      let month = ChineseNumber.parse(units, from: number.end + 1, count: count), let value = month.integer,
+      (1...12).contains(value), month.end < count, units[month.end] == 0x6708
+    {
+      let end = monthEnd(units, month.end, count)
+      found.append(Found(kind: .month(year: year < 100 ? 2000 + year : year, month: value, relative: nil), start: start, end: end))
+      return end
+    }
+    if next == 0x6708, let value = number.integer, (1...12).contains(value) {
+      let end = monthEnd(units, number.end, count)
+      found.append(Found(kind: .month(year: nil, month: value, relative: nil), start: start, end: end))
+      numbers.append((start, number.end))
+      return end
+    }
+    // 半 alone is no number; before a unit of time or measure it is a half.
+    if units[start] == ChineseNumber.half, !Self.takesHalf(next) { return number.end }
+    numbers.append((start, number.end))
+    if let value = number.integer {
+      found.append(Found(kind: .number(value), start: start, end: number.end))
+    }
+    return number.end
+  }
+
+  private static func takesHalf(_ unit: UInt16) -> Bool {
+    switch unit {
+    case 0x4E2A, 0x5C0F, 0x5E74, 0x5929, 0x5206, 0x6708: true  // 个 小(时) 年 天 分 月
+    default: false
+    }
+  }
+
+  private func monthEnd(_ units: UnsafePointer<UInt16>, _ month: Int, _ count: Int) -> Int {
+    month + 1 < count && units[month + 1] == 0x4EFD ? month + 2 : month + 1
+  }
+
+  // MARK: Words
+
+  /// Ordinals, months by relation and words for all of them.
+  private mutating func word(_ units: UnsafePointer<UInt16>, _ start: Int, _ count: Int) -> Int? {
+    func unit(_ offset: Int) -> UInt16 { start + offset < count ? units[start + offset] : 0 }
+    func take(_ kind: Entity.Kind, _ length: Int) -> Int {
+      found.append(Found(kind: kind, start: start, end: start + length))
+      return start + length
+    }
+    switch unit(0) {
+    case 0x7B2C:  // 第
+      guard let number = ChineseNumber.parse(units, from: start + 1, count: count), let value = number.integer, value > 0
+      else { return nil }
+      let next = number.end < count ? units[number.end] : 0
+      let end = next == 0x4E2A || next == 0x6761 || next == 0x9879 || next == 0x6B3E || next == 0x4EF6 ? number.end + 1 : number.end
+      numbers.append((start + 1, number.end))
+      return take(.ordinal(value), end - start)
+    case 0x6700:  // 最后一个
+      guard unit(1) == 0x540E else { return nil }
+      guard unit(2) == 0x4E00 || unit(2) == 0x90A3 else { return nil }
+      return take(.ordinal(-1), unit(3) == 0x4E2A || unit(3) == 0x9879 || unit(3) == 0x6761 ? 4 : 3)
+    case 0x5012:  // 倒数第二个
+      guard unit(1) == 0x6570, unit(2) == 0x7B2C, ChineseNumber.digit(unit(3)) > 0 else { return nil }
+      return take(.ordinal(-ChineseNumber.digit(unit(3))), unit(4) == 0x4E2A ? 5 : 4)
+    case 0x4E0A:  // 上个月 上月 上上个月
+      if unit(1) == 0x4E2A, unit(2) == 0x6708 { return take(.month(year: nil, month: nil, relative: -1), 3) }
+      if unit(1) == 0x6708 { return take(.month(year: nil, month: nil, relative: -1), 2) }
+      if unit(1) == 0x4E0A, unit(2) == 0x4E2A, unit(3) == 0x6708 { return take(.month(year: nil, month: nil, relative: -2), 4) }
+      return nil
+    case 0x4E0B:  // 下个月 下月
+      if unit(1) == 0x4E2A, unit(2) == 0x6708 { return take(.month(year: nil, month: nil, relative: 1), 3) }
+      if unit(1) == 0x6708 { return take(.month(year: nil, month: nil, relative: 1), 2) }
+      return nil
+    case 0x8FD9:  // 这个月
+      if unit(1) == 0x4E2A, unit(2) == 0x6708 { return take(.month(year: nil, month: nil, relative: 0), 3) }
+      return unit(1) == 0x6708 ? take(.month(year: nil, month: nil, relative: 0), 2) : nil
+    case 0x672C, 0x5F53:  // 本月 当月
+      return unit(1) == 0x6708 ? take(.month(year: nil, month: nil, relative: 0), 2) : nil
+    case 0x5168:  // 全部 全都 全
+      return take(.all, unit(1) == 0x90E8 || unit(1) == 0x90FD ? 2 : 1)
+    case 0x6240:  // 所有
+      return unit(1) == 0x6709 ? take(.all, 2) : nil
+    case 0x7EDF, 0x901A:  // 统统 通通
+      return unit(1) == unit(0) ? take(.all, 2) : nil
+    case 0x90FD:  // 都
+      return take(.all, 1)
+    case 0x4E00:  // 一起 一个不留 一块儿
+      if unit(1) == 0x8D77 { return take(.all, 2) }
+      if unit(1) == 0x4E2A, unit(2) == 0x4E0D, unit(3) == 0x7559 { return take(.all, 4) }
+      return nil
+    default: return nil
+    }
+  }
+}
+
+/// Sums of money as they are said: `五块钱` 500 fen, `两块五` 250, `3毛` 30, `12.5元` 1250, `30rmb`.
+enum Money {
+  /// The fen and the end of the sum that a number begins, nil if it is no money.
+  static func parse(
+    _ number: ChineseNumber.Value, _ units: UnsafePointer<UInt16>, _ count: Int
+  ) -> (fen: Int, end: Int)? {
+    func unit(_ place: Int) -> UInt16 { place < count ? units[place] : 0 }
+    var end = number.end
+    let factor: Int
+    switch unit(end) {
+    case 0x5143, 0x5706, 0x5757: factor = 100  // 元 圆 块
+    case 0x6BDB: factor = 10  // 毛
+    case 0x89D2: factor = 10  // 角
+    case 0x5206 where unit(end + 1) == 0x94B1: factor = 1  // 分钱
+    case 0x72 where unit(end + 1) == 0x6D && unit(end + 2) == 0x62:  // rmb
+      return scaled(number, 100).map { ($0, end + 3) }
+    default: return nil
+    }
+    guard var fen = scaled(number, factor) else { return nil }
+    end += 1
+    // 块 may go on: 两块五, 两块五毛, 两块零五分.
+    if factor == 100, let part = ChineseNumber.parse(units, from: end, count: count), part.scale == 0, part.end - end <= 2,
+      ChineseNumber.digit(units[end]) >= 0 || unit(end) == 0x96F6
+    {
+      switch unit(part.end) {
+      case 0x6BDB, 0x89D2:
+        fen += part.mantissa * 10
+        end = part.end + 1
+      case 0x5206:
+        fen += part.mantissa
+        end = part.end + 1
+      default:
+        // 两块五 but not 两块五个 or 五块2026.
+        if part.end - end == 1, part.mantissa < 10, units[end] >= 0x80, !isCounter(unit(part.end)) {
+          fen += part.mantissa * 10
+          end = part.end
+        }
+      }
+    } else if factor == 100, unit(end) == ChineseNumber.half {
+      fen += 50
+      end += 1
+    }
+    if unit(end) == 0x94B1 { end += 1 }  // 钱
+    return (fen, end)
+  }
+
+  private static func isCounter(_ unit: UInt16) -> Bool {
+    switch unit {
+    case 0x4E2A, 0x6761, 0x5929, 0x6708, 0x5E74, 0x6B21, 0x9879, 0x67, 0x6D, 0x5146: true  // 个条天月年次项 g m 兆
+    default: false
+    }
+  }
+
+  private static func scaled(_ number: ChineseNumber.Value, _ factor: Int) -> Int? {
+    let (product, overflow) = number.mantissa.multipliedReportingOverflow(by: factor)
+    guard !overflow else { return nil }
+    var divisor = 1
+    for _ in 0..<number.scale { divisor *= 10 }
+    // Half a fen is no money; it is rounded down.
+    return product / divisor
+  }
+}

@@ -1,0 +1,80 @@
+/// What happened when a line was read, for `intents explain` and for `为什么`.
+public struct Explanation: Sendable, Equatable {
+  /// The reading itself.
+  public var reading: Reading
+  /// The line as matching saw it.
+  public var normalised: String
+  /// Every concept, list value and literal that was found, in order.
+  public var hits: [Hit]
+  /// Every intent that had a matching rule, best first, with the score before it is made a share.
+  public var ranked: [Ranked]
+  /// For lines that were not understood: the nearest rules and what they lacked.
+  public var lacking: [Lack]
+
+  /// An intent with its best rule and that rule's score.
+  public struct Ranked: Sendable, Equatable {
+    /// The intent's name.
+    public var intent: String
+    /// Its best rule.
+    public var rule: RuleLocation
+    /// The weight of the rule's words with priority.
+    public var score: Double
+  }
+
+  /// A rule that nearly matched.
+  public struct Lack: Sendable, Equatable {
+    /// The intent's name.
+    public var intent: String
+    /// The rule.
+    public var rule: RuleLocation
+    /// The concepts that were not said, or one sentence why the words that were said did not count.
+    public var missing: [String]
+  }
+}
+
+extension ReadingBuilder {
+  /// The reading with everything that led to it.
+  func explain(_ text: String) -> Explanation {
+    let built = build(text)
+    let scan = reading.scan
+    let index = reading.index
+    var hits: [Hit] = []
+    for hit in scan.hits where !hit.isDead {
+      hits.append(Hit(range: range(Int(hit.start), Int(hit.end)), name: index.symbols[Int(hit.symbol)].name))
+    }
+    hits.sort { ($0.range.lowerBound, $0.range.upperBound, $0.name) < ($1.range.lowerBound, $1.range.upperBound, $1.name) }
+    let ranked = WishSelection(reading).choose().ranked.map { number in
+      let match = reading.matches[number]
+      return Explanation.Ranked(
+        intent: index.intents[Int(match.intent)], rule: location(match),
+        score: (Double(match.score) * 1_000).rounded() / 1_000)
+    }
+    return Explanation(
+      reading: built, normalised: scan.text.text, hits: hits, ranked: ranked,
+      lacking: built.wishes.isEmpty ? lacking() : [])
+  }
+
+  /// For each of the nearest intents the rule that lacks least.
+  private func lacking() -> [Explanation.Lack] {
+    let index = reading.index
+    let scan = reading.scan
+    return nearest().compactMap { candidate -> Explanation.Lack? in
+      var best: (rule: MatchIndex.Rule, missing: [String], share: Double)?
+      for rule in index.rules where rule.kind == .wish {
+        guard index.intents[Int(index.blocks[Int(rule.owner)].intent)] == candidate.intent else { continue }
+        var missing: [String] = []
+        for place in rule.first..<(rule.first + rule.count) {
+          let symbol = index.atoms[Int(place)].symbol
+          if !scan.isActive(symbol) { missing.append(index.symbols[Int(symbol)].name) }
+        }
+        let share = Double(Int(rule.count) - missing.count) / Double(rule.count)
+        if share > best?.share ?? 0 { best = (rule, missing, share) }
+      }
+      guard let best else { return nil }
+      let missing =
+        best.missing.isEmpty ? ["its words are there, but not in the order, distance or brevity it asks for"] : best.missing
+      return Explanation.Lack(
+        intent: candidate.intent, rule: index.locations[Int(best.rule.location)], missing: missing)
+    }
+  }
+}

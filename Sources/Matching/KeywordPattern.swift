@@ -1,0 +1,227 @@
+/// A keyword pattern as a tree: what must be said, in which order and how far apart.
+///
+/// `<退订> & <彩铃>` are two chains in one clause, in any order; `&&` lets them lie in different clauses.
+/// `<彩铃> ..8 怎么 ..4 <退订>` is one chain: this order, at most so many characters between. `..` is any distance in
+/// the clause, a space none at all. `^` and `$` bind a chain to the beginning and end of a clause (filler not counted).
+struct KeywordPattern {
+  /// One place of a chain.
+  struct Item {
+    var term: Term
+    /// The greatest distance to the item before; nil for any.
+    var gap: Int?
+  }
+
+  indirect enum Term {
+    case concept(String)
+    case list(String, slot: String)
+    case literal([UInt16], written: String)
+    /// Any one of these.
+    case anyOf([Term])
+    /// A number, captured if a slot is named.
+    case number(slot: String?)
+  }
+
+  struct Chain {
+    var items: [Item] = []
+    var atStart = false
+    var atEnd = false
+  }
+
+  /// Every chain must match. Never empty.
+  var chains: [Chain]
+  /// Whether all chains must lie in one clause.
+  var sameClause: Bool
+}
+
+/// Reads keyword patterns; optional parts are written out, so one text gives one or more patterns.
+struct KeywordParser {
+  /// More variants than this in one pattern is a mistake.
+  static let variantLimit = 64
+
+  private let scalars: [Unicode.Scalar]
+  private var index = 0
+  private let source: LocatedText
+
+  private init(_ source: LocatedText) {
+    self.source = source
+    scalars = Array(source.text.unicodeScalars)
+  }
+
+  static func parse(_ source: LocatedText) throws(RuleError) -> [KeywordPattern] {
+    var parser = KeywordParser(source)
+    return try parser.patterns()
+  }
+
+  private func fault(_ problem: String, at index: Int) -> RuleError {
+    var location = source.location
+    location.column += index
+    return RuleError(problem, at: location)
+  }
+
+  private mutating func skipSpaces() {
+    while index < scalars.count, scalars[index].properties.isWhitespace { index += 1 }
+  }
+
+  private mutating func patterns() throws(RuleError) -> [KeywordPattern] {
+    var variants: [[KeywordPattern.Chain]] = [[]]
+    var sameClause = true
+    var sawConjunction = false
+    while true {
+      let chains = try chainVariants()
+      variants = variants.flatMap { before in chains.map { before + [$0] } }
+      guard variants.count <= Self.variantLimit else {
+        throw fault("more than \(Self.variantLimit) variants: use fewer [optional] parts", at: 0)
+      }
+      skipSpaces()
+      guard index < scalars.count else { break }
+      index += 1  // chainVariants stops only at the end or at `&`.
+      if index < scalars.count, scalars[index] == "&" {
+        index += 1
+        if sawConjunction, sameClause { throw fault("`&` and `&&` in one pattern", at: index - 1) }
+        sameClause = false
+      } else if sawConjunction, !sameClause {
+        throw fault("`&` and `&&` in one pattern", at: index - 1)
+      }
+      sawConjunction = true
+    }
+    return variants.map { KeywordPattern(chains: $0, sameClause: sameClause) }
+  }
+
+  /// One chain, once for each choice of its optional parts.
+  private mutating func chainVariants() throws(RuleError) -> [KeywordPattern.Chain] {
+    var variants = [KeywordPattern.Chain()]
+    var gap: Int? = 0
+    let began = index
+    while true {
+      skipSpaces()
+      guard index < scalars.count, scalars[index] != "&" else { break }
+      let scalar = scalars[index]
+      if scalar == "." {
+        gap = try readGap()
+        continue
+      }
+      if scalar == "^" || scalar == "$" {
+        index += 1
+        for place in variants.indices {
+          if scalar == "^" { variants[place].atStart = true } else { variants[place].atEnd = true }
+        }
+        continue
+      }
+      if scalar == "[" {
+        let opened = index
+        index += 1
+        let term = try term(closing: "]", opened: opened)
+        let distance = gap
+        variants = variants.flatMap { before -> [KeywordPattern.Chain] in
+          var with = before
+          with.items.append(.init(term: term, gap: before.items.isEmpty ? 0 : distance))
+          return [with, before]
+        }
+        guard variants.count <= Self.variantLimit else {
+          throw fault("more than \(Self.variantLimit) variants: use fewer [optional] parts", at: opened)
+        }
+        continue
+      }
+      let term = try term()
+      for place in variants.indices {
+        variants[place].items.append(.init(term: term, gap: variants[place].items.isEmpty ? 0 : gap))
+      }
+      gap = 0
+    }
+    variants.removeAll { $0.items.isEmpty }
+    guard !variants.isEmpty else { throw fault("nothing stands here that could be said", at: began) }
+    return variants
+  }
+
+  private mutating func readGap() throws(RuleError) -> Int? {
+    let began = index
+    guard index + 1 < scalars.count, scalars[index + 1] == "." else {
+      throw fault("a distance is written `..` or `..8`", at: began)
+    }
+    index += 2
+    var digits = ""
+    while index < scalars.count, ("0"..."9").contains(scalars[index]) {
+      digits.unicodeScalars.append(scalars[index])
+      index += 1
+    }
+    guard !digits.isEmpty else { return nil }
+    guard let distance = Int(digits), distance <= 200 else { throw fault("a distance is at most 200", at: began) }
+    return distance
+  }
+
+  private mutating func term() throws(RuleError) -> KeywordPattern.Term {
+    let opened = index
+    switch scalars[index] {
+    case "(":
+      index += 1
+      return try term(closing: ")", opened: opened)
+    case "<":
+      return .concept(try name(closing: ">", opened: opened))
+    case "{":
+      let parts = try name(closing: "}", opened: opened).split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+      guard let list = parts.first else { throw fault("no list is named", at: opened) }
+      return .list(list, slot: parts.count > 1 ? parts[1] : list)
+    case "#":
+      index += 1
+      guard index < scalars.count, scalars[index] == "{" else { return .number(slot: nil) }
+      return .number(slot: try name(closing: "}", opened: index))
+    case ")", "]", ">", "}", "|":
+      throw fault("`\(scalars[index])` closes nothing", at: opened)
+    default:
+      return try literal()
+    }
+  }
+
+  private mutating func literal() throws(RuleError) -> KeywordPattern.Term {
+    let began = index
+    var text = ""
+    while index < scalars.count, !Self.isSpecial(scalars[index]), !scalars[index].properties.isWhitespace {
+      text.unicodeScalars.append(scalars[index])
+      index += 1
+    }
+    let units = NormalisedText.units(of: text)
+    guard !units.isEmpty else { throw fault("`\(text)` has no character that could be said", at: began) }
+    return .literal(units, written: text)
+  }
+
+  /// The terms parted by `|` up to the closing bracket.
+  private mutating func term(closing: Unicode.Scalar, opened: Int) throws(RuleError) -> KeywordPattern.Term {
+    var terms: [KeywordPattern.Term] = []
+    while true {
+      skipSpaces()
+      guard index < scalars.count else { throw fault("unclosed bracket, `\(closing)` is missing", at: opened) }
+      terms.append(try term())
+      skipSpaces()
+      guard index < scalars.count else { throw fault("unclosed bracket, `\(closing)` is missing", at: opened) }
+      if scalars[index] == closing {
+        index += 1
+        return terms.count == 1 ? terms[0] : .anyOf(terms)
+      }
+      guard scalars[index] == "|" else {
+        throw fault("in brackets stand single words, concepts or lists, parted by `|`", at: index)
+      }
+      index += 1
+    }
+  }
+
+  private mutating func name(closing: Unicode.Scalar, opened: Int) throws(RuleError) -> String {
+    index = opened + 1
+    var name = ""
+    while index < scalars.count, scalars[index] != closing {
+      name.unicodeScalars.append(scalars[index])
+      index += 1
+    }
+    guard index < scalars.count else { throw fault("unclosed `\(scalars[opened])`, `\(closing)` is missing", at: opened) }
+    index += 1
+    let trimmed = name.trimmed
+    guard !trimmed.isEmpty else { throw fault("no name between the brackets", at: opened) }
+    return trimmed
+  }
+
+  private static func isSpecial(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "<", ">", "{", "}", "(", ")", "[", "]", "|", "&", ".", "^", "$", "#": true
+    default: false
+    }
+  }
+}

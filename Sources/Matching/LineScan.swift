@@ -1,0 +1,349 @@
+/// What one line holds: the hits of all words, their clauses, the numbers. Used again for the next line.
+///
+/// Hits of one symbol form a list in the order of their ends; `heads` is valid where `epochs` is the current one.
+final class LineScan {
+  struct Hit {
+    var symbol: Int32
+    var start: Int32
+    var end: Int32
+    var value: Int32
+    /// The next hit of the same symbol, -1 at the end.
+    var next: Int32
+    var weight: Float
+    var isWeak: Bool
+    var isDead: Bool
+    /// Found by sound or with a slip.
+    var isNear: Bool
+  }
+
+  let index: MatchIndex
+  let text = NormalisedText()
+  var hits: [Hit] = []
+  /// Symbols that have a hit, in the order in which they were first hit.
+  private(set) var active: [Int32] = []
+  private var heads: UnsafeMutablePointer<Int32>
+  private var tails: UnsafeMutablePointer<Int32>
+  private var epochs: UnsafeMutablePointer<UInt32>
+  private var epoch: UInt32 = 0
+  private var exceptions: [(symbol: Int32, start: Int32, end: Int32)] = []
+  /// Per unit: 1 where filler covers it; and the farthest end of a strong word that starts there.
+  private(set) var filler: UnsafeMutablePointer<UInt8>
+  private var reach: UnsafeMutablePointer<Int32>
+  /// Per unit: where its phrase (up to a comma) begins.
+  private(set) var phraseStarts: UnsafeMutablePointer<Int32>
+  private var unitCapacity = 256
+  /// The line's entities, found together with the numbers.
+  var entities = EntityScan()
+  private var syllables: [UInt16] = []
+
+  init(_ index: MatchIndex) {
+    self.index = index
+    let count = max(index.symbols.count, 1)
+    heads = .allocate(capacity: count)
+    tails = .allocate(capacity: count)
+    epochs = .allocate(capacity: count)
+    heads.initialize(repeating: -1, count: count)
+    tails.initialize(repeating: -1, count: count)
+    epochs.initialize(repeating: 0, count: count)
+    filler = .allocate(capacity: unitCapacity)
+    reach = .allocate(capacity: unitCapacity)
+    phraseStarts = .allocate(capacity: unitCapacity)
+    hits.reserveCapacity(256)
+    active.reserveCapacity(128)
+  }
+
+  deinit {
+    heads.deallocate()
+    tails.deallocate()
+    epochs.deallocate()
+    filler.deallocate()
+    reach.deallocate()
+    phraseStarts.deallocate()
+  }
+
+  /// The first hit of a symbol, -1 for none.
+  @inline(__always)
+  func head(_ symbol: Int32) -> Int32 { epochs[Int(symbol)] == epoch ? heads[Int(symbol)] : -1 }
+
+  func isActive(_ symbol: Int32) -> Bool { epochs[Int(symbol)] == epoch }
+
+  /// Finds everything in the normalised line.
+  func scan() {
+    hits.removeAll(keepingCapacity: true)
+    active.removeAll(keepingCapacity: true)
+    exceptions.removeAll(keepingCapacity: true)
+    entities.clear()
+    epoch &+= 1
+    if epoch == 0 {
+      epochs.initialize(repeating: 0, count: index.symbols.count)
+      epoch = 1
+    }
+    let count = text.count
+    if count > unitCapacity { growUnits(count) }
+    filler.update(repeating: 0, count: count)
+    reach.update(repeating: 0, count: count)
+    markPhrases()
+    scanWords()
+    scanSounds()
+    entities.scan(text)
+    for number in entities.numbers {
+      add(index.numberSymbol, number.start, number.end, -1, weight: 1)
+    }
+    settleWeakWords()
+    if !index.derivedPostings.isEmpty { derive() }
+  }
+
+  private func growUnits(_ count: Int) {
+    filler.deallocate()
+    reach.deallocate()
+    phraseStarts.deallocate()
+    unitCapacity = count * 2
+    filler = .allocate(capacity: unitCapacity)
+    reach = .allocate(capacity: unitCapacity)
+    phraseStarts = .allocate(capacity: unitCapacity)
+  }
+
+  /// Where the filler that a stretch begins with ends.
+  func fillerEnd(from start: Int, to end: Int) -> Int {
+    var place = start
+    while place < end, filler[place] == 1 { place += 1 }
+    return place
+  }
+
+  /// Where the filler that a stretch ends with begins.
+  func fillerStart(from start: Int, to end: Int) -> Int {
+    var place = end
+    while place > start, filler[place - 1] == 1 { place -= 1 }
+    return place
+  }
+
+  private func markPhrases() {
+    var start: Int32 = 0
+    for place in 0..<text.count {
+      if text.breaks[place] & (NormalisedText.Break.soft | NormalisedText.Break.hard) != 0 { start = Int32(place) }
+      phraseStarts[place] = start
+    }
+  }
+
+  private func scanWords() {
+    let classes = CharacterMap.shared.classes
+    let units = text.units
+    let breaks = text.breaks
+    let count = text.count
+    index.meaningStarts.withUnsafeBufferPointer { starts in
+      index.meanings.withUnsafeBufferPointer { meanings in
+        index.automaton.scan(units, count: count) { word, start, end in
+          if end - start < 5, classes[Int(units[start])] == CharacterMap.Class.letter {
+            // A short Latin word must stand alone: td, but not the td of ltd.
+            if breaks[start] & NormalisedText.Break.word == 0 { return }
+            if end < count, breaks[end] & NormalisedText.Break.word == 0 { return }
+          }
+          for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) {
+            let meaning = meanings[place]
+            switch meaning.kind {
+            case .word: addWord(meaning, start, end, isWeak: false)
+            case .weak: addWord(meaning, start, end, isWeak: true)
+            case .plain: addPlain(meaning, start, end)
+            case .sound: add(meaning.symbol, start, end, meaning.value, weight: 0.8, isNear: true)
+            case .exception: exceptions.append((meaning.symbol, Int32(start), Int32(end)))
+            case .slip: addSlip(meaning, start, end)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @inline(__always)
+  private func addWord(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int, isWeak: Bool) {
+    let symbol = index.symbols[Int(meaning.symbol)]
+    if symbol.isFiller {
+      for place in start..<end { filler[place] = 1 }
+    } else if !isWeak, end - start > 1 {
+      reach[start] = max(reach[start], Int32(end))
+    }
+    add(meaning.symbol, start, end, meaning.value, weight: isWeak ? 0.6 : 1, isWeak: isWeak)
+  }
+
+  @inline(__always)
+  private func addPlain(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
+    let symbol = index.symbols[Int(meaning.symbol)]
+    if symbol.isEntity {
+      reach[start] = max(reach[start], Int32(end))
+      entities.add(list: symbol.list, value: meaning.value, start, end)
+    } else if symbol.isFiller {
+      for place in start..<end { filler[place] = 1 }
+    }
+    add(meaning.symbol, start, end, meaning.value, weight: 1)
+  }
+
+  func add(
+    _ symbol: Int32, _ start: Int, _ end: Int, _ value: Int32, weight: Float, isWeak: Bool = false,
+    isNear: Bool = false
+  ) {
+    let number = Int32(hits.count)
+    hits.append(
+      Hit(
+        symbol: symbol, start: Int32(start), end: Int32(end), value: value, next: -1, weight: weight,
+        isWeak: isWeak, isDead: false, isNear: isNear))
+    let place = Int(symbol)
+    if epochs[place] != epoch {
+      epochs[place] = epoch
+      heads[place] = number
+      active.append(symbol)
+    } else {
+      hits[Int(tails[place])].next = number
+    }
+    tails[place] = number
+  }
+
+  /// Drops words inside their exceptions, and weak words inside longer words.
+  private func settleWeakWords() {
+    for exception in exceptions {
+      var place = head(exception.symbol)
+      while place >= 0 {
+        let hit = hits[Int(place)]
+        if hit.start < exception.end, hit.end > exception.start, hit.end - hit.start < exception.end - exception.start {
+          hits[Int(place)].isDead = true
+        }
+        place = hit.next
+      }
+    }
+    // farthest[s] is the farthest end of a strong word that starts before s.
+    var farthest: Int32 = 0
+    var settled = 0
+    for place in hits.indices where hits[place].isWeak && !hits[place].isDead {
+      let hit = hits[place]
+      // Hits come in the order of their ends; a word around this one starts at most 12 characters before it.
+      settled = max(0, Int(hit.start) - 12)
+      farthest = 0
+      while settled < Int(hit.start) {
+        farthest = max(farthest, reach[settled])
+        settled += 1
+      }
+      if farthest >= hit.end || reach[Int(hit.start)] > hit.end { hits[place].isDead = true }
+    }
+  }
+
+  /// Homophones, and runs of letters with one slip.
+  private func scanSounds() {
+    guard let automaton = index.sounds.automaton else { return }
+    let map = CharacterMap.shared
+    syllables.removeAll(keepingCapacity: true)
+    for place in 0..<text.count { syllables.append(map.syllables[Int(text.units[place])]) }
+    let units = text.units
+    syllables.withUnsafeBufferPointer { sounds in
+      guard let first = sounds.baseAddress else { return }
+      automaton.scan(first, count: sounds.count) { pattern, start, end in
+        for word in index.sounds.words[Int(pattern)] {
+          var same = true
+          for offset in 0..<word.units.count where units[start + offset] != word.units[offset] {
+            same = false
+            break
+          }
+          // What is written right was found already; what is written as another word is that word.
+          if same || isCovered(start, end) { continue }
+          add(word.symbol, start, end, word.value, weight: 0.8, isNear: true)
+        }
+      }
+    }
+    scanLetterRuns()
+  }
+
+  /// Whether strong words cover the stretch from end to end.
+  private func isCovered(_ start: Int, _ end: Int) -> Bool {
+    var place = max(0, start - 8)
+    var farthest = start
+    while place <= farthest, place < end {
+      if Int(reach[place]) > farthest { farthest = Int(reach[place]) }
+      place += 1
+    }
+    return farthest >= end
+  }
+
+  private func scanLetterRuns() {
+    let classes = CharacterMap.shared.classes
+    var place = 0
+    while place < text.count {
+      guard classes[Int(text.units[place])] == CharacterMap.Class.letter else {
+        place += 1
+        continue
+      }
+      var end = place + 1
+      while end < text.count, classes[Int(text.units[end])] == CharacterMap.Class.letter,
+        text.breaks[end] & NormalisedText.Break.word == 0
+      {
+        end += 1
+      }
+      if end - place >= 5, end - place <= 24, !hits.contains(where: { $0.start == place && $0.end == end }) {
+        let run = Array(UnsafeBufferPointer(start: text.units + place, count: end - place))
+        for word in index.sounds.latinNear(run) {
+          add(word.symbol, place, end, word.value, weight: 0.7, isNear: true)
+        }
+      }
+      place = end
+    }
+  }
+
+  /// A half of a long word is there; the whole may be there with one character wrong or missing.
+  private func addSlip(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
+    let word = index.sounds.slipWords[Int(meaning.symbol)]
+    let length = word.units.count
+    for shift in [0, -1] {
+      // The other half is as long as it should be, or one character shorter.
+      let from = meaning.value == 0 ? start : start - Int(meaning.value) - shift
+      let to = from + length + shift
+      guard from >= 0, to <= text.count, from <= start, to >= end else { continue }
+      let said = Array(UnsafeBufferPointer(start: text.units + from, count: to - from))
+      if said != word.units, SoundIndex.isOneEditApart(word.units, said) {
+        add(word.symbol, from, to, -1, weight: 0.7, isNear: true)
+        return
+      }
+    }
+  }
+
+  /// Hits of concepts that are defined by patterns, in the order of the rule files.
+  private func derive() {
+    var triggered: [Int32] = []
+    for symbol in active {
+      let place = Int(symbol)
+      for posting in Int(index.derivedStarts[place])..<Int(index.derivedStarts[place + 1]) {
+        triggered.append(index.derivedPostings[posting])
+      }
+    }
+    guard !triggered.isEmpty else { return }
+    triggered.sort()
+    var done = 0
+    while done < triggered.count {
+      let number = triggered[done]
+      done += 1
+      let rule = index.rules[Int(number)]
+      let before = active.count
+      PatternMatching(self).forEachMatch(of: rule) { start, end in
+        add(rule.owner, start, end, -1, weight: 1)
+        for alias in index.aliases[rule.owner] ?? [] { add(alias, start, end, -1, weight: 1) }
+        if index.consuming.contains(rule.owner) { consume(start, end, but: rule.owner) }
+      }
+      // A new symbol may be what a later derived concept is posted under.
+      for place in before..<active.count {
+        let symbol = Int(active[place])
+        for posting in Int(index.derivedStarts[symbol])..<Int(index.derivedStarts[symbol + 1])
+        where index.derivedPostings[posting] > number && !triggered[done...].contains(index.derivedPostings[posting]) {
+          triggered.append(index.derivedPostings[posting])
+        }
+      }
+      triggered[done...].sort()
+    }
+  }
+
+  private func consume(_ start: Int, _ end: Int, but symbol: Int32) {
+    let aliases = index.aliases[symbol] ?? []
+    for place in hits.indices where hits[place].start < end && hits[place].end > start {
+      if hits[place].symbol != symbol, !aliases.contains(hits[place].symbol),
+        !index.symbols[Int(hits[place].symbol)].isEntity
+      {
+        hits[place].isDead = true
+      }
+    }
+  }
+}

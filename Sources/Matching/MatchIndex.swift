@@ -1,0 +1,211 @@
+/// Compiled rules: the automaton, what its words stand for, and the rules posted under their rarest concept.
+///
+/// Immutable; a matcher holds one and throws it away whole when the rules change.
+final class MatchIndex: @unchecked Sendable {
+  /// What a word stands for.
+  struct Meaning {
+    enum Kind: UInt8 {
+      /// A full word of a concept.
+      case word
+      /// A word that does not count inside a longer one.
+      case weak
+      /// A longer word in which the symbol's words do not count.
+      case exception
+      /// A literal of a pattern or template, or a list's value.
+      case plain
+      /// Letters that spell a word of the symbol in pinyin.
+      case sound
+      /// One half of a longer word that may have a slip in the other half; `symbol` is the slip word's number,
+      /// `value` where the half begins in it.
+      case slip
+    }
+    var symbol: Int32
+    /// The value's number in its list, -1 for none.
+    var value: Int32
+    var kind: Kind
+  }
+
+  /// What words, lists, literals and derived concepts are once compiled.
+  struct Symbol {
+    enum Kind {
+      case concept, list, literal, union, number
+    }
+    var name: String
+    var kind: Kind
+    var weight: Float
+    var isFiller: Bool
+    /// The list's number, -1 for none.
+    var list: Int32
+    /// Whether its values are reported as entities.
+    var isEntity: Bool
+  }
+
+  /// One place of a keyword rule.
+  struct Atom {
+    var symbol: Int32
+    /// Greatest distance to the atom before, -1 for any.
+    var gap: Int16
+    var slot: Int16
+    var startsChain: Bool
+    /// The chain begins at a clause's beginning.
+    var atStart: Bool
+    /// The chain ends at a clause's end (on the chain's last atom).
+    var atEnd: Bool
+  }
+
+  struct Rule {
+    enum Kind: UInt8 {
+      case wish, derived, manner, not, sentence
+    }
+    var kind: Kind
+    var sameClause: Bool
+    /// Atoms, or the first instruction of a sentence's program and how many.
+    var first: Int32
+    var count: Int32
+    /// The block; for `derived` the symbol that is derived, for `manner` the manner's number.
+    var owner: Int32
+    /// Its place among `locations`.
+    var location: Int32
+  }
+
+  struct Block {
+    var intent: Int32
+    var priority: Float
+    /// -1 for any.
+    var spare: Int32
+    /// The block's `not` patterns as a range of rules.
+    var notFirst: Int32
+    var notCount: Int32
+    var matchesWithin: Bool
+    var hasContext: Bool
+    /// The source, for slots, contexts, lists and messages.
+    var source: Int32
+  }
+
+  let automaton: Automaton
+  let meaningStarts: [Int32]
+  let meanings: [Meaning]
+  let symbols: [Symbol]
+  /// Rules of kinds `wish`, `manner`, `sentence` by the symbol they are posted under.
+  let postingStarts: [Int32]
+  let postings: [Int32]
+  /// Rules of kind `derived`, in the order of the files, by symbol.
+  let derivedStarts: [Int32]
+  let derivedPostings: [Int32]
+  /// Other symbols that a derived symbol's hits count for.
+  let aliases: [Int32: [Int32]]
+  /// Derived symbols that consume what they cover.
+  let consuming: Set<Int32>
+  let atoms: [Atom]
+  let rules: [Rule]
+  let blocks: [Block]
+  let instructions: [Instruction]
+  let literalUnits: [UInt16]
+  let intents: [String]
+  let slotNames: [String]
+  let locations: [RuleLocation]
+  let lists: [CompiledList]
+  let ranges: [NumberRange]
+  let source: RuleSet
+  let manners: [Manner]
+  /// Up to three intents that use a symbol, for nearest suggestions: (intent, rule) pairs.
+  let usersStarts: [Int32]
+  let users: [Int32]
+  let numberSymbol: Int32
+  let skipSymbol: Int32
+  let hasSentences: Bool
+  let sounds: SoundIndex
+
+  init(_ parts: CompiledParts) {
+    automaton = parts.automaton
+    meaningStarts = parts.meaningStarts
+    meanings = parts.meanings
+    symbols = parts.symbols
+    postingStarts = parts.postingStarts
+    postings = parts.postings
+    derivedStarts = parts.derivedStarts
+    derivedPostings = parts.derivedPostings
+    aliases = parts.aliases
+    consuming = parts.consuming
+    atoms = parts.atoms
+    rules = parts.rules
+    blocks = parts.blocks
+    instructions = parts.instructions
+    literalUnits = parts.literalUnits
+    intents = parts.intents
+    slotNames = parts.slotNames
+    locations = parts.locations
+    lists = parts.lists
+    ranges = parts.ranges
+    source = parts.source
+    manners = parts.manners
+    usersStarts = parts.usersStarts
+    users = parts.users
+    numberSymbol = parts.numberSymbol
+    skipSymbol = parts.skipSymbol
+    hasSentences = parts.rules.contains { $0.kind == .sentence }
+    sounds = parts.sounds
+  }
+}
+
+/// A list's values as the matcher needs them.
+struct CompiledList {
+  var name: String
+  var values: [ListValue]
+}
+
+/// One step of a sentence's program.
+struct Instruction {
+  enum Operation: UInt8 {
+    /// `a` units of `literalUnits` from `b`.
+    case literal
+    /// Try `a`, then `b`.
+    case split
+    case jump
+    /// A value of list symbol `a`, captured in slot `b`.
+    case list
+    /// A number of range `a`, captured in slot `b`.
+    case range
+    /// Begin a wildcard for slot `b`.
+    case open
+    /// Any one unit.
+    case any
+    /// End the wildcard of slot `b`.
+    case close
+    case match
+  }
+  var operation: Operation
+  var a: Int32 = 0
+  var b: Int32 = 0
+}
+
+/// The parts of an index while it is being built.
+struct CompiledParts {
+  var automaton: Automaton
+  var meaningStarts: [Int32]
+  var meanings: [MatchIndex.Meaning]
+  var symbols: [MatchIndex.Symbol]
+  var postingStarts: [Int32]
+  var postings: [Int32]
+  var derivedStarts: [Int32]
+  var derivedPostings: [Int32]
+  var aliases: [Int32: [Int32]]
+  var consuming: Set<Int32>
+  var atoms: [MatchIndex.Atom]
+  var rules: [MatchIndex.Rule]
+  var blocks: [MatchIndex.Block]
+  var instructions: [Instruction]
+  var literalUnits: [UInt16]
+  var intents: [String]
+  var slotNames: [String]
+  var locations: [RuleLocation]
+  var lists: [CompiledList]
+  var ranges: [NumberRange]
+  var source: RuleSet
+  var manners: [Manner]
+  var usersStarts: [Int32]
+  var users: [Int32]
+  var numberSymbol: Int32
+  var skipSymbol: Int32
+  var sounds: SoundIndex
+}

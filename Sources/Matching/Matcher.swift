@@ -1,0 +1,53 @@
+import Synchronization
+
+/// Reads what a customer says: from a line of text to wishes with their slots, or to what came nearest.
+///
+/// Immutable after `init`; may be used from several tasks at once.
+public final class Matcher: Sendable {
+  let index: MatchIndex
+  private let idle = Mutex<[Workspace]>([])
+
+  /// Lets a workspace pass between tasks; the pool hands it to one at a time.
+  private struct Workspace: @unchecked Sendable {
+    let reading: LineReading
+  }
+
+  /// Compiles rules. Throws `RuleError` with file, line and column.
+  public init(compiling rules: RuleSet) throws(RuleError) {
+    index = try RuleCompiler.compile(rules)
+  }
+
+  /// The names of all intents that some rule proposes, in the order of the files.
+  public var intents: [String] { index.intents }
+
+  /// How many rules were compiled.
+  public var ruleCount: Int { index.rules.count }
+
+  /// Reads one line. `context` is what rules with `requires_context` look at.
+  ///
+  /// Lines longer than 4 096 characters are read up to there.
+  public func read(_ text: String, context: [String: SlotValue] = [:]) -> Reading {
+    withReading { reading in
+      reading.gather(text, context)
+      return ReadingBuilder(reading).build(text)
+    }
+  }
+
+  /// Reads one line and keeps what happened on the way.
+  public func explain(_ text: String, context: [String: SlotValue] = [:]) -> Explanation {
+    withReading { reading in
+      reading.gather(text, context)
+      return ReadingBuilder(reading).explain(text)
+    }
+  }
+
+  /// What an intent's blocks say in `examples` and `counterexamples`.
+  public var blocks: [RuleBlock] { index.source.blocks }
+
+  private func withReading<T>(_ body: (LineReading) -> T) -> T {
+    let workspace = idle.withLock { $0.popLast() } ?? Workspace(reading: LineReading(index))
+    let result = body(workspace.reading)
+    idle.withLock { if $0.count < 16 { $0.append(workspace) } }
+    return result
+  }
+}

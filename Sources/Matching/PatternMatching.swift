@@ -1,0 +1,158 @@
+/// Checks keyword rules against a scanned line.
+///
+/// The search goes over the hits of each atom in turn and stops at the first assignment that passes; a budget of steps
+/// bounds it whatever the line.
+struct PatternMatching {
+  /// Enough for every rule that a person would write; what needs more does not match.
+  static let stepLimit = 400
+
+  let scan: LineScan
+  private let index: MatchIndex
+
+  init(_ scan: LineScan) {
+    self.scan = scan
+    index = scan.index
+  }
+
+  /// Whether every atom has a hit at all, the cheap test before the search.
+  @inline(__always)
+  func isPossible(_ rule: MatchIndex.Rule) -> Bool {
+    for place in rule.first..<(rule.first + rule.count) where !scan.isActive(index.atoms[Int(place)].symbol) {
+      return false
+    }
+    return true
+  }
+
+  /// Finds an assignment of hits to atoms that `accept` takes; the hits are in `chosen`, by atom.
+  func search(
+    _ rule: MatchIndex.Rule, _ chosen: inout [Int32], accept: ([Int32]) -> Bool
+  ) -> Bool {
+    guard isPossible(rule) else { return false }
+    chosen.removeAll(keepingCapacity: true)
+    var steps = Self.stepLimit
+    return place(0, rule, &chosen, &steps, accept)
+  }
+
+  private func place(
+    _ offset: Int32, _ rule: MatchIndex.Rule, _ chosen: inout [Int32], _ steps: inout Int,
+    _ accept: ([Int32]) -> Bool
+  ) -> Bool {
+    if offset == rule.count { return accept(chosen) }
+    let atom = index.atoms[Int(rule.first + offset)]
+    var number = scan.head(atom.symbol)
+    while number >= 0 {
+      steps -= 1
+      if steps < 0 { return false }
+      let hit = scan.hits[Int(number)]
+      if !hit.isDead, fits(hit, atom, offset, rule, chosen) {
+        chosen.append(number)
+        if place(offset + 1, rule, &chosen, &steps, accept) { return true }
+        chosen.removeLast()
+      }
+      number = hit.next
+    }
+    return false
+  }
+
+  private func fits(
+    _ hit: LineScan.Hit, _ atom: MatchIndex.Atom, _ offset: Int32, _ rule: MatchIndex.Rule,
+    _ chosen: [Int32]
+  ) -> Bool {
+    if atom.startsChain {
+      // Chains may stand in any order but not on top of one another.
+      for other in chosen {
+        let taken = scan.hits[Int(other)]
+        if taken.start < hit.end, taken.end > hit.start { return false }
+      }
+    } else {
+      let before = scan.hits[Int(chosen[chosen.count - 1])]
+      guard hit.start >= before.end else { return false }
+      if atom.gap >= 0, hit.start - before.end > Int32(atom.gap) { return false }
+      for other in chosen.dropLast() {
+        let taken = scan.hits[Int(other)]
+        if taken.start < hit.end, taken.end > hit.start { return false }
+      }
+    }
+    if offset > 0, rule.sameClause {
+      let first = scan.hits[Int(chosen[0])]
+      if scan.text.clauses[Int(first.start)] != scan.text.clauses[Int(hit.start)] { return false }
+    }
+    if atom.atStart, !onlyFiller(Int(scan.phraseStarts[Int(hit.start)]), Int(hit.start)) { return false }
+    if atom.atEnd, !onlyFiller(Int(hit.end), phraseEnd(Int(hit.end))) { return false }
+    return true
+  }
+
+  private func phraseEnd(_ place: Int) -> Int {
+    var end = place
+    let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
+    while end < scan.text.count, scan.text.breaks[end] & stop == 0 { end += 1 }
+    return end
+  }
+
+  private func onlyFiller(_ start: Int, _ end: Int) -> Bool {
+    guard start < end else { return true }
+    for place in start..<end where scan.filler[place] == 0 { return false }
+    return true
+  }
+
+  /// Whether a `not` pattern touches the chosen hits, or, sharing no word with the rule, lies in the same clause.
+  func isForbidden(_ block: MatchIndex.Block, _ rule: MatchIndex.Rule, _ chosen: [Int32], _ room: inout [Int32]) -> Bool {
+    guard block.notCount > 0 else { return false }
+    for number in block.notFirst..<(block.notFirst + block.notCount) {
+      let forbidding = index.rules[Int(number)]
+      guard isPossible(forbidding) else { continue }
+      let shares = sharesSymbol(forbidding, rule)
+      var steps = Self.stepLimit
+      room.removeAll(keepingCapacity: true)
+      let scan = self.scan
+      let mine = chosen
+      let touches = place(0, forbidding, &room, &steps) { others in
+        if !shares {
+          guard rule.sameClause else { return true }
+          return scan.text.clauses[Int(scan.hits[Int(others[0])].start)]
+            == scan.text.clauses[Int(scan.hits[Int(mine[0])].start)]
+        }
+        for other in others {
+          for own in mine {
+            let one = scan.hits[Int(other)]
+            let two = scan.hits[Int(own)]
+            if one.start < two.end, one.end > two.start { return true }
+          }
+        }
+        return false
+      }
+      if touches { return true }
+    }
+    return false
+  }
+
+  private func sharesSymbol(_ one: MatchIndex.Rule, _ other: MatchIndex.Rule) -> Bool {
+    for first in one.first..<(one.first + one.count) {
+      for second in other.first..<(other.first + other.count)
+      where index.atoms[Int(first)].symbol == index.atoms[Int(second)].symbol {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Calls `found` with the stretch of each match that begins at a different place.
+  func forEachMatch(of rule: MatchIndex.Rule, _ found: (Int, Int) -> Void) {
+    guard isPossible(rule) else { return }
+    var chosen: [Int32] = []
+    var steps = Self.stepLimit
+    var stretches: [(Int, Int)] = []
+    // Refusing every assignment walks through all of them.
+    _ = place(0, rule, &chosen, &steps) { assignment in
+      var start = Int.max
+      var end = 0
+      for number in assignment {
+        start = min(start, Int(scan.hits[Int(number)].start))
+        end = max(end, Int(scan.hits[Int(number)].end))
+      }
+      if !stretches.contains(where: { $0.0 < end && $0.1 > start }) { stretches.append((start, end)) }
+      return false
+    }
+    for stretch in stretches { found(stretch.0, stretch.1) }
+  }
+}

@@ -1,0 +1,118 @@
+/// Writes a sentence template as a program for the sentence matcher, and finds the words of which one must be there.
+struct ProgramWriter {
+  let block: RuleBlock
+  let scope: String
+  let local: [String: LocatedText]
+  /// Where the program begins.
+  private(set) var first: Int32 = 0
+  /// Symbols of which at least one must be in the line. Never empty.
+  private(set) var keys: [Int32] = []
+  private var depth = 0
+
+  init(block: RuleBlock, scope: String, local: [String: LocatedText]) {
+    self.block = block
+    self.scope = scope
+    self.local = local
+  }
+
+  mutating func write(_ text: LocatedText, _ compiler: inout RuleCompiler) throws(RuleError) {
+    let template = try TemplateParser.parse(text)
+    first = Int32(compiler.instructions.count)
+    let needed = try emit(template, text, &compiler)
+    compiler.instructions.append(.init(operation: .match))
+    guard let needed else {
+      throw RuleError("every part of this template can be left out, so it would match anything", at: text.location)
+    }
+    keys = needed
+  }
+
+  /// Emits a template; the answer is the smallest set of symbols of which one must be there, nil if it can be empty.
+  private mutating func emit(
+    _ template: Template, _ text: LocatedText, _ compiler: inout RuleCompiler
+  ) throws(RuleError) -> [Int32]? {
+    switch template {
+    case .text(let units):
+      compiler.instructions.append(
+        .init(operation: .literal, a: Int32(units.count), b: Int32(compiler.literalUnits.count)))
+      compiler.literalUnits += units
+      return [compiler.literalSymbol(units)]
+    case .sequence(let parts):
+      var best: [Int32]?
+      for part in parts {
+        guard let needed = try emit(part, text, &compiler) else { continue }
+        if best == nil || weigh(needed, compiler) < weigh(best ?? [], compiler) { best = needed }
+      }
+      return best
+    case .alternative(let parts): return try branches(parts, text, &compiler)
+    case .permutation(let parts): return try branches(RuleCompiler.orders(parts), text, &compiler)
+    case .rule(let name):
+      depth += 1
+      guard depth < 32 else { throw RuleError("expansion rule <\(name)> contains itself", at: text.location) }
+      let needed = try emit(try compiler.expansion(name, text, local), text, &compiler)
+      depth -= 1
+      return needed
+    case .range(let bounds, let step, let slot):
+      compiler.ranges.append(NumberRange(bounds: bounds, step: step))
+      compiler.instructions.append(
+        .init(operation: .range, a: Int32(compiler.ranges.count - 1), b: Int32(compiler.slotNumber(slot))))
+      return [compiler.numberSymbol]
+    case .list(let name, let slot):
+      let (kind, symbol) = try compiler.resolve(list: name, block, scope, text)
+      let number = Int32(compiler.slotNumber(slot))
+      switch kind {
+      case .values:
+        compiler.instructions.append(.init(operation: .list, a: symbol, b: number))
+        return [symbol]
+      case .range(let range):
+        compiler.ranges.append(range)
+        compiler.instructions.append(.init(operation: .range, a: Int32(compiler.ranges.count - 1), b: number))
+        return [compiler.numberSymbol]
+      case .wildcard:
+        compiler.instructions.append(.init(operation: .open, b: number))
+        let loop = Int32(compiler.instructions.count)
+        compiler.instructions.append(.init(operation: .any))
+        compiler.instructions.append(.init(operation: .split, a: loop + 2, b: loop))
+        compiler.instructions.append(.init(operation: .close, b: number))
+        return nil
+      }
+    }
+  }
+
+  private mutating func branches(
+    _ parts: [Template], _ text: LocatedText, _ compiler: inout RuleCompiler
+  ) throws(RuleError) -> [Int32]? {
+    var union: [Int32]? = []
+    var exits: [Int] = []
+    for (place, part) in parts.enumerated() {
+      var split: Int?
+      if place < parts.count - 1 {
+        split = compiler.instructions.count
+        compiler.instructions.append(.init(operation: .split, a: Int32(compiler.instructions.count + 1)))
+      }
+      if let needed = try emit(part, text, &compiler) {
+        union? += needed
+      } else {
+        union = nil
+      }
+      if let split {
+        exits.append(compiler.instructions.count)
+        compiler.instructions.append(.init(operation: .jump))
+        compiler.instructions[split].b = Int32(compiler.instructions.count)
+      }
+    }
+    for exit in exits { compiler.instructions[exit].a = Int32(compiler.instructions.count) }
+    return union
+  }
+
+  /// Fewer and longer words are better keys; a number is the last resort before nothing.
+  private func weigh(_ keys: [Int32], _ compiler: RuleCompiler) -> Int {
+    keys.reduce(0) { sum, key in
+      let symbol = compiler.symbols[Int(key)]
+      switch symbol.kind {
+      case .number: return sum + 60
+      case .list: return sum + 20
+      default: return sum + (symbol.name.count == 1 ? 40 : 10)
+      }
+    }
+  }
+}

@@ -1,0 +1,252 @@
+/// Turns the matches of a line into the public `Reading`.
+struct ReadingBuilder {
+  let reading: LineReading
+  private var index: MatchIndex { reading.index }
+  private var scan: LineScan { reading.scan }
+
+  init(_ reading: LineReading) { self.reading = reading }
+
+  func build(_ text: String) -> Reading {
+    var result = Reading(text: text)
+    guard scan.text.count > 0 else { return result }
+    let selection = WishSelection(reading)
+    let choice = selection.choose()
+    result.entities = entities()
+    result.candidates = choice.tied.map(candidate)
+    let alone = choice.wishes.count == 1
+    for number in choice.wishes {
+      let match = reading.matches[number]
+      result.wishes.append(
+        Wish(
+          intent: index.intents[Int(match.intent)], slots: slots(match, result.entities, alone: alone),
+          rule: location(match), score: confidence(match),
+          manner: selection.manner(of: match, alone: alone), hits: hits(match),
+          also: choice.ranked.lazy.filter { reading.matches[$0].intent != match.intent }.prefix(3).map(candidate)))
+    }
+    if choice.ranked.isEmpty { result.nearest = nearest() }
+    return result
+  }
+
+  func candidate(_ number: Int) -> Candidate {
+    let match = reading.matches[number]
+    return Candidate(intent: index.intents[Int(match.intent)], rule: location(match), score: confidence(match))
+  }
+
+  func location(_ match: LineReading.Match) -> RuleLocation {
+    index.locations[Int(index.rules[Int(match.rule)].location)]
+  }
+
+  /// Rises with what the rule's words weigh and with how much of the line they and filler cover.
+  func confidence(_ match: LineReading.Match) -> Double {
+    let block = index.blocks[Int(index.rules[Int(match.rule)].owner)]
+    let weight = Double(max(0, match.score - block.priority))
+    var covered = 0
+    for place in 0..<scan.text.count {
+      if scan.filler[place] == 1 || place >= Int(match.start) && place < Int(match.end) { covered += 1 }
+    }
+    let coverage = Double(covered) / Double(max(1, scan.text.count))
+    let value = 0.6 * weight / (weight + 0.6) + 0.4 * coverage
+    return (value * 1_000).rounded() / 1_000
+  }
+
+  // MARK: Slots
+
+  private func slots(_ match: LineReading.Match, _ entities: [Entity], alone: Bool) -> [String: SlotValue] {
+    let rule = index.rules[Int(match.rule)]
+    let block = index.source.blocks[Int(index.blocks[Int(rule.owner)].source)]
+    var slots = block.slots
+    if match.sentence >= 0 {
+      let sentence = reading.sentences[Int(match.sentence)]
+      slots.merge(sentence.slots) { _, copied in copied }
+      slots.merge(captured(sentence.result, rule)) { _, said in said }
+    } else {
+      for offset in 0..<match.usedCount {
+        let atom = index.atoms[Int(rule.first + offset)]
+        guard atom.slot >= 0 else { continue }
+        let hit = scan.hits[Int(reading.used[Int(match.firstUsed + offset)])]
+        slots[index.slotNames[Int(atom.slot)]] = value(hit)
+      }
+    }
+    for kind in block.takes where slots[kind] == nil {
+      if let value = taken(kind, entities, match, alone) { slots[kind] = value }
+    }
+    return slots
+  }
+
+  private func value(_ hit: LineScan.Hit) -> SlotValue {
+    let list = index.symbols[Int(hit.symbol)].list
+    if list >= 0, hit.value >= 0 { return index.lists[Int(list)].values[Int(hit.value)].value }
+    if hit.symbol == index.numberSymbol,
+      let number = ChineseNumber.parse(scan.text.units, from: Int(hit.start), count: Int(hit.end))
+    {
+      if let whole = number.integer { return .integer(whole) }
+      return .decimal(number.mantissa, scale: number.scale)
+    }
+    return .text(said(Int(hit.start), Int(hit.end)))
+  }
+
+  /// The normalised text of a stretch.
+  private func said(_ start: Int, _ end: Int) -> String {
+    String(decoding: UnsafeBufferPointer(start: scan.text.units + start, count: end - start), as: UTF16.self)
+  }
+
+  private func captured(_ result: SentenceMatching.Result, _ rule: MatchIndex.Rule) -> [String: SlotValue] {
+    var slots: [String: SlotValue] = [:]
+    var opened: [Int32: Int32] = [:]
+    for capture in result.captures {
+      let name = index.slotNames[Int(capture.slot)]
+      switch capture.kind {
+      case .list: slots[name] = value(scan.hits[Int(capture.value)])
+      case .range:
+        let step = index.instructions[Int(rule.first)..<Int(rule.first + rule.count)].first {
+          $0.operation == .range && $0.b == capture.slot
+        }
+        let range = step.map { index.ranges[Int($0.a)] } ?? NumberRange(bounds: 0...0)
+        slots[name] = Self.number(tenths: Int(capture.value), range)
+      case .open: opened[capture.slot] = capture.start
+      case .close:
+        let (start, end) = trimmed(Int(opened[capture.slot] ?? capture.start), Int(capture.start))
+        slots[name] = .text(original(start, end))
+      }
+    }
+    return slots
+  }
+
+  static func number(tenths: Int, _ range: NumberRange) -> SlotValue {
+    var mantissa = tenths * range.multiplier
+    var scale = 1 + range.multiplierScale
+    while scale > 0, mantissa % 10 == 0 {
+      mantissa /= 10
+      scale -= 1
+    }
+    return scale == 0 ? .integer(mantissa) : .decimal(mantissa, scale: scale)
+  }
+
+  /// A wildcard at the edge of the line leaves filler out, unless there is nothing else.
+  private func trimmed(_ start: Int, _ end: Int) -> (Int, Int) {
+    var first = start
+    var last = end
+    let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
+    if start == 0 {
+      for place in stride(from: end - 1, to: start, by: -1) where scan.text.breaks[place] & stop != 0 {
+        first = place
+        break
+      }
+      if first == 0 { first = scan.fillerEnd(from: start, to: end) }
+    }
+    if end == scan.text.count {
+      var place = first + 1
+      while place < end, scan.text.breaks[place] & stop == 0 { place += 1 }
+      last = place
+      if place == end { last = scan.fillerStart(from: first, to: end) }
+    }
+    return first < last ? (first, last) : (start, end)
+  }
+
+  /// The stretch as it was written.
+  func original(_ start: Int, _ end: Int) -> String {
+    guard start < end else { return "" }
+    let scalars = Array(lineText.unicodeScalars)
+    let from = Int(scan.text.starts[start])
+    let to = Int(scan.text.ends[end - 1])
+    guard from < to, to <= scalars.count else { return said(start, end) }
+    return String(String.UnicodeScalarView(scalars[from..<to]))
+  }
+
+  private var lineText: String { reading.line }
+
+  // MARK: Entities
+
+  private func entities() -> [Entity] {
+    var entities = scan.entities.found.map { Entity(kind: $0.kind, range: range($0.start, $0.end)) }
+    for hit in scan.entities.listHits {
+      let list = index.lists[Int(hit.list)]
+      let value = list.values[Int(hit.value)].value
+      entities.append(
+        Entity(kind: .listed(list: list.name, value: Self.text(of: value)), range: range(hit.start, hit.end)))
+    }
+    if scan.entities.listHits.isEmpty { return entities }
+    return entities.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  static func text(of value: SlotValue) -> String {
+    switch value {
+    case .text(let text): text
+    case .integer(let number): String(number)
+    case .decimal(let mantissa, let scale): "\(mantissa)e-\(scale)"
+    case .flag(let flag): flag ? "true" : "false"
+    }
+  }
+
+  func range(_ start: Int, _ end: Int) -> Range<Int> {
+    let from = Int(scan.text.starts[start])
+    return from..<max(from, Int(scan.text.ends[end - 1]))
+  }
+
+  /// The value of an entity kind in the line; where several wishes were said, only one from the wish's own phrase.
+  private func taken(_ kind: String, _ entities: [Entity], _ match: LineReading.Match, _ alone: Bool) -> SlotValue? {
+    let own = range(Int(match.start), Int(match.end))
+    for entity in entities {
+      if !alone, entity.range.upperBound <= own.lowerBound || entity.range.lowerBound >= own.upperBound { continue }
+      switch (kind, entity.kind) {
+      case ("amountFen", .amountFen(let fen)): return .integer(fen)
+      case ("ordinal", .ordinal(let place)): return .integer(place)
+      case ("all", .all): return .flag(true)
+      case ("orderNumber", .orderNumber(let number)): return .text(number)
+      case ("phone", .phone(let number)): return .text(number)
+      case ("month", .month(_, let month, let relative)):
+        return month.map { .integer($0) } ?? relative.map { .text($0 < 0 ? "last" : $0 == 0 ? "this" : "next") }
+      case (_, .listed(let list, let value)) where list == kind: return .text(value)
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  // MARK: Hits and nearest
+
+  func hits(_ match: LineReading.Match) -> [Hit] {
+    if match.sentence >= 0 {
+      return [Hit(range: range(Int(match.start), Int(match.end)), name: "sentence")]
+    }
+    var hits: [Hit] = []
+    hits.reserveCapacity(Int(match.usedCount))
+    for place in match.firstUsed..<(match.firstUsed + match.usedCount) {
+      let hit = scan.hits[Int(reading.used[Int(place)])]
+      hits.append(Hit(range: range(Int(hit.start), Int(hit.end)), name: index.symbols[Int(hit.symbol)].name))
+    }
+    if hits.count > 1 { hits.sort { $0.range.lowerBound < $1.range.lowerBound } }
+    return hits
+  }
+
+  /// The intents whose rules use most of the concepts that were hit.
+  func nearest() -> [Candidate] {
+    var sums: [(intent: Int32, rule: Int32, weight: Float)] = []
+    for symbol in scan.active {
+      var number = scan.head(symbol)
+      while number >= 0, scan.hits[Int(number)].isDead { number = scan.hits[Int(number)].next }
+      guard number >= 0 else { continue }
+      let hit = scan.hits[Int(number)]
+      let first = Int(index.usersStarts[Int(symbol)])
+      let last = Int(index.usersStarts[Int(symbol) + 1])
+      // A concept that many intents share says little about any of them.
+      let weight = index.symbols[Int(symbol)].weight * Float(hit.end - hit.start) / Float(max(1, last - first))
+      for place in first..<last {
+        let rule = index.users[place]
+        let intent = index.blocks[Int(index.rules[Int(rule)].owner)].intent
+        if let known = sums.firstIndex(where: { $0.intent == intent }) {
+          sums[known].weight += weight
+        } else {
+          sums.append((intent, rule, weight))
+        }
+      }
+    }
+    sums.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.rule < $1.rule }
+    return sums.prefix(3).filter { $0.weight >= 0.5 }.map { sum in
+      Candidate(
+        intent: index.intents[Int(sum.intent)],
+        rule: index.locations[Int(index.rules[Int(sum.rule)].location)],
+        score: Double((min(0.5, sum.weight / 8) * 1_000).rounded()) / 1_000)
+    }
+  }
+}

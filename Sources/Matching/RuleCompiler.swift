@@ -1,0 +1,452 @@
+/// Turns a rule set into an index. Every fault is thrown with its place; nothing is half compiled.
+struct RuleCompiler {
+  /// A list's value may be said in at most so many ways.
+  static let waysLimit = 20_000
+
+  private let source: RuleSet
+  var symbols: [MatchIndex.Symbol] = []
+  var symbolByKey: [String: Int32] = [:]
+  /// The words found so far and what they mean.
+  private var wordNumbers: [[UInt16]: Int32] = [:]
+  private var words: [[UInt16]] = []
+  private var wordMeanings: [(word: Int32, meaning: MatchIndex.Meaning)] = []
+  var atoms: [MatchIndex.Atom] = []
+  var rules: [MatchIndex.Rule] = []
+  private var blocks: [MatchIndex.Block] = []
+  var instructions: [Instruction] = []
+  var literalUnits: [UInt16] = []
+  private var intents: [String] = []
+  private var intentNumbers: [String: Int32] = [:]
+  private var slotNames: [String] = []
+  private var slotNumbers: [String: Int16] = [:]
+  var locations: [RuleLocation] = []
+  private var lists: [CompiledList] = []
+  var ranges: [NumberRange] = []
+  private var aliases: [Int32: [Int32]] = [:]
+  private var consuming: Set<Int32> = []
+  private var conceptByName: [String: Concept] = [:]
+  private var listByName: [String: ValueList] = [:]
+  private var expansionByName: [String: LocatedText] = [:]
+  private var parsedExpansions: [String: Template] = [:]
+  private var sounds = SoundIndex.Builder()
+  /// For each sentence rule, the symbols of which one must be there.
+  private var sentenceKeys: [Int32: [Int32]] = [:]
+  let numberSymbol: Int32 = 0
+  let skipSymbol: Int32 = 1
+
+  private init(_ source: RuleSet) {
+    self.source = source
+    symbols.append(.init(name: "#", kind: .number, weight: 1, isFiller: false, list: -1, isEntity: false))
+    symbols.append(.init(name: "skip_words", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
+  }
+
+  static func compile(_ source: RuleSet) throws(RuleError) -> MatchIndex {
+    var compiler = RuleCompiler(source)
+    return try compiler.compiled()
+  }
+
+  private mutating func compiled() throws(RuleError) -> MatchIndex {
+    for concept in source.concepts {
+      if let other = conceptByName[concept.name] {
+        throw RuleError("concept `\(concept.name)` is already defined at \(other.location)", at: concept.location)
+      }
+      conceptByName[concept.name] = concept
+    }
+    for list in source.lists { listByName[list.name] = list }
+    for expansion in source.expansions { expansionByName[expansion.name] = expansion.template }
+    for word in source.skipWords {
+      let units = NormalisedText.units(of: word)
+      if !units.isEmpty { add(units, skipSymbol, -1, .plain) }
+    }
+    for filler in FillerWords.all { add(filler, fillerSymbol(), -1, .word) }
+    for concept in source.concepts { _ = try symbol(concept: concept) }
+    for list in source.lists {
+      if list.isEntity { _ = try symbol(list: list, scope: "") }
+    }
+    for concept in source.concepts { try derive(concept) }
+    var manners: [Manner] = []
+    for entry in source.manners {
+      manners.append(entry.manner)
+      for text in entry.patterns { try addKeyword(text, .manner, Int32(manners.count - 1)) }
+    }
+    for (number, block) in source.blocks.enumerated() { try add(block, number) }
+    let (meaningStarts, meanings) = gatherMeanings()
+    let posted = post()
+    let users = usersOfSymbols()
+    return MatchIndex(
+      CompiledParts(
+        automaton: Automaton(AutomatonBuilder(words)), meaningStarts: meaningStarts, meanings: meanings,
+        symbols: symbols, postingStarts: posted.starts, postings: posted.rules,
+        derivedStarts: posted.derivedStarts, derivedPostings: posted.derived, aliases: aliases,
+        consuming: consuming, atoms: atoms, rules: rules, blocks: blocks, instructions: instructions,
+        literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations, lists: lists,
+        ranges: ranges, source: source, manners: manners, usersStarts: users.starts, users: users.rules,
+        numberSymbol: numberSymbol, skipSymbol: skipSymbol, sounds: SoundIndex(sounds)))
+  }
+
+  // MARK: Words and symbols
+
+  private mutating func add(_ units: [UInt16], _ symbol: Int32, _ value: Int32, _ kind: MatchIndex.Meaning.Kind) {
+    let number: Int32
+    if let known = wordNumbers[units] {
+      number = known
+    } else {
+      number = Int32(words.count)
+      wordNumbers[units] = number
+      words.append(units)
+    }
+    wordMeanings.append((number, .init(symbol: symbol, value: value, kind: kind)))
+  }
+
+  /// Homophones of a word of at least two characters, and its pinyin in letters.
+  private mutating func addSound(_ units: [UInt16], _ symbol: Int32, _ value: Int32) {
+    guard units.count >= 2, let letters = sounds.add(units, symbol, value) else { return }
+    add(letters, symbol, value, .sound)
+    if letters.count >= 6 { sounds.addLatin(letters, symbol, value) }
+  }
+
+  /// A word of four characters or more may have one wrong or missing; one half of it is right then.
+  private mutating func addSlips(_ units: [UInt16], _ symbol: Int32) {
+    let map = CharacterMap.shared
+    if units.allSatisfy({ map.classes[Int($0)] == CharacterMap.Class.letter }) {
+      if units.count >= 5 { sounds.addLatin(units, symbol, -1) }
+      return
+    }
+    guard units.count >= 4 else { return }
+    let number = sounds.addSlipWord(units, symbol)
+    let middle = units.count / 2
+    add(Array(units[..<middle]), number, 0, .slip)
+    add(Array(units[middle...]), number, Int32(middle), .slip)
+  }
+
+  private mutating func newSymbol(
+    _ key: String, _ name: String, _ kind: MatchIndex.Symbol.Kind, weight: Double = 1, isFiller: Bool = false,
+    list: Int32 = -1, isEntity: Bool = false
+  ) -> Int32 {
+    let number = Int32(symbols.count)
+    symbols.append(
+      .init(name: name, kind: kind, weight: Float(weight), isFiller: isFiller, list: list, isEntity: isEntity))
+    symbolByKey[key] = number
+    return number
+  }
+
+  private mutating func fillerSymbol() -> Int32 {
+    symbolByKey["c:?"] ?? newSymbol("c:?", "填充", .concept, weight: 0, isFiller: true)
+  }
+
+  private mutating func symbol(concept: Concept) throws(RuleError) -> Int32 {
+    if let known = symbolByKey["c:" + concept.name] { return known }
+    let number = newSymbol(
+      "c:" + concept.name, concept.name, .concept, weight: concept.weight, isFiller: concept.isFiller)
+    try addWords(of: concept, to: number)
+    if concept.consumes { consuming.insert(number) }
+    return number
+  }
+
+  private mutating func addWords(of concept: Concept, to symbol: Int32) throws(RuleError) {
+    for (texts, kind) in [
+      (concept.words, MatchIndex.Meaning.Kind.word), (concept.weak, .weak), (concept.except, .exception),
+    ] {
+      for text in texts {
+        for units in try ways(of: text) {
+          add(units, symbol, -1, kind)
+          if kind == .word {
+            if concept.pinyin { addSound(units, symbol, -1) }
+            if concept.slips > 0 { addSlips(units, symbol) }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func symbol(list: ValueList, scope: String) throws(RuleError) -> Int32 {
+    let key = "l:" + scope + list.name
+    if let known = symbolByKey[key] { return known }
+    guard case .values(let values) = list.kind else { return numberSymbol }
+    let number = newSymbol(
+      key, "{\(list.name)}", .list, list: Int32(lists.count), isEntity: list.isEntity)
+    lists.append(CompiledList(name: list.name, values: values))
+    for (place, value) in values.enumerated() {
+      for units in try ways(of: value.said) {
+        add(units, number, Int32(place), .plain)
+        if value.pinyin { addSound(units, number, Int32(place)) }
+      }
+    }
+    return number
+  }
+
+  private mutating func symbol(literal units: [UInt16], written: String) -> Int32 {
+    let key = "t:" + String(decoding: units, as: UTF16.self)
+    if let known = symbolByKey[key] { return known }
+    let number = newSymbol(key, written, .literal)
+    add(units, number, -1, .plain)
+    return number
+  }
+
+  /// Everything that a template without captures says. Empty texts are left out.
+  private mutating func ways(of text: LocatedText) throws(RuleError) -> [[UInt16]] {
+    let template = try TemplateParser.parse(text)
+    return try ways(of: template, text).filter { !$0.isEmpty }
+  }
+
+  private mutating func ways(of template: Template, _ text: LocatedText) throws(RuleError) -> [[UInt16]] {
+    switch template {
+    case .text(let units): return [units]
+    case .sequence(let parts):
+      var all: [[UInt16]] = [[]]
+      for part in parts {
+        let next = try ways(of: part, text)
+        guard all.count * next.count <= Self.waysLimit else {
+          throw RuleError("more than \(Self.waysLimit) ways to say this", at: text.location)
+        }
+        all = all.flatMap { before in next.map { before + $0 } }
+      }
+      return all
+    case .alternative(let parts):
+      var all: [[UInt16]] = []
+      for part in parts { all += try ways(of: part, text) }
+      return all
+    case .permutation(let parts): return try ways(of: .alternative(Self.orders(parts)), text)
+    case .rule(let name): return try ways(of: try expansion(name, text, [:]), text)
+    case .list, .range: throw RuleError("a list cannot be used in a word", at: text.location)
+    }
+  }
+
+  /// All orders of a permutation's parts.
+  static func orders(_ parts: [Template]) -> [Template] {
+    guard parts.count > 1 else { return parts }
+    return parts.indices.flatMap { place -> [Template] in
+      var rest = parts
+      let first = rest.remove(at: place)
+      return orders(rest).map { .sequence([first, $0]) }
+    }
+  }
+
+  func expansion(
+    _ name: String, _ user: LocatedText, _ local: [String: LocatedText]
+  ) throws(RuleError) -> Template {
+    if let text = local[name] ?? expansionByName[name] { return try TemplateParser.parse(text) }
+    throw RuleError("no expansion rule is named <\(name)>", at: user.location)
+  }
+
+  // MARK: Keywords
+
+  private mutating func derive(_ concept: Concept) throws(RuleError) {
+    guard let symbol = symbolByKey["c:" + concept.name] else { return }
+    for text in concept.patterns { try addKeyword(text, .derived, symbol) }
+  }
+
+  mutating func slotNumber(_ name: String) -> Int16 {
+    if let known = slotNumbers[name] { return known }
+    let number = Int16(slotNames.count)
+    slotNames.append(name)
+    slotNumbers[name] = number
+    return number
+  }
+
+  private mutating func addKeyword(
+    _ text: LocatedText, _ kind: MatchIndex.Rule.Kind, _ owner: Int32
+  ) throws(RuleError) {
+    for pattern in try KeywordParser.parse(text) {
+      let first = Int32(atoms.count)
+      for chain in pattern.chains {
+        for (place, item) in chain.items.enumerated() {
+          let (symbol, slot) = try symbolAndSlot(of: item.term, text)
+          atoms.append(
+            .init(
+              symbol: symbol, gap: item.gap.map { Int16($0) } ?? -1, slot: slot, startsChain: place == 0,
+              atStart: chain.atStart && place == 0, atEnd: chain.atEnd && place == chain.items.count - 1))
+        }
+      }
+      locations.append(text.location)
+      rules.append(
+        .init(
+          kind: kind, sameClause: pattern.sameClause, first: first, count: Int32(atoms.count) - first,
+          owner: owner, location: Int32(locations.count - 1)))
+    }
+  }
+
+  private mutating func symbolAndSlot(
+    of term: KeywordPattern.Term, _ text: LocatedText
+  ) throws(RuleError) -> (Int32, Int16) {
+    switch term {
+    case .literal(let units, let written): return (symbol(literal: units, written: written), -1)
+    case .number(let slot): return (numberSymbol, slot.map { slotNumber($0) } ?? -1)
+    case .concept(let name): return (try symbol(named: name, text), -1)
+    case .list(let name, let slot):
+      guard let list = listByName[name] else { throw RuleError("no list is named {\(name)}", at: text.location) }
+      switch list.kind {
+      case .values: return (try symbol(list: list, scope: ""), slotNumber(slot))
+      case .range: return (numberSymbol, slotNumber(slot))
+      case .wildcard:
+        throw RuleError("{\(name)} is a wildcard; in keywords a distance such as ..8 does that", at: text.location)
+      }
+    case .anyOf(let terms):
+      var names: [String] = []
+      for term in terms {
+        switch term {
+        case .literal(let units, _): names.append(String(decoding: units, as: UTF16.self))
+        case .concept(let name): names.append("<\(name)>")
+        default: throw RuleError("only words and concepts can be alternatives", at: text.location)
+        }
+      }
+      let key = "u:" + names.joined(separator: "|")
+      if let known = symbolByKey[key] { return (known, -1) }
+      let union = newSymbol(key, "(" + names.joined(separator: "|") + ")", .union)
+      for term in terms {
+        switch term {
+        case .literal(let units, _): add(units, union, -1, .plain)
+        case .concept(let name):
+          let part = try symbol(named: name, text)
+          if let concept = conceptByName[name] { try addWords(of: concept, to: union) }
+          aliases[part, default: []].append(union)
+        default: break
+        }
+      }
+      return (union, -1)
+    }
+  }
+
+  private mutating func symbol(named name: String, _ text: LocatedText) throws(RuleError) -> Int32 {
+    if let concept = conceptByName[name] { return try symbol(concept: concept) }
+    if let template = expansionByName[name] {
+      let key = "c:" + name
+      if let known = symbolByKey[key] { return known }
+      let number = newSymbol(key, name, .concept)
+      for units in try ways(of: template) { add(units, number, -1, .word) }
+      return number
+    }
+    let near = conceptByName.keys.filter { $0.hasPrefix(name) || name.hasPrefix($0) }.sorted().first
+    throw RuleError(
+      "no concept is named <\(name)>" + (near.map { "; is <\($0)> meant?" } ?? ""), at: text.location)
+  }
+
+  // MARK: Blocks
+
+  private mutating func add(_ block: RuleBlock, _ source: Int) throws(RuleError) {
+    let number = Int32(blocks.count)
+    let intent: Int32
+    if let known = intentNumbers[block.intent] {
+      intent = known
+    } else {
+      intent = Int32(intents.count)
+      intents.append(block.intent)
+      intentNumbers[block.intent] = intent
+    }
+    let notFirst = Int32(rules.count)
+    for text in block.not { try addKeyword(text, .not, number) }
+    let notCount = Int32(rules.count) - notFirst
+    blocks.append(
+      .init(
+        intent: intent, priority: Float(block.priority), spare: Int32(block.spare ?? -1), notFirst: notFirst,
+        notCount: notCount, matchesWithin: block.matchesWithin,
+        hasContext: !block.requiresContext.isEmpty || !block.excludesContext.isEmpty, source: Int32(source)))
+    for text in block.keywords { try addKeyword(text, .wish, number) }
+    if !block.sentences.isEmpty {
+      var local: [String: LocatedText] = [:]
+      for expansion in block.expansions { local[expansion.name] = expansion.template }
+      for text in block.sentences {
+        var writer = ProgramWriter(block: block, scope: "\(number)/", local: local)
+        try writer.write(text, &self)
+        locations.append(text.location)
+        sentenceKeys[Int32(rules.count)] = writer.keys
+        rules.append(
+          .init(
+            kind: .sentence, sameClause: false, first: writer.first, count: Int32(instructions.count) - writer.first,
+            owner: number, location: Int32(locations.count - 1)))
+      }
+    }
+  }
+
+  /// The symbol of a list as a block sees it, or the range or wildcard that it is.
+  mutating func resolve(
+    list name: String, _ block: RuleBlock, _ scope: String, _ text: LocatedText
+  ) throws(RuleError) -> (kind: ValueList.Kind, symbol: Int32) {
+    if let local = block.lists.first(where: { $0.name == name }) {
+      return (local.kind, try symbol(list: local, scope: scope))
+    }
+    guard let list = listByName[name] else { throw RuleError("no list is named {\(name)}", at: text.location) }
+    return (list.kind, try symbol(list: list, scope: ""))
+  }
+
+  mutating func literalSymbol(_ units: [UInt16]) -> Int32 {
+    symbol(literal: units, written: String(decoding: units, as: UTF16.self))
+  }
+
+  // MARK: Index
+
+  private func gatherMeanings() -> ([Int32], [MatchIndex.Meaning]) {
+    var starts = [Int32](repeating: 0, count: words.count + 1)
+    for (word, _) in wordMeanings { starts[Int(word) + 1] += 1 }
+    for word in words.indices { starts[word + 1] += starts[word] }
+    var next = starts
+    var meanings = [MatchIndex.Meaning](
+      repeating: .init(symbol: 0, value: 0, kind: .plain), count: wordMeanings.count)
+    for (word, meaning) in wordMeanings {
+      meanings[Int(next[Int(word)])] = meaning
+      next[Int(word)] += 1
+    }
+    return (starts, meanings)
+  }
+
+  /// Posts each rule under the symbol that the fewest rules use; one-character words count four times.
+  private func post() -> (starts: [Int32], rules: [Int32], derivedStarts: [Int32], derived: [Int32]) {
+    var uses = [Int32](repeating: 0, count: symbols.count)
+    for atom in atoms { uses[Int(atom.symbol)] += 1 }
+    for keys in sentenceKeys.values { for key in keys { uses[Int(key)] += 1 } }
+    var shortest = [Int32](repeating: 99, count: symbols.count)
+    for (word, meaning) in wordMeanings where meaning.kind != .slip {
+      shortest[Int(meaning.symbol)] = min(shortest[Int(meaning.symbol)], Int32(words[Int(word)].count))
+    }
+    func cost(_ symbol: Int32) -> Int {
+      let rarity = Int(uses[Int(symbol)]) * (shortest[Int(symbol)] <= 1 || symbol == numberSymbol ? 4 : 1)
+      return symbols[Int(symbol)].isFiller ? rarity * 8 : rarity
+    }
+    var posted: [(symbol: Int32, rule: Int32)] = []
+    var derived: [(symbol: Int32, rule: Int32)] = []
+    for (number, rule) in rules.enumerated() {
+      switch rule.kind {
+      case .not: continue
+      case .sentence: for key in Set(sentenceKeys[Int32(number)] ?? []) { posted.append((key, Int32(number))) }
+      case .wish, .manner, .derived:
+        var best = atoms[Int(rule.first)].symbol
+        for place in rule.first..<(rule.first + rule.count) where cost(atoms[Int(place)].symbol) < cost(best) {
+          best = atoms[Int(place)].symbol
+        }
+        if rule.kind == .derived { derived.append((best, Int32(number))) } else { posted.append((best, Int32(number))) }
+      }
+    }
+    let wishes = Self.grouped(posted, symbols.count)
+    let derivations = Self.grouped(derived, symbols.count)
+    return (wishes.0, wishes.1, derivations.0, derivations.1)
+  }
+
+  /// For each symbol at most three rules of different intents that use it.
+  private func usersOfSymbols() -> (starts: [Int32], rules: [Int32]) {
+    var pairs: [(symbol: Int32, rule: Int32)] = []
+    var seen = [[Int32]](repeating: [], count: symbols.count)
+    for (number, rule) in rules.enumerated() where rule.kind == .wish {
+      let intent = blocks[Int(rule.owner)].intent
+      for place in rule.first..<(rule.first + rule.count) {
+        let symbol = Int(atoms[Int(place)].symbol)
+        guard seen[symbol].count < 3, !seen[symbol].contains(intent), symbols[symbol].weight > 0 else { continue }
+        seen[symbol].append(intent)
+        pairs.append((Int32(symbol), Int32(number)))
+      }
+    }
+    return Self.grouped(pairs, symbols.count)
+  }
+
+  private static func grouped(_ pairs: [(symbol: Int32, rule: Int32)], _ count: Int) -> ([Int32], [Int32]) {
+    var starts = [Int32](repeating: 0, count: count + 1)
+    for pair in pairs { starts[Int(pair.symbol) + 1] += 1 }
+    for place in 0..<count { starts[place + 1] += starts[place] }
+    var next = starts
+    var rules = [Int32](repeating: 0, count: pairs.count)
+    for pair in pairs {
+      rules[Int(next[Int(pair.symbol)])] = pair.rule
+      next[Int(pair.symbol)] += 1
+    }
+    return (starts, rules)
+  }
+}

@@ -1,0 +1,191 @@
+/// Runs a sentence template's program over a scanned line.
+///
+/// Every pair of instruction and place is visited once, so the time is bounded by their product; there is no
+/// backtracking over lists.
+struct SentenceMatching {
+  /// What a program captured on its way, as a chain of cells.
+  struct Capture {
+    enum Kind: UInt8 {
+      case list, range, open, close
+    }
+    var previous: Int32
+    var kind: Kind
+    var slot: Int32
+    var value: Int32
+    var start: Int32
+    var end: Int32
+  }
+
+  struct Result {
+    var start: Int
+    var end: Int
+    var captures: [Capture]
+    /// Units matched by words and list values, wildcards not counted.
+    var matched: Int
+  }
+
+  private struct Thread {
+    var program: Int32
+    var place: Int32
+    var capture: Int32
+    var matched: Int32
+  }
+
+  let scan: LineScan
+  private let index: MatchIndex
+  private var stack: [Thread] = []
+  private var cells: [Capture] = []
+  private var visited: [UInt64] = []
+
+  init(_ scan: LineScan) {
+    self.scan = scan
+    index = scan.index
+  }
+
+  /// Matches a rule over the whole line, or within it when its block says so.
+  mutating func match(_ rule: MatchIndex.Rule, allows: (_ list: Int32, _ value: Int32) -> Bool) -> Result? {
+    let block = index.blocks[Int(rule.owner)]
+    if let whole = run(rule, from: 0, within: false, allows) { return whole }
+    guard block.matchesWithin else { return nil }
+    var best: Result?
+    var start = 0
+    // A start inside filler is as good as one after it, so the places after filler are tried too.
+    while start < scan.text.count {
+      if let found = run(rule, from: start, within: true, allows), found.matched > best?.matched ?? 0 { best = found }
+      start += 1
+    }
+    return best
+  }
+
+  private mutating func run(
+    _ rule: MatchIndex.Rule, from start: Int, within: Bool, _ allows: (_ list: Int32, _ value: Int32) -> Bool
+  ) -> Result? {
+    let count = scan.text.count
+    let width = count + 1
+    let size = (Int(rule.count) * width + 63) / 64
+    if visited.count < size { visited = [UInt64](repeating: 0, count: size) } else {
+      for place in 0..<size { visited[place] = 0 }
+    }
+    stack.removeAll(keepingCapacity: true)
+    cells.removeAll(keepingCapacity: true)
+    stack.append(Thread(program: rule.first, place: Int32(start), capture: -1, matched: 0))
+    var best: (end: Int, capture: Int32, matched: Int)?
+    while let thread = stack.popLast() {
+      let bit = Int(thread.program - rule.first) * width + Int(thread.place)
+      if visited[bit >> 6] & (1 << UInt64(bit & 63)) != 0 { continue }
+      visited[bit >> 6] |= 1 << UInt64(bit & 63)
+      let step = index.instructions[Int(thread.program)]
+      let place = Int(thread.place)
+      var next = thread
+      next.program += 1
+      switch step.operation {
+      case .match:
+        let open = isOpen(thread.capture)
+        if place == count || within {
+          if !within { return result(start, place, thread.capture, Int(thread.matched)) }
+          if Int(thread.matched) > best?.matched ?? 0 || open && place > best?.end ?? 0 {
+            best = (place, thread.capture, Int(thread.matched))
+          }
+        }
+      case .literal:
+        let length = Int(step.a)
+        guard place + length <= count else { continue }
+        var same = true
+        for offset in 0..<length where scan.text.units[place + offset] != index.literalUnits[Int(step.b) + offset] {
+          same = false
+          break
+        }
+        guard same else { continue }
+        next.place += step.a
+        next.matched += step.a
+        stack.append(next)
+      case .split:
+        stack.append(Thread(program: step.b, place: thread.place, capture: thread.capture, matched: thread.matched))
+        stack.append(Thread(program: step.a, place: thread.place, capture: thread.capture, matched: thread.matched))
+      case .jump:
+        next.program = step.a
+        stack.append(next)
+      case .list: pushValues(step, thread, allows)
+      case .range:
+        guard let (value, end) = number(index.ranges[Int(step.a)], at: place) else { continue }
+        next.capture = capture(thread, .range, step.b, Int32(truncatingIfNeeded: value), end)
+        next.place = Int32(end)
+        next.matched += Int32(end - place)
+        stack.append(next)
+      case .open:
+        guard place < count else { continue }
+        next.capture = capture(thread, .open, step.b, -1, place)
+        stack.append(next)
+      case .any:
+        guard place < count else { continue }
+        next.place += 1
+        stack.append(next)
+      case .close:
+        next.capture = capture(thread, .close, step.b, -1, place)
+        stack.append(next)
+      }
+    }
+    return best.map { result(start, $0.end, $0.capture, $0.matched) }
+  }
+
+  /// Values in the order in which they were found end shortest first; the longest is tried first.
+  private mutating func pushValues(
+    _ step: Instruction, _ thread: Thread, _ allows: (_ list: Int32, _ value: Int32) -> Bool
+  ) {
+    var number = scan.head(step.a)
+    while number >= 0 {
+      let hit = scan.hits[Int(number)]
+      if hit.start == thread.place, allows(index.symbols[Int(step.a)].list, hit.value) {
+        var next = thread
+        next.program += 1
+        next.capture = capture(thread, .list, step.b, number, Int(hit.end))
+        next.place = hit.end
+        next.matched += hit.end - hit.start
+        stack.append(next)
+      }
+      number = hit.next
+    }
+  }
+
+  private mutating func capture(_ thread: Thread, _ kind: Capture.Kind, _ slot: Int32, _ value: Int32, _ end: Int) -> Int32 {
+    cells.append(
+      Capture(previous: thread.capture, kind: kind, slot: slot, value: value, start: thread.place, end: Int32(end)))
+    return Int32(cells.count - 1)
+  }
+
+  /// Whether the last capture is a wildcard that ends the template.
+  private func isOpen(_ capture: Int32) -> Bool { capture >= 0 && cells[Int(capture)].kind == .close }
+
+  private func result(_ start: Int, _ end: Int, _ capture: Int32, _ matched: Int) -> Result {
+    var captures: [Capture] = []
+    var number = capture
+    while number >= 0 {
+      captures.append(cells[Int(number)])
+      number = cells[Int(number)].previous
+    }
+    return Result(start: start, end: end, captures: captures.reversed(), matched: matched)
+  }
+
+  /// A number of a range: its mantissa in tenths, already multiplied, and where its text ends.
+  private func number(_ range: NumberRange, at place: Int) -> (value: Int, end: Int)? {
+    var start = place
+    var sign = 1
+    if place < scan.text.count, scan.text.units[place] == 0x2D || scan.text.units[place] == 0x8D1F {
+      sign = -1
+      start += 1
+    }
+    guard let number = ChineseNumber.parse(scan.text.units, from: start, count: scan.text.count) else { return nil }
+    guard number.scale <= 1 else { return nil }
+    let tenths = sign * (number.scale == 0 ? number.mantissa * 10 : number.mantissa)
+    guard tenths >= range.bounds.lowerBound * 10, tenths <= range.bounds.upperBound * 10 + (range.fractions == .none ? 0 : 9)
+    else { return nil }
+    let fraction = abs(tenths) % 10
+    switch range.fractions {
+    case .none: guard fraction == 0 else { return nil }
+    case .halves: guard fraction == 0 || fraction == 5 else { return nil }
+    case .tenths: break
+    }
+    if fraction == 0, (tenths / 10 - range.bounds.lowerBound) % range.step != 0 { return nil }
+    return (tenths, number.end)
+  }
+}

@@ -1,0 +1,107 @@
+/// Words that opted in to homophones, pinyin letters and slips.
+struct SoundIndex {
+  struct Word {
+    var units: [UInt16]
+    var symbol: Int32
+    var value: Int32
+  }
+
+  /// Over syllable classes instead of characters; nil when no word opted in.
+  let automaton: Automaton?
+  /// The words that sound like each pattern of the automaton.
+  let words: [[Word]]
+  /// Words that may have a slip, by the number that their halves carry.
+  let slipWords: [Word]
+  /// Latin words by the hash of each text that one missing letter leaves.
+  private let latinByDeletion: [Int: [Int32]]
+  private let latinWords: [Word]
+
+  struct Builder {
+    fileprivate var patterns: [[UInt16]: [Word]] = [:]
+    fileprivate var slipWords: [Word] = []
+    fileprivate var latinWords: [Word] = []
+
+    /// Takes in a word; the answer is its pinyin in letters, nil if a character has none.
+    mutating func add(_ units: [UInt16], _ symbol: Int32, _ value: Int32) -> [UInt16]? {
+      let map = CharacterMap.shared
+      var letters: [UInt16] = []
+      var classes: [UInt16] = []
+      for unit in units {
+        let sound = map.syllables[Int(unit)]
+        guard sound != 0 else { return nil }
+        classes.append(sound)
+        letters += map.spellings[Int(map.spellingNumbers[Int(unit)])]
+      }
+      patterns[classes, default: []].append(Word(units: units, symbol: symbol, value: value))
+      return letters
+    }
+
+    mutating func addSlipWord(_ units: [UInt16], _ symbol: Int32) -> Int32 {
+      slipWords.append(Word(units: units, symbol: symbol, value: -1))
+      return Int32(slipWords.count - 1)
+    }
+
+    mutating func addLatin(_ letters: [UInt16], _ symbol: Int32, _ value: Int32) {
+      latinWords.append(Word(units: letters, symbol: symbol, value: value))
+    }
+  }
+
+  init(_ builder: Builder) {
+    let patterns = builder.patterns.sorted { $0.key.lexicographicallyPrecedes($1.key) }
+    automaton = patterns.isEmpty ? nil : Automaton(AutomatonBuilder(patterns.map(\.key)))
+    words = patterns.map(\.value)
+    slipWords = builder.slipWords
+    latinWords = builder.latinWords
+    var deletions: [Int: [Int32]] = [:]
+    for (number, word) in builder.latinWords.enumerated() {
+      for hash in Set(Self.deletionHashes(word.units)) { deletions[hash, default: []].append(Int32(number)) }
+    }
+    latinByDeletion = deletions
+  }
+
+  /// Latin words at distance one of a run of letters: one letter missing, added, changed, or two swapped.
+  func latinNear(_ run: [UInt16]) -> [Word] {
+    guard !latinByDeletion.isEmpty else { return [] }
+    var found: [Word] = []
+    for hash in Set(Self.deletionHashes(run)) {
+      for number in latinByDeletion[hash] ?? [] {
+        let word = latinWords[Int(number)]
+        if Self.isOneEditApart(word.units, run), !found.contains(where: { $0.symbol == word.symbol }) {
+          found.append(word)
+        }
+      }
+    }
+    return found
+  }
+
+  private static func deletionHashes(_ units: [UInt16]) -> [Int] {
+    var hashes = [hash(units, without: -1)]
+    for place in units.indices { hashes.append(hash(units, without: place)) }
+    return hashes
+  }
+
+  private static func hash(_ units: [UInt16], without skipped: Int) -> Int {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for (place, unit) in units.enumerated() where place != skipped {
+      hash = (hash ^ UInt64(unit)) &* 0x100_0000_01B3
+    }
+    return Int(truncatingIfNeeded: hash)
+  }
+
+  /// Whether one insertion, deletion, change or swap of neighbours turns one text into the other.
+  static func isOneEditApart(_ one: [UInt16], _ other: [UInt16]) -> Bool {
+    guard abs(one.count - other.count) <= 1 else { return false }
+    var head = 0
+    while head < one.count, head < other.count, one[head] == other[head] { head += 1 }
+    var tail = 0
+    while tail < one.count - head, tail < other.count - head,
+      one[one.count - 1 - tail] == other[other.count - 1 - tail]
+    {
+      tail += 1
+    }
+    let left = one.count - head - tail
+    let right = other.count - head - tail
+    if left <= 1, right <= 1 { return true }
+    return left == 2 && right == 2 && one[head] == other[head + 1] && one[head + 1] == other[head]
+  }
+}
