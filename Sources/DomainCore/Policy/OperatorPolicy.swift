@@ -20,6 +20,8 @@ public struct OperatorPolicy: Hashable, Sendable {
   public var lateFeeSource: Source
   /// Whether the day of leaving counts as used.
   public var cancellationDayIsUsed: Bool
+  /// Where that comes from, nil when nobody said.
+  public var cancellationDaySource: Source?
   /// Overrides by province.
   public var provinces: [String: ProvinceOverride]
   /// The official channels' names and how to reach them, such as (`热线`, `10086`).
@@ -31,13 +33,18 @@ public struct OperatorPolicy: Hashable, Sendable {
     public var settlementWindow: Window?
     /// Working days until a refund should have arrived.
     public var refundWorkingDays: Int?
+    /// Whether the day of leaving counts as used.
+    public var cancellationDayIsUsed: Bool?
     /// Where the override comes from.
     public var source: Source
 
     /// Builds an override from its parts.
-    public init(settlementWindow: Window?, refundWorkingDays: Int?, source: Source) {
+    public init(
+      settlementWindow: Window?, refundWorkingDays: Int?, cancellationDayIsUsed: Bool? = nil, source: Source
+    ) {
       self.settlementWindow = settlementWindow
       self.refundWorkingDays = refundWorkingDays
+      self.cancellationDayIsUsed = cancellationDayIsUsed
       self.source = source
     }
   }
@@ -48,11 +55,14 @@ public struct OperatorPolicy: Hashable, Sendable {
     public var name: String
     /// How to reach it.
     public var address: String
+    /// Where that comes from, nil when nobody said.
+    public var source: Source?
 
     /// Builds a channel from its parts.
-    public init(name: String, address: String) {
+    public init(name: String, address: String, source: Source? = nil) {
       self.name = name
       self.address = address
+      self.source = source
     }
   }
 
@@ -61,7 +71,8 @@ public struct OperatorPolicy: Hashable, Sendable {
     id: ID<OperatorPolicy>, name: String, aliases: [String], settlementWindow: Window,
     settlementSource: Source,
     refundWorkingDays: Int, refundSource: Source, lateFeePerDayBasisPoints: Int, lateFeeSource: Source,
-    cancellationDayIsUsed: Bool, provinces: [String: ProvinceOverride], channels: [Channel]
+    cancellationDayIsUsed: Bool, provinces: [String: ProvinceOverride], channels: [Channel],
+    cancellationDaySource: Source? = nil
   ) {
     self.id = id
     self.name = name
@@ -73,6 +84,7 @@ public struct OperatorPolicy: Hashable, Sendable {
     self.lateFeePerDayBasisPoints = lateFeePerDayBasisPoints
     self.lateFeeSource = lateFeeSource
     self.cancellationDayIsUsed = cancellationDayIsUsed
+    self.cancellationDaySource = cancellationDaySource
     self.provinces = provinces
     self.channels = channels
   }
@@ -88,6 +100,10 @@ public struct OperatorPolicy: Hashable, Sendable {
     if let days = override.refundWorkingDays {
       policy.refundWorkingDays = days
       policy.refundSource = override.source
+    }
+    if let isUsed = override.cancellationDayIsUsed {
+      policy.cancellationDayIsUsed = isUsed
+      policy.cancellationDaySource = override.source
     }
     return policy
   }

@@ -6,14 +6,18 @@ public struct WorkCalendar: Hashable, Sendable {
   public var workdaysOnWeekends: Set<BeijingDay>
   /// The last day for which a notice was published; later answers are provisional.
   public var coveredThrough: BeijingDay
+  /// Where the days come from, nil when nobody said.
+  public var source: Source?
 
   /// Builds a calendar from its parts.
   public init(
-    holidaysOnWeekdays: Set<BeijingDay>, workdaysOnWeekends: Set<BeijingDay>, coveredThrough: BeijingDay
+    holidaysOnWeekdays: Set<BeijingDay>, workdaysOnWeekends: Set<BeijingDay>, coveredThrough: BeijingDay,
+    source: Source? = nil
   ) {
     self.holidaysOnWeekdays = holidaysOnWeekdays
     self.workdaysOnWeekends = workdaysOnWeekends
     self.coveredThrough = coveredThrough
+    self.source = source
   }
 
   /// Whether people work on `day`.

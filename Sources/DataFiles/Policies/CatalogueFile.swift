@@ -1,0 +1,103 @@
+import DomainCore
+
+/// The products of all catalogue files, with the places of what they refer to.
+struct Catalogue {
+  private var products: [ID<Product>: Product] = [:]
+  private var operatorPlaces: [ID<OperatorPolicy>: YAMLReader] = [:]
+  private var names: Set<[String]> = []
+  private var references: [(from: ID<Product>, to: ID<Product>, place: YAMLReader)] = []
+
+  /// Reads one operator's catalogue.
+  mutating func add(_ reader: YAMLReader) throws(DataFileError) {
+    let fields = try reader.fields("operator", "products")
+    let place = try fields.required("operator")
+    let operatorID = ID<OperatorPolicy>(try place.text())
+    operatorPlaces[operatorID] = place
+    for entry in try fields.required("products").list() { try add(entry, of: operatorID) }
+  }
+
+  /// All products, once everything that they refer to is known.
+  func checked(operators: [ID<OperatorPolicy>: OperatorPolicy]) throws(DataFileError) -> [ID<Product>:
+    Product]
+  {
+    for (id, place) in operatorPlaces.sorted(by: { $0.value.file < $1.value.file }) where operators[id] == nil
+    {
+      throw place.error("unknown operator \"\(id)\"")
+    }
+    for (from, to, place) in references {
+      guard let target = products[to] else { throw place.error("unknown product \"\(to)\"") }
+      guard target.operatorID == products[from]?.operatorID else {
+        throw place.error("\"\(to)\" is another operator's product")
+      }
+      guard !leads(from: to, to: from) else {
+        throw place.error("\"\(from)\" would have to be left before itself")
+      }
+    }
+    return products
+  }
+
+  private mutating func add(_ entry: YAMLReader, of operatorID: ID<OperatorPolicy>) throws(DataFileError) {
+    let fields = try entry.fields(
+      "id", "kind", "name", "aliases", "price", "period_months", "refund", "effect", "termination_fee",
+      "needs_person", "leave_first", "terms", "source")
+    let id = ID<Product>(try fields.required("id").text())
+    var leaveFirst: [ID<Product>] = []
+    for place in try fields["leave_first"]?.list() ?? [] {
+      leaveFirst.append(ID(try place.text()))
+      references.append((id, ID(try place.text()), place))
+    }
+    let product = Product(
+      id: id, operatorID: operatorID, kind: try fields.required("kind").choice(of: ServiceKind.self),
+      name: try fields.required("name").text(), aliases: try fields["aliases"]?.texts() ?? [],
+      priceFen: try fields.required("price").fenAboveZero(),
+      periodMonths: try fields["period_months"]?.integer(in: 1...36) ?? 1,
+      refundRule: try fields.required("refund").choice(of: RefundRule.self),
+      effect: try fields.required("effect").choice(of: LeaveEffect.self),
+      terminationFee: try fields["termination_fee"].map(Self.terminationFee) ?? .none,
+      needsPerson: try fields["needs_person"]?.bool() ?? false, leaveFirst: leaveFirst,
+      terms: try fields["terms"]?.text(), source: try fields.required("source").source())
+    guard product.effect == .immediate || product.refundRule != .full else {
+      throw try fields.required("refund").error("a period that runs to its end is not given back in full")
+    }
+    guard products.updateValue(product, forKey: id) == nil else {
+      throw try fields.required("id").error("the product \"\(id)\" is here twice")
+    }
+    guard names.insert([operatorID.text, product.name]).inserted else {
+      throw try fields.required("name").error("two products of \"\(operatorID)\" are called \(product.name)")
+    }
+  }
+
+  /// `none`, `clawBack`, `{fixed: 200.00}` or `{remaining_months: {basis_points: 3000, floor: …, cap: …}}`.
+  private static func terminationFee(_ reader: YAMLReader) throws(DataFileError) -> TerminationFeePolicy {
+    if reader.isScalar {
+      switch try reader.text() {
+      case "none": return .none
+      case "clawBack": return .clawBack
+      default:
+        throw reader.error("expected none, clawBack, fixed: or remaining_months:, found \(reader.found)")
+      }
+    }
+    let fields = try reader.fields("fixed", "remaining_months")
+    switch (fields["fixed"], fields["remaining_months"]) {
+    case (let amount?, nil): return .fixed(amountFen: try amount.fenAboveZero())
+    case (nil, let months?):
+      let parts = try months.fields("basis_points", "floor", "cap")
+      let floor = try parts["floor"]?.fenAboveZero()
+      let cap = try parts["cap"]?.fenAboveZero()
+      if let floor, let cap, floor > cap { throw months.error("the floor lies above the cap") }
+      let rate = try parts.required("basis_points").integer(in: 1...10_000)
+      return .remainingMonths(rateBasisPoints: rate, floorFen: floor, capFen: cap)
+    default: throw reader.error("a termination fee is either fixed: or remaining_months:")
+    }
+  }
+
+  private func leads(from start: ID<Product>, to end: ID<Product>) -> Bool {
+    var open = [start]
+    var seen: Set<ID<Product>> = []
+    while let next = open.popLast() {
+      if next == end { return true }
+      if seen.insert(next).inserted { open += products[next]?.leaveFirst ?? [] }
+    }
+    return false
+  }
+}

@@ -1,0 +1,60 @@
+import DomainCore
+
+extension OperatorPolicy {
+  /// Reads one operator's file.
+  init(_ reader: YAMLReader) throws(DataFileError) {
+    let fields = try reader.fields(
+      "id", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day", "channels", "provinces")
+    let settlement = try fields.required("settlement").fields("window", "source")
+    let refund = try fields.required("refund").fields("working_days", "source")
+    let lateFee = try fields.required("late_fee").fields("basis_points_per_day", "source")
+    let leavingDay = try fields.required("leaving_day").fields("is_used", "source")
+    var channels: [Channel] = []
+    for entry in try fields.required("channels").list() { channels.append(try Channel(entry)) }
+    var provinces: [String: ProvinceOverride] = [:]
+    for (key, value) in try fields["provinces"]?.entries() ?? [] {
+      guard try key.text() != Self.noProvince else {
+        throw key.error("the operator's own rules are not a province")
+      }
+      provinces[try key.text()] = try ProvinceOverride(value)
+    }
+    self.init(
+      id: ID(try fields.required("id").text()), name: try fields.required("name").text(),
+      aliases: try fields["aliases"]?.texts() ?? [],
+      settlementWindow: try settlement.required("window").window(),
+      settlementSource: try settlement.required("source").source(),
+      refundWorkingDays: try refund.required("working_days").integer(in: 0...60),
+      refundSource: try refund.required("source").source(),
+      lateFeePerDayBasisPoints: try lateFee.required("basis_points_per_day").integer(in: 0...10_000),
+      lateFeeSource: try lateFee.required("source").source(),
+      cancellationDayIsUsed: try leavingDay.required("is_used").bool(), provinces: provinces,
+      channels: channels, cancellationDaySource: try leavingDay.required("source").source())
+  }
+
+  /// What stands for no province of its own.
+  static let noProvince = "default"
+}
+
+extension OperatorPolicy.Channel {
+  fileprivate init(_ reader: YAMLReader) throws(DataFileError) {
+    let fields = try reader.fields("name", "address", "source")
+    self.init(
+      name: try fields.required("name").text(), address: try fields.required("address").text(),
+      source: try fields.required("source").source())
+  }
+}
+
+extension OperatorPolicy.ProvinceOverride {
+  fileprivate init(_ reader: YAMLReader) throws(DataFileError) {
+    let fields = try reader.fields(
+      "settlement_window", "refund_working_days", "leaving_day_is_used", "source")
+    self.init(
+      settlementWindow: try fields["settlement_window"]?.window(),
+      refundWorkingDays: try fields["refund_working_days"]?.integer(in: 0...60),
+      cancellationDayIsUsed: try fields["leaving_day_is_used"]?.bool(),
+      source: try fields.required("source").source())
+    guard settlementWindow != nil || refundWorkingDays != nil || cancellationDayIsUsed != nil else {
+      throw reader.error("the province changes nothing")
+    }
+  }
+}
