@@ -93,7 +93,6 @@ cel_editor *cel_open(int input, int output, cel_next_function next, void *contex
     for (size_t i = 0; i < sizeof between / sizeof *between; i++)
         el_wset(libedit, EL_SETTY, L"-x", between[i], NULL);
     el_wset(libedit, EL_SETTY, L"-d", L"-ixon", NULL);
-    el_wset(libedit, EL_BIND, L"^]", L"em-kill-region", NULL);
     return editor;
 }
 

@@ -3,9 +3,9 @@
 
 // libedit behind plain functions, for Swift: no variadics, no wchar_t, no stdin/stdout.
 //
-// The division of labour: libedit keeps the line, the cursor, the kill buffer and the walk through history, and
-// executes one key at a time. What it prints goes nowhere: its screen updates are wrong for wide characters, wrapped
-// lines and resizes. Swift decodes the keys, handles signals in order with them, and paints.
+// The division of labour: libedit keeps the line, the cursor and the history and does what keys mean. What it prints
+// goes nowhere: its screen updates are wrong for wide characters, wrapped lines and resizes. Swift cuts bytes into keys,
+// sees signals in order with them, and paints.
 //
 // One thread only. Characters are Unicode scalars; positions and lengths count scalars.
 
@@ -43,9 +43,6 @@ void cel_delete_before(cel_editor *editor, int32_t count);
 void cel_remember(cel_editor *editor, const uint32_t *scalars, int32_t length);
 /// Tells libedit that the terminal has another size.
 void cel_resized(cel_editor *editor);
-
-/// libedit commands under codes that no key sends, beside its usual Emacs keys.
-enum { CEL_SET_MARK = 0x00, CEL_KILL_REGION = 0x1D };
 
 // Signals and the terminal's state.
 

@@ -27,8 +27,8 @@ import Glibc
   private var idleAfter: Duration?
   /// Codes that libedit gets before the next key.
   private var queued: [Int32] = []
-  /// What to do when the queued codes have been taken: the middle of a command that libedit does in two parts.
-  private var afterQueued: (() -> Void)?
+  /// What Ctrl-Y brings back. libedit's own buffer takes up every character that Backspace deletes.
+  private var killed: [Unicode.Scalar] = []
   private var outcome = Input.endOfInput
   private var draft: (line: [Unicode.Scalar], cursor: Int)?
   private var hidden = HiddenLine()
@@ -102,11 +102,6 @@ import Glibc
     }
     while true {
       if !queued.isEmpty { return queued.removeFirst() }
-      if let next = afterQueued {
-        afterQueued = nil
-        next()
-        continue
-      }
       if !keys.hasKey { repaint() }
       switch keys.next(idleAfter: idleAfter) {
       case .key(let key):
@@ -150,8 +145,8 @@ import Glibc
     case .end: cel_move(editor, Int32(line.count))
     case .wordLeft, .alt("b"): cel_move(editor, Int32(Words.start(before: cursor, in: line)))
     case .wordRight, .alt("f"): cel_move(editor, Int32(Words.end(after: cursor, in: line)))
-    case .control(0x17), .alt("\u{7F}"): kill(to: Words.start(before: cursor, in: line))
-    case .alt("d"): kill(to: Words.end(after: cursor, in: line))
+    case .control(0x17), .alt("\u{7F}"): kill(Words.start(before: cursor, in: line)..<cursor)
+    case .alt("d"): kill(cursor..<Words.end(after: cursor, in: line))
     case .control(0x7F), .control(0x08):
       delete(from: Words.characterStart(before: cursor, in: line), to: cursor)
     case .deleteForward: delete(from: cursor, to: Words.characterEnd(after: cursor, in: line))
@@ -165,8 +160,11 @@ import Glibc
     case .control(0x12): search = HistorySearch(lines: history.lines)
     case .up, .control(0x10): return walkHistory(0x10)
     case .down, .control(0x0E): return walkHistory(0x0E)
-    // Start, end, kill to the end, kill all, transpose, yank.
-    case .control(let code) where [0x01, 0x05, 0x0B, 0x15, 0x14, 0x19].contains(code): return Int32(code)
+    case .control(0x0B): kill(cursor..<line.count)
+    case .control(0x15): kill(0..<cursor)
+    case .control(0x19): insert(killed)
+    // Start, end, transpose.
+    case .control(let code) where [0x01, 0x05, 0x14].contains(code): return Int32(code)
     // Upper case, lower case, capital, search the history for what the line begins with.
     case .alt(let scalar) where "ulcpn".unicodeScalars.contains(scalar):
       queued = [Int32(scalar.value)]
@@ -197,14 +195,10 @@ import Glibc
     line.line.count < 1000 ? code : nil
   }
 
-  private func kill(to position: Int) {
-    let cursor = line.cursor
-    guard position != cursor else { return }
-    queued = [Int32(CEL_SET_MARK)]
-    afterQueued = { [unowned self] in
-      cel_move(editor, Int32(position))
-      queued = [Int32(CEL_KILL_REGION)]
-    }
+  private func kill(_ range: Range<Int>) {
+    guard !range.isEmpty else { return }
+    killed = Array(line.line[range])
+    delete(from: range.lowerBound, to: range.upperBound)
   }
 
   private func delete(from start: Int, to end: Int) {
