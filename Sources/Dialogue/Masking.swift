@@ -10,7 +10,8 @@ public enum Masking {
       var trailing: [Character] = []
       while let last = run.last, digit(of: last) == nil { trailing.insert(run.removeLast(), at: 0) }
       if digits.count >= shortestHidden {
-        result += digits.count == 11 && digits.hasPrefix("1") ? digits.prefix(3) + "****" + digits.suffix(4) : "****"
+        result +=
+          digits.count == 11 && digits.hasPrefix("1") ? digits.prefix(3) + "****" + digits.suffix(4) : "****"
       } else {
         result += String(run)
       }

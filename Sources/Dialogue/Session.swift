@@ -38,7 +38,9 @@ public struct Session: Sendable {
 
   /// A new conversation under a handle of at least 128 bits of chance. Nothing is stored before its first turn.
   public init(handle: String, in surroundings: Surroundings) {
-    self.init(surroundings, handle: handle, Conversation.new(handle: handle, keyring: surroundings.keyring, at: surroundings.clock()))
+    self.init(
+      surroundings, handle: handle,
+      Conversation.new(handle: handle, keyring: surroundings.keyring, at: surroundings.clock()))
   }
 
   /// The conversation that a handle opens, or nil when it opens none or its state is of a newer program.
@@ -67,7 +69,8 @@ public struct Session: Sendable {
 
   /// Whether something is open that a customer could come back to.
   public var hasOpenMatter: Bool {
-    !conversation.state.topics.isEmpty || !conversation.state.watched.isEmpty || !conversation.state.queue.isEmpty
+    !conversation.state.topics.isEmpty || !conversation.state.watched.isEmpty
+      || !conversation.state.queue.isEmpty
   }
 
   /// The number of the last turn.
@@ -104,16 +107,19 @@ public struct Session: Sendable {
     for _ in 0..<Self.attempts {
       let now = clock()
       let neededPhone = conversation.neededPhone(for: heard)
-      let phoneRecord = if let phone = neededPhone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }
+      let phoneRecord =
+        if let phone = neededPhone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }
       let speaker = conversation.state.proof?.subscriber
       let file = try await settledFile(
-        of: neededPhone == conversation.state.phone ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
+        of: neededPhone == conversation.state.phone
+          ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
         at: now)
       let decided = conversation.respond(
         to: utterance, heard,
         in: TurnContext(
           now: now, library: library, keyring: keyring, chance: chance, conversation: conversation.id,
-          turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file, state: conversation.state,
+          turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file,
+          state: conversation.state,
           numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring)))
       let (next, replies) = conversation.next(after: decided, library.phrasebook)
       let changed = decided.changes.isEmpty ? nil : file

@@ -13,7 +13,8 @@ import ArgumentParser
       """,
     version: Version.text,
     subcommands: [
-      ChatCommand.self, RunCommand.self, TestCommand.self, IntentsCommand.self, AdminCommand.self, EchoCommand.self,
+      ChatCommand.self, RunCommand.self, TestCommand.self, IntentsCommand.self, AdminCommand.self,
+      EchoCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 }

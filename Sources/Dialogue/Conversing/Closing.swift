@@ -9,7 +9,8 @@ enum Closing {
   /// Replies after which the question would be a nuisance.
   private static let quiet = Set(
     [
-      PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne, .offerPerson,
+      PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne,
+      .offerPerson,
       .silence, .handOverWait, .yesToNothing, .noToNothing, .nothingToCancel,
     ].map(\.name))
 }

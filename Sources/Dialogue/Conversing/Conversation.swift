@@ -25,7 +25,9 @@ struct Conversation {
   /// The number whose record must be looked up before this line can be answered; its account is looked up too, or else the
   /// speaker's own.
   func neededPhone(for heard: Heard) -> PhoneNumber? {
-    if case .identify(let identify)? = state.topics.last, let phone = heard.phone ?? identify.phone { return phone }
+    if case .identify(let identify)? = state.topics.last, let phone = heard.phone ?? identify.phone {
+      return phone
+    }
     if state.topics.last?.topic.takesPhoneNumbers ?? false { return state.phone }
     return heard.phone ?? state.phone
   }
@@ -124,7 +126,9 @@ struct Conversation {
 
   private func replaceTop(with topic: any Topic, _ turn: inout TurnContext) {
     // A topic that was taken back by what it did (another account's proof) must not come back.
-    guard let top = turn.state.topics.indices.last, turn.state.topics[top].isSameKind(as: topic.state) else { return }
+    guard let top = turn.state.topics.indices.last, turn.state.topics[top].isSameKind(as: topic.state) else {
+      return
+    }
     turn.state.topics[top] = topic.state
   }
 
@@ -177,7 +181,9 @@ struct Conversation {
 extension TopicState {
   func isSameKind(as other: TopicState) -> Bool {
     switch (self, other) {
-    case (.identify, .identify), (.leave, .leave), (.payAgain, .payAgain), (.resume, .resume), (.account, .account): true
+    case (.identify, .identify), (.leave, .leave), (.payAgain, .payAgain), (.resume, .resume),
+      (.account, .account):
+      true
     default: false
     }
   }

@@ -61,7 +61,12 @@ enum Interjections {
       turn.say(.handOverMatter, ["title": Phrase.title(of: title)])
     }
     if let proof = turn.state.proof, let phone = turn.state.phone {
-      turn.say(.handOverVerified, ["phone": .text(phone.masked), "factors": .list(proof.factors.map { .name("factor." + $0.rawValue) })])
+      turn.say(
+        .handOverVerified,
+        [
+          "phone": .text(phone.masked),
+          "factors": .list(proof.factors.map { .name("factor." + $0.rawValue) }),
+        ])
     } else {
       turn.say(.handOverUnverified)
     }

@@ -25,7 +25,9 @@ struct TurnContext {
 
   /// The speaker's file with this turn's changes; nil unless the speaker is verified for it (R1).
   var file: CustomerFile? {
-    guard let proof = state.proof, let lookedUp, lookedUp.subscriber.id == proof.subscriber else { return nil }
+    guard let proof = state.proof, let lookedUp, lookedUp.subscriber.id == proof.subscriber else {
+      return nil
+    }
     return lookedUp.applying(changes)
   }
 

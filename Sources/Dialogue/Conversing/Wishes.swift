@@ -46,7 +46,9 @@ enum Wishes {
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
     let new = wishes.filter { wish in !turn.state.queue.contains { $0.intent == wish.intent } }
     guard !new.isEmpty else { return }
-    turn.state.queue += new.map { PlannedWish(intent: $0.intent, target: LeaveTarget(intent: $0.intent, heard: heard)) }
+    turn.state.queue += new.map {
+      PlannedWish(intent: $0.intent, target: LeaveTarget(intent: $0.intent, heard: heard))
+    }
     turn.say(.planned, ["titles": .list(turn.state.queue.map { Phrase.title(of: $0.intent) })])
   }
 
@@ -57,7 +59,8 @@ enum Wishes {
 
   /// `不对，我要退的是宽带`: what was being prepared gives way to what is meant; nothing was ordered yet.
   private static func replaceLeave(_ wish: Wish, _ target: LeaveTarget, _ turn: inout TurnContext) {
-    guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } }) else { return }
+    guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } })
+    else { return }
     let old = turn.state.topics[index].topic
     if case .leave(let leave) = turn.state.topics[index], leave.target == target { return }
     turn.state.topics[index] = .leave(Leave(intent: wish.intent, target: target))

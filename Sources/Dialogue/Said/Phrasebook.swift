@@ -1,6 +1,5 @@
-import DomainCore
-
 public import DataFiles
+public import DomainCore
 
 /// Finds the words for phrases; the words are data in `Intents/*.yaml`, under `responses:`.
 public struct Phrasebook: Sendable {
@@ -16,7 +15,9 @@ public struct Phrasebook: Sendable {
         throw response.problem("no reply is called ‘\(key)’")
       }
       for used in Self.placeholders(in: response.text) where !parameters.contains(used) {
-        throw response.problem("‘\(key)’ carries no value called ‘\(used)’; it has: \(parameters.sorted().joined(separator: ", "))")
+        throw response.problem(
+          "‘\(key)’ carries no value called ‘\(used)’; it has: \(parameters.sorted().joined(separator: ", "))"
+        )
       }
     }
     for key in PhraseKey.allCases where responses[key.name] == nil {

@@ -25,7 +25,9 @@ struct AccountQuestion: Topic, Hashable, Codable {
   mutating func advance(_ turn: inout TurnContext) -> Step {
     if isAnswered { return .done }
     guard let file = turn.file else { return .needs([]) }
-    guard let say = Self.answer(to: intent) else { preconditionFailure("\(intent) is not a question about an account") }
+    guard let say = Self.answer(to: intent) else {
+      preconditionFailure("\(intent) is not a question about an account")
+    }
     say(file, &turn)
     isAnswered = true
     return .done

@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// Finds out who is speaking: number, then code or service password, then a second proof where one is needed (R1, S1–S7).
 ///
@@ -78,7 +79,8 @@ struct Identify: Topic, Hashable, Codable {
       turn.say(.phoneMalformed)
       return true
     case .code, .password, .idNumberTail:
-      guard let digits = heard.digits, heard.intent == nil || heard.reading.text.utf8.count == digits.utf8.count
+      guard let digits = heard.digits,
+        heard.intent == nil || heard.reading.text.utf8.count == digits.utf8.count
       else { return false }
       return takeSecret(digits, &turn)
     }
@@ -119,11 +121,13 @@ struct Identify: Topic, Hashable, Codable {
     case .number: return false
     case .code(let phone):
       let attempt = record.trying(
-        code: secret, purpose: .identity, in: turn.conversation, limits: limits, keyring: turn.keyring, at: turn.now)
+        code: secret, purpose: .identity, in: turn.conversation, limits: limits, keyring: turn.keyring,
+        at: turn.now)
       settle(attempt, .smsCode, phone, rejection: .codeRejected, &turn)
     case .password(let phone):
       let attempt = record.trying(
-        password: secret, of: turn.lookedUp?.subscriber, in: turn.conversation, limits: limits, keyring: turn.keyring,
+        password: secret, of: turn.lookedUp?.subscriber, in: turn.conversation, limits: limits,
+        keyring: turn.keyring,
         at: turn.now)
       settle(attempt, .servicePassword, phone, rejection: .passwordRejected, &turn)
     case .idNumberTail(let phone):

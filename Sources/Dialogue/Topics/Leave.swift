@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// Leaves one or several services: choose, check, quote, explicit yes, order (R8, R11–R14, R17, R19, R24).
 struct Leave: Topic, Hashable, Codable {
@@ -182,7 +183,8 @@ struct Leave: Topic, Hashable, Codable {
 
   // MARK: - The quote and the yes
 
-  private mutating func offer(_ services: [Service], of file: CustomerFile, _ turn: inout TurnContext) -> Step {
+  private mutating func offer(_ services: [Service], of file: CustomerFile, _ turn: inout TurnContext) -> Step
+  {
     let policies = turn.library.policies
     switch file.quote(leaving: services.map(\.id), payingBy: method, under: policies, at: turn.now) {
     case .failure(let refusal):
@@ -247,7 +249,9 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   private mutating func takeCode(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard let quote = quoted, let record = turn.phoneRecord, let phone = turn.state.phone else { return false }
+    guard let quote = quoted, let record = turn.phoneRecord, let phone = turn.state.phone else {
+      return false
+    }
     if heard.secret == nil, heard.means("verify.resend") || heard.means("sms.missing") {
       return sendConfirmationCode(for: quote, &turn)
     }
@@ -275,7 +279,8 @@ struct Leave: Topic, Hashable, Codable {
   private mutating func order(_ quote: Quote, _ proof: Proof, _ turn: inout TurnContext) {
     guard let file = turn.file else { return }
     let consent = Consent(
-      quoteHash: quote.hash(turn.keyring), at: turn.now, conversation: turn.conversation, turn: turn.turnNumber,
+      quoteHash: quote.hash(turn.keyring), at: turn.now, conversation: turn.conversation,
+      turn: turn.turnNumber,
       proof: proof)
     let acceptance = file.accepting(
       quote, consent: consent, form: form, under: turn.library.policies, numbers: &turn.numbers,

@@ -64,8 +64,10 @@ enum OrderWords {
     for refund in file.refunds where refund.order == order.id {
       turn.say(
         refund.expectedIsProvisional ? .refundPromisedProvisional : .refundPromised,
-        ["amount": .fen(refund.amountFen), "method": PaymentMethods.name(of: refund.destination),
-          "day": .day(refund.expectedOn), "refund": .text(refund.id.text)])
+        [
+          "amount": .fen(refund.amountFen), "method": PaymentMethods.name(of: refund.destination),
+          "day": .day(refund.expectedOn), "refund": .text(refund.id.text),
+        ])
     }
     if let receipt = file.receipts.last(where: { $0.order == order.id && $0.kind == .settlement }) {
       turn.say(.receiptNumber, ["receipt": .text(receipt.id.text)])

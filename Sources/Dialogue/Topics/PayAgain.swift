@@ -19,7 +19,8 @@ struct PayAgain: Topic, Hashable, Codable {
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file, let method = PaymentMethods.chosen(in: heard, turn) else { return false }
     let changes = file.paying(
-      order, by: method, under: turn.library.policies, numbers: &turn.numbers, keyring: turn.keyring, at: turn.now)
+      order, by: method, under: turn.library.policies, numbers: &turn.numbers, keyring: turn.keyring,
+      at: turn.now)
     turn.changes += changes
     if let order = file.applying(changes).order(order) { turn.watch(order) }
     turn.say(.payTrying, ["method": PaymentMethods.name(of: method)])

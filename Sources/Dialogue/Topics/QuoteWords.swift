@@ -24,18 +24,21 @@ enum QuoteWords {
     turn.explain(explanation(of: quote, turn))
   }
 
-  private static func say(_ item: QuoteItem, of file: CustomerFile, _ quote: Quote, _ turn: inout TurnContext) {
+  private static func say(_ item: QuoteItem, of file: CustomerFile, _ quote: Quote, _ turn: inout TurnContext)
+  {
     let name = PhraseValue.text(item.serviceName)
     turn.say(.quoteService, ["service": name, "price": .fen(item.priceFen)])
     turn.say(
-      item.effectiveOn > quote.day ? .quoteEffectiveLater : .quoteEffectiveNow, 
+      item.effectiveOn > quote.day ? .quoteEffectiveLater : .quoteEffectiveNow,
       item.effectiveOn > quote.day ? ["day": .day(item.effectiveOn)] : [:])
     let settlement = item.settlement
     if settlement.chargedFen > .zero {
       turn.say(
         .quoteUsed,
-        ["charged": .fen(settlement.chargedFen), "used": .fen(settlement.usedFen),
-          "days": .count(settlement.usedDays), "total": .count(settlement.totalDays)])
+        [
+          "charged": .fen(settlement.chargedFen), "used": .fen(settlement.usedFen),
+          "days": .count(settlement.usedDays), "total": .count(settlement.totalDays),
+        ])
     }
     if settlement.creditedFen > .zero, let day = item.refundExpectedOn {
       turn.say(
@@ -66,14 +69,19 @@ enum QuoteWords {
         phrases.append(
           Phrase(
             .whySettlement,
-            ["service": .text(item.serviceName), "charged": .fen(settlement.chargedFen),
+            [
+              "service": .text(item.serviceName), "charged": .fen(settlement.chargedFen),
               "days": .count(settlement.usedDays), "total": .count(settlement.totalDays),
               "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen),
-              "rule": .name("refundRule." + settlement.rule.rawValue)]))
+              "rule": .name("refundRule." + settlement.rule.rawValue),
+            ]))
       }
       phrases += feeExplanation(of: item)
-      if let service = turn.file?.service(item.service), let product = turn.library.policies.products[service.product] {
-        phrases.append(Phrase(.whySource, ["source": .text(product.source.text), "version": .text(quote.policyVersion)]))
+      if let service = turn.file?.service(item.service),
+        let product = turn.library.policies.products[service.product]
+      {
+        phrases.append(
+          Phrase(.whySource, ["source": .text(product.source.text), "version": .text(quote.policyVersion)]))
       }
       return phrases
     }

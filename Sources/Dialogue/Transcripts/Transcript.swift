@@ -27,7 +27,9 @@ public struct Transcript: Sendable {
   /// The cases: one for each branch, or the beginning alone.
   public var cases: [TranscriptCase] {
     if branches.isEmpty { return [TranscriptCase(file: file, name: title, steps: beginning)] }
-    return branches.map { TranscriptCase(file: file, name: title + " / " + $0.name, steps: beginning + $0.steps) }
+    return branches.map {
+      TranscriptCase(file: file, name: title + " / " + $0.name, steps: beginning + $0.steps)
+    }
   }
 }
 
@@ -83,16 +85,5 @@ extension Transcript {
       try parser.take(String(line), number: index + 1)
     }
     self = try parser.finish()
-  }
-
-  init(
-    file: String, title: String, requirements: [String], beginning: [TranscriptStep],
-    branches: [(name: String, steps: [TranscriptStep])]
-  ) {
-    self.file = file
-    self.title = title
-    self.requirements = requirements
-    self.beginning = beginning
-    self.branches = branches
   }
 }

@@ -34,7 +34,8 @@ struct TranscriptParser {
       if case .says = step.action { true } else { false }
     }
     guard isSpoken else { throw problem(1, "nobody says anything here: add a line `客户> …`") }
-    return Transcript(file: file, title: title, requirements: requirements, beginning: beginning, branches: branches)
+    return Transcript(
+      file: file, title: title, requirements: requirements, beginning: beginning, branches: branches)
   }
 
   // MARK: - Lines
@@ -48,7 +49,9 @@ struct TranscriptParser {
     if line.hasPrefix("=") { return .reading(try pairs(of: String(line.dropFirst()), number)) }
     if line.hasPrefix("!") {
       let words = words(of: line.dropFirst())
-      guard words.first == "写入", words.count > 1 else { throw problem(number, "expected `! 写入 无` or `! 写入 退订单 …`") }
+      guard words.first == "写入", words.count > 1 else {
+        throw problem(number, "expected `! 写入 无` or `! 写入 退订单 …`")
+      }
       return .writes(Array(words.dropFirst()))
     }
     throw problem(number, "not a line of a transcript: it begins with 客户> 客户*> 客服> @ = ! # or ---")
@@ -75,7 +78,8 @@ struct TranscriptParser {
     }
   }
 
-  private func pairs(of text: String, _ number: Int) throws(DataFileError) -> [(name: String, value: String)] {
+  private func pairs(of text: String, _ number: Int) throws(DataFileError) -> [(name: String, value: String)]
+  {
     var pairs: [(name: String, value: String)] = []
     for part in text.split(separator: "|") {
       let words = words(of: part)
@@ -95,14 +99,18 @@ struct TranscriptParser {
 
   private mutating func takeComment(_ line: String) {
     let text = String(line.drop { $0 == "#" }).trimmed
-    let names = words(of: text[...]).filter { $0.first == "R" && $0.dropFirst().allSatisfy(\.isNumber) && $0.count > 1 }
+    let names = words(of: text[...]).filter {
+      $0.first == "R" && $0.dropFirst().allSatisfy(\.isNumber) && $0.count > 1
+    }
     requirements += names
     if title.isEmpty { title = words(of: text[...]).filter { !names.contains($0) }.joined(separator: " ") }
   }
 
   // MARK: - Steps
 
-  private var lastStep: TranscriptStep? { branches.last.map(\.steps)?.last ?? (branches.isEmpty ? beginning.last : nil) }
+  private var lastStep: TranscriptStep? {
+    branches.last.map(\.steps)?.last ?? (branches.isEmpty ? beginning.last : nil)
+  }
 
   private mutating func add(_ step: TranscriptStep) {
     if branches.isEmpty { beginning.append(step) } else { branches[branches.count - 1].steps.append(step) }
@@ -119,7 +127,7 @@ struct TranscriptParser {
 
   /// The words of a line up to a trailing comment.
   private func words(of text: some StringProtocol) -> [String] {
-    let words = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    let words = text.split { $0.isWhitespace }.map { String($0) }
     return Array(words.prefix { $0 != "#" })
   }
 

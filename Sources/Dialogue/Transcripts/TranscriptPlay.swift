@@ -1,5 +1,5 @@
-public import DataFiles
 public import DomainCore
+import Matching
 
 /// Plays one case and compares what is answered and written with what the transcript says, step by step.
 public struct TranscriptPlay: Sendable {
@@ -35,11 +35,11 @@ public struct TranscriptPlay: Sendable {
         return result
       }
     }
-    do {
+    do throws(TranscriptDifference) {
       try expectNoReplies(before: (transcript.steps.last?.line ?? 0) + 1)
       try expectNoWrites(before: transcript.steps.last?.line ?? 0)
-    } catch let difference as TranscriptDifference {
-      result.differences.append(difference)
+    } catch {
+      result.differences.append(error)
     }
     return result
   }
@@ -52,11 +52,13 @@ public struct TranscriptPlay: Sendable {
     case .wait(let seconds): stage.clock.now = stage.clock.now.adding(seconds: seconds)
     case .fault(let words):
       guard stage.simulated.takeFault(words) else {
-        throw TranscriptDifference(step, expected: words.joined(separator: " "), found: "a fault that the operator knows")
+        throw TranscriptDifference(
+          step, expected: words.joined(separator: " "), found: "a fault that the operator knows")
       }
     case .crash:
       try expectNoReplies(before: step.line)
-      session = try await Session.open(handle: session.handle, in: stage.surroundings)
+      session =
+        try await Session.open(handle: session.handle, in: stage.surroundings)
         ?? Session(handle: nextChance().handle, in: stage.surroundings)
       try await hear(.returned)
     case .silence:
@@ -84,7 +86,8 @@ public struct TranscriptPlay: Sendable {
   /// Chance that is the same in every run.
   private func nextChance() -> Chance {
     let code = String((turns * 271_828 + 314_159) % 900_000 + 100_000)
-    return Chance(code: code, salt: Array(repeating: UInt8(turns % 251), count: 16), handle: "stage-handle-\(turns)")
+    return Chance(
+      code: code, salt: Array(repeating: UInt8(turns % 251), count: 16), handle: "stage-handle-\(turns)")
   }
 
   private func filledIn(_ text: String) -> String {
@@ -108,7 +111,9 @@ public struct TranscriptPlay: Sendable {
     throw TranscriptDifference(step, expected: expected, found: found)
   }
 
-  private func compare(_ pair: (name: String, value: String), _ step: TranscriptStep) throws(TranscriptDifference) {
+  private func compare(_ pair: (name: String, value: String), _ step: TranscriptStep)
+    throws(TranscriptDifference)
+  {
     let found: String? =
       switch pair.name {
       case "意图": session.lastReading?.wishes.first?.intent
@@ -127,7 +132,8 @@ public struct TranscriptPlay: Sendable {
     let writes = stage.store.takeWrites()
     guard !writes.isEmpty else { return }
     throw TranscriptDifference(
-      line: line, expected: "! 写入 无", found: writes.map { "! 写入 \($0.kind) \($0.serviceName)" }.joined(separator: "\n"))
+      line: line, expected: "! 写入 无",
+      found: writes.map { "! 写入 \($0.kind) \($0.serviceName)" }.joined(separator: "\n"))
   }
 
   /// `无`, or a kind with `产品=`, `金额=` and `次数=`; every write must be stated by some line before the next one is made.
@@ -158,12 +164,16 @@ public struct TranscriptPlay: Sendable {
       guard matching.count == want.count else {
         throw TranscriptDifference(
           step, expected: words.joined(separator: " "),
-          found: writes.map { "\($0.kind) 产品=\($0.serviceName) 金额=\($0.amountFen.map(Phrasebook.yuan) ?? "-")" }
-            .joined(separator: "\n"))
+          found: writes.map {
+            "\($0.kind) 产品=\($0.serviceName) 金额=\($0.amountFen.map(Phrasebook.yuan) ?? "-")"
+          }
+          .joined(separator: "\n"))
       }
       writes.removeAll { matching.contains($0) }
     }
-    if let left = writes.first { throw TranscriptDifference(step, expected: words.joined(separator: " "), found: left.kind) }
+    if let left = writes.first {
+      throw TranscriptDifference(step, expected: words.joined(separator: " "), found: left.kind)
+    }
   }
 }
 

@@ -81,7 +81,8 @@ final class ObservedStore: Store {
   func add(_ file: CustomerFile, at now: Instant) async throws {
     try await inner.add(file, at: now)
     seen.withLock { seen in
-      for change in file.orders.map(Change.order) + file.refunds.map(Change.refund) + file.payments.map(Change.payment)
+      for change in file.orders.map(Change.order) + file.refunds.map(Change.refund)
+        + file.payments.map(Change.payment)
         + file.charges.map(Change.charge)
       {
         if let write = BusinessWrite(change) { seen.known.insert(write.id) }
@@ -105,9 +106,15 @@ final class ObservedStore: Store {
     return outcome
   }
 
-  func phoneRecord(of phone: PhoneNumber) async throws -> PhoneRecord { try await inner.phoneRecord(of: phone) }
-  func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? { try await inner.file(of: subscriber) }
-  func conversation(handle: String) async throws -> ConversationRecord? { try await inner.conversation(handle: handle) }
+  func phoneRecord(of phone: PhoneNumber) async throws -> PhoneRecord {
+    try await inner.phoneRecord(of: phone)
+  }
+  func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
+    try await inner.file(of: subscriber)
+  }
+  func conversation(handle: String) async throws -> ConversationRecord? {
+    try await inner.conversation(handle: handle)
+  }
   func conversation(id: ID<ConversationRecord>) async throws -> ConversationRecord? {
     try await inner.conversation(id: id)
   }
@@ -153,7 +160,8 @@ struct BusinessWrite: Hashable {
   init?(_ change: Change) {
     switch change {
     case .order(let order):
-      self.init(id: "order " + order.id.text, kind: "退订单", serviceName: order.item.serviceName, amountFen: nil)
+      self.init(
+        id: "order " + order.id.text, kind: "退订单", serviceName: order.item.serviceName, amountFen: nil)
     case .refund(let refund):
       self.init(id: "refund " + refund.id.text, kind: "退款", serviceName: "", amountFen: refund.amountFen)
     case .payment(let payment):

@@ -5,7 +5,9 @@ enum TranscriptTime {
   /// `2026-11-21T10:00+08:00`, seconds optional, always Beijing time.
   static func milliseconds(_ text: String) -> Int64? {
     let parts = text.split(separator: "T")
-    guard parts.count == 2, let day = BeijingDay(String(parts[0])), parts[1].hasSuffix("+08:00") else { return nil }
+    guard parts.count == 2, let day = BeijingDay(String(parts[0])), parts[1].hasSuffix("+08:00") else {
+      return nil
+    }
     let numbers = parts[1].dropLast(6).split(separator: ":").map { Int64($0) }
     guard (2...3).contains(numbers.count), let hour = numbers[0], let minute = numbers[1],
       let second = numbers.count == 3 ? numbers[2] : 0, hour < 24, minute < 60, second < 60
@@ -15,7 +17,8 @@ enum TranscriptTime {
 
   /// `30秒`, `31分钟`, `2小时`, `1天`.
   static func seconds(_ text: String) -> Int64? {
-    for (unit, factor) in [("秒", Int64(1)), ("分钟", 60), ("小时", 3600), ("天", 86_400)] where text.hasSuffix(unit) {
+    for (unit, factor) in [("秒", Int64(1)), ("分钟", 60), ("小时", 3600), ("天", 86_400)]
+    where text.hasSuffix(unit) {
       return Int64(text.dropLast(unit.count)).map { $0 * factor }
     }
     return nil

@@ -9,12 +9,15 @@ import Vault
 struct AdminCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "admin", abstract: "Look after the store: customers, orders, due work, checks.",
-    subcommands: [CustomersCommand.self, OrdersCommand.self, WorkCommand.self, VerifyCommand.self, InitCommand.self])
+    subcommands: [
+      CustomersCommand.self, OrdersCommand.self, WorkCommand.self, VerifyCommand.self, InitCommand.self,
+    ])
 }
 
 /// Lists customers, masked.
 struct CustomersCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "customers", abstract: "List customers, masked.")
+  static let configuration = CommandConfiguration(
+    commandName: "customers", abstract: "List customers, masked.")
 
   @OptionGroup var storing: StoreOptions
 
@@ -64,7 +67,8 @@ struct OrdersCommand: AsyncParsableCommand {
   }
 
   private func show(_ id: ID<Order>, in store: SQLiteStore) async throws {
-    guard let subscriber = try await store.subscriber(ofOrder: id), let file = try await store.file(of: subscriber),
+    guard let subscriber = try await store.subscriber(ofOrder: id),
+      let file = try await store.file(of: subscriber),
       let order = file.order(id)
     else { throw Failure("no order \(id)") }
     print(AdminLines.line(of: order))
@@ -74,7 +78,8 @@ struct OrdersCommand: AsyncParsableCommand {
     }
     for refund in file.refunds where refund.order == id {
       print(
-        "  refund \(refund.id)  \(refund.amountFen.count) fen  \(refund.state.rawValue)  expected \(refund.expectedOn)")
+        "  refund \(refund.id)  \(refund.amountFen.count) fen  \(refund.state.rawValue)  expected \(refund.expectedOn)"
+      )
     }
   }
 }
@@ -96,7 +101,8 @@ struct WorkCommand: AsyncParsableCommand {
       let policies = try data.loadPolicies(environment: environment)
       let (store, vault, _) = try await storing.open(environment: environment)
       let courier = Courier(
-        store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now)
+        store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now
+      )
       let commits = try await courier.runAll(due: SystemClock.now(), limit: limit)
       print("\(commits) steps done")
       try await store.close()
@@ -126,7 +132,9 @@ struct VerifyCommand: AsyncParsableCommand {
             problems.append("customer \(id): audit entry \(entry) was changed, removed or put in")
           }
           guard let file = try await store.file(of: id) else { continue }
-          if file.balances.values.total != .zero { problems.append("customer \(id): the ledger doesn't sum to zero") }
+          if file.balances.values.total != .zero {
+            problems.append("customer \(id): the ledger doesn't sum to zero")
+          }
           for receipt in file.receipts where !receipt.isGenuine(vault) {
             problems.append("receipt \(receipt.id): its seal doesn't match")
           }

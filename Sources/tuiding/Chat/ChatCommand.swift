@@ -35,8 +35,10 @@ struct ChatCommand: AsyncParsableCommand {
       let surroundings = Session.Surroundings(
         library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now)
       var chat = Chat(
-        surroundings: surroundings, phone: phone, speaker: speaker, lines: LineSources.make(terminal: terminal, environment: environment),
-        memory: SessionFile(in: UserFolder.state.url(environment: environment)), silenceSeconds: library.policies.limits.silenceSeconds)
+        surroundings: surroundings, phone: phone, speaker: speaker,
+        lines: LineSources.make(terminal: terminal, environment: environment),
+        memory: SessionFile(in: UserFolder.state.url(environment: environment)),
+        silenceSeconds: library.policies.limits.silenceSeconds)
       try await chat.run(fresh: fresh)
       try await store.close()
     }

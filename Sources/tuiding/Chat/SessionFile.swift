@@ -49,7 +49,9 @@ final class SessionFile {
 
   private func write(_ text: String) {
     let bytes = Array(text.utf8)
-    guard bytes.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == bytes.count else { return }
+    guard bytes.withUnsafeBytes({ pwrite(descriptor, $0.baseAddress, $0.count, 0) }) == bytes.count else {
+      return
+    }
     ftruncate(descriptor, off_t(bytes.count))
   }
 }

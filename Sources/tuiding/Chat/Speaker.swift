@@ -19,7 +19,8 @@ import Foundation
 
   /// A block, as transcripts show it: the first line after `客服>`, the others two columns in.
   private func say(text: String) {
-    let lines = InputText.clean(text, keepingNewlines: true).split(separator: "\n", omittingEmptySubsequences: false)
+    let lines = InputText.clean(text, keepingNewlines: true).split(
+      separator: "\n", omittingEmptySubsequences: false)
     write(Styled.good("客服>", on: terminal) + " " + lines.joined(separator: "\n  "))
   }
 
@@ -38,8 +39,11 @@ import Foundation
         phrasebook.text(
           of: Phrase(
             .chatDemoCustomer,
-            ["phone": .text(customer.phone), "shows": .text(customer.shows), "idTail": .text(customer.idTail),
-              "password": .text(customer.password)])))
+            [
+              "phone": .text(customer.phone), "shows": .text(customer.shows),
+              "idTail": .text(customer.idTail),
+              "password": .text(customer.password),
+            ])))
     }
     write(phrasebook.text(of: Phrase(.chatDemoHint)))
   }

@@ -8,7 +8,8 @@ enum Chances {
   static func next() -> Chance {
     let number = UInt32.random(in: 0..<1_000_000)
     let digits = String(number)
-    return Chance(code: String(repeating: "0", count: 6 - digits.count) + digits, salt: bytes(16), handle: handle())
+    return Chance(
+      code: String(repeating: "0", count: 6 - digits.count) + digits, salt: bytes(16), handle: handle())
   }
 
   /// 160 bits as text.

@@ -9,11 +9,15 @@ struct DataFolder {
     let variable = "TUIDING_" + name.uppercased()
     if let named = option ?? environment[variable].flatMap({ $0.isEmpty ? nil : $0 }) {
       let url = URL(fileURLWithPath: named, isDirectory: true)
-      guard isFolder(url) else { throw Failure("no folder \(url.path); it was named by \(option == nil ? variable : "--\(name.lowercased())")") }
+      guard isFolder(url) else {
+        throw Failure(
+          "no folder \(url.path); it was named by \(option == nil ? variable : "--\(name.lowercased())")")
+      }
       return DataFolder(url: url)
     }
     var places: [URL] = []
-    var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true).standardizedFileURL
+    var folder = URL(fileURLWithPath: FileManager.default.currentDirectoryPath, isDirectory: true)
+      .standardizedFileURL
     while true {
       places.append(folder.appendingPathComponent(name, isDirectory: true))
       let parent = folder.deletingLastPathComponent().standardizedFileURL
@@ -26,7 +30,8 @@ struct DataFolder {
     }
     guard let found = places.first(where: isFolder) else {
       throw Failure(
-        "no folder \(name); looked at \(places.map(\.path).joined(separator: ", ")). Name it with --\(name.lowercased()) or \(variable)")
+        "no folder \(name); looked at \(places.map(\.path).joined(separator: ", ")). Name it with --\(name.lowercased()) or \(variable)"
+      )
     }
     return DataFolder(url: found)
   }
@@ -38,7 +43,9 @@ struct DataFolder {
 
   /// All files below the folder with this ending, in the order of their relative paths.
   func files(endingIn ending: String) throws -> [(name: String, text: String)] {
-    guard let paths = FileManager.default.enumerator(atPath: url.path) else { throw Failure("can't read \(url.path)") }
+    guard let paths = FileManager.default.enumerator(atPath: url.path) else {
+      throw Failure("can't read \(url.path)")
+    }
     let names = paths.compactMap { $0 as? String }.filter { $0.hasSuffix("." + ending) }.sorted()
     return try names.map { (name: $0, text: try Self.text(of: url.appendingPathComponent($0))) }
   }
@@ -51,6 +58,7 @@ struct DataFolder {
 
   private static func isFolder(_ url: URL) -> Bool {
     var isDirectory: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory) && isDirectory.boolValue
+    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isDirectory)
+      && isDirectory.boolValue
   }
 }

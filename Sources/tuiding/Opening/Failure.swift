@@ -24,12 +24,16 @@ struct Failure: Error, CustomStringConvertible {
 
   private static func words(for problem: StoreProblem) -> String {
     switch problem {
-    case .busy(let holder): "the store is in use by \(holder); try again when it is done, or name another with --store"
+    case .busy(let holder):
+      "the store is in use by \(holder); try again when it is done, or name another with --store"
     case .full: "the disk is full; nothing was changed. Free some space and try again"
-    case .readOnly: "the store can't be written; check the permissions of the file and its folder, or name another with --store"
-    case .corrupt(let detail): "the store is damaged (\(detail)); restore it from a back-up. Nothing was changed"
+    case .readOnly:
+      "the store can't be written; check the permissions of the file and its folder, or name another with --store"
+    case .corrupt(let detail):
+      "the store is damaged (\(detail)); restore it from a back-up. Nothing was changed"
     case .unsuitable(let detail): "the store can't be opened: \(detail)"
-    case .violated(let rule): "the store refused a change that breaks its rules (\(rule)); nothing was changed. This is a bug"
+    case .violated(let rule):
+      "the store refused a change that breaks its rules (\(rule)); nothing was changed. This is a bug"
     case .accountExists(let masked): "the number \(masked) already has an account"
     case .failed(let detail): "the store failed: \(detail)"
     }

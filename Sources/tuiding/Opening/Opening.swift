@@ -20,7 +20,8 @@ struct DataOptions: ParsableArguments {
     let policies = try loadPolicies(environment: environment)
     let intents = try loadIntents(policies: policies, environment: environment)
     return Library(
-      matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses), policies: policies)
+      matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
+      policies: policies)
   }
 
   func loadPolicies(environment: [String: String]) throws -> Policies {

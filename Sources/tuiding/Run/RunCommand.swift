@@ -36,7 +36,8 @@ struct RunCommand: AsyncParsableCommand {
       let surroundings = Session.Surroundings(
         library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now)
       var play = ScriptPlay(
-        session: Session(handle: Chances.handle(), in: surroundings), phone: phone, phrasebook: library.phrasebook)
+        session: Session(handle: Chances.handle(), in: surroundings), phone: phone,
+        phrasebook: library.phrasebook)
       let code = try await play.run(script, bail: bail)
       try await store.close()
       if code != 0 { throw ExitCode(code) }

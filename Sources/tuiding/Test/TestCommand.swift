@@ -37,7 +37,8 @@ struct TestCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       if accept, environment["CI"] == "true" { throw Failure("--accept is for people; CI=true is set") }
-      let rehearsal = try Rehearsal(data: data, transcripts: transcripts, store: store, environment: environment)
+      let rehearsal = try Rehearsal(
+        data: data, transcripts: transcripts, store: store, environment: environment)
       let files = try rehearsal.files(matching: paths)
       guard !files.isEmpty else { throw Failure("no transcript matches \(paths.joined(separator: " "))") }
       var passed = 0
@@ -50,13 +51,17 @@ struct TestCommand: AsyncParsableCommand {
           let result = try await rehearsal.play(single)
           said.formUnion(result.phraseKeys)
           if result.passed { passed += 1 } else { failed += 1 }
-          if verbose || !result.passed { print((result.passed ? "ok      " : "differs ") + "\(name): \(single.name)") }
+          if verbose || !result.passed {
+            print((result.passed ? "ok      " : "differs ") + "\(name): \(single.name)")
+          }
           for difference in result.differences { Self.show(difference, in: name) }
           rewrites += result.rewrites
         }
         if accept { try rehearsal.accept(rewrites, in: name, text) }
       }
-      let unsaid = PhraseKey.allCases.map(\.name).filter { !said.contains($0) && !$0.hasPrefix("chat.") && !$0.hasPrefix("sms.") }
+      let unsaid = PhraseKey.allCases.map(\.name).filter {
+        !said.contains($0) && !$0.hasPrefix("chat.") && !$0.hasPrefix("sms.")
+      }
       print("replies said: \(PhraseKey.allCases.count - unsaid.count) of \(PhraseKey.allCases.count)")
       if verbose { print("never said: " + unsaid.joined(separator: " ")) }
       print("\(passed) passed, \(failed) failed")
@@ -117,14 +122,17 @@ struct Rehearsal {
     }
   }
 
-  private func play(_ single: TranscriptCase, on store: any Store, at start: Instant) async throws -> TranscriptResult {
+  private func play(_ single: TranscriptCase, on store: any Store, at start: Instant) async throws
+    -> TranscriptResult
+  {
     let stage = TranscriptStage(library: library, store: store, keyring: vault, at: start)
     let library = library
     let folder = folder.url
     var play = TranscriptPlay(single, on: stage) { path, now in
       let url = folder.appendingPathComponent(path)
       return try AccountFiles.load(
-        [(name: path, text: try DataFolder.text(of: url))], policies: library.policies, today: now.beijingDay, now: now,
+        [(name: path, text: try DataFolder.text(of: url))], policies: library.policies, today: now.beijingDay,
+        now: now,
         hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
       ).map(\.file)
     }
@@ -136,15 +144,19 @@ struct Rehearsal {
     guard !rewrites.isEmpty else { return }
     var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     var done: Set<Int> = []
-    for rewrite in rewrites.sorted(by: { $0.step.line > $1.step.line }) where done.insert(rewrite.step.line).inserted {
+    for rewrite in rewrites.sorted(by: { $0.step.line > $1.step.line })
+    where done.insert(rewrite.step.line).inserted {
       guard let words = rewrite.text else {
-        print("\(name):\(rewrite.step.line): not rewritten, would lose {{\(rewrite.lost.joined(separator: "}} {{"))}}")
+        print(
+          "\(name):\(rewrite.step.line): not rewritten, would lose {{\(rewrite.lost.joined(separator: "}} {{"))}}"
+        )
         continue
       }
       let new = ("客服> " + words.replacing("\n", with: "\n  ")).split(separator: "\n").map(String.init)
       lines.replaceSubrange(rewrite.step.line - 1..<rewrite.step.line - 1 + rewrite.step.lineCount, with: new)
       print("\(name):\(rewrite.step.line): rewritten")
     }
-    try Data(lines.joined(separator: "\n").utf8).write(to: folder.url.appendingPathComponent(name), options: .atomic)
+    try Data(lines.joined(separator: "\n").utf8).write(
+      to: folder.url.appendingPathComponent(name), options: .atomic)
   }
 }

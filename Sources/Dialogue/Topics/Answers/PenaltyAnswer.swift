@@ -13,7 +13,8 @@ enum PenaltyAnswer {
     }
     var explanation: [Phrase] = []
     for service in bound {
-      let quoted = file.quote(leaving: [service.id], payingBy: nil, under: turn.library.policies, at: turn.now)
+      let quoted = file.quote(
+        leaving: [service.id], payingBy: nil, under: turn.library.policies, at: turn.now)
       guard case .success(let quote) = quoted, let end = service.contract?.endsOn else {
         if case .failure(let refusal) = quoted { RefusalWords.say(refusal, service, &turn) }
         continue

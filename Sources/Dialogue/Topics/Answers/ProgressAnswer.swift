@@ -11,10 +11,13 @@ enum ProgressAnswer {
     for order in orders.reversed() {
       turn.say(
         .orderLine,
-        ["order": .text(order.id.text), "service": .text(order.item.serviceName),
-          "accepted": .instant(order.acceptedAt), "state": OrderWords.name(of: order.state)])
+        [
+          "order": .text(order.id.text), "service": .text(order.item.serviceName),
+          "accepted": .instant(order.acceptedAt), "state": OrderWords.name(of: order.state),
+        ])
       if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay {
-        turn.say(.orderScheduled, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
+        turn.say(
+          .orderScheduled, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
       }
     }
   }

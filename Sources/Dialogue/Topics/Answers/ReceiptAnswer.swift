@@ -11,8 +11,10 @@ enum ReceiptAnswer {
     for receipt in receipts.reversed() {
       turn.say(
         .receiptLine,
-        ["receipt": .text(receipt.id.text), "kind": .name("receipt." + receipt.kind.rawValue),
-          "order": .text(receipt.order.text), "at": .instant(receipt.issuedAt)])
+        [
+          "receipt": .text(receipt.id.text), "kind": .name("receipt." + receipt.kind.rawValue),
+          "order": .text(receipt.order.text), "at": .instant(receipt.issuedAt),
+        ])
       for field in receipt.fields {
         turn.say(.receiptField, ["name": .name("field." + field.name.rawValue), "value": value(of: field)])
       }

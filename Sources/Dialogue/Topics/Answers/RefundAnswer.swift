@@ -24,8 +24,10 @@ enum RefundAnswer {
     case .success:
       turn.say(
         .refundArrived,
-        ["refund": number, "service": service, "amount": amount, "method": way,
-          "day": .day((refund.finishedAt ?? refund.requestedAt).beijingDay)])
+        [
+          "refund": number, "service": service, "amount": amount, "method": way,
+          "day": .day((refund.finishedAt ?? refund.requestedAt).beijingDay),
+        ])
     case .failed:
       turn.say(.refundFailed, ["refund": number, "service": service, "amount": amount, "method": way])
     case .pending, .unknown:
@@ -42,7 +44,9 @@ enum RefundAnswer {
 
   private static func serviceName(of refund: Refund, in file: CustomerFile) -> String {
     if let order = refund.order.flatMap(file.order) { return order.item.serviceName }
-    if let charge = refund.charge.flatMap(file.charge), let service = file.service(charge.service) { return service.name }
+    if let charge = refund.charge.flatMap(file.charge), let service = file.service(charge.service) {
+      return service.name
+    }
     return ""
   }
 
@@ -51,9 +55,11 @@ enum RefundAnswer {
     return [
       Phrase(
         .whyRefundDay,
-        ["refund": .text(refund.id.text), "requested": .day(refund.requestedAt.beijingDay),
+        [
+          "refund": .text(refund.id.text), "requested": .day(refund.requestedAt.beijingDay),
           "days": .count(policy.refundWorkingDays), "day": .day(refund.expectedOn),
-          "source": .text(policy.refundSource.text)])
+          "source": .text(policy.refundSource.text),
+        ])
     ]
   }
 }
