@@ -1,0 +1,257 @@
+import DataFiles
+import DomainCore
+import Foundation
+import Testing
+
+@Suite("Policy files")
+struct PolicyFilesTests {
+  let policies = PolicyFolder.policies
+
+  @Test("The three operators' windows are those of the source documents, each with its source")
+  func operators() throws {
+    #expect(Set(policies.operators.keys.map(\.text)) == ["cmcc", "cucc", "ctcc"])
+    let windows: [String: Window] = ["cmcc": .days(7), "cucc": .hours(24), "ctcc": .days(15)]
+    for (id, window) in windows {
+      let policy = try #require(policies.operators[ID(id)])
+      #expect(policy.settlementWindow == window)
+      #expect(policy.settlementSource.text.contains("种子D"))
+      #expect(policy.refundWorkingDays == 2)
+      #expect(policy.lateFeePerDayBasisPoints == 30)
+      #expect(policy.lateFeeSource.text == "电信条例 第三十四条")
+      #expect(policy.channels.allSatisfy { $0.source != nil })
+    }
+  }
+
+  @Test("A province's override replaces what it names, with its source, and nothing else")
+  func province() throws {
+    let own = try #require(policies.operators[ID("cmcc")])
+    let zhejiang = own.applied(in: "zj")
+    #expect(zhejiang.settlementWindow == .days(3))
+    #expect(zhejiang.refundWorkingDays == 1)
+    #expect(!zhejiang.cancellationDayIsUsed)
+    #expect(zhejiang.settlementSource.text.contains("示例"))
+    #expect(zhejiang.lateFeeSource == own.lateFeeSource)
+    #expect(own.applied(in: "default") == own)
+  }
+
+  @Test(
+    "Every operator sells every kind, broadband under every kind of fee, and all three refund rules occur")
+  func catalogue() {
+    for id in policies.operators.keys {
+      let kinds = Set(policies.products.values.filter { $0.operatorID == id }.map(\.kind))
+      #expect(kinds == Set(ServiceKind.allCases))
+    }
+    var fees: Set<String> = []
+    for product in policies.products.values where product.kind == .broadband {
+      switch product.terminationFee {
+      case .none: fees.insert("none")
+      case .fixed: fees.insert("fixed")
+      case .remainingMonths: fees.insert("remainingMonths")
+      case .clawBack: fees.insert("clawBack")
+      }
+    }
+    #expect(fees.count == 4)
+    #expect(Set(policies.products.values.map(\.refundRule)) == Set(RefundRule.allCases))
+    #expect(Set(policies.products.values.map(\.effect)) == Set(LeaveEffect.allCases))
+    #expect(policies.products.values.contains { !$0.leaveFirst.isEmpty })
+  }
+
+  @Test("A product's figures are read as written")
+  func product() throws {
+    let broadband = try #require(policies.products[ID("cmcc.broadband.300")])
+    #expect(broadband.priceFen == Fen(6000))
+    #expect(
+      broadband.terminationFee
+        == .remainingMonths(rateBasisPoints: 3000, floorFen: Fen(5000), capFen: Fen(30_000)))
+    #expect(policies.products[ID("cucc.broadband.year")]?.periodMonths == 12)
+    #expect(policies.products[ID("cmcc.plan.59")]?.needsPerson == true)
+  }
+
+  @Test("The limits are those of the security rules, and the version has a day")
+  func limits() {
+    #expect(policies.limits == Limits())
+    #expect(policies.version == "2026-11-01")
+    #expect(policies.validFrom == day("2026-11-01"))
+  }
+
+  @Test("All policy files load in well under the prompt's time")
+  func speed() throws {
+    let clock = ContinuousClock()
+    var best = Duration.seconds(1)
+    for _ in 0..<5 {
+      best = min(best, try clock.measure { _ = try PolicyFiles.load(files: PolicyFolder.files) })
+    }
+    let bytes = PolicyFolder.files.reduce(0) { $0 + $1.text.utf8.count }
+    print("policies: \(bytes) bytes load in \(best), best of 5")
+    #expect(best < .milliseconds(200))
+  }
+}
+
+@Suite("Wrong policy files")
+struct WrongPolicyFilesTests {
+  struct Row: Sendable, CustomStringConvertible {
+    var file: String
+    var from: String
+    var to: String
+    /// The error without the file's name; `@` is the line of the first change.
+    var error: String
+    var description: String { error }
+  }
+
+  static let operatorFile = "Policies/operators/cmcc.yaml"
+  static let catalogue = "Policies/catalogue/cmcc.yaml"
+  static let calendar = "Policies/calendar.yaml"
+  static let limits = "Policies/limits.yaml"
+
+  static let rows = [
+    Row(
+      file: operatorFile, from: "name: 中国移动", to: "nmae: 中国移动",
+      error: "@:1: unknown key \"nmae\"; known here: id, name, aliases, settlement, refund, late_fee, "
+        + "leaving_day, channels, provinces"),
+    Row(file: operatorFile, from: "name: 中国移动\n", to: "", error: "2:1: the key \"name\" is missing"),
+    Row(file: operatorFile, from: "name: 中国移动", to: "name:", error: "@:1: the key \"name\" has no value"),
+    Row(
+      file: operatorFile, from: "name: 中国移动", to: "name: [中国, 移动]",
+      error: "@:7: expected text, found a list"),
+    Row(
+      file: operatorFile, from: "name: 中国移动", to: "name: 中国移动\nname: 移动",
+      error: "@:1: the key \"name\" is here twice"),
+    Row(
+      file: operatorFile, from: "window: 7 days", to: "window: 7",
+      error: "@:22: expected a time such as 7 days or 24 hours, found \"7\""),
+    Row(
+      file: operatorFile, from: "working_days: 2", to: "working_days: two",
+      error: "@:24: expected a whole number, found \"two\""),
+    Row(
+      file: operatorFile, from: "working_days: 2", to: "working_days: -1",
+      error: "@:24: -1 is out of range (0 to 60)"),
+    Row(
+      file: operatorFile, from: "is_used: true", to: "is_used: yes",
+      error: "@:24: expected true or false, found \"yes\""),
+    Row(
+      file: operatorFile, from: "late_fee: {basis_points_per_day: 30, source: 电信条例 第三十四条}",
+      to: "late_fee: {basis_points_per_day: 30}", error: "@:11: the key \"source\" is missing"),
+    Row(
+      file: operatorFile, from: "id: cmcc", to: "id: cucc",
+      error: "operators/cucc.yaml:2:1: the operator \"cucc\" is here twice"),
+    Row(
+      file: operatorFile, from: "id: cmcc", to: "id: abcd",
+      error: "catalogue/cmcc.yaml:2:11: unknown operator \"cmcc\""),
+    Row(file: operatorFile, from: "  zj: {", to: "  zj: [", error: "@:104: did not find expected ',' or ']'"),
+    Row(
+      file: catalogue, from: "price: 5.00", to: "price: -5.00",
+      error: "@:12: an amount is never negative, found \"-5.00\""),
+    Row(
+      file: catalogue, from: "price: 5.00", to: "price: 5.005",
+      error: "@:12: an amount has at most two decimals, found \"5.005\""),
+    Row(
+      file: catalogue, from: "price: 5.00", to: "price: 5元",
+      error: "@:12: expected an amount in yuan such as 5.00, found \"5元\""),
+    Row(
+      file: catalogue, from: "price: 5.00", to: "price: 0",
+      error: "@:12: expected an amount above zero, found \"0\""),
+    Row(
+      file: catalogue, from: "refund: prorated", to: "refund: half",
+      error: "@:13: expected one of full, prorated, none, found \"half\""),
+    Row(
+      file: catalogue, from: "refund: none\n    effect: periodEnd", to: "refund: full\n    effect: periodEnd",
+      error: "@:13: a period that runs to its end is not given back in full"),
+    Row(
+      file: catalogue, from: "leave_first: [cmcc.membership.tv]", to: "leave_first: [cmcc.membership.tvv]",
+      error: "@:19: unknown product \"cmcc.membership.tvv\""),
+    Row(
+      file: catalogue, from: "leave_first: [cmcc.membership.tv]", to: "leave_first: [ctcc.ringback]",
+      error: "@:19: \"ctcc.ringback\" is another operator's product"),
+    Row(
+      file: catalogue, from: "leave_first: [cmcc.membership.tv]", to: "leave_first: [cmcc.broadband.fusion]",
+      error: "@:19: \"cmcc.broadband.fusion\" would have to be left before itself"),
+    Row(
+      file: catalogue, from: "id: cmcc.ringback.video", to: "id: cmcc.ringback",
+      error: "@:9: the product \"cmcc.ringback\" is here twice"),
+    Row(
+      file: catalogue, from: "name: 视频彩铃", to: "name: 彩铃",
+      error: "@:11: two products of \"cmcc\" are called 彩铃"),
+    Row(
+      file: catalogue, from: "{fixed: 200.00}", to: "{fixed: 200.00, remaining_months: {basis_points: 1}}",
+      error: "@:22: a termination fee is either fixed: or remaining_months:"),
+    Row(
+      file: catalogue, from: "floor: 50.00", to: "floor: 500.00",
+      error: "@:41: the floor lies above the cap"),
+    Row(
+      file: catalogue, from: "name: 彩铃\n", to: "name: \"彩\\u202e铃\"\n",
+      error: "@:11: the text holds a control character (U+202e)"),
+    Row(
+      file: calendar, from: "2004: [01-01,", to: "2004: [02-30,",
+      error: "@:10: expected a month and day like 10-01 of a year like 2026, found \"02-30\""),
+    Row(
+      file: calendar, from: "2004: [01-01,", to: "2004: [01-03,", error: "@:10: 2004-01-03 is on a weekend"),
+    Row(
+      file: limits, from: "code_valid_seconds: 300", to: "code_valid_seconds: 301",
+      error: "@:21: 301 is out of range (30 to 300)"),
+  ]
+
+  @Test("A wrong file is refused with file, line, column and reason", arguments: rows)
+  func refusal(_ row: Row) throws {
+    let original = try #require(PolicyFolder.files.first { $0.name == row.file })
+    try #require(original.text.contains(row.from))
+    let files = PolicyFolder.files(changing: row.file) { text in
+      guard let range = text.range(of: row.from) else { return text }
+      return text.replacingCharacters(in: range, with: row.to)
+    }
+    let error = #expect(throws: DataFileError.self) { try PolicyFiles.load(files: files) }
+    let place = try #require(original.text.range(of: row.from)).lowerBound
+    let line = original.text[..<place].count { $0 == "\n" } + 1
+    let expected = row.error.hasPrefix("@") ? "\(line)" + row.error.dropFirst() : row.error
+    let file = row.error.contains(".yaml:") ? "Policies/" : row.file + ":"
+    #expect(error?.description == file + expected)
+  }
+
+  @Test(
+    "A missing file is named",
+    arguments: ["calendar.yaml", "limits.yaml", "version.yaml"])
+  func missing(_ name: String) {
+    let files = PolicyFolder.files.filter { !$0.name.hasSuffix(name) }
+    let error = #expect(throws: DataFileError.self) { try PolicyFiles.load(files: files) }
+    #expect(error?.description == "\(name):1:1: the file is missing")
+  }
+
+  @Test("An empty file and a second document are refused")
+  func documents() {
+    for (text, problem) in [
+      ("# nothing\n", "1:1: the file is empty"), ("a: 1\n---\nb: 2\n", "2:1: but found another document"),
+    ] {
+      let files = PolicyFolder.files(changing: Self.limits) { _ in text }
+      let error = #expect(throws: DataFileError.self) { try PolicyFiles.load(files: files) }
+      #expect(error?.description == "\(Self.limits):\(problem)")
+    }
+  }
+
+  @Test("An unknown file is refused")
+  func unknownFile() {
+    let files = PolicyFolder.files + [("Policies/prices.yaml", "a: 1")]
+    #expect(throws: DataFileError.self) { try PolicyFiles.load(files: files) }
+  }
+
+  @Test("Files with random bytes changed load or are refused, but never crash")
+  func randomDamage() {
+    var chance = SplitMix(state: 11)
+    var refused = 0
+    for _ in 0..<400 {
+      let file = PolicyFolder.files[chance.below(PolicyFolder.files.count)]
+      var bytes = Array(file.text.utf8)
+      for _ in 0...chance.below(3) {
+        let place = chance.below(bytes.count)
+        switch chance.below(3) {
+        case 0: bytes[place] = UInt8(chance.below(256))
+        case 1: bytes.remove(at: place)
+        default:
+          bytes.insert(contentsOf: Array("[{:&*!-\n  ".utf8).dropFirst(chance.below(8)).prefix(2), at: place)
+        }
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      let files = PolicyFolder.files(changing: file.name) { _ in text }
+      do { _ = try PolicyFiles.load(files: files) } catch { refused += 1 }
+    }
+    #expect(refused > 100)
+  }
+}
