@@ -88,9 +88,3 @@ public struct Phrasebook: Sendable {
     return names
   }
 }
-
-extension Response {
-  fileprivate func problem(_ text: String) -> DataFileError {
-    DataFileError(file: file, line: line, column: column, problem: text)
-  }
-}

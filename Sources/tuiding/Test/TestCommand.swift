@@ -48,9 +48,9 @@ struct TestCommand: AsyncParsableCommand {
         let transcript = try Transcript(file: name, text: text)
         var rewrites: [TranscriptRewrite] = []
         for single in transcript.cases {
-          let result = try await rehearsal.play(single)
+          let result = try await rehearsal.play(single, accepting: accept)
           said.formUnion(result.phraseKeys)
-          if result.passed { passed += 1 } else { failed += 1 }
+          if result.passed, result.rewrites.isEmpty { passed += 1 } else { failed += 1 }
           if verbose || !result.passed {
             print((result.passed ? "ok      " : "differs ") + "\(name): \(single.name)")
           }
@@ -106,23 +106,23 @@ struct Rehearsal {
     }
   }
 
-  func play(_ single: TranscriptCase) async throws -> TranscriptResult {
+  func play(_ single: TranscriptCase, accepting: Bool) async throws -> TranscriptResult {
     let start = Instant(milliseconds: 1_795_219_200_000)
     switch store {
     case .memory:
-      return try await play(single, on: MemoryStore(keyring: vault), at: start)
+      return try await play(single, on: MemoryStore(keyring: vault), at: start, accepting)
     case .sqlite:
       try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: temporary) }
       let store = try await SQLiteStore.open(
         at: temporary.appendingPathComponent("store.sqlite").path, vault: vault)
-      let result = try await play(single, on: store, at: start)
+      let result = try await play(single, on: store, at: start, accepting)
       try await store.close()
       return result
     }
   }
 
-  private func play(_ single: TranscriptCase, on store: any Store, at start: Instant) async throws
+  private func play(_ single: TranscriptCase, on store: any Store, at start: Instant, _ accepting: Bool) async throws
     -> TranscriptResult
   {
     let stage = TranscriptStage(library: library, store: store, keyring: vault, at: start)
@@ -136,7 +136,7 @@ struct Rehearsal {
         hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
       ).map(\.file)
     }
-    return try await play.run()
+    return try await play.run(accepting: accepting)
   }
 
   /// Rewrites reply lines in place; a reply that would lose a placeholder is refused.

@@ -1,0 +1,27 @@
+import Dialogue
+import Testing
+
+@Suite struct MaskingTests {
+  @Test(
+    "what identifies a person is hidden however it is written",
+    arguments: [
+      ("我的号码是13800000001", "我的号码是138****0001"),
+      ("１３８０００００００１ 谢谢", "138****0001 谢谢"),
+      ("138 0000 0001", "138****0001"),
+      ("138-0000-0001", "138****0001"),
+      ("幺三八零零零零零零零幺", "138****0001"),
+      ("验证码 123456。", "验证码 ****。"),
+      ("身份证 110101199003070038", "身份证 ****"),
+      ("每个月扣我五块钱", "每个月扣我五块钱"),
+      ("第3个，20元", "第3个，20元"),
+      ("", ""),
+    ])
+  func masked(_ text: String, _ expected: String) {
+    #expect(Masking.masked(text) == expected)
+  }
+
+  @Test("control characters, escapes and bidirectional overrides don't come through")
+  func withoutControls() {
+    #expect(Masking.withoutControls("退\u{1B}[31m订\u{202E}彩\u{0}铃\u{7F}") == "退[31m订彩铃")
+  }
+}
