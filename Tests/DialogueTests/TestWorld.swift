@@ -35,8 +35,8 @@ struct TestWorld {
     for path in accounts {
       let url = Self.root.appendingPathComponent("Transcripts").appendingPathComponent(path)
       let loaded = try AccountFiles.load(
-        [(name: path, text: try String(contentsOf: url, encoding: .utf8))], policies: Self.library.policies,
-        today: Self.start.beijingDay, now: Self.start,
+        files: [(name: path, text: try String(contentsOf: url, encoding: .utf8))], policies: Self.library.policies,
+        now: Self.start,
         hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) })
       for account in loaded { try await stage.store.add(account.file, at: Self.start) }
     }

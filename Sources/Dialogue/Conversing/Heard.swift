@@ -51,5 +51,16 @@ struct Heard {
     }
   }
 
+  /// The words, as they were said, that stand for values of a named list.
+  func words(ofList list: String) -> [String] {
+    let scalars = Array(reading.text.unicodeScalars)
+    return reading.entities.compactMap { entity in
+      guard case .listed(list, _) = entity.kind, entity.range.upperBound <= scalars.count else { return nil }
+      var word = String.UnicodeScalarView()
+      word.append(contentsOf: scalars[entity.range])
+      return String(word)
+    }
+  }
+
   private var kinds: [Entity.Kind] { reading.entities.map(\.kind) }
 }

@@ -25,6 +25,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case serviceOption = "leave.serviceOption(number,service,price,state)"
   case chooseHint = "leave.chooseHint"
   case nothingToLeave = "leave.nothing(kind)"
+  case notFound = "leave.notFound(names)"
   case alreadyLeft = "leave.already(service,day)"
   case refusedAccountClosed = "leave.refused.accountClosed"
   case refusedAccountFrozen = "leave.refused.accountFrozen"

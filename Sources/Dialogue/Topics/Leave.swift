@@ -77,7 +77,7 @@ struct Leave: Topic, Hashable, Codable {
     // Going back to a choice that the words had already made would only run forward again.
     if chosen == nil {
       target.all = false
-      target.products = []
+      target.names = []
       target.priceFen = nil
       reconsiders = true
       question = .which
@@ -88,8 +88,8 @@ struct Leave: Topic, Hashable, Codable {
   // MARK: - Which service
 
   private mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
-    let catalogue = turn.library.policies.products
-    let services = target.services(of: file, in: catalogue)
+    let match = target.match(in: file, turn.library.policies.products)
+    let services = match.services
     if services.isEmpty {
       if let left = target.leftServices(of: file).last {
         turn.say(.alreadyLeft, ["service": .text(left.service.name), "day": .day(left.on)])
@@ -98,9 +98,12 @@ struct Leave: Topic, Hashable, Codable {
       }
       return .done
     }
-    guard reconsiders || (services.count > 1 && !target.all) else {
+    guard reconsiders || match.missesWhatWasSaid || (services.count > 1 && !target.all) else {
       chosen = services.map(\.id)
       return nil
+    }
+    if match.missesWhatWasSaid, !target.names.isEmpty {
+      turn.say(.notFound, ["names": .list(target.names.map(PhraseValue.text))])
     }
     offered = services.map(\.id)
     question = .which

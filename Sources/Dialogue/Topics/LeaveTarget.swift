@@ -5,8 +5,8 @@ import Matching
 struct LeaveTarget: Hashable, Codable {
   /// The kinds of service that the words cover; empty for `退订` without an object.
   var kinds: [ServiceKind]
-  /// Products that were named.
-  var products: [ID<Product>] = []
+  /// Names of products that were said, as they were said.
+  var names: [String] = []
   /// A price that was named: `那个五块钱的`.
   var priceFen: Fen?
   /// Whether all of them are meant.
@@ -21,39 +21,44 @@ struct LeaveTarget: Hashable, Codable {
     case "unsubscribe.unspecified": kinds = []
     default: return nil
     }
-    narrow(by: heard)
+    names = heard.words(ofList: "product")
+    priceFen = heard.amountFen
+    all = heard.saysAll
   }
 
-  /// Takes over what a line names in addition.
-  mutating func narrow(by heard: Heard) {
-    let named = heard.listed("product").map { ID<Product>($0) }
-    if !named.isEmpty { products = named }
-    if let amount = heard.amountFen { priceFen = amount }
-    if heard.saysAll { all = true }
+  /// What the words cover of what the customer still has.
+  struct Match {
+    var services: [Service]
+    /// Whether a name or price was said that nothing has: then even a single service is asked about.
+    var missesWhatWasSaid = false
   }
 
-  /// The services that the words cover, of those that are not left yet. A name that the customer doesn't have narrows nothing.
-  func services(of file: CustomerFile, in catalogue: [ID<Product>: Product]) -> [Service] {
+  /// The services that the words cover, of those that are not left yet. A name covers every service whose name or alias
+  /// contains it, so that `宽带` asks when there are two.
+  func match(in file: CustomerFile, _ catalogue: [ID<Product>: Product]) -> Match {
     let ofKind = file.services.filter { service in
       if case .terminated = service.state { return false }
       return kinds.isEmpty || kinds.contains(service.kind)
     }
-    let names = Set(products.compactMap { catalogue[$0] }.flatMap { [$0.name] + $0.aliases })
-    let named = ofKind.filter { service in
-      products.contains(service.product)
-        || catalogue[service.product].map { !names.isDisjoint(with: [$0.name] + $0.aliases) } ?? false
+    var match = Match(services: ofKind)
+    if !names.isEmpty {
+      let named = ofKind.filter { service in
+        let known = [service.name] + (catalogue[service.product]?.aliases ?? [])
+        return names.contains { name in known.contains { $0.contains(name) } }
+      }
+      if named.isEmpty { match.missesWhatWasSaid = true } else { match.services = named }
     }
-    let byName = named.isEmpty ? ofKind : named
-    let priced = byName.filter { $0.priceFen == priceFen }
-    return priced.isEmpty ? byName : priced
+    if let priceFen {
+      let priced = match.services.filter { $0.priceFen == priceFen }
+      if priced.isEmpty { match.missesWhatWasSaid = true } else { match.services = priced }
+    }
+    return match
   }
 
   /// The services of these kinds that were left already, the latest last.
   func leftServices(of file: CustomerFile) -> [(service: Service, on: BeijingDay)] {
     file.services.compactMap { service in
-      guard case .terminated(let day) = service.state, kinds.isEmpty || kinds.contains(service.kind) else {
-        return nil
-      }
+      guard case .terminated(let day) = service.state, kinds.isEmpty || kinds.contains(service.kind) else { return nil }
       return (service, day)
     }
   }

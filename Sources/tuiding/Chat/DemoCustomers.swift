@@ -22,13 +22,13 @@ enum DemoCustomers {
     var introductions: [Introduction] = []
     // Hashing a password takes 0.1 s by design; a first start does it for all customers at once.
     let accounts = try AccountFiles.load(
-      files, policies: policies, today: now.beijingDay, now: now,
+      files: files, policies: policies, now: now,
       hash: { Vault.hash(password: $0, salt: Chances.bytes(16), rounds: Vault.productionRounds) })
     for account in accounts {
       try await store.add(account.file, at: now)
       introductions.append(
         Introduction(
-          phone: account.file.subscriber.phone.digits, shows: account.shows,
+          phone: account.file.subscriber.phone.digits, shows: account.shows ?? "",
           idTail: account.file.subscriber.idNumberTail, password: account.password ?? "-"))
     }
     return introductions

@@ -131,8 +131,7 @@ struct Rehearsal {
     var play = TranscriptPlay(single, on: stage) { path, now in
       let url = folder.appendingPathComponent(path)
       return try AccountFiles.load(
-        [(name: path, text: try DataFolder.text(of: url))], policies: library.policies, today: now.beijingDay,
-        now: now,
+        files: [(name: path, text: try DataFolder.text(of: url))], policies: library.policies, now: now,
         hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
       ).map(\.file)
     }
