@@ -20,3 +20,11 @@ public func constantTimeEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
   for index in a.indices { difference |= a[index] ^ b[index] }
   return difference == 0
 }
+
+extension Keyring {
+  /// The hash under which a conversation is found by its bearer handle; the handle itself is never stored.
+  public func handleHash(of handle: String) -> [UInt8] { keyedHash(Array(handle.utf8), for: .handle) }
+
+  /// The hash under which an account is found by its number.
+  public func phoneHash(of phone: PhoneNumber) -> [UInt8] { keyedHash(Array(phone.digits.utf8), for: .phone) }
+}

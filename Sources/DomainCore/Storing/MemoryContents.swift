@@ -1,0 +1,150 @@
+/// What a store in memory holds, as one value: a copy is a snapshot.
+struct MemoryContents: Sendable {
+  var accounts: [ID<Subscriber>: Account] = [:]
+  var directory: [PhoneNumber: ID<Subscriber>] = [:]
+  var phones: [PhoneNumber: PhoneRecord] = [:]
+  var conversations: [ID<ConversationRecord>: Conversation] = [:]
+  var handles: [[UInt8]: ID<ConversationRecord>] = [:]
+
+  /// One subscriber with the whole past.
+  struct Account: Sendable {
+    var file: CustomerFile
+    var nextDueAt: Instant?
+    var leases: [ID<OutboxMessage>: Instant] = [:]
+    var movements: [LedgerTransaction] = []
+    var movementIDs: Set<ID<LedgerTransaction>> = []
+    var audit: [(event: AuditEvent, hash: [UInt8])] = []
+
+    /// The earliest moment at which something is to be done: a message that nobody holds counts from its time, one that
+    /// somebody holds from the end of the lease.
+    var dueAt: Instant? {
+      let messages = file.outbox.map { max($0.notBefore, leases[$0.id] ?? $0.notBefore) }
+      return (messages + (nextDueAt.map { [$0] } ?? [])).min()
+    }
+  }
+
+  /// One conversation with its turns.
+  struct Conversation: Sendable {
+    var record: ConversationRecord
+    var turns: [TurnRecord] = []
+    var indexByKey: [String: Int] = [:]
+
+    func turn(key: String) -> TurnRecord? { indexByKey[key].map { turns[$0] } }
+  }
+
+  func phoneRecord(of phone: PhoneNumber) -> PhoneRecord {
+    let kept = phones[phone]
+    return PhoneRecord(
+      phone: phone, subscriber: directory[phone], sentAt: kept?.sentAt ?? [], challenge: kept?.challenge,
+      failures: kept?.failures ?? 0, lockedUntil: kept?.lockedUntil, version: kept?.version ?? 0)
+  }
+
+  mutating func add(_ file: CustomerFile, at now: Instant) throws(StoreProblem) {
+    let subscriber = file.subscriber
+    guard directory[subscriber.phone] == nil, accounts[subscriber.id] == nil else {
+      throw .accountExists(masked: subscriber.phone.masked)
+    }
+    guard file.balances.values.total == .zero else { throw .violated("opening balances sum to zero") }
+    let contents: [Change] =
+      file.services.map(Change.service) + file.orders.map(Change.order) + file.payments.map(Change.payment)
+      + file.charges.map(Change.charge) + file.refunds.map(Change.refund) + file.receipts.map(Change.receipt)
+      + file.outbox.map(Change.outbox)
+    for change in contents {
+      if let rule = StoreRules.brokenRule(by: change, in: file) { throw .violated(rule) }
+    }
+    var account = Account(file: file, nextDueAt: now)
+    account.file.outbox.removeAll { $0.state != .waiting }
+    account.file.balances = file.balances.filter { $0.value != .zero }
+    if let opening = LedgerTransaction.opening(balances: file.balances, at: now) {
+      account.movements = [opening]
+      account.movementIDs = [opening.id]
+    }
+    accounts[subscriber.id] = account
+    directory[subscriber.phone] = subscriber.id
+  }
+
+  mutating func commit(_ commit: Commit, keyring: any Keyring) throws(StoreProblem) -> CommitOutcome {
+    if let update = commit.conversation {
+      let known = conversations[update.record.id]
+      if let turn = known?.turn(key: update.turn.key) { return .repeated(turn) }
+      guard update.record.turn == (known?.record.turn ?? 0) + 1 else { return .stale }
+    }
+    if let phone = commit.phone {
+      guard phone.version == phones[phone.phone]?.version ?? 0 else { return .stale }
+    }
+    if let fileGuard = commit.file {
+      guard let account = accounts[fileGuard.subscriber], account.file.version == fileGuard.version else {
+        return .stale
+      }
+      accounts[fileGuard.subscriber] = try Self.next(account, commit, keyring: keyring)
+    }
+    if var phone = commit.phone {
+      phone.version += 1
+      phones[phone.phone] = phone
+    }
+    if let update = commit.conversation { put(update) }
+    return .committed
+  }
+
+  private mutating func put(_ update: ConversationUpdate) {
+    var conversation = conversations[update.record.id] ?? Conversation(record: update.record)
+    handles[conversation.record.handleHash] = nil
+    handles[update.record.handleHash] = update.record.id
+    conversation.record = update.record
+    conversation.indexByKey[update.turn.key] = conversation.turns.count
+    conversation.turns.append(update.turn)
+    conversations[update.record.id] = conversation
+  }
+
+  /// The account as it is after a commit, or the rule that the commit breaks.
+  private static func next(
+    _ account: Account, _ commit: Commit, keyring: any Keyring
+  ) throws(StoreProblem) -> Account {
+    var next = account
+    next.file = account.file.applying(commit.changes)
+    next.file.version += 1
+    next.nextDueAt = commit.nextDueAt
+    for change in commit.changes {
+      if let rule = StoreRules.brokenRule(by: change, in: next.file) { throw .violated(rule) }
+      switch change {
+      case .post(let movement):
+        guard next.movementIDs.insert(movement.id).inserted else {
+          throw .violated("a ledger movement is written once")
+        }
+        next.movements.append(movement)
+      case .outbox(let message): next.leases[message.id] = nil
+      case .audit(let event):
+        let hash = AuditChain.link(
+          after: next.audit.last?.hash ?? AuditChain.root, subscriber: next.file.subscriber.id,
+          sequence: Int64(next.audit.count + 1), content: event.canonicalBytes, keyring: keyring)
+        next.audit.append((event, hash))
+      default: break
+      }
+    }
+    next.file.balances = next.file.balances.filter { $0.value != .zero }
+    return next
+  }
+}
+
+extension AuditEvent {
+  /// The entry's bytes, for the chain.
+  public var canonicalBytes: [UInt8] {
+    var writer = CanonicalBytes()
+    writer.add("actor", actor.rawValue)
+    writer.add("action", action.rawValue)
+    writer.add("reference", reference)
+    writer.add("at", String(at.milliseconds))
+    return writer.bytes
+  }
+}
+
+extension LedgerTransaction {
+  /// The movement that an account begins with, nil when all its balances are zero; its id is `opening`.
+  public static func opening(balances: [LedgerAccount: Fen], at now: Instant) -> LedgerTransaction? {
+    let entries = LedgerAccount.allCases.compactMap { account in
+      balances[account].flatMap { $0 == .zero ? nil : LedgerEntry(account, $0) }
+    }
+    guard !entries.isEmpty else { return nil }
+    return LedgerTransaction(id: ID("opening"), at: now, reason: .opening, reference: "", entries: entries)
+  }
+}
