@@ -47,13 +47,17 @@ public struct QuoteItem: Hashable, Sendable, Codable {
   public var refundDayIsProvisional: Bool
   /// Until when the settlement window of the operator's policy runs, as an instant (24:00 Beijing for windows in days).
   public var settlesBy: Instant
+  /// Whether it renews by itself until the yes, which stops that at once; a withdrawal brings it back.
+  public var wasRenewing: Bool
+  /// Whether it is switched off already; a withdrawal or rejection leaves it so.
+  public var wasSuspended: Bool
 
   /// Builds an item from its parts.
   public init(
     service: ID<Service>, serviceName: String, kind: ServiceKind, priceFen: Fen, settlement: Settlement,
     terminationFee: TerminationFeeQuote, equipmentFen: Fen, effectiveOn: BeijingDay,
     refundExpectedOn: BeijingDay?,
-    refundDayIsProvisional: Bool, settlesBy: Instant
+    refundDayIsProvisional: Bool, settlesBy: Instant, wasRenewing: Bool = false, wasSuspended: Bool = false
   ) {
     self.service = service
     self.serviceName = serviceName
@@ -66,6 +70,8 @@ public struct QuoteItem: Hashable, Sendable, Codable {
     self.refundExpectedOn = refundExpectedOn
     self.refundDayIsProvisional = refundDayIsProvisional
     self.settlesBy = settlesBy
+    self.wasRenewing = wasRenewing
+    self.wasSuspended = wasSuspended
   }
 
   /// What must be paid to leave.

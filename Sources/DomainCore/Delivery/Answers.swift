@@ -1,0 +1,115 @@
+extension CustomerFile {
+  /// What an answer of the operator changes. An answer that comes twice, late or out of order changes nothing that
+  /// was decided: what counts is where the order, payment or refund stands, not the message.
+  public func changes(
+    after answer: OperatorAnswer, to message: OutboxMessage, under policies: Policies,
+    numbers: inout NumberSource, keyring: any Keyring, at now: Instant
+  ) -> [Change] {
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    let waiting = outbox.first { $0.id == message.id }
+    switch answer {
+    case .done:
+      if let waiting { decision.close(waiting, .done) }
+      decision.succeed(message.errand)
+    case .refused:
+      guard let waiting else { return [] }
+      decision.refuse(waiting)
+    case .unavailable, .silent:
+      guard let waiting else { return [] }
+      decision.retry(waiting, isSilent: answer == .silent)
+    }
+    numbers = decision.numbers
+    return decision.changes
+  }
+}
+
+extension Decision {
+  /// Ends a message; a code's text is erased with it (S4).
+  mutating func close(_ message: OutboxMessage, _ state: OutboxState, attempts: Int? = nil) {
+    var errand = message.errand
+    if case .code(let phone, _) = errand { errand = .code(phone: phone, code: "") }
+    put(
+      .outbox(
+        OutboxMessage(
+          id: message.id, errand: errand, createdAt: message.createdAt, notBefore: message.notBefore,
+          attempts: attempts ?? message.attempts + 1, state: state)))
+    if state == .setAside { audit(.messageSetAside, by: .bot, of: message.id.text) }
+  }
+
+  fileprivate mutating func succeed(_ errand: Errand) {
+    switch errand {
+    case .code, .notice: break
+    case .terminate(let order, _):
+      if let order = file.order(order) { finishNetwork(order) }
+    case .collect(let payment, _, _):
+      if let payment = file.payment(payment) { succeed(payment) }
+    case .payBack(let refund, _, _):
+      if let refund = file.refund(refund) { arrive(refund) }
+    }
+  }
+
+  fileprivate mutating func refuse(_ message: OutboxMessage) {
+    switch message.errand {
+    case .code, .notice: close(message, .setAside)
+    case .terminate(let order, _):
+      close(message, .setAside)
+      if let order = file.order(order) { stopNetwork(order, .networkFailed) }
+    case .collect(let payment, _, _):
+      close(message, .done)
+      if let payment = file.payment(payment) { fail(payment) }
+    case .payBack(let refund, _, _):
+      close(message, .done)
+      if let refund = file.refund(refund) { fallBackToBalance(refund) }
+    }
+  }
+
+  fileprivate mutating func retry(_ message: OutboxMessage, isSilent: Bool) {
+    if isSilent { markUnknown(message.errand) }
+    var next = message
+    next.attempts += 1
+    guard next.attempts < Retry.attemptsLimit else {
+      close(message, .setAside)
+      return exhaust(message.errand, wasSilent: isSilent)
+    }
+    let delay = Retry.delayMilliseconds(of: message.id, after: next.attempts, keyring: keyring)
+    next.notBefore = Instant(milliseconds: now.milliseconds + delay)
+    put(.outbox(next))
+  }
+
+  /// Nobody answered: the money may have moved, and nobody says otherwise before it is known.
+  private mutating func markUnknown(_ errand: Errand) {
+    switch errand {
+    case .code, .notice, .terminate: break
+    case .collect(let id, _, _):
+      guard var payment = file.payment(id), payment.state == .pending else { return }
+      payment.state = .unknown
+      put(.payment(payment))
+    case .payBack(let id, _, _):
+      guard var refund = file.refund(id), refund.state == .pending else { return }
+      refund.state = .unknown
+      put(.refund(refund))
+    }
+  }
+
+  /// The last delivery brought no answer: a person must look (Q7).
+  private mutating func exhaust(_ errand: Errand, wasSilent: Bool) {
+    switch errand {
+    case .code, .notice: break
+    case .terminate(let id, _):
+      if let order = file.order(id) { stopNetwork(order, wasSilent ? .networkSilent : .networkFailed) }
+    case .collect(let id, _, _):
+      guard let payment = file.payment(id) else { return }
+      if payment.state == .pending { return fail(payment) }
+      guard payment.state == .unknown, let order = payment.order.flatMap(file.order),
+        order.payment == id, order.state == .pending
+      else { return }
+      move(order, to: .held(.networkSilent), .orderHeld, by: .bot)
+      notify(.held, order.id.text, order.item.serviceName)
+    case .payBack(let id, _, _):
+      guard var refund = file.refund(id), refund.state.isUndecided else { return }
+      refund.state = .unknown
+      put(.refund(refund))
+      escalate(refund, .refundFailed)
+    }
+  }
+}

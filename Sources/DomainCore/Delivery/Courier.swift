@@ -1,0 +1,142 @@
+/// Carries between a store and the operator: runs what is due, delivers what waits, writes each answer as a commit of its
+/// own. Any number of couriers may work on one store: messages are leased, and what was decided on an old file is decided
+/// again.
+public struct Courier: Sendable {
+  /// How long a delivery may take before another courier takes the message up.
+  public static let leaseSeconds: Int64 = 30
+  /// How often one decision is made again because the file had changed, before it is left for later.
+  private static let staleLimit = 64
+
+  private let store: any Store
+  private let gateway: any OperatorGateway
+  private let policies: Policies
+  private let keyring: any Keyring
+  private let clock: @Sendable () -> Instant
+
+  /// A courier between these; the clock is asked before each decision.
+  public init(
+    store: any Store, gateway: any OperatorGateway, policies: Policies, keyring: any Keyring,
+    clock: @escaping @Sendable () -> Instant
+  ) {
+    self.store = store
+    self.gateway = gateway
+    self.policies = policies
+    self.keyring = keyring
+    self.clock = clock
+  }
+
+  /// Runs what is due for one subscriber and delivers what waits, until nothing is left to do now or the clock reaches
+  /// `deadline`. A delivery that has begun is finished.
+  ///
+  /// - Returns: How many commits were made.
+  /// - Throws: What the store throws; what was committed stays, and the rest is done next time.
+  @discardableResult
+  public func run(for subscriber: ID<Subscriber>, until deadline: Instant) async throws -> Int {
+    var commits = 0
+    for report in await gateway.reports(about: subscriber, at: clock()) {
+      if try await record(report.answer, to: report.message, of: subscriber) { commits += 1 }
+    }
+    var heldElsewhere: Set<ID<OutboxMessage>> = []
+    while true {
+      if try await runDue(for: subscriber) { commits += 1 }
+      let now = clock()
+      guard now < deadline, let file = try await store.file(of: subscriber),
+        let message = file.outbox.first(where: { $0.notBefore <= now && !heldElsewhere.contains($0.id) })
+      else { return commits }
+      let until = now.adding(seconds: Self.leaseSeconds)
+      guard try await store.lease(message.id, of: subscriber, until: until, at: now) else {
+        heldElsewhere.insert(message.id)
+        continue
+      }
+      let answer = await gateway.deliver(
+        Delivery(
+          message: message, subscriber: subscriber, phone: file.subscriber.phone,
+          channel: file.subscriber.noticeChannel, attempt: message.attempts + 1, at: now))
+      if try await record(answer, to: message, of: subscriber) {
+        commits += 1
+      } else {
+        heldElsewhere.insert(message.id)
+      }
+    }
+  }
+
+  /// Runs everything that is due for anybody, most overdue first, until nothing is left or the clock reaches `deadline`.
+  ///
+  /// - Parameter limit: Accounts to look at, at the most.
+  /// - Returns: How many accounts were looked at and how many commits were made.
+  @discardableResult
+  public func runAll(limit: Int, until deadline: Instant) async throws -> (subscribers: Int, commits: Int) {
+    var seen: Set<ID<Subscriber>> = []
+    var commits = 0
+    while seen.count < limit {
+      let now = clock()
+      guard now < deadline else { break }
+      let due = try await store.subscribersWithWork(due: now, limit: limit).filter { !seen.contains($0) }
+      if due.isEmpty { break }
+      for subscriber in due.prefix(limit - seen.count) where clock() < deadline {
+        let made = try await run(for: subscriber, until: deadline)
+        if made == 0 { try await refreshDue(of: subscriber) }
+        commits += made
+        seen.insert(subscriber)
+      }
+    }
+    return (seen.count, commits)
+  }
+
+  /// Writes what an answer changes; an answer that changes nothing writes nothing.
+  ///
+  /// - Returns: Whether something was written.
+  @discardableResult
+  public func record(
+    _ answer: OperatorAnswer, to message: OutboxMessage, of subscriber: ID<Subscriber>
+  ) async throws -> Bool {
+    try await commit(for: subscriber) { file, now in
+      var numbers = NumberSource(seed: "answer/\(message.id)/\(file.version)", keyring: keyring)
+      return file.changes(
+        after: answer, to: message, under: policies, numbers: &numbers, keyring: keyring, at: now)
+    }
+  }
+
+  /// Runs what is due by time for one subscriber.
+  ///
+  /// - Returns: Whether something was written.
+  @discardableResult
+  public func runDue(for subscriber: ID<Subscriber>) async throws -> Bool {
+    try await commit(for: subscriber) { file, now in
+      var numbers = NumberSource(
+        seed: "due/\(file.subscriber.id)/\(file.version)", keyring: keyring)
+      return file.dueChanges(under: policies, numbers: &numbers, keyring: keyring, at: now)
+    }
+  }
+
+  /// A stored moment that has passed without anything being due (an import, a policy that changed) is put right, or the
+  /// account would come up for ever.
+  private func refreshDue(of subscriber: ID<Subscriber>) async throws {
+    let now = clock()
+    guard let file = try await store.file(of: subscriber),
+      !file.outbox.contains(where: { $0.notBefore <= now })
+    else { return }
+    _ = try await store.commit(
+      Commit(
+        file: Commit.FileGuard(subscriber: subscriber, version: file.version),
+        nextDueAt: file.nextDue(under: policies, at: now), at: now))
+  }
+
+  /// Decides on the file as it is now and writes; when somebody else was faster, decides again.
+  private func commit(
+    for subscriber: ID<Subscriber>, deciding: (CustomerFile, Instant) -> [Change]
+  ) async throws -> Bool {
+    for _ in 0..<Self.staleLimit {
+      guard let file = try await store.file(of: subscriber) else { return false }
+      let now = clock()
+      let changes = deciding(file, now)
+      if changes.isEmpty { return false }
+      let outcome = try await store.commit(
+        Commit(
+          file: Commit.FileGuard(subscriber: subscriber, version: file.version), changes: changes,
+          nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
+      if case .committed = outcome { return true }
+    }
+    return false
+  }
+}

@@ -1,0 +1,70 @@
+extension Decision {
+  /// Tells the network to end the service, on the day it takes effect and not before.
+  mutating func startNetwork(_ order: Order) {
+    move(file.order(order.id) ?? order, to: .inProgress, nil, by: .bot)
+    if var service = file.service(order.service) {
+      service.devices = service.devices.map { $0.following(.bound, becomes: .unbinding) }
+      put(.service(service))
+    }
+    let errand = Errand.terminate(order: order.id, service: order.service)
+    put(
+      .outbox(
+        OutboxMessage(
+          id: .terminate(order.id), errand: errand, createdAt: now,
+          notBefore: max(now, order.item.effectiveOn.start))))
+  }
+
+  /// The network ended the service: settles, promises the refund, proves it (R11, R26, R27). An order that was never sent
+  /// there, or has ended, stays as it is: an answer twice changes nothing.
+  mutating func finishNetwork(_ order: Order) {
+    guard order.waitsForNetwork, var service = file.service(order.service) else { return }
+    service.state = .terminated(on: order.item.effectiveOn)
+    service.autoRenews = false
+    service.devices = service.devices.map {
+      $0.following(.bound, becomes: .unbound).following(.unbinding, becomes: .unbound)
+    }
+    put(.service(service))
+    let settlement = order.item.settlement
+    guard settlement.creditedFen == .zero || settlement.charge.flatMap(file.charge) != nil else {
+      // The line is closed and the bill line is gone: never shown as done.
+      move(order, to: .partial(.needsPerson), .orderPartial, by: .bot)
+      return
+    }
+    move(order, to: .completed, .orderCompleted, by: .operatorSystem)
+    let refund = settlement.charge.flatMap(file.charge).flatMap { charge in
+      giveBack(settlement.creditedFen, of: charge, for: order)
+    }
+    var fields = order.item.receiptFields.filter { $0.name != .refundFen && $0.name != .refundExpectedOn }
+    fields.append(ReceiptField(.refundFen, String((refund?.amountFen ?? .zero).count)))
+    if let refund { fields.append(ReceiptField(.refundExpectedOn, refund.expectedOn.description)) }
+    fields.append(ReceiptField(.state, "completed"))
+    issue(.settlement, for: order, fields: fields)
+    notify(
+      .left, order.id.text, order.item.serviceName, amountFen: refund?.amountFen, day: refund?.expectedOn)
+  }
+
+  /// The network said no, or nothing to the end: a person must look. What was paid makes it partial, never failed.
+  mutating func stopNetwork(_ order: Order, _ problem: OrderProblem) {
+    guard order.state == .inProgress else { return }
+    let isPaid = order.payment.flatMap(file.payment)?.state == .success
+    if isPaid {
+      move(order, to: .partial(problem), .orderPartial, by: .bot)
+    } else {
+      move(order, to: .held(problem), .orderHeld, by: .bot)
+    }
+    notify(.held, order.id.text, order.item.serviceName)
+  }
+}
+
+extension Order {
+  /// Whether it is with the network, or stopped there without an end.
+  var waitsForNetwork: Bool {
+    guard wentToNetwork else { return false }
+    return switch state {
+    case .inProgress, .held(.networkFailed), .held(.networkSilent), .partial(.networkFailed),
+      .partial(.networkSilent):
+      true
+    default: false
+    }
+  }
+}

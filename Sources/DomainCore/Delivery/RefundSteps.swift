@@ -1,0 +1,85 @@
+extension Decision {
+  /// Credits a part of a bill line and promises it back. What its payment can't give any more — the bank took it, or it was
+  /// never paid — is taken off what the customer owes instead.
+  @discardableResult
+  mutating func giveBack(_ wantedFen: Fen, of charge: Charge, for order: Order?) -> Refund? {
+    let creditedFen = min(wantedFen, charge.amountFen - charge.creditedFen)
+    guard creditedFen > .zero else { return nil }
+    var credited = charge
+    credited.creditedFen += creditedFen
+    put(.charge(credited))
+    let payment = charge.payment.flatMap(file.payment)
+    let refundFen = min(creditedFen, payment?.refundableFen ?? .zero)
+    if creditedFen > refundFen { post(.credit(charge.id, creditedFen - refundFen)) }
+    guard let payment, refundFen > .zero else { return nil }
+    let arrival = policies.calendar.workday(policy?.refundWorkingDays ?? 2, after: now.beijingDay)
+    let refund = Refund(
+      id: numbers.nextNumber(prefix: "TK", on: now.beijingDay), order: order?.id, payment: payment.id,
+      charge: charge.id, amountFen: refundFen, destination: payment.method, state: .pending,
+      requestedAt: now, expectedOn: arrival.day, expectedIsProvisional: arrival.isProvisional)
+    put(.payment(payment.reserving(refundFen)))
+    put(.refund(refund))
+    post(.refundPromised(refund.id, refundFen))
+    audit(.refundPromised, by: .bot, of: refund.id.text)
+    return refund
+  }
+
+  /// Sends a refund on its way; one to the balance arrives at once.
+  mutating func release(_ refund: Refund) {
+    if refund.destination == .balance { return arrive(refund) }
+    let errand = Errand.payBack(
+      refund: refund.id, amountFen: refund.amountFen, destination: refund.destination)
+    put(.outbox(OutboxMessage(id: .payBack(refund.id), errand: errand, createdAt: now, notBefore: now)))
+  }
+
+  /// The money arrived; said twice, it arrived once.
+  mutating func arrive(_ refund: Refund) {
+    guard refund.state.isUndecided, let payment = file.payment(refund.payment) else { return }
+    var arrived = refund
+    arrived.state = .success
+    arrived.finishedAt = now
+    put(.refund(arrived))
+    put(.payment(payment.finishingRefund(of: refund.amountFen, arrived: true)))
+    post(.refundPaid(refund.id, refund.amountFen, to: refund.destination))
+    audit(.refundArrived, by: .operatorSystem, of: refund.id.text)
+    notify(
+      .refundArrived, refund.id.text, serviceName(of: refund), amountFen: refund.amountFen,
+      day: now.beijingDay)
+  }
+
+  /// The way it was paid is gone: the money goes to the balance, never away.
+  mutating func fallBackToBalance(_ refund: Refund) {
+    guard refund.state.isUndecided else { return }
+    audit(.refundFailed, by: .operatorSystem, of: refund.id.text)
+    var moved = refund
+    moved.destination = .balance
+    arrive(moved)
+  }
+
+  /// Admits that a refund is late or stuck and hands it to a person, once (R27).
+  mutating func escalate(_ refund: Refund, _ notice: Notice.Kind) {
+    guard refund.escalatedAt == nil else { return }
+    var escalated = refund
+    escalated.escalatedAt = now
+    put(.refund(escalated))
+    audit(.refundEscalated, by: .bot, of: refund.id.text)
+    notify(
+      notice, refund.id.text, serviceName(of: refund), amountFen: refund.amountFen, day: refund.expectedOn)
+  }
+
+  private func serviceName(of refund: Refund) -> String {
+    if let order = refund.order.flatMap(file.order) { return order.item.serviceName }
+    let service = refund.charge.flatMap(file.charge).flatMap { file.service($0.service) }
+    return service?.name ?? ""
+  }
+}
+
+extension Refund {
+  /// When it is sent on its way: at the beginning of the next working day, and never after the day it should arrive.
+  func releaseAt(_ calendar: WorkCalendar) -> Instant {
+    min(calendar.workday(1, after: requestedAt.beijingDay).day, expectedOn).start
+  }
+
+  /// The first moment at which it is overdue.
+  var overdueAt: Instant { expectedOn.adding(days: 1).start }
+}

@@ -1,0 +1,70 @@
+extension CustomerFile {
+  /// The next period that a service will be charged for by itself: the one after its last bill line, nil when it doesn't
+  /// renew. A service that is being left never does (R18); without any bill line there is nothing to renew.
+  func nextRenewal(of service: Service) -> AnchoredPeriod? {
+    guard service.autoRenews, service.isHeld,
+      let last = charges.filter({ $0.service == service.id && $0.kind == .period }).map(\.periodEnd).max()
+    else { return nil }
+    let period = AnchoredPeriod(
+      containing: max(last, service.anchor), anchor: service.anchor, months: service.periodMonths)
+    // A bill line that ends inside an anchored period leaves its rest to the period before.
+    return period.start >= last
+      ? period
+      : AnchoredPeriod(
+        number: period.number + 1, anchor: service.anchor, months: service.periodMonths)
+  }
+
+  /// Bill lines for periods that begin after their service has ended: charged by mistake, to be given back (R18).
+  var strayCharges: [Charge] {
+    charges.filter { charge in
+      guard charge.kind == .period, charge.creditedFen < charge.amountFen,
+        case .terminated(let day)? = service(charge.service)?.state
+      else { return false }
+      return charge.periodStart >= day
+    }
+  }
+}
+
+extension Decision {
+  /// Charges periods that have begun, and pays them from the balance where it suffices; else they are owed.
+  mutating func renewServices() {
+    guard file.subscriber.state != .closed else { return }
+    for service in file.services {
+      while let current = file.service(service.id), let period = file.nextRenewal(of: current),
+        period.start.start <= now
+      {
+        renew(current, for: period)
+      }
+    }
+  }
+
+  /// Gives back what was charged for periods after the end.
+  mutating func giveBackStrayCharges() {
+    for charge in file.strayCharges { giveBack(charge.amountFen - charge.creditedFen, of: charge, for: nil) }
+  }
+
+  private mutating func renew(_ service: Service, for period: AnchoredPeriod) {
+    if let endsOn = service.endsOn, endsOn < period.end {
+      var longer = service
+      longer.endsOn = period.end
+      put(.service(longer))
+    }
+    let priceFen = service.priceFen
+    let isPaid =
+      priceFen > .zero && file.subscriber.state == .normal && file.balanceFen >= priceFen
+    var payment: Payment?
+    if isPaid {
+      payment = Payment(
+        id: numbers.next(), method: .balance, amountFen: priceFen, state: .success, requestedAt: now,
+        order: nil)
+    }
+    if let payment { put(.payment(payment)) }
+    let charge = Charge(
+      id: numbers.next(), service: service.id, kind: .period, periodStart: period.start,
+      periodEnd: period.end, amountFen: priceFen, creditedFen: .zero, chargedAt: now, payment: payment?.id)
+    put(.charge(charge))
+    if priceFen > .zero { post(.charge(charge.id, priceFen)) }
+    if let payment { post(.payment(payment.id, priceFen, by: .balance)) }
+    audit(.renewed, by: .bot, of: charge.id.text)
+  }
+}

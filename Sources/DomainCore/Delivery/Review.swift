@@ -1,0 +1,106 @@
+/// What the review of an order found (R24).
+enum ReviewFinding: Hashable {
+  case approved
+  case rejected(OrderProblem)
+  case held(OrderProblem)
+}
+
+/// The review by rule: identity, account, service state, fees. What a rule can't decide waits for a person.
+enum Review {
+  /// How long after a change of SIM, number or device no money goes back without a person (S6).
+  static let simChangeHoldSeconds: Int64 = 72 * 3600
+  /// Above this refund a person must approve (S16: 500 元).
+  static let refundByRuleLimitFen = Fen(50_000)
+
+  static func finding(
+    on order: Order, in file: CustomerFile, under policies: Policies, at now: Instant
+  ) -> ReviewFinding {
+    let proof = order.consent.proof
+    if proof.subscriber != file.subscriber.id { return .rejected(.identityTooWeak) }
+    if proof.factors.count < 2, SessionPolicy.needsSecondFactor([order.item]) {
+      return .rejected(.identityTooWeak)
+    }
+    switch file.subscriber.state {
+    case .closed: return .rejected(.accountNotNormal)
+    case .frozen, .abnormal: return .held(.accountNotNormal)
+    case .normal: break
+    }
+    guard let service = file.service(order.service), service.state == .pendingTerminate(order.id) else {
+      return .rejected(.serviceChanged)
+    }
+    guard let product = policies.products[service.product], !product.needsPerson else {
+      return .held(.needsPerson)
+    }
+    let refundFen = order.item.settlement.creditedFen
+    guard refundFen > .zero else { return .approved }
+    if refundFen > refundByRuleLimitFen { return .held(.needsPerson) }
+    if let changedAt = file.subscriber.simChangedAt, now < changedAt.adding(seconds: simChangeHoldSeconds) {
+      return .held(.needsPerson)
+    }
+    guard let charge = order.item.settlement.charge.flatMap(file.charge),
+      let payment = charge.payment.flatMap(file.payment), payment.state == .success,
+      charge.amountFen - charge.creditedFen >= refundFen, payment.refundableFen >= refundFen
+    else { return .held(.needsPerson) }
+    return .approved
+  }
+}
+
+extension Decision {
+  /// Reviews an order that waits for it.
+  mutating func review(_ order: Order) {
+    switch Review.finding(on: order, in: file, under: policies, at: now) {
+    case .approved: approve(order, by: .bot)
+    case .rejected(let problem): reject(order, problem, by: .bot)
+    case .held(let problem):
+      move(order, to: .held(problem), .orderHeld, by: .bot)
+      notify(.held, order.id.text, order.item.serviceName)
+    }
+  }
+
+  /// Approves an order: what is due is collected, then the network is told.
+  mutating func approve(_ order: Order, by actor: AuditEvent.Actor) {
+    audit(.orderApproved, by: actor, of: order.id.text)
+    issue(
+      .review, for: order,
+      fields: [ReceiptField(.service, order.item.serviceName), ReceiptField(.state, "approved")])
+    if let payment = order.payment.flatMap(file.payment) {
+      move(order, to: .pending, nil, by: actor)
+      collect(payment)
+    } else {
+      startNetwork(order)
+    }
+  }
+
+  /// Says no to an order that hasn't touched the network. The service goes on to the end of its period; renewal stays
+  /// stopped, because stopping it was said yes to and needs no review.
+  mutating func reject(_ order: Order, _ problem: OrderProblem, by actor: AuditEvent.Actor) {
+    move(order, to: .rejected(problem), .orderRejected, by: actor)
+    restoreService(of: order, renewing: false)
+    notify(.rejected, order.id.text, order.item.serviceName)
+  }
+
+  /// Gives a service back that an order no longer ends.
+  mutating func restoreService(of order: Order, renewing: Bool) {
+    guard var service = file.service(order.service), service.state == .pendingTerminate(order.id) else {
+      return
+    }
+    service.state = order.item.wasSuspended ? .suspended : .active
+    service.autoRenews = renewing
+    if !renewing, service.endsOn == nil {
+      let charge = file.paidCharge(of: service, on: now.beijingDay)?.charge
+      service.endsOn = service.periodEnd(on: now.beijingDay, charge: charge)
+    }
+    service.devices = service.devices.map { $0.following(.unbinding, becomes: .bound) }
+    put(.service(service))
+  }
+}
+
+extension Device {
+  /// The device with another sync state when it is in `state`.
+  func following(_ state: DeviceSync, becomes next: DeviceSync) -> Device {
+    guard sync == state else { return self }
+    var device = self
+    device.sync = next
+    return device
+  }
+}

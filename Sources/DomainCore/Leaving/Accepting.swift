@@ -1,0 +1,125 @@
+/// What became of a yes.
+public enum Acceptance: Hashable, Sendable {
+  /// Orders were made, one for each item of the quote.
+  case accepted(changes: [Change], orders: [Order])
+  /// Today the same wish has another price, date or content: it must be read out and said yes to again.
+  case quoteChanged(Quote)
+  /// A service can't be left any more.
+  case refused(LeaveRefusal)
+  /// The yes doesn't carry this quote.
+  case consentInvalid(ConsentProblem)
+}
+
+/// Why a yes doesn't carry a quote, in the order in which the reasons are looked at.
+public enum ConsentProblem: Error, Hashable, Sendable {
+  /// The yes was to another quote.
+  case otherQuote
+  /// The yes lies after now, or more than 300 s before.
+  case notNow
+  /// The speaker hasn't proved enough, or too long ago.
+  case proof(SessionPolicy.Lack)
+  /// Broadband needs a contact and a reason (R14, R19).
+  case formIncomplete
+  /// Something is due and no way to pay was chosen.
+  case noPaymentMethod
+}
+
+extension CustomerFile {
+  /// Turns a yes into orders. Everything is computed afresh: a yes counts only for what would be read out at this moment.
+  ///
+  /// Accepting stops renewal at once, whatever becomes of the order (R18). Nothing is collected before the review.
+  ///
+  /// - Parameters:
+  ///   - quote: What was read out.
+  ///   - consent: The yes; its hash must be that of `quote`.
+  public func accepting(
+    _ quote: Quote, consent: Consent, form: LeaveForm, under policies: Policies,
+    numbers: inout NumberSource, keyring: any Keyring, at now: Instant
+  ) -> Acceptance {
+    let fresh: Quote
+    switch self.quote(
+      leaving: quote.items.map(\.service), payingBy: quote.paymentMethod, under: policies, at: now)
+    {
+    case .failure(let refusal): return .refused(refusal)
+    case .success(let value): fresh = value
+    }
+    if fresh.canonicalBytes != quote.canonicalBytes { return .quoteChanged(fresh) }
+    if let problem = problem(
+      with: consent, to: fresh, form: form, limits: policies.limits, keyring: keyring, at: now)
+    {
+      return .consentInvalid(problem)
+    }
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    let orders = fresh.items.map { item in
+      decision.accept(item, of: fresh, consent: consent, form: form)
+    }
+    numbers = decision.numbers
+    return .accepted(changes: decision.changes, orders: orders)
+  }
+
+  private func problem(
+    with consent: Consent, to quote: Quote, form: LeaveForm, limits: Limits, keyring: any Keyring,
+    at now: Instant
+  ) -> ConsentProblem? {
+    guard constantTimeEqual(consent.quoteHash, quote.hash(keyring)) else { return .otherQuote }
+    let age = now.milliseconds - consent.at.milliseconds
+    guard (0...limits.stepUpSeconds * 1000).contains(age) else { return .notNow }
+    if let lack = SessionPolicy(limits).lack(
+      consent.proof, for: .leave(quote), by: subscriber.id, at: consent.at)
+    {
+      return .proof(lack)
+    }
+    if quote.items.contains(where: { $0.kind == .broadband }), form.contact == nil || form.reason == nil {
+      return .formIncomplete
+    }
+    if quote.dueFen > .zero, quote.paymentMethod == nil { return .noPaymentMethod }
+    return nil
+  }
+}
+
+extension Decision {
+  fileprivate mutating func accept(
+    _ item: QuoteItem, of quote: Quote, consent: Consent, form: LeaveForm
+  ) -> Order {
+    let id = numbers.nextNumber(prefix: "TD", on: now.beijingDay, Order.self)
+    var payment: Payment?
+    if item.feeFen > .zero, let method = quote.paymentMethod {
+      payment = Payment(
+        id: numbers.next(), method: method, amountFen: item.feeFen, state: .pending, requestedAt: now,
+        order: id)
+    }
+    let order = Order(
+      id: id, service: item.service, item: item, consent: consent, policyVersion: quote.policyVersion,
+      form: form, payment: payment?.id, state: .acknowledged,
+      steps: [OrderStep(state: .acknowledged, at: now)])
+    guard var service = file.service(item.service) else {
+      preconditionFailure("a quote names known services")
+    }
+    service.autoRenews = false
+    service.state = .pendingTerminate(id)
+    put(.service(service))
+    put(.order(order))
+    if let payment { put(.payment(payment)) }
+    audit(.orderAccepted, by: .customer, of: id.text)
+    issue(.application, for: order, fields: item.receiptFields + [ReceiptField(.state, "acknowledged")])
+    return order
+  }
+}
+
+extension QuoteItem {
+  /// The figures of the quote as receipts state them.
+  var receiptFields: [ReceiptField] {
+    var fields = [
+      ReceiptField(.service, serviceName),
+      ReceiptField(.priceFen, String(priceFen.count)),
+      ReceiptField(.usedFen, String(settlement.usedFen.count)),
+      ReceiptField(.usedDays, String(settlement.usedDays)),
+      ReceiptField(.totalDays, String(settlement.totalDays)),
+      ReceiptField(.refundFen, String(settlement.creditedFen.count)),
+      ReceiptField(.terminationFeeFen, String(feeFen.count)),
+      ReceiptField(.effectiveOn, effectiveOn.description),
+    ]
+    if let refundExpectedOn { fields.append(ReceiptField(.refundExpectedOn, refundExpectedOn.description)) }
+    return fields
+  }
+}

@@ -1,0 +1,103 @@
+extension CustomerFile {
+  /// What leaving these services today would cost and give back, or the first reason why one can't be left.
+  ///
+  /// - Parameters:
+  ///   - services: At least one, each once, in the order in which they are to be named.
+  ///   - method: How fees would be paid; left out of the quote when nothing is due.
+  public func quote(
+    leaving services: [ID<Service>], payingBy method: PaymentMethod?, under policies: Policies,
+    at now: Instant
+  ) -> Result<Quote, LeaveRefusal> {
+    let together = Set(services)
+    precondition(!services.isEmpty && together.count == services.count, "a quote names each service once")
+    var items: [QuoteItem] = []
+    var refundableFen: [ID<Payment>: Fen] = [:]
+    for id in services {
+      if let refusal = leaveRefusal(of: id, together: together, under: policies, at: now) {
+        return .failure(refusal)
+      }
+      guard let service = service(id), let product = policies.products[service.product],
+        let policy = policies.operators[subscriber.operatorID]?.applied(in: subscriber.province)
+      else { preconditionFailure("a service that can be left has a rule") }
+      items.append(
+        item(
+          leaving: service, product: product, policy: policy, calendar: policies.calendar,
+          refundableFen: &refundableFen, at: now))
+    }
+    var quote = Quote(items: items, paymentMethod: nil, day: now.beijingDay, policyVersion: policies.version)
+    if quote.dueFen > .zero { quote.paymentMethod = method }
+    return .success(quote)
+  }
+
+  /// - Parameter refundableFen: What is left of each payment after the items before this one.
+  private func item(
+    leaving service: Service, product: Product, policy: OperatorPolicy, calendar: WorkCalendar,
+    refundableFen: inout [ID<Payment>: Fen], at now: Instant
+  ) -> QuoteItem {
+    let today = now.beijingDay
+    let paid = paidCharge(of: service, on: today)
+    let effectiveOn: BeijingDay
+    let lastDay: BeijingDay
+    switch product.effect {
+    case .immediate: (effectiveOn, lastDay) = (today, today)
+    case .periodEnd:
+      effectiveOn = service.periodEnd(on: today, charge: paid?.charge)
+      lastDay = max(today, effectiveOn.adding(days: -1))
+    }
+    // What runs to the end of its period is used up: nothing of it comes back, whatever the rule.
+    let rule = product.effect == .periodEnd ? RefundRule.none : product.refundRule
+    var settlement = Settlement.nothing(rule: rule)
+    if let paid {
+      let leftFen = refundableFen[paid.payment.id] ?? paid.payment.refundableFen
+      settlement = Settlement.dividing(
+        paid.charge, leavingOn: lastDay, rule: rule, cancellationDayIsUsed: policy.cancellationDayIsUsed
+      ).crediting(atMost: leftFen)
+      refundableFen[paid.payment.id] = leftFen - settlement.creditedFen
+    }
+    let arrival = calendar.workday(policy.refundWorkingDays, after: today)
+    let givesBack = settlement.creditedFen > .zero
+    return QuoteItem(
+      service: service.id, serviceName: service.name, kind: service.kind, priceFen: service.priceFen,
+      settlement: settlement,
+      terminationFee: .computed(
+        policy: product.terminationFee, contract: service.contract, priceFen: service.priceFen,
+        periodMonths: service.periodMonths, leavingOn: lastDay),
+      equipmentFen: service.equipmentFen, effectiveOn: effectiveOn,
+      refundExpectedOn: givesBack ? arrival.day : nil,
+      refundDayIsProvisional: givesBack && arrival.isProvisional,
+      settlesBy: policy.settlementWindow.end(from: effectiveOn > today ? effectiveOn.start : now),
+      wasRenewing: service.autoRenews, wasSuspended: service.state == .suspended)
+  }
+
+  /// The bill line of the running period with the payment that paid it, nil when none runs or it wasn't paid.
+  func paidCharge(of service: Service, on day: BeijingDay) -> (charge: Charge, payment: Payment)? {
+    for charge in charges.reversed()
+    where charge.service == service.id && charge.kind == .period && charge.periodStart <= day
+      && day < charge.periodEnd
+    {
+      if let payment = charge.payment.flatMap(payment), payment.state == .success { return (charge, payment) }
+    }
+    return nil
+  }
+}
+
+extension Service {
+  /// The first day after the running period: as it was billed, else as the anchor says, never after the service's own end.
+  func periodEnd(on day: BeijingDay, charge: Charge?) -> BeijingDay {
+    let end =
+      charge?.periodEnd
+      ?? AnchoredPeriod(containing: max(day, anchor), anchor: anchor, months: periodMonths).end
+    guard let endsOn, endsOn > day else { return end }
+    return min(end, endsOn)
+  }
+}
+
+extension Settlement {
+  /// The same period with no more given back than can be paid back.
+  func crediting(atMost limitFen: Fen) -> Settlement {
+    let creditedFen = min(creditedFen, max(.zero, limitFen))
+    return Settlement(
+      charge: charge, chargedFen: chargedFen, usedFen: chargedFen - creditedFen, creditedFen: creditedFen,
+      usedDays: usedDays, totalDays: totalDays, rule: rule)
+  }
+}
