@@ -69,7 +69,7 @@ extension Decision {
     next.attempts += 1
     guard next.attempts < Retry.attemptsLimit else {
       close(message, .setAside)
-      return exhaust(message.errand, wasSilent: isSilent)
+      return exhaust(message.errand)
     }
     let delay = Retry.delayMilliseconds(of: message.id, after: next.attempts, keyring: keyring)
     next.notBefore = Instant(milliseconds: now.milliseconds + delay)
@@ -91,12 +91,12 @@ extension Decision {
     }
   }
 
-  /// The last delivery brought no answer: a person must look (Q7).
-  private mutating func exhaust(_ errand: Errand, wasSilent: Bool) {
+  /// The last delivery brought no answer: a person must look (Q7). The network may have acted in any of them.
+  private mutating func exhaust(_ errand: Errand) {
     switch errand {
     case .code, .notice: break
     case .terminate(let id, _):
-      if let order = file.order(id) { stopNetwork(order, wasSilent ? .networkSilent : .networkFailed) }
+      if let order = file.order(id) { stopNetwork(order, .networkSilent) }
     case .collect(let id, _, _):
       guard let payment = file.payment(id) else { return }
       if payment.state == .pending { return fail(payment) }

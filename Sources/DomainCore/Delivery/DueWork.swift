@@ -114,7 +114,7 @@ extension Decision {
 
 extension CustomerFile {
   /// Whether a refund was never sent on its way. One that was sent is unknown, or its message still waits.
-  fileprivate func isReleasable(_ refund: Refund) -> Bool {
+  func isReleasable(_ refund: Refund) -> Bool {
     refund.state == .pending && !outbox.contains { $0.id == .payBack(refund.id) }
   }
 }

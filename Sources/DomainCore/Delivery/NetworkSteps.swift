@@ -43,7 +43,7 @@ extension Decision {
       .left, order.id.text, order.item.serviceName, amountFen: refund?.amountFen, day: refund?.expectedOn)
   }
 
-  /// The network said no, or nothing to the end: a person must look. What was paid makes it partial, never failed.
+  /// The network said no (`networkFailed`), or nothing to the end (`networkSilent`): a person must look. What was paid makes it partial, never failed.
   mutating func stopNetwork(_ order: Order, _ problem: OrderProblem) {
     guard order.state == .inProgress else { return }
     let isPaid = order.payment.flatMap(file.payment)?.state == .success

@@ -1,0 +1,105 @@
+/// What a person decides about an order that no rule could (R24).
+public enum PersonDecision: String, Hashable, Sendable, CaseIterable {
+  case approve, reject
+  /// Send what was set aside once more, under the same idempotency key.
+  case tryAgain
+}
+
+/// Why a person's decision isn't taken.
+public enum PersonRefusal: Error, Hashable, Sendable {
+  /// The account has no such order or refund.
+  case notFound
+  /// It doesn't wait for this decision.
+  case notWaiting
+  /// The account or the service has changed so that the order can't go on.
+  case notPossible
+  /// The network or the bank may have acted already: only trying again finds out.
+  case mayHaveHappened
+}
+
+extension CustomerFile {
+  /// Carries out a person's decision about an order. Who may decide is the caller's question.
+  public func deciding(
+    _ choice: PersonDecision, on id: ID<Order>, under policies: Policies, numbers: inout NumberSource,
+    keyring: any Keyring, at now: Instant
+  ) -> Result<[Change], PersonRefusal> {
+    guard let order = order(id) else { return .failure(.notFound) }
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    let refusal =
+      switch choice {
+      case .approve: decision.approveByPerson(order)
+      case .reject: decision.rejectByPerson(order)
+      case .tryAgain: decision.tryAgain(order)
+      }
+    if let refusal { return .failure(refusal) }
+    numbers = decision.numbers
+    return .success(decision.changes)
+  }
+
+  /// Sends a refund that was set aside once more, under the same idempotency key.
+  public func sendingAgain(
+    refund id: ID<Refund>, under policies: Policies, numbers: inout NumberSource, keyring: any Keyring,
+    at now: Instant
+  ) -> Result<[Change], PersonRefusal> {
+    guard let refund = refund(id) else { return .failure(.notFound) }
+    guard refund.state == .unknown, !outbox.contains(where: { $0.id == .payBack(id) }) else {
+      return .failure(.notWaiting)
+    }
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    decision.release(refund)
+    numbers = decision.numbers
+    return .success(decision.changes)
+  }
+}
+
+extension Decision {
+  fileprivate mutating func approveByPerson(_ order: Order) -> PersonRefusal? {
+    if order.state == .partial(.needsPerson) {
+      // The line is closed and the money was settled by hand.
+      move(order, to: .completed, .orderCompleted, by: .staff)
+      issue(
+        .settlement, for: order,
+        fields: order.item.receiptFields + [ReceiptField(.state, "completed")])
+      return nil
+    }
+    guard order.isUnderReview else { return .notWaiting }
+    guard file.subscriber.state != .closed,
+      file.service(order.service)?.state == .pendingTerminate(order.id)
+    else { return .notPossible }
+    approve(order, by: .staff)
+    return nil
+  }
+
+  fileprivate mutating func rejectByPerson(_ order: Order) -> PersonRefusal? {
+    switch order.state {
+    case .acknowledged, .held(.needsPerson), .held(.accountNotNormal):
+      dropPayment(of: order)
+      reject(order, .needsPerson, by: .staff)
+    case .held(.networkFailed), .partial(.networkFailed):
+      reject(order, .networkFailed, by: .staff)
+      for charge in file.charges where charge.payment != nil && charge.payment == order.payment {
+        giveBack(charge.amountFen - charge.creditedFen, of: charge, for: order)
+      }
+    case .held(.paymentFailed), .held(.paymentOverdue):
+      move(order, to: .failed(.paymentFailed), .orderFailed, by: .staff)
+      restoreService(of: order, renewing: false)
+      notify(.rejected, order.id.text, order.item.serviceName)
+    case .held(.networkSilent), .partial(.networkSilent): return .mayHaveHappened
+    default: return .notWaiting
+    }
+    return nil
+  }
+
+  fileprivate mutating func tryAgain(_ order: Order) -> PersonRefusal? {
+    if order.state != .inProgress, order.waitsForNetwork {
+      startNetwork(order)
+      return nil
+    }
+    guard order.state == .held(.networkSilent), let payment = order.payment.flatMap(file.payment),
+      payment.state == .unknown
+    else { return .notWaiting }
+    move(order, to: .pending, nil, by: .staff)
+    collect(payment)
+    return nil
+  }
+}
