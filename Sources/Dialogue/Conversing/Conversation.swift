@@ -54,11 +54,9 @@ struct Conversation {
 
   /// Ends a proof that is too old (S8). Returns whether it did.
   private func endStaleProof(_ turn: inout TurnContext, _ utterance: Utterance) -> Bool {
-    guard turn.state.proof != nil, utterance != .news else { return false }
-    let limits = turn.library.policies.limits
-    let idle = turn.now.seconds(since: turn.state.lastHeardAt)
-    let age = turn.now.seconds(since: turn.state.provedSince ?? turn.now)
-    guard idle > limits.idleSeconds || age > limits.sessionSeconds else { return false }
+    guard let verifiedAt = turn.state.provedSince, utterance != .news else { return false }
+    let policy = SessionPolicy(turn.library.policies.limits)
+    if policy.isOpen(verifiedAt: verifiedAt, lastHeardAt: turn.state.lastHeardAt, at: turn.now) { return false }
     turn.state.proof = nil
     turn.state.provedSince = nil
     turn.state.topics.removeAll { if case .identify = $0 { true } else { false } }
@@ -169,6 +167,9 @@ struct Conversation {
         if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
       case .needs(let factors):
         turn.state.topics.append(.identify(Identify(needs: factors)))
+      case .needsFreshProof:
+        turn.say(.stepUp)
+        turn.state.topics.append(.identify(Identify(refreshes: true)))
       }
     }
     preconditionFailure("topics ask or end; these go in circles: \(turn.state.topics)")

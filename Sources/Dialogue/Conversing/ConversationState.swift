@@ -78,6 +78,8 @@ enum Step {
   case done
   /// It needs the speaker to be verified with these factors first.
   case needs([Proof.Factor])
+  /// It needs a proof of the last minutes, because what comes can't be undone (S8).
+  case needsFreshProof
 }
 
 /// One matter of a conversation: it asks, takes answers, and ends.

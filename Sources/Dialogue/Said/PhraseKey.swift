@@ -35,6 +35,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case refusedLineNotBound = "leave.refused.lineNotBound(service,account)"
   case refusedExpired = "leave.refused.expired(service,day)"
   case refusedBroadbandExpired = "leave.refused.broadbandExpired(service,day)"
+  case refusedNoRule = "leave.refused.noRule(service)"
   case refusedLeaveFirst = "leave.refused.leaveFirst(service,first)"
 
   // The broadband form
@@ -89,6 +90,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case receiptNumber = "order.receipt(receipt)"
   case payFailed = "pay.failed(method,due)"
   case payAgain = "pay.again(order,due)"
+  case payStillUnknown = "pay.stillUnknown"
   case payTrying = "pay.trying(method)"
 
   // Questions about the account

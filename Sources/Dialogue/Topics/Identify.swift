@@ -7,6 +7,8 @@ import Matching
 struct Identify: Topic, Hashable, Codable {
   /// The factors still to be shown besides the first one.
   var needs: [Proof.Factor] = []
+  /// Whether a proof that is there but too old is to be shown again.
+  var refreshes = false
   var stage = Stage.number
 
   enum Stage: Hashable, Codable {
@@ -29,8 +31,14 @@ struct Identify: Topic, Hashable, Codable {
 
   mutating func advance(_ turn: inout TurnContext) -> Step {
     if let proof = turn.state.proof, let phone = turn.state.phone {
-      guard needs.contains(where: { !proof.factors.contains($0) }) else { return .done }
-      stage = .idNumberTail(phone)
+      let isFresh = SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now)
+      if refreshes, !isFresh {
+        if case .number = stage { sendCode(to: phone, &turn) }
+      } else if needs.contains(where: { !proof.factors.contains($0) }) {
+        stage = .idNumberTail(phone)
+      } else {
+        return .done
+      }
     } else if case .number = stage, let phone = turn.saidPhone {
       turn.saidPhone = nil
       sendCode(to: phone, &turn)

@@ -38,10 +38,11 @@ struct Leave: Topic, Hashable, Codable {
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
     if chosen == nil, let step = choose(from: file, &turn) { return step }
     guard let services = eligible(in: file, &turn) else { return .done }
-    let needsSecondProof = services.contains { $0.kind == .broadband }
-    if needsSecondProof, !proof.factors.contains(.idNumberTail) { return .needs([.idNumberTail]) }
-    if needsSecondProof, let step = fillForm(&turn) { return step }
-    return offer(services, of: file, &turn)
+    if services.contains(where: { $0.kind == .broadband }) {
+      if proof.factors.count < 2 { return .needs([.idNumberTail]) }
+      if let step = fillForm(&turn) { return step }
+    }
+    return offer(services, of: file, proof, &turn)
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
@@ -186,14 +187,17 @@ struct Leave: Topic, Hashable, Codable {
 
   // MARK: - The quote and the yes
 
-  private mutating func offer(_ services: [Service], of file: CustomerFile, _ turn: inout TurnContext) -> Step
-  {
+  private mutating func offer(
+    _ services: [Service], of file: CustomerFile, _ proof: Proof, _ turn: inout TurnContext
+  ) -> Step {
     let policies = turn.library.policies
     switch file.quote(leaving: services.map(\.id), payingBy: method, under: policies, at: turn.now) {
     case .failure(let refusal):
       RefusalWords.say(refusal, services[0], &turn)
       return .done
     case .success(let quote):
+      let needed = SessionPolicy(policies.limits).factorsNeeded(for: .leave(quote))
+      if proof.factors.count < needed { return .needs([.idNumberTail]) }
       if quote.dueFen > .zero, method == nil {
         question = .method
         QuoteWords.sayDue(quote, &turn)
@@ -224,8 +228,7 @@ struct Leave: Topic, Hashable, Codable {
       return true
     }
     guard heard.intent == "dialog.yes", let quote = quoted, let proof = turn.state.proof else { return false }
-    let limits = turn.library.policies.limits
-    if turn.now.seconds(since: proof.at) > limits.stepUpSeconds || turn.now < proof.at {
+    if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {
       return sendConfirmationCode(for: quote, &turn)
     }
     order(quote, proof, &turn)

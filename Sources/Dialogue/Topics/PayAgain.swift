@@ -3,6 +3,8 @@ import DomainCore
 /// Offers another way after a payment failed; the order waits and loses nothing (R14).
 struct PayAgain: Topic, Hashable, Codable {
   let order: ID<Order>
+  /// The amount that was read out; what is due grows with a late fee.
+  var saidFen: Fen?
   var isFinished = false
 
   var intent: String { "pay.again" }
@@ -10,21 +12,37 @@ struct PayAgain: Topic, Hashable, Codable {
 
   mutating func advance(_ turn: inout TurnContext) -> Step {
     if isFinished { return .done }
-    guard let file = turn.file else { return .needs([]) }
-    guard let order = file.order(order), case .held(.paymentFailed) = order.state else { return .done }
-    turn.say(.payAgain, ["order": .text(order.id.text), "due": .fen(order.item.feeFen)])
+    guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
+    guard let order = file.order(order), order.state == .held(.paymentFailed) || order.state == .held(.paymentOverdue)
+    else { return .done }
+    if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) { return .needsFreshProof }
+    let due = file.amountDue(on: order, under: turn.library.policies, at: turn.now)
+    saidFen = due
+    turn.say(.payAgain, ["order": .text(order.id.text), "due": .fen(due)])
     return PaymentMethods.ask(&turn)
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard let file = turn.file, let method = PaymentMethods.chosen(in: heard, turn) else { return false }
-    let changes = file.paying(
-      order, by: method, under: turn.library.policies, numbers: &turn.numbers, keyring: turn.keyring,
-      at: turn.now)
-    turn.changes += changes
-    if let order = file.applying(changes).order(order) { turn.watch(order) }
-    turn.say(.payTrying, ["method": PaymentMethods.name(of: method)])
-    isFinished = true
+    guard let file = turn.file, let proof = turn.state.proof, let saidFen,
+      let method = PaymentMethods.chosen(in: heard, turn)
+    else { return false }
+    let paying = file.paying(
+      order: order, amountFen: saidFen, by: method, proof: proof, under: turn.library.policies, numbers: &turn.numbers,
+      keyring: turn.keyring, at: turn.now)
+    switch paying {
+    case .success(let changes):
+      turn.changes += changes
+      if let order = file.applying(changes).order(order) { turn.watch(order) }
+      turn.say(.payTrying, ["method": PaymentMethods.name(of: method)])
+      isFinished = true
+    case .failure(.amountChanged), .failure(.proof):
+      // Going on reads out the new amount, or asks for a fresh proof first.
+      break
+    case .failure(.stillUnknown):
+      turn.say(.payStillUnknown)
+      isFinished = true
+    case .failure(.notFound), .failure(.notWaiting): isFinished = true
+    }
     return true
   }
 }

@@ -17,6 +17,7 @@ enum RefusalWords {
       turn.say(
         service.kind == .broadband ? .refusedBroadbandExpired : .refusedExpired,
         ["service": name, "day": .day(day)])
+    case .noRule: turn.say(.refusedNoRule, ["service": name])
     case .leaveFirst(let names):
       turn.say(.refusedLeaveFirst, ["service": name, "first": .list(names.map(PhraseValue.text))])
     }

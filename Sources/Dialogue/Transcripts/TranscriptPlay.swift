@@ -53,10 +53,10 @@ public struct TranscriptPlay: Sendable {
     case .clock(let milliseconds): stage.clock.now = Instant(milliseconds: milliseconds)
     case .wait(let seconds): stage.clock.now = stage.clock.now.adding(seconds: seconds)
     case .fault(let words):
-      guard stage.simulated.takeFault(words) else {
-        throw TranscriptDifference(
-          step, expected: words.joined(separator: " "), found: "a fault that the operator knows")
+      guard let faults = TranscriptFault.faults(words) else {
+        throw TranscriptDifference(step, expected: "an errand and how it fails", found: words.joined(separator: " "))
       }
+      stage.simulated.setFaults(faults)
     case .crash:
       try expectNoReplies(before: step.line)
       session =

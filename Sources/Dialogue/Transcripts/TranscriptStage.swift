@@ -48,11 +48,13 @@ final class ObservedGateway: OperatorGateway {
 
   var code: String? { lastCode.withLock { $0 } }
 
-  func deliver(
-    _ errand: Errand, key: ID<OutboxMessage>, attempt: Int, at now: Instant
-  ) async -> OperatorAnswer {
-    if case .code(_, let code) = errand { lastCode.withLock { $0 = code } }
-    return await inner.deliver(errand, key: key, attempt: attempt, at: now)
+  func deliver(_ delivery: Delivery) async -> OperatorAnswer {
+    if case .code(_, let code) = delivery.message.errand { lastCode.withLock { $0 = code } }
+    return await inner.deliver(delivery)
+  }
+
+  func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
+    await inner.reports(about: subscriber, at: now)
   }
 }
 

@@ -95,6 +95,9 @@ struct WorkCommand: AsyncParsableCommand {
   @Option(help: "At most so many customers.")
   var limit = 10_000
 
+  @Option(help: "Stop after so many seconds.")
+  var seconds: Int64 = 300
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
@@ -103,8 +106,8 @@ struct WorkCommand: AsyncParsableCommand {
       let courier = Courier(
         store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now
       )
-      let commits = try await courier.runAll(due: SystemClock.now(), limit: limit)
-      print("\(commits) steps done")
+      let done = try await courier.runAll(limit: limit, until: SystemClock.now().adding(seconds: seconds))
+      print("\(done.subscribers) customers looked at, \(done.commits) steps done")
       try await store.close()
     }
   }

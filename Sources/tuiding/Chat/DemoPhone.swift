@@ -23,12 +23,14 @@ final class DemoPhone: OperatorGateway {
   /// The code of the last message that held one.
   var lastCode: String? { code.withLock { $0 } }
 
-  func deliver(
-    _ errand: Errand, key: ID<OutboxMessage>, attempt: Int, at now: Instant
-  ) async -> OperatorAnswer {
-    let answer = await inner.deliver(errand, key: key, attempt: attempt, at: now)
+  func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
+    await inner.reports(about: subscriber, at: now)
+  }
+
+  func deliver(_ delivery: Delivery) async -> OperatorAnswer {
+    let answer = await inner.deliver(delivery)
     guard case .done = answer else { return answer }
-    switch errand {
+    switch delivery.message.errand {
     case .code(_, let digits):
       code.withLock { $0 = digits }
       received.withLock { $0.append(Phrase(.smsCode, ["code": .text(digits)])) }
