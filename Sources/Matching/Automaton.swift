@@ -118,7 +118,9 @@ struct AutomatonBuilder {
     keys.reserveCapacity(words.count)
     for (number, word) in words.enumerated() {
       var key: UInt64 = 0
-      for offset in 0..<4 { key = key << 16 | (offset < word.count ? UInt64(text[starts[number] + offset]) : 0) }
+      for offset in 0..<4 {
+        key = key << 16 | (offset < word.count ? UInt64(text[starts[number] + offset]) : 0)
+      }
       keys.append((key, Int32(number)))
     }
     keys.sort { first, second in

@@ -116,7 +116,9 @@ final class CharacterMap: @unchecked Sendable {
       guard let space = line.firstIndex(of: 0x20) else { return }
       let letters = String(decoding: line[..<space], as: UTF16.self)
       var plain = letters
-      for pair in ["zh", "ch", "sh"] where plain.hasPrefix(pair) { plain.remove(at: plain.index(after: plain.startIndex)) }
+      for pair in ["zh", "ch", "sh"] where plain.hasPrefix(pair) {
+        plain.remove(at: plain.index(after: plain.startIndex))
+      }
       if plain.hasPrefix("n"), plain.count > 1 { plain = "l" + plain.dropFirst() }
       for ending in ["ing", "eng", "ang"] where plain.hasSuffix(ending) { plain.removeLast() }
       let number = classes[plain] ?? UInt16(classes.count + 1)

@@ -86,7 +86,9 @@ struct EntityScan {
     // A sum of money or a year is said with digits too.
     if ascii, end < text.count, Self.isMoneyUnit(units[end]) || units[end] == 0x2E { return nil }
     if length == 4, end < text.count, units[end] == 0x5E74 { return nil }
-    if !ascii, length < 6, !(length >= 4 && (end == text.count || text.breaks[end] & NormalisedText.Break.soft != 0)) {
+    if !ascii, length < 6,
+      !(length >= 4 && (end == text.count || text.breaks[end] & NormalisedText.Break.soft != 0))
+    {
       return nil
     }
     var place = start
@@ -117,11 +119,15 @@ struct EntityScan {
     var first = start
     let units = text.units
     func digit(_ place: Int) -> Int { place < end ? ChineseNumber.digit(units[place]) : -1 }
-    if digit(first) == 0, digit(first + 1) == 0, digit(first + 2) == 8, digit(first + 3) == 6 { first += 4 }
-    else if digit(first) == 8, digit(first + 1) == 6, end - first >= 13 { first += 2 }
+    if digit(first) == 0, digit(first + 1) == 0, digit(first + 2) == 8, digit(first + 3) == 6 {
+      first += 4
+    } else if digit(first) == 8, digit(first + 1) == 6, end - first >= 13 {
+      first += 2
+    }
     let stop = first + 11
     guard stop <= end, digit(first) == 1, digit(first + 1) >= 3 else { return nil }
-    guard stop == end || text.breaks[stop] & (NormalisedText.Break.space | NormalisedText.Break.soft) != 0 else { return nil }
+    guard stop == end || text.breaks[stop] & (NormalisedText.Break.space | NormalisedText.Break.soft) != 0
+    else { return nil }
     found.append(Found(kind: .phone(Self.ascii(units, first, stop)), start: start, end: stop))
     numbers.append((start, stop))
     return stop
@@ -133,7 +139,9 @@ struct EntityScan {
     guard start + 1 < text.count, units[start + 1] == 0x64 else { return nil }
     var end = start + 2
     var digits = 0
-    while end < text.count, units[end] >= 0x30 && units[end] <= 0x39 || units[end] >= 0x61 && units[end] <= 0x7A {
+    while end < text.count,
+      units[end] >= 0x30 && units[end] <= 0x39 || units[end] >= 0x61 && units[end] <= 0x7A
+    {
       if units[end] < 0x40 { digits += 1 }
       end += 1
     }
@@ -163,7 +171,9 @@ struct EntityScan {
 
   // MARK: Numbers with a unit
 
-  private static func isMoneyUnit(_ unit: UInt16) -> Bool { unit == 0x5143 || unit == 0x5757 || unit == 0x5706 }
+  private static func isMoneyUnit(_ unit: UInt16) -> Bool {
+    unit == 0x5143 || unit == 0x5757 || unit == 0x5706
+  }
 
   /// Money, a month, or a plain number; the answer is where it ends.
   private mutating func quantity(
@@ -180,7 +190,10 @@ struct EntityScan {
       (1...12).contains(value), month.end < count, units[month.end] == 0x6708
     {
       let end = monthEnd(units, month.end, count)
-      found.append(Found(kind: .month(year: year < 100 ? 2000 + year : year, month: value, relative: nil), start: start, end: end))
+      found.append(
+        Found(
+          kind: .month(year: year < 100 ? 2000 + year : year, month: value, relative: nil), start: start,
+          end: end))
       return end
     }
     if next == 0x6708, let value = number.integer, (1...12).contains(value) {
@@ -220,10 +233,13 @@ struct EntityScan {
     }
     switch unit(0) {
     case 0x7B2C:  // 第
-      guard let number = ChineseNumber.parse(units, from: start + 1, count: count), let value = number.integer, value > 0
+      guard let number = ChineseNumber.parse(units, from: start + 1, count: count),
+        let value = number.integer, value > 0
       else { return nil }
       let next = number.end < count ? units[number.end] : 0
-      let end = next == 0x4E2A || next == 0x6761 || next == 0x9879 || next == 0x6B3E || next == 0x4EF6 ? number.end + 1 : number.end
+      let end =
+        next == 0x4E2A || next == 0x6761 || next == 0x9879 || next == 0x6B3E || next == 0x4EF6
+        ? number.end + 1 : number.end
       numbers.append((start + 1, number.end))
       return take(.ordinal(value), end - start)
     case 0x6700:  // 最后一个
@@ -236,7 +252,9 @@ struct EntityScan {
     case 0x4E0A:  // 上个月 上月 上上个月
       if unit(1) == 0x4E2A, unit(2) == 0x6708 { return take(.month(year: nil, month: nil, relative: -1), 3) }
       if unit(1) == 0x6708 { return take(.month(year: nil, month: nil, relative: -1), 2) }
-      if unit(1) == 0x4E0A, unit(2) == 0x4E2A, unit(3) == 0x6708 { return take(.month(year: nil, month: nil, relative: -2), 4) }
+      if unit(1) == 0x4E0A, unit(2) == 0x4E2A, unit(3) == 0x6708 {
+        return take(.month(year: nil, month: nil, relative: -2), 4)
+      }
       return nil
     case 0x4E0B:  // 下个月 下月
       if unit(1) == 0x4E2A, unit(2) == 0x6708 { return take(.month(year: nil, month: nil, relative: 1), 3) }
@@ -285,7 +303,8 @@ enum Money {
     guard var fen = scaled(number, factor) else { return nil }
     end += 1
     // 块 may go on: 两块五, 两块五毛, 两块零五分.
-    if factor == 100, let part = ChineseNumber.parse(units, from: end, count: count), part.scale == 0, part.end - end <= 2,
+    if factor == 100, let part = ChineseNumber.parse(units, from: end, count: count), part.scale == 0,
+      part.end - end <= 2,
       ChineseNumber.digit(units[end]) >= 0 || unit(end) == 0x96F6
     {
       switch unit(part.end) {

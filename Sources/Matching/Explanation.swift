@@ -42,7 +42,11 @@ extension ReadingBuilder {
     for hit in scan.hits where !hit.isDead {
       hits.append(Hit(range: range(Int(hit.start), Int(hit.end)), name: index.symbols[Int(hit.symbol)].name))
     }
-    hits.sort { ($0.range.lowerBound, $0.range.upperBound, $0.name) < ($1.range.lowerBound, $1.range.upperBound, $1.name) }
+    hits.sort {
+      ($0.range.lowerBound, $0.range.upperBound, $0.name) < (
+        $1.range.lowerBound, $1.range.upperBound, $1.name
+      )
+    }
     let ranked = WishSelection(reading).choose().ranked.map { number in
       let match = reading.matches[number]
       return Explanation.Ranked(
@@ -72,7 +76,8 @@ extension ReadingBuilder {
       }
       guard let best else { return nil }
       let missing =
-        best.missing.isEmpty ? ["its words are there, but not in the order, distance or brevity it asks for"] : best.missing
+        best.missing.isEmpty
+        ? ["its words are there, but not in the order, distance or brevity it asks for"] : best.missing
       return Explanation.Lack(
         intent: candidate.intent, rule: index.locations[Int(best.rule.location)], missing: missing)
     }

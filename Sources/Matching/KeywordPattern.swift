@@ -145,7 +145,9 @@ struct KeywordParser {
       index += 1
     }
     guard !digits.isEmpty else { return nil }
-    guard let distance = Int(digits), distance <= 200 else { throw fault("a distance is at most 200", at: began) }
+    guard let distance = Int(digits), distance <= 200 else {
+      throw fault("a distance is at most 200", at: began)
+    }
     return distance
   }
 
@@ -158,7 +160,9 @@ struct KeywordParser {
     case "<":
       return .concept(try name(closing: ">", opened: opened))
     case "{":
-      let parts = try name(closing: "}", opened: opened).split(separator: ":", maxSplits: 1).map { String($0).trimmed }
+      let parts = try name(closing: "}", opened: opened).split(separator: ":", maxSplits: 1).map {
+        String($0).trimmed
+      }
       guard let list = parts.first else { throw fault("no list is named", at: opened) }
       return .list(list, slot: parts.count > 1 ? parts[1] : list)
     case "#":
@@ -189,10 +193,14 @@ struct KeywordParser {
     var terms: [KeywordPattern.Term] = []
     while true {
       skipSpaces()
-      guard index < scalars.count else { throw fault("unclosed bracket, `\(closing)` is missing", at: opened) }
+      guard index < scalars.count else {
+        throw fault("unclosed bracket, `\(closing)` is missing", at: opened)
+      }
       terms.append(try term())
       skipSpaces()
-      guard index < scalars.count else { throw fault("unclosed bracket, `\(closing)` is missing", at: opened) }
+      guard index < scalars.count else {
+        throw fault("unclosed bracket, `\(closing)` is missing", at: opened)
+      }
       if scalars[index] == closing {
         index += 1
         return terms.count == 1 ? terms[0] : .anyOf(terms)
@@ -211,7 +219,9 @@ struct KeywordParser {
       name.unicodeScalars.append(scalars[index])
       index += 1
     }
-    guard index < scalars.count else { throw fault("unclosed `\(scalars[opened])`, `\(closing)` is missing", at: opened) }
+    guard index < scalars.count else {
+      throw fault("unclosed `\(scalars[opened])`, `\(closing)` is missing", at: opened)
+    }
     index += 1
     let trimmed = name.trimmed
     guard !trimmed.isEmpty else { throw fault("no name between the brackets", at: opened) }

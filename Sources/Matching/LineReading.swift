@@ -134,7 +134,8 @@ final class LineReading {
     var covered: Int32 = 0
     for hitNumber in chosen {
       let hit = scan.hits[Int(hitNumber)]
-      match.score += index.symbols[Int(hit.symbol)].weight * hit.weight * (0.5 + 0.25 * Float(hit.end - hit.start))
+      match.score +=
+        index.symbols[Int(hit.symbol)].weight * hit.weight * (0.5 + 0.25 * Float(hit.end - hit.start))
       match.start = min(match.start, hit.start)
       match.end = max(match.end, hit.end)
       covered += hit.end - hit.start

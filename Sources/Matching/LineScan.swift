@@ -120,7 +120,9 @@ final class LineScan {
   private func markPhrases() {
     var start: Int32 = 0
     for place in 0..<text.count {
-      if text.breaks[place] & (NormalisedText.Break.soft | NormalisedText.Break.hard) != 0 { start = Int32(place) }
+      if text.breaks[place] & (NormalisedText.Break.soft | NormalisedText.Break.hard) != 0 {
+        start = Int32(place)
+      }
       phraseStarts[place] = start
     }
   }
@@ -203,7 +205,9 @@ final class LineScan {
       var place = head(exception.symbol)
       while place >= 0 {
         let hit = hits[Int(place)]
-        if hit.start < exception.end, hit.end > exception.start, hit.end - hit.start < exception.end - exception.start {
+        if hit.start < exception.end, hit.end > exception.start,
+          hit.end - hit.start < exception.end - exception.start
+        {
           hits[Int(place)].isDead = true
         }
         place = hit.next
@@ -328,7 +332,9 @@ final class LineScan {
       for place in before..<active.count {
         let symbol = Int(active[place])
         for posting in Int(index.derivedStarts[symbol])..<Int(index.derivedStarts[symbol + 1])
-        where index.derivedPostings[posting] > number && !triggered[done...].contains(index.derivedPostings[posting]) {
+        where index.derivedPostings[posting] > number
+          && !triggered[done...].contains(index.derivedPostings[posting])
+        {
           triggered.append(index.derivedPostings[posting])
         }
       }

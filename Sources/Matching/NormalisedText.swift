@@ -82,7 +82,8 @@ final class NormalisedText {
         continue
       }
       switch classes[Int(unit)] {
-      case CharacterMap.Class.digit, CharacterMap.Class.letter, CharacterMap.Class.ideograph, CharacterMap.Class.kept:
+      case CharacterMap.Class.digit, CharacterMap.Class.letter, CharacterMap.Class.ideograph,
+        CharacterMap.Class.kept:
         append(unit, scalar, &pending, clause)
       case CharacterMap.Class.dropped:
         break
@@ -129,7 +130,9 @@ final class NormalisedText {
       var repeated = 0
       var length = min(6, kept, before - index)
       while length >= 1 {
-        if same(kept - length, index, length), !(length == 1 && !isFiller(units[index])), !hasDigit(index, length) {
+        if same(kept - length, index, length), !(length == 1 && !isFiller(units[index])),
+          !hasDigit(index, length)
+        {
           repeated = length
           break
         }
@@ -173,7 +176,8 @@ final class NormalisedText {
   /// Single characters that are said twice only by stumbling.
   private func isFiller(_ unit: UInt16) -> Bool {
     switch unit {
-    case 0x6211, 0x4F60, 0x90A3, 0x8FD9, 0x5C31, 0x662F, 0x628A, 0x5E2E, 0x7ED9, 0x67E5, 0x8981, 0x53D6, 0x9000, 0x4E2A,
+    case 0x6211, 0x4F60, 0x90A3, 0x8FD9, 0x5C31, 0x662F, 0x628A, 0x5E2E, 0x7ED9, 0x67E5, 0x8981, 0x53D6,
+      0x9000, 0x4E2A,
       0x4E0D, 0x6CA1, 0x7684, 0x600E, 0x4E3A, 0x8F6C, 0x63A5, 0x55EF, 0x554A, 0x5443, 0x529E, 0x5F00, 0x5173:
       true
     default: false
@@ -231,7 +235,9 @@ final class NormalisedText {
     if first < 0x80 { return (first, 1) }
     let left = bytes.count - index
     if first >= 0xE0, first < 0xF0, left >= 3 {
-      return ((first & 0x0F) << 12 | (UInt32(bytes[index + 1]) & 0x3F) << 6 | UInt32(bytes[index + 2]) & 0x3F, 3)
+      return (
+        (first & 0x0F) << 12 | (UInt32(bytes[index + 1]) & 0x3F) << 6 | UInt32(bytes[index + 2]) & 0x3F, 3
+      )
     }
     if first >= 0xC0, first < 0xE0, left >= 2 {
       return ((first & 0x1F) << 6 | UInt32(bytes[index + 1]) & 0x3F, 2)

@@ -96,7 +96,9 @@ struct PatternMatching {
   }
 
   /// Whether a `not` pattern touches the chosen hits, or, sharing no word with the rule, lies in the same clause.
-  func isForbidden(_ block: MatchIndex.Block, _ rule: MatchIndex.Rule, _ chosen: [Int32], _ room: inout [Int32]) -> Bool {
+  func isForbidden(
+    _ block: MatchIndex.Block, _ rule: MatchIndex.Rule, _ chosen: [Int32], _ room: inout [Int32]
+  ) -> Bool {
     guard block.notCount > 0 else { return false }
     for number in block.notFirst..<(block.notFirst + block.notCount) {
       let forbidding = index.rules[Int(number)]

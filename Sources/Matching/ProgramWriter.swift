@@ -21,7 +21,8 @@ struct ProgramWriter {
     let needed = try emit(template, text, &compiler)
     compiler.instructions.append(.init(operation: .match))
     guard let needed else {
-      throw RuleError("every part of this template can be left out, so it would match anything", at: text.location)
+      throw RuleError(
+        "every part of this template can be left out, so it would match anything", at: text.location)
     }
     keys = needed
   }

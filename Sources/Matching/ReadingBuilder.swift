@@ -21,7 +21,8 @@ struct ReadingBuilder {
           intent: index.intents[Int(match.intent)], slots: slots(match, result.entities, alone: alone),
           rule: location(match), score: confidence(match),
           manner: selection.manner(of: match, alone: alone), hits: hits(match),
-          also: choice.ranked.lazy.filter { reading.matches[$0].intent != match.intent }.prefix(3).map(candidate)))
+          also: choice.ranked.lazy.filter { reading.matches[$0].intent != match.intent }.prefix(3).map(
+            candidate)))
     }
     if choice.ranked.isEmpty { result.nearest = nearest() }
     return result
@@ -29,7 +30,8 @@ struct ReadingBuilder {
 
   func candidate(_ number: Int) -> Candidate {
     let match = reading.matches[number]
-    return Candidate(intent: index.intents[Int(match.intent)], rule: location(match), score: confidence(match))
+    return Candidate(
+      intent: index.intents[Int(match.intent)], rule: location(match), score: confidence(match))
   }
 
   func location(_ match: LineReading.Match) -> RuleLocation {
@@ -184,10 +186,14 @@ struct ReadingBuilder {
   }
 
   /// The value of an entity kind in the line; where several wishes were said, only one from the wish's own phrase.
-  private func taken(_ kind: String, _ entities: [Entity], _ match: LineReading.Match, _ alone: Bool) -> SlotValue? {
+  private func taken(_ kind: String, _ entities: [Entity], _ match: LineReading.Match, _ alone: Bool)
+    -> SlotValue?
+  {
     let own = range(Int(match.start), Int(match.end))
     for entity in entities {
-      if !alone, entity.range.upperBound <= own.lowerBound || entity.range.lowerBound >= own.upperBound { continue }
+      if !alone, entity.range.upperBound <= own.lowerBound || entity.range.lowerBound >= own.upperBound {
+        continue
+      }
       switch (kind, entity.kind) {
       case ("amountFen", .amountFen(let fen)): return .integer(fen)
       case ("ordinal", .ordinal(let place)): return .integer(place)
@@ -195,7 +201,8 @@ struct ReadingBuilder {
       case ("orderNumber", .orderNumber(let number)): return .text(number)
       case ("phone", .phone(let number)): return .text(number)
       case ("month", .month(_, let month, let relative)):
-        return month.map { .integer($0) } ?? relative.map { .text($0 < 0 ? "last" : $0 == 0 ? "this" : "next") }
+        return month.map { .integer($0) }
+          ?? relative.map { .text($0 < 0 ? "last" : $0 == 0 ? "this" : "next") }
       case (_, .listed(let list, let value)) where list == kind: return .text(value)
       default: continue
       }
@@ -230,7 +237,8 @@ struct ReadingBuilder {
       let first = Int(index.usersStarts[Int(symbol)])
       let last = Int(index.usersStarts[Int(symbol) + 1])
       // A concept that many intents share says little about any of them.
-      let weight = index.symbols[Int(symbol)].weight * Float(hit.end - hit.start) / Float(max(1, last - first))
+      let weight =
+        index.symbols[Int(symbol)].weight * Float(hit.end - hit.start) / Float(max(1, last - first))
       for place in first..<last {
         let rule = index.users[place]
         let intent = index.blocks[Int(index.rules[Int(rule)].owner)].intent

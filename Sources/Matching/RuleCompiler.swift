@@ -37,7 +37,8 @@ struct RuleCompiler {
   private init(_ source: RuleSet) {
     self.source = source
     symbols.append(.init(name: "#", kind: .number, weight: 1, isFiller: false, list: -1, isEntity: false))
-    symbols.append(.init(name: "skip_words", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
+    symbols.append(
+      .init(name: "skip_words", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
   }
 
   static func compile(_ source: RuleSet) throws(RuleError) -> MatchIndex {
@@ -48,7 +49,8 @@ struct RuleCompiler {
   private mutating func compiled() throws(RuleError) -> MatchIndex {
     for concept in source.concepts {
       if let other = conceptByName[concept.name] {
-        throw RuleError("concept `\(concept.name)` is already defined at \(other.location)", at: concept.location)
+        throw RuleError(
+          "concept `\(concept.name)` is already defined at \(other.location)", at: concept.location)
       }
       conceptByName[concept.name] = concept
     }
@@ -79,14 +81,17 @@ struct RuleCompiler {
         symbols: symbols, postingStarts: posted.starts, postings: posted.rules,
         derivedStarts: posted.derivedStarts, derivedPostings: posted.derived, aliases: aliases,
         consuming: consuming, atoms: atoms, rules: rules, blocks: blocks, instructions: instructions,
-        literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations, lists: lists,
+        literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations,
+        lists: lists,
         ranges: ranges, source: source, manners: manners, usersStarts: users.starts, users: users.rules,
         numberSymbol: numberSymbol, skipSymbol: skipSymbol, sounds: SoundIndex(sounds)))
   }
 
   // MARK: Words and symbols
 
-  private mutating func add(_ units: [UInt16], _ symbol: Int32, _ value: Int32, _ kind: MatchIndex.Meaning.Kind) {
+  private mutating func add(
+    _ units: [UInt16], _ symbol: Int32, _ value: Int32, _ kind: MatchIndex.Meaning.Kind
+  ) {
     let number: Int32
     if let known = wordNumbers[units] {
       number = known
@@ -125,7 +130,8 @@ struct RuleCompiler {
   ) -> Int32 {
     let number = Int32(symbols.count)
     symbols.append(
-      .init(name: name, kind: kind, weight: Float(weight), isFiller: isFiller, list: list, isEntity: isEntity))
+      .init(name: name, kind: kind, weight: Float(weight), isFiller: isFiller, list: list, isEntity: isEntity)
+    )
     symbolByKey[key] = number
     return number
   }
@@ -274,12 +280,15 @@ struct RuleCompiler {
     case .number(let slot): return (numberSymbol, slot.map { slotNumber($0) } ?? -1)
     case .concept(let name): return (try symbol(named: name, text), -1)
     case .list(let name, let slot):
-      guard let list = listByName[name] else { throw RuleError("no list is named {\(name)}", at: text.location) }
+      guard let list = listByName[name] else {
+        throw RuleError("no list is named {\(name)}", at: text.location)
+      }
       switch list.kind {
       case .values: return (try symbol(list: list, scope: ""), slotNumber(slot))
       case .range: return (numberSymbol, slotNumber(slot))
       case .wildcard:
-        throw RuleError("{\(name)} is a wildcard; in keywords a distance such as ..8 does that", at: text.location)
+        throw RuleError(
+          "{\(name)} is a wildcard; in keywords a distance such as ..8 does that", at: text.location)
       }
     case .anyOf(let terms):
       var names: [String] = []
@@ -352,7 +361,8 @@ struct RuleCompiler {
         sentenceKeys[Int32(rules.count)] = writer.keys
         rules.append(
           .init(
-            kind: .sentence, sameClause: false, first: writer.first, count: Int32(instructions.count) - writer.first,
+            kind: .sentence, sameClause: false, first: writer.first,
+            count: Int32(instructions.count) - writer.first,
             owner: number, location: Int32(locations.count - 1)))
       }
     }
@@ -365,7 +375,9 @@ struct RuleCompiler {
     if let local = block.lists.first(where: { $0.name == name }) {
       return (local.kind, try symbol(list: local, scope: scope))
     }
-    guard let list = listByName[name] else { throw RuleError("no list is named {\(name)}", at: text.location) }
+    guard let list = listByName[name] else {
+      throw RuleError("no list is named {\(name)}", at: text.location)
+    }
     return (list.kind, try symbol(list: list, scope: ""))
   }
 
@@ -407,13 +419,19 @@ struct RuleCompiler {
     for (number, rule) in rules.enumerated() {
       switch rule.kind {
       case .not: continue
-      case .sentence: for key in Set(sentenceKeys[Int32(number)] ?? []) { posted.append((key, Int32(number))) }
+      case .sentence:
+        for key in Set(sentenceKeys[Int32(number)] ?? []) { posted.append((key, Int32(number))) }
       case .wish, .manner, .derived:
         var best = atoms[Int(rule.first)].symbol
-        for place in rule.first..<(rule.first + rule.count) where cost(atoms[Int(place)].symbol) < cost(best) {
+        for place in rule.first..<(rule.first + rule.count) where cost(atoms[Int(place)].symbol) < cost(best)
+        {
           best = atoms[Int(place)].symbol
         }
-        if rule.kind == .derived { derived.append((best, Int32(number))) } else { posted.append((best, Int32(number))) }
+        if rule.kind == .derived {
+          derived.append((best, Int32(number)))
+        } else {
+          posted.append((best, Int32(number)))
+        }
       }
     }
     let wishes = Self.grouped(posted, symbols.count)
@@ -429,7 +447,9 @@ struct RuleCompiler {
       let intent = blocks[Int(rule.owner)].intent
       for place in rule.first..<(rule.first + rule.count) {
         let symbol = Int(atoms[Int(place)].symbol)
-        guard seen[symbol].count < 3, !seen[symbol].contains(intent), symbols[symbol].weight > 0 else { continue }
+        guard seen[symbol].count < 3, !seen[symbol].contains(intent), symbols[symbol].weight > 0 else {
+          continue
+        }
         seen[symbol].append(intent)
         pairs.append((Int32(symbol), Int32(number)))
       }

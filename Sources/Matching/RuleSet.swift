@@ -62,7 +62,8 @@ public struct Concept: Sendable {
   /// Builds a concept from its parts.
   public init(
     name: String, words: [LocatedText] = [], weak: [LocatedText] = [], except: [LocatedText] = [],
-    patterns: [LocatedText] = [], consumes: Bool = false, pinyin: Bool = false, slips: Int = 0, weight: Double = 1,
+    patterns: [LocatedText] = [], consumes: Bool = false, pinyin: Bool = false, slips: Int = 0,
+    weight: Double = 1,
     isFiller: Bool = false, location: RuleLocation
   ) {
     self.name = name
@@ -121,7 +122,8 @@ public struct ListValue: Sendable {
   public var pinyin: Bool
 
   /// Builds a value from its parts.
-  public init(said: LocatedText, value: SlotValue, context: [String: [SlotValue]] = [:], pinyin: Bool = false) {
+  public init(said: LocatedText, value: SlotValue, context: [String: [SlotValue]] = [:], pinyin: Bool = false)
+  {
     self.said = said
     self.value = value
     self.context = context

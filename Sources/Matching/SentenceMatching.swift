@@ -51,7 +51,9 @@ struct SentenceMatching {
     var start = 0
     // A start inside filler is as good as one after it, so the places after filler are tried too.
     while start < scan.text.count {
-      if let found = run(rule, from: start, within: true, allows), found.matched > best?.matched ?? 0 { best = found }
+      if let found = run(rule, from: start, within: true, allows), found.matched > best?.matched ?? 0 {
+        best = found
+      }
       start += 1
     }
     return best
@@ -63,7 +65,9 @@ struct SentenceMatching {
     let count = scan.text.count
     let width = count + 1
     let size = (Int(rule.count) * width + 63) / 64
-    if visited.count < size { visited = [UInt64](repeating: 0, count: size) } else {
+    if visited.count < size {
+      visited = [UInt64](repeating: 0, count: size)
+    } else {
       for place in 0..<size { visited[place] = 0 }
     }
     stack.removeAll(keepingCapacity: true)
@@ -91,7 +95,8 @@ struct SentenceMatching {
         let length = Int(step.a)
         guard place + length <= count else { continue }
         var same = true
-        for offset in 0..<length where scan.text.units[place + offset] != index.literalUnits[Int(step.b) + offset] {
+        for offset in 0..<length
+        where scan.text.units[place + offset] != index.literalUnits[Int(step.b) + offset] {
           same = false
           break
         }
@@ -100,8 +105,10 @@ struct SentenceMatching {
         next.matched += step.a
         stack.append(next)
       case .split:
-        stack.append(Thread(program: step.b, place: thread.place, capture: thread.capture, matched: thread.matched))
-        stack.append(Thread(program: step.a, place: thread.place, capture: thread.capture, matched: thread.matched))
+        stack.append(
+          Thread(program: step.b, place: thread.place, capture: thread.capture, matched: thread.matched))
+        stack.append(
+          Thread(program: step.a, place: thread.place, capture: thread.capture, matched: thread.matched))
       case .jump:
         next.program = step.a
         stack.append(next)
@@ -147,9 +154,12 @@ struct SentenceMatching {
     }
   }
 
-  private mutating func capture(_ thread: Thread, _ kind: Capture.Kind, _ slot: Int32, _ value: Int32, _ end: Int) -> Int32 {
+  private mutating func capture(
+    _ thread: Thread, _ kind: Capture.Kind, _ slot: Int32, _ value: Int32, _ end: Int
+  ) -> Int32 {
     cells.append(
-      Capture(previous: thread.capture, kind: kind, slot: slot, value: value, start: thread.place, end: Int32(end)))
+      Capture(
+        previous: thread.capture, kind: kind, slot: slot, value: value, start: thread.place, end: Int32(end)))
     return Int32(cells.count - 1)
   }
 
@@ -174,10 +184,13 @@ struct SentenceMatching {
       sign = -1
       start += 1
     }
-    guard let number = ChineseNumber.parse(scan.text.units, from: start, count: scan.text.count) else { return nil }
+    guard let number = ChineseNumber.parse(scan.text.units, from: start, count: scan.text.count) else {
+      return nil
+    }
     guard number.scale <= 1 else { return nil }
     let tenths = sign * (number.scale == 0 ? number.mantissa * 10 : number.mantissa)
-    guard tenths >= range.bounds.lowerBound * 10, tenths <= range.bounds.upperBound * 10 + (range.fractions == .none ? 0 : 9)
+    guard tenths >= range.bounds.lowerBound * 10,
+      tenths <= range.bounds.upperBound * 10 + (range.fractions == .none ? 0 : 9)
     else { return nil }
     let fraction = abs(tenths) % 10
     switch range.fractions {

@@ -97,7 +97,8 @@ struct TemplateParser {
         closeBranch()
       case ")", "]", "}", ">":
         guard scalar == closing else {
-          throw fault("`\(scalar)` closes nothing\(closing.map { ", expected `\($0)`" } ?? "")", at: index - 1)
+          throw fault(
+            "`\(scalar)` closes nothing\(closing.map { ", expected `\($0)`" } ?? "")", at: index - 1)
         }
         closeBranch()
         return Self.group(branches, separator)
@@ -122,16 +123,21 @@ struct TemplateParser {
       name.unicodeScalars.append(scalars[index])
       index += 1
     }
-    guard index < scalars.count else { throw fault("unclosed `\(scalars[opened])`, `\(closing)` is missing", at: opened) }
+    guard index < scalars.count else {
+      throw fault("unclosed `\(scalars[opened])`, `\(closing)` is missing", at: opened)
+    }
     index += 1
     let trimmed = name.trimmed
-    guard !trimmed.isEmpty else { throw fault("no name between `\(scalars[opened])` and `\(closing)`", at: opened) }
+    guard !trimmed.isEmpty else {
+      throw fault("no name between `\(scalars[opened])` and `\(closing)`", at: opened)
+    }
     guard closing == "}" else { return .rule(trimmed) }
     let parts = trimmed.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
     let slot = parts.count > 1 ? parts[1] : parts[0]
     if let dots = parts[0].firstRange(of: "..") {
       let tail = parts[0][dots.upperBound...].split(separator: ",", maxSplits: 1)
-      guard let first = Int(parts[0][..<dots.lowerBound]), let last = tail.first.flatMap({ Int($0) }), first <= last
+      guard let first = Int(parts[0][..<dots.lowerBound]), let last = tail.first.flatMap({ Int($0) }),
+        first <= last
       else { throw fault("`\(parts[0])` is no range: write {1..10:slot}", at: opened) }
       return .range(first...last, step: tail.count > 1 ? max(1, Int(tail[1]) ?? 1) : 1, slot: slot)
     }

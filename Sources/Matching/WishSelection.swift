@@ -86,13 +86,17 @@ struct WishSelection {
 
   private func hasBreak(_ start: Int, _ end: Int) -> Bool {
     let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
-    for place in start...end where place < scan.text.count && scan.text.breaks[place] & stop != 0 { return true }
+    for place in start...end where place < scan.text.count && scan.text.breaks[place] & stop != 0 {
+      return true
+    }
     return false
   }
 
   /// What was said before a correction no longer counts if something was said after it.
   private func corrected(_ wishes: [Int]) -> [Int] {
-    guard wishes.count > 1, let correction = reading.manners.last(where: { $0.manner == .correction }) else { return wishes }
+    guard wishes.count > 1, let correction = reading.manners.last(where: { $0.manner == .correction }) else {
+      return wishes
+    }
     let after = wishes.filter { reading.matches[$0].end > correction.end }
     return after.isEmpty ? wishes : after
   }
@@ -109,7 +113,9 @@ struct WishSelection {
         : found.start < match.end && found.end > match.start
           || scan.phraseStarts[place] == scan.phraseStarts[Int(match.start)]
       guard near else { continue }
-      if let known = best, let one = order.firstIndex(of: known), let other = order.firstIndex(of: found.manner), one <= other {
+      if let known = best, let one = order.firstIndex(of: known),
+        let other = order.firstIndex(of: found.manner), one <= other
+      {
         continue
       }
       best = found.manner

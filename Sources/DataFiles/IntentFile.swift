@@ -1,0 +1,276 @@
+import Matching
+import Yams
+
+/// Adds what one file says to a library.
+struct IntentFile {
+  var library: IntentLibrary
+  private var matchesWithin = false
+
+  init(library: IntentLibrary) { self.library = library }
+
+  mutating func read(_ reader: YAMLReader) throws(DataFileError) {
+    let fields = try reader.fields(
+      "language", "settings", "match", "concepts", "lists", "expansion_rules", "skip_words", "manners",
+      "intents",
+      "responses")
+    if let match = fields["match"] { matchesWithin = try within(match) }
+    for entry in try fields["concepts"]?.entries() ?? [] {
+      library.rules.concepts.append(try concept(entry.key, entry.value))
+    }
+    for entry in try fields["lists"]?.entries() ?? [] {
+      let list = try list(entry.key, entry.value)
+      try add(list, entry.key)
+    }
+    for entry in try fields["expansion_rules"]?.entries() ?? [] {
+      library.rules.expansions.append(
+        Expansion(name: try entry.key.text(), template: try entry.value.located()))
+    }
+    library.rules.skipWords += try fields["skip_words"]?.texts() ?? []
+    for entry in try fields["manners"]?.entries() ?? [] {
+      guard let manner = Manner(rawValue: try entry.key.text()) else {
+        throw entry.key.error(
+          "no manner is called \"\(try entry.key.text())\"; known: wish, howTo, whether, denial, correction, failure, hypothetical"
+        )
+      }
+      library.rules.manners.append(MannerPatterns(manner: manner, patterns: try entry.value.locatedTexts()))
+    }
+    for entry in try fields["intents"]?.entries() ?? [] { try intent(entry.key, entry.value) }
+    for entry in try fields["responses"]?.entries() ?? [] { try responses(try entry.key.text(), entry.value) }
+  }
+
+  private func within(_ reader: YAMLReader) throws(DataFileError) -> Bool {
+    switch try reader.text() {
+    case "within": return true
+    case "whole": return false
+    default: throw reader.error("match is \"within\" or \"whole\", found \(reader.found)")
+    }
+  }
+
+  // MARK: Words
+
+  private func concept(_ key: YAMLReader, _ value: YAMLReader) throws(DataFileError) -> Concept {
+    let location = key.location
+    if value.isList {
+      return Concept(name: try key.text(), words: try value.locatedTexts(), location: location)
+    }
+    let fields = try value.fields(
+      "is", "weak", "except", "patterns", "consumes", "pinyin", "slips", "weight", "filler")
+    let concept = Concept(
+      name: try key.text(), words: try fields["is"]?.locatedTexts() ?? [],
+      weak: try fields["weak"]?.locatedTexts() ?? [], except: try fields["except"]?.locatedTexts() ?? [],
+      patterns: try fields["patterns"]?.locatedTexts() ?? [],
+      consumes: try fields["consumes"]?.bool() ?? false,
+      pinyin: try fields["pinyin"]?.bool() ?? false, slips: try fields["slips"]?.integer(in: 0...1) ?? 0,
+      weight: try fields["weight"]?.fraction() ?? 1, isFiller: try fields["filler"]?.bool() ?? false,
+      location: location)
+    guard !concept.words.isEmpty || !concept.weak.isEmpty || !concept.patterns.isEmpty else {
+      throw key.error("the concept \"\(concept.name)\" has no words: give it is:, weak: or patterns:")
+    }
+    return concept
+  }
+
+  private func list(_ key: YAMLReader, _ value: YAMLReader) throws(DataFileError) -> ValueList {
+    let name = try key.text()
+    let fields = try value.fields("values", "range", "wildcard", "entity", "pinyin", "metadata")
+    let isEntity = try fields["entity"]?.bool() ?? false
+    if let values = fields["values"] {
+      let pinyin = try fields["pinyin"]?.bool() ?? false
+      var read: [ListValue] = []
+      for value in try values.list() { read.append(contentsOf: try listValue(value, pinyin)) }
+      return ValueList(name: name, kind: .values(read), isEntity: isEntity, location: key.location)
+    }
+    if let range = fields["range"] {
+      return ValueList(name: name, kind: .range(try self.range(range)), location: key.location)
+    }
+    guard try fields["wildcard"]?.bool() == true else {
+      throw key.error("the list \"\(name)\" has neither values nor a range, and is no wildcard")
+    }
+    return ValueList(name: name, kind: .wildcard, location: key.location)
+  }
+
+  /// A list that the caller or another file has begun goes on with more values.
+  private mutating func add(_ list: ValueList, _ key: YAMLReader) throws(DataFileError) {
+    guard let place = library.rules.lists.firstIndex(where: { $0.name == list.name }) else {
+      library.rules.lists.append(list)
+      return
+    }
+    let known = library.rules.lists[place]
+    guard case .values(let before) = known.kind, case .values(let more) = list.kind else {
+      throw key.error("list \"\(list.name)\" is already defined at \(known.location)")
+    }
+    library.rules.lists[place].kind = .values(before + more)
+    library.rules.lists[place].isEntity = known.isEntity || list.isEntity
+  }
+
+  /// A value, said in one way or, where `in` is a list, in several.
+  private func listValue(_ reader: YAMLReader, _ pinyin: Bool) throws(DataFileError) -> [ListValue] {
+    if reader.isScalar {
+      let said = try reader.located()
+      return [ListValue(said: said, value: .text(said.text), pinyin: pinyin)]
+    }
+    let fields = try reader.fields("in", "out", "context", "metadata")
+    let ways = try fields.required("in")
+    let said = ways.isList ? try ways.locatedTexts() : [try ways.located()]
+    var context: [String: [SlotValue]] = [:]
+    for entry in try fields["context"]?.entries() ?? [] {
+      context[try entry.key.text()] = try entry.value.slotValues()
+    }
+    let out = try fields["out"]?.slotValue()
+    return said.map { ListValue(said: $0, value: out ?? .text($0.text), context: context, pinyin: pinyin) }
+  }
+
+  private func range(_ reader: YAMLReader) throws(DataFileError) -> NumberRange {
+    let fields = try reader.fields("from", "to", "step", "type", "fractions", "multiplier", "words", "digits")
+    let first = try fields.required("from").integer()
+    let last = try fields.required("to").integer()
+    guard first <= last else { throw reader.error("the range ends (\(last)) before it begins (\(first))") }
+    let fractions: NumberRange.Fractions
+    switch try fields["fractions"]?.text() {
+    case nil: fractions = .none
+    case "halves": fractions = .halves
+    case "tenths": fractions = .tenths
+    default: throw reader.error("fractions are \"halves\" or \"tenths\"")
+    }
+    var multiplier = (1, 0)
+    if let given = fields["multiplier"] { multiplier = try given.decimal() }
+    return NumberRange(
+      bounds: first...last, step: try fields["step"]?.integer(in: 1...1_000_000) ?? 1, fractions: fractions,
+      multiplier: multiplier.0, multiplierScale: multiplier.1)
+  }
+
+  // MARK: Intents
+
+  private mutating func intent(_ key: YAMLReader, _ value: YAMLReader) throws(DataFileError) {
+    let name = try key.text()
+    let fields = try value.fields(
+      "data", "takes", "priority", "spare", "not", "metadata", "domain", "description")
+    var common = RuleBlock(intent: name, location: key.location)
+    common.takes = try fields["takes"]?.texts() ?? []
+    common.priority = try fields["priority"]?.fraction() ?? 0
+    common.spare = try fields["spare"]?.integer(in: 0...200)
+    common.not = try fields["not"]?.locatedTexts() ?? []
+    for entry in try fields.required("data").list() { library.rules.blocks.append(try block(entry, common)) }
+  }
+
+  private func block(_ reader: YAMLReader, _ common: RuleBlock) throws(DataFileError) -> RuleBlock {
+    let fields = try reader.fields(
+      "sentences", "keywords", "not", "slots", "requires_context", "excludes_context", "lists",
+      "expansion_rules",
+      "metadata", "response", "match", "priority", "spare", "takes", "examples", "counterexamples",
+      "required_keywords")
+    var block = common
+    block.location = reader.location
+    block.sentences = try fields["sentences"]?.locatedTexts() ?? []
+    block.keywords = try fields["keywords"]?.locatedTexts() ?? []
+    guard !block.sentences.isEmpty || !block.keywords.isEmpty else {
+      throw reader.error("the block of \(common.intent) has neither sentences nor keywords")
+    }
+    block.not += try fields["not"]?.locatedTexts() ?? []
+    for entry in try fields["slots"]?.entries() ?? [] {
+      block.slots[try entry.key.text()] = try entry.value.slotValue()
+    }
+    block.requiresContext = try demands(fields["requires_context"])
+    block.excludesContext = try demands(fields["excludes_context"])
+    for entry in try fields["lists"]?.entries() ?? [] { block.lists.append(try list(entry.key, entry.value)) }
+    for entry in try fields["expansion_rules"]?.entries() ?? [] {
+      block.expansions.append(Expansion(name: try entry.key.text(), template: try entry.value.located()))
+    }
+    block.matchesWithin = try fields["match"].map(within) ?? matchesWithin
+    block.priority = try fields["priority"]?.fraction() ?? block.priority
+    block.spare = try fields["spare"]?.integer(in: 0...200) ?? block.spare
+    block.takes += try fields["takes"]?.texts() ?? []
+    block.examples = try fields["examples"]?.locatedTexts() ?? []
+    block.counterexamples = try fields["counterexamples"]?.locatedTexts() ?? []
+    return block
+  }
+
+  private func demands(_ reader: YAMLReader?) throws(DataFileError) -> [String: ContextDemand] {
+    var demands: [String: ContextDemand] = [:]
+    for entry in try reader?.entries() ?? [] {
+      let key = try entry.key.text()
+      guard entry.value.isMapping else {
+        demands[key] = ContextDemand(values: entry.value.isEmpty ? [] : try entry.value.slotValues())
+        continue
+      }
+      let fields = try entry.value.fields("value", "slot")
+      var demand = ContextDemand(values: try fields["value"]?.slotValues() ?? [])
+      if let slot = fields["slot"] {
+        let text = try slot.text()
+        demand.slot = text == "true" ? key : text == "false" ? nil : text
+      }
+      demands[key] = demand
+    }
+    return demands
+  }
+
+  // MARK: Responses
+
+  /// `key: text`, or nested keys that are joined with a point.
+  private mutating func responses(_ key: String, _ value: YAMLReader) throws(DataFileError) {
+    if value.isMapping {
+      for entry in try value.entries() { try responses(key + "." + (try entry.key.text()), entry.value) }
+      return
+    }
+    if let other = library.responses[key] {
+      throw value.error("the response \"\(key)\" is already given at \(other.file):\(other.line)")
+    }
+    library.responses[key] = Response(
+      text: try value.text(), file: value.file, line: value.line, column: value.column)
+  }
+}
+
+extension YAMLReader {
+  /// Where the value stands, behind its quotation mark if it has one.
+  var location: RuleLocation {
+    var column = column
+    if case .scalar(let scalar) = node, scalar.style == .doubleQuoted || scalar.style == .singleQuoted {
+      column += 1
+    }
+    return RuleLocation(file: file, line: line, column: column)
+  }
+
+  func located() throws(DataFileError) -> LocatedText { LocatedText(try text(), at: location) }
+
+  /// The texts of a list of texts, or the one text.
+  func locatedTexts() throws(DataFileError) -> [LocatedText] {
+    guard isList else { return [try located()] }
+    var texts: [LocatedText] = []
+    for element in try list() { texts.append(try element.located()) }
+    return texts
+  }
+
+  /// A number with decimals, exactly: mantissa and power of ten.
+  func decimal() throws(DataFileError) -> (Int, Int) {
+    let text = try text()
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let digits = parts.joined()
+    guard parts.count <= 2, let mantissa = Int(digits), parts.count == 1 || !parts[1].isEmpty else {
+      throw error("expected a number, found \(found)")
+    }
+    return (mantissa, parts.count == 2 ? parts[1].count : 0)
+  }
+
+  func fraction() throws(DataFileError) -> Double {
+    let (mantissa, scale) = try decimal()
+    var value = Double(mantissa)
+    for _ in 0..<scale { value /= 10 }
+    return value
+  }
+
+  /// A plain whole number, `true` or `false` as such; all else as text.
+  func slotValue() throws(DataFileError) -> SlotValue {
+    if case .scalar(let scalar) = node, scalar.style == .plain {
+      if let number = Int(scalar.string), scalar.string == String(number) { return .integer(number) }
+      if scalar.string == "true" { return .flag(true) }
+      if scalar.string == "false" { return .flag(false) }
+    }
+    return .text(try text())
+  }
+
+  func slotValues() throws(DataFileError) -> [SlotValue] {
+    guard isList else { return [try slotValue()] }
+    var values: [SlotValue] = []
+    for element in try list() { values.append(try element.slotValue()) }
+    return values
+  }
+}

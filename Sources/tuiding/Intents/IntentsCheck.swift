@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct IntentsCheck: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "check")
+}

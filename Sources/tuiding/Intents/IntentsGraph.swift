@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct IntentsGraph: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "graph")
+}

@@ -1,0 +1,5 @@
+import ArgumentParser
+
+struct IntentsSample: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "sample")
+}
