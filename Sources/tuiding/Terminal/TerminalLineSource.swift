@@ -41,7 +41,7 @@ import Glibc
     keys = KeyReader(descriptor: input)
     painter = terminal.isDumb ? DumbPainter() : LinePainter()
     size = Terminal.size(of: output)
-    guard isatty(output) == 1, cel_guard(input, output) else { return nil }
+    guard isatty(output) == 1, cel_guard(input, output, terminal.isDumb) else { return nil }
     editor = cel_open(input, output, nextCode(for:), Unmanaged.passUnretained(self).toOpaque())
     guard editor != nil else {
       cel_unguard()
