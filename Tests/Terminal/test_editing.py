@@ -234,7 +234,7 @@ def test_up_and_down_walk_through_history_and_keep_the_draft():
 
 
 def test_ctrl_r_finds_chinese():
-    with Chat() as chat:
+    with Chat("--show" if harness.is_echo() else "") as chat:
         chat.enter("退订彩铃").enter("查询这个月的退款").enter("取消包月")
         chat.type(ctrl("R") + "月")
         assert "取消包月" in chat.row(), chat.rows()
@@ -278,7 +278,7 @@ def test_ctrl_l_clears_the_screen():
 
 def test_idle_gives_the_line_back():
     need_echo()
-    with Chat("--idle 400") as chat:
+    with Chat("--show --idle 400") as chat:
         chat.type("退订彩铃" + LEFT)
         chat.wait_for(lambda: "<idle>" in chat.rows(), "<idle>")
         chat.wait_for(lambda: chat.row() == "客户> 退订彩铃", "the line")

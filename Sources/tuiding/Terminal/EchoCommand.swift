@@ -69,7 +69,9 @@ struct EchoCommand: AsyncParsableCommand {
   }
 
   private func wrap(_ words: [Substring]) {
-    for line in TextWrap(columns: Int(words[1]) ?? 80, indent: "  ").lines(of: String(words[2])) { print("|\(line)|") }
+    for line in TextWrap(columns: Int(words[1]) ?? 80, indent: "  ").lines(of: String(words[2])) {
+      print("|\(line)|")
+    }
   }
 
   private func table(width: Int) {
