@@ -12,7 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
-static const char paste_on[] = "\033[?2004h";
+// Bracketed paste on and off; off with all colours.
+static const char enter_screen[] = "\033[?2004h";
 static const char leave_screen[] = "\033[?2004l\033[0m";
 
 // Caught while reading, reported by cel_wait.
@@ -22,6 +23,7 @@ static const int fatal[] = {SIGTERM, SIGHUP, SIGQUIT, SIGABRT, SIGSEGV, SIGBUS, 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static volatile sig_atomic_t guarded, interrupts, suspends, resizes;
+static bool is_dumb;
 static int input_fd = -1, output_fd = -1, wake_pipe[2] = {-1, -1};
 static struct termios first_settings, own_settings;
 static struct sigaction first_reported[COUNT(reported)], first_fatal[COUNT(fatal)];
@@ -40,7 +42,8 @@ static void put(const char *bytes, size_t size)
 
 static void restore_terminal(void)
 {
-    put(leave_screen, sizeof leave_screen - 1);
+    if (!is_dumb)
+        put(leave_screen, sizeof leave_screen - 1);
     while (tcsetattr(input_fd, TCSANOW, &first_settings) == -1 && errno == EINTR)
         continue;
 }
@@ -72,12 +75,16 @@ static void on_fatal(int signal_number)
         guarded = 0;
         restore_terminal();
     }
+    if (signal_number == SIGTERM || signal_number == SIGHUP || signal_number == SIGQUIT) {
+        // Sent from outside: no crash for a backtrace.
+        signal(signal_number, SIG_DFL);
+        raise(signal_number);
+        return;
+    }
+    // A fault happens again on return, now with the first handler.
     for (size_t i = 0; i < COUNT(fatal); i++)
         if (fatal[i] == signal_number)
             sigaction(signal_number, &first_fatal[i], NULL);
-    // A fault happens again on return, now with the first handler; what was sent has to be sent again.
-    if (signal_number == SIGTERM || signal_number == SIGHUP || signal_number == SIGQUIT)
-        raise(signal_number);
 }
 
 /// A terminal without line mode and echo was left so by a program that was killed.
@@ -93,7 +100,7 @@ static void make_sane(struct termios *settings)
     settings->c_cc[VTIME] = 0;
 }
 
-bool cel_guard(int input, int output)
+bool cel_guard(int input, int output, bool dumb)
 {
     static bool at_exit;
     if (guarded || tcgetattr(input, &first_settings) == -1)
@@ -102,6 +109,7 @@ bool cel_guard(int input, int output)
         return false;
     input_fd = input;
     output_fd = output;
+    is_dumb = dumb;
     make_sane(&first_settings);
     tcsetattr(input, TCSANOW, &first_settings);
     own_settings = first_settings;
@@ -119,7 +127,8 @@ bool cel_guard(int input, int output)
         if (first_fatal[i].sa_handler != SIG_IGN)
             sigaction(fatal[i], &action, NULL);
     }
-    put(paste_on, sizeof paste_on - 1);
+    if (!is_dumb)
+        put(enter_screen, sizeof enter_screen - 1);
     return true;
 }
 
@@ -189,15 +198,23 @@ void cel_enter(void)
     if (guarded || input_fd < 0)
         return;
     tcsetattr(input_fd, TCSADRAIN, &own_settings);
-    put(paste_on, sizeof paste_on - 1);
+    if (!is_dumb)
+        put(enter_screen, sizeof enter_screen - 1);
     guarded = 1;
 }
 
 void cel_stop_process(void)
 {
     struct sigaction stop = {.sa_handler = SIG_DFL}, own;
+    sigset_t only_stop, mask;
     sigemptyset(&stop.sa_mask);
+    sigemptyset(&only_stop);
+    sigaddset(&only_stop, SIGTSTP);
     sigaction(SIGTSTP, &stop, &own);
+    // Swift may run its main actor on a thread that blocks all signals. Sent to this thread, the signal stops the
+    // process before raise returns; where no shell would continue it, the kernel ignores it.
+    pthread_sigmask(SIG_UNBLOCK, &only_stop, &mask);
     raise(SIGTSTP);
+    pthread_sigmask(SIG_SETMASK, &mask, NULL);
     sigaction(SIGTSTP, &own, NULL);
 }

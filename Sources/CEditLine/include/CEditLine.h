@@ -56,8 +56,8 @@ typedef enum {
 
 /// Remembers the terminal's settings, installs handlers (without SA_RESTART), and sees to it that the terminal is
 /// restored when the process exits, is told to (SIGTERM, SIGHUP, SIGQUIT) or crashes. A terminal that a killed
-/// program left raw is put right first. False if `input` is no terminal.
-bool cel_guard(int input, int output);
+/// program left raw is put right first. A `dumb` one gets no escape sequences. False if `input` is no terminal.
+bool cel_guard(int input, int output, bool dumb);
 /// Restores terminal and handlers; may be called twice.
 void cel_unguard(void);
 

@@ -5,7 +5,8 @@ import Glibc
 /// Reads lines and answers nothing: the bare terminal layer, for the tests in Tests/Terminal.
 ///
 /// A few lines are orders: `!secret` asks for hidden input and prints its length, `!sleep N` is busy for N ms,
-/// `!widths` prints the width of every scalar, `!crash` and `!exit` end the program, `!page` shows 200 lines.
+/// `!widths` prints the width of every scalar, `!wrap N TEXT` and `!table N` lay out text in N columns, `!page` shows
+/// 200 lines, `!crash` and `!exit` end the program.
 struct EchoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(commandName: "internal-echo", shouldDisplay: false)
 
@@ -47,6 +48,8 @@ struct EchoCommand: AsyncParsableCommand {
       case .line("!widths"): printWidths()
       case .line("!page"):
         Pager(terminal: terminal, environment: environment).show((1...200).map { "第 \($0) 行" }, from: editing)
+      case .line(let line) where line.hasPrefix("!wrap "): wrap(line.split(separator: " ", maxSplits: 2))
+      case .line(let line) where line.hasPrefix("!table "): table(width: Int(line.dropFirst(7)) ?? 80)
       case .line(let line) where line.hasPrefix("!sleep "): usleep((UInt32(line.dropFirst(7)) ?? 0) * 1000)
       case .line(let line): if show { print("<\(line.debugDescription)>") }
       }
@@ -63,5 +66,18 @@ struct EchoCommand: AsyncParsableCommand {
       if runs.last?.width != width { runs.append((value, width)) }
     }
     print(runs.map { "\(String($0.start, radix: 16)):\($0.width)" }.joined(separator: " "))
+  }
+
+  private func wrap(_ words: [Substring]) {
+    for line in TextWrap(columns: Int(words[1]) ?? 80, indent: "  ").lines(of: String(words[2])) {
+      print("|\(line)|")
+    }
+  }
+
+  private func table(width: Int) {
+    var table = TextTable([.init(title: "业务"), .init(title: "元/月", alignment: .right), .init(title: "状态")])
+    table.add(["彩铃", "5.00", "\u{1B}[32m正在使用\u{1B}[0m"])
+    table.add(["10GB 国内流量包（夜间）", "20.00", "已取消"])
+    for line in table.lines(width: width) { print(line) }
   }
 }

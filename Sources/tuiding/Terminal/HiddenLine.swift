@@ -1,6 +1,6 @@
 /// A code or password while it is typed: kept here only, never shown.
 struct HiddenLine {
-  enum Outcome: Equatable { case typing, entered, ended }
+  enum Outcome: Equatable { case typing, entered, ended, interrupted }
 
   private(set) var text = ""
 
@@ -12,6 +12,7 @@ struct HiddenLine {
     case .control(0x7F), .control(0x08): if !text.isEmpty { text.removeLast() }
     case .control(0x15), .control(0x17): text = ""
     case .control(0x04): if text.isEmpty { return .ended }
+    case .control(0x03): return .interrupted
     default: break
     }
     return .typing

@@ -43,6 +43,12 @@ struct KeyDecoder {
     return scalar(isFinal: isFinal).map(Key.character)
   }
 
+  /// The next key if it is a character; nil leaves it where it is.
+  mutating func nextCharacter() -> Unicode.Scalar? {
+    guard let first = bytes[start...].first, first >= 0x20, first != 0x7F else { return nil }
+    return scalar(isFinal: false)
+  }
+
   // A bad byte is U+FFFD; the decoder is the standard library's, fed with at most one character.
   private mutating func scalar(isFinal: Bool) -> Unicode.Scalar? {
     let first = bytes[start]

@@ -10,7 +10,6 @@ import Glibc
 
   private let descriptor: Int32
   private var decoder = KeyDecoder()
-  private var returned: [Key] = []
 
   init(descriptor: Int32) {
     self.descriptor = descriptor
@@ -20,18 +19,19 @@ import Glibc
   ///
   /// The screen is painted only when there is none: a text that comes in one go is painted once.
   var hasKey: Bool {
-    if !returned.isEmpty || !decoder.isEmpty { return true }
+    if !decoder.isEmpty { return true }
     var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
     return poll(&waiting, 1, 0) > 0
   }
 
-  /// Gives a key back; the next call of `next` returns it.
-  func unread(_ key: Key) {
-    returned.append(key)
+  /// The next key if it is a character that is there already.
+  func nextCharacter() -> Unicode.Scalar? {
+    if decoder.isEmpty, hasKey { _ = fill() }
+    return decoder.nextCharacter()
   }
 
+  /// Waits for a key or signal; `idleAfter` without one is `.idle`.
   func next(idleAfter: Duration?) -> Event {
-    if let key = returned.popLast() { return .key(key) }
     while true {
       if let key = decoder.next(isFinal: false) { return .key(key) }
       // A key that has begun is given a moment to end: ESC alone looks like the beginning of an arrow key.

@@ -37,8 +37,8 @@ struct DumbPainter: Painter {
     while columns(of: view.line[first..<view.cursor]) > room { first += 1 }
     var last = view.cursor
     while last < view.line.endIndex, columns(of: view.line[first...last]) <= room { last += 1 }
-    let text = prompt + string(view.line[first..<last])
-    let beforeCursor = prompt + string(view.line[first..<view.cursor])
+    let text = prompt + String(view.line[first..<last])
+    let beforeCursor = prompt + String(view.line[first..<view.cursor])
     defer {
       shown = text
       isAtEnd = view.cursor == last
@@ -73,11 +73,5 @@ struct DumbPainter: Painter {
 
   private func columns(of scalars: ArraySlice<Unicode.Scalar>) -> Int {
     scalars.reduce(0) { $0 + DisplayWidth.of($1) }
-  }
-
-  private func string(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
   }
 }
