@@ -33,14 +33,29 @@ struct TestWorld {
     store = MemoryStore(keyring: Self.vault)
     stage = TranscriptStage(library: Self.library, store: store, keyring: Self.vault, at: Self.start)
     for path in accounts {
-      let url = Self.root.appendingPathComponent("Transcripts").appendingPathComponent(path)
-      let loaded = try AccountFiles.load(
-        files: [(name: path, text: try String(contentsOf: url, encoding: .utf8))], policies: Self.library.policies,
-        now: Self.start,
-        hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) })
-      for account in loaded { try await stage.store.add(account.file, at: Self.start) }
+      for file in try Self.accounts(path, at: Self.start) { try await stage.store.add(file, at: Self.start) }
     }
     _ = stage.store.takeWrites()
+  }
+
+  /// The accounts of a file below `Transcripts`.
+  static func accounts(_ path: String, at now: Instant) throws -> [CustomerFile] {
+    let text = try String(contentsOf: root.appendingPathComponent("Transcripts/\(path)"), encoding: .utf8)
+    return try AccountFiles.load(
+      files: [(name: path, text: text)], policies: library.policies, now: now,
+      hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
+    ).map(\.file)
+  }
+
+  /// The paths of all transcripts below `Transcripts`.
+  static func transcripts() throws -> [String] {
+    let names = FileManager.default.enumerator(atPath: root.appendingPathComponent("Transcripts").path)
+    return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".transcript") }.sorted()
+  }
+
+  static func transcript(_ path: String) throws -> Transcript {
+    try Transcript(
+      file: path, text: String(contentsOf: root.appendingPathComponent("Transcripts/\(path)"), encoding: .utf8))
   }
 
   func session(_ handle: String = "handle") -> Session { Session(handle: handle, in: stage.surroundings) }
