@@ -149,7 +149,11 @@ public struct Session: Sendable {
 
   private func read(_ utterance: Utterance) -> Heard {
     switch utterance {
-    case .line(let line): Heard(reading: library.matcher.read(Masking.withoutControls(line)), secret: nil)
+    case .line(let line):
+      Heard(
+        reading: library.matcher.read(
+          Masking.withoutControls(line), context: ["open": .text(conversation.state.expects.kind)]),
+        secret: nil)
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
     case .silence, .news, .returned: Heard(reading: Reading(text: ""), secret: nil)
     }

@@ -44,7 +44,8 @@ struct Conversation {
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
       OrderWords.tellNews(&turn)
-      if !cameBack || !turn.state.expects.isSecret { hear(heard, &turn) }
+      // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
+      if !cameBack || heard.isWishOfItsOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
     return turn
@@ -56,7 +57,9 @@ struct Conversation {
   private func endStaleProof(_ turn: inout TurnContext, _ utterance: Utterance) -> Bool {
     guard let verifiedAt = turn.state.provedSince, utterance != .news else { return false }
     let policy = SessionPolicy(turn.library.policies.limits)
-    if policy.isOpen(verifiedAt: verifiedAt, lastHeardAt: turn.state.lastHeardAt, at: turn.now) { return false }
+    if policy.isOpen(verifiedAt: verifiedAt, lastHeardAt: turn.state.lastHeardAt, at: turn.now) {
+      return false
+    }
     turn.state.proof = nil
     turn.state.provedSince = nil
     turn.state.topics.removeAll { if case .identify = $0 { true } else { false } }
@@ -150,7 +153,10 @@ struct Conversation {
   private func goOn(_ turn: inout TurnContext, after utterance: Utterance) {
     for _ in 0..<Self.stepsAtMost {
       guard var topic = turn.state.topics.last?.topic else {
-        if Wishes.beginNextPlanned(&turn) { continue }
+        // What is next waits until the outcome of what was just ordered has been told.
+        if !turn.state.watched.contains(where: { $0.told == nil }), Wishes.beginNextPlanned(&turn) {
+          continue
+        }
         turn.state.expects = .anything
         if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
         return

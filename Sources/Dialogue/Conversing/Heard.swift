@@ -16,6 +16,12 @@ struct Heard {
     intent == name || reading.candidates.contains { $0.intent == name }
   }
 
+  /// Whether the line asks for something by itself, not as an answer to an open question.
+  var isWishOfItsOwn: Bool {
+    guard let intent else { return false }
+    return !intent.hasPrefix("dialog.") && !intent.hasPrefix("confirm.") && !intent.hasPrefix("verify.")
+  }
+
   var phone: PhoneNumber? {
     for case .phone(let digits) in kinds { if let phone = PhoneNumber(digits) { return phone } }
     return nil

@@ -14,7 +14,13 @@ enum Interjections {
     switch heard.intent {
     case "dialog.cancel": cancel(&turn)
     case "dialog.back": goBack(&turn)
-    case "dialog.repeat": if turn.state.topics.isEmpty { turn.phrases += turn.state.lastPhrases }
+    case "dialog.repeat":
+      turn.repeatsInFull = true
+      if turn.state.topics.isEmpty { turn.phrases += turn.state.lastPhrases }
+    case "dialog.no" where !turn.state.topics.isEmpty: cancel(&turn)
+    case "dialog.yes", "confirm.yes":
+      // A yes that no question waits for leaves what is open as it is.
+      if turn.state.topics.isEmpty { return false }
     case "dialog.why": explain(&turn)
     case "human.agent": handOver(&turn)
     case "help": turn.say(turn.state.topics.isEmpty ? .help : .helpInside)

@@ -20,6 +20,10 @@ struct TurnContext {
   var phrases: [Phrase] = []
   /// A mobile number said in this line that no topic has used yet.
   var saidPhone: PhoneNumber?
+  /// Set when this turn sent a code, so that asking for it says so.
+  var codeWasSent = false
+  /// Set when the customer asked to hear the question again in full.
+  var repeatsInFull = false
   /// Set when this turn raised the level of proof: the bearer handle changes.
   var levelRose = false
 

@@ -49,7 +49,11 @@ enum Wishes {
     turn.state.queue += new.map {
       PlannedWish(intent: $0.intent, target: LeaveTarget(intent: $0.intent, heard: heard))
     }
-    turn.say(.planned, ["titles": .list(turn.state.queue.map { Phrase.title(of: $0.intent) })])
+    let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
+    turn.say(
+      .planned,
+      ["count": .count(turn.state.queue.count + 1), "first": Phrase.title(of: first),
+        "titles": .list(turn.state.queue.map { Phrase.title(of: $0.intent) })])
   }
 
   private static func isStillChoosing(_ turn: TurnContext) -> Bool {

@@ -22,7 +22,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
 
   // Which service, and whether it can be left
   case chooseService = "leave.choose(count)"
-  case serviceOption = "leave.serviceOption(number,service,price,state)"
+  case serviceOption = "leave.serviceOption(number,service,price,unit,state)"
   case chooseHint = "leave.chooseHint"
   case nothingToLeave = "leave.nothing(kind)"
   case notFound = "leave.notFound(names)"
@@ -44,10 +44,13 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case option = "option(number,name)"
 
   // The quote
-  case quoteService = "quote.service(service,price)"
+  case quoteService = "quote.service(service,price,unit)"
   case quoteEffectiveNow = "quote.effectiveNow"
   case quoteEffectiveLater = "quote.effectiveLater(day)"
   case quoteUsed = "quote.used(charged,used,days,total)"
+  case quoteUsedFull = "quote.usedFull(charged)"
+  case quoteUsedNone = "quote.usedNone(charged)"
+  case quoteAgain = "quote.again(services,refund,due)"
   case quoteRefund = "quote.refund(refund,day)"
   case quoteRefundProvisional = "quote.refundProvisional(refund,day)"
   case quoteNoRefund = "quote.noRefund"
@@ -140,7 +143,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case nearest = "talk.nearest(titles)"
   case whichOne = "talk.whichOne(titles)"
   case offerPerson = "talk.offerPerson"
-  case planned = "talk.planned(titles)"
+  case planned = "talk.planned(count,first,titles)"
   case next = "talk.next(title)"
   case nothingToCancel = "talk.nothingToCancel"
   case nothingBefore = "talk.nothingBefore"

@@ -33,6 +33,17 @@ public enum Expectation: Hashable, Sendable, Codable {
     if case .secret = self { true } else { false }
   }
 
+  /// The kind of answer, as rules with `requires_context: {open: …}` name it.
+  public var kind: String {
+    switch self {
+    case .anything: "anything"
+    case .text: "text"
+    case .secret: "secret"
+    case .choice: "choice"
+    case .confirmation: "confirmation"
+    }
+  }
+
   /// What is open, as transcripts name it: 待手机号, 待验证码, 待选择, 待确认, 空闲 …
   public var stateName: String {
     switch self {

@@ -48,8 +48,7 @@ struct Identify: Topic, Hashable, Codable {
       turn.say(.askPhone)
       return .asks(.text(slot: "phone"))
     case .code(let phone):
-      let isFresh = turn.phoneRecordChanged && turn.phoneRecord?.challenge?.sentAt == turn.now
-      turn.say(isFresh ? .codeSent : .askCode, ["phone": .text(phone.masked)])
+      turn.say(turn.codeWasSent ? .codeSent : .askCode, ["phone": .text(phone.masked)])
       return .asks(.secret(slot: "code"))
     case .password:
       turn.say(.askPassword)
@@ -114,6 +113,7 @@ struct Identify: Topic, Hashable, Codable {
       turn.phoneRecord = record
       turn.phoneRecordChanged = true
       turn.changes += changes
+      turn.codeWasSent = true
       stage = .code(phone)
     case .tooSoon(let until):
       turn.say(.codeTooSoon, ["seconds": .count(Int(max(1, until.seconds(since: turn.now) + 1)))])

@@ -49,7 +49,7 @@ struct Leave: Topic, Hashable, Codable {
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:
-      if heard.means("dialog.yes"), let own = turn.state.phone {
+      if heard.means("dialog.yes") || heard.means("confirm.yes"), let own = turn.state.phone {
         form.contact = own
         return true
       }
@@ -207,9 +207,10 @@ struct Leave: Topic, Hashable, Codable {
         turn.say(.askConfirmCode, ["phone": .text(turn.state.phone?.masked ?? "")])
         return .asks(.secret(slot: "confirmCode"))
       }
+      let isKnown = quoted == quote && !turn.repeatsInFull
       quoted = quote
       question = .confirm
-      QuoteWords.say(quote, of: file, &turn)
+      if isKnown { QuoteWords.sayAgain(quote, &turn) } else { QuoteWords.say(quote, of: file, &turn) }
       turn.say(.confirmHint)
       return .asks(.confirmation)
     }
@@ -227,7 +228,9 @@ struct Leave: Topic, Hashable, Codable {
       turn.say(.abandoned)
       return true
     }
-    guard heard.intent == "dialog.yes", let quote = quoted, let proof = turn.state.proof else { return false }
+    guard heard.intent == "confirm.yes", let quote = quoted, let proof = turn.state.proof else {
+      return false
+    }
     if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {
       return sendConfirmationCode(for: quote, &turn)
     }

@@ -58,7 +58,9 @@ struct LeaveTarget: Hashable, Codable {
   /// The services of these kinds that were left already, the latest last.
   func leftServices(of file: CustomerFile) -> [(service: Service, on: BeijingDay)] {
     file.services.compactMap { service in
-      guard case .terminated(let day) = service.state, kinds.isEmpty || kinds.contains(service.kind) else { return nil }
+      guard case .terminated(let day) = service.state, kinds.isEmpty || kinds.contains(service.kind) else {
+        return nil
+      }
       return (service, day)
     }
   }

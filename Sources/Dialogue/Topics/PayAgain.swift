@@ -13,7 +13,8 @@ struct PayAgain: Topic, Hashable, Codable {
   mutating func advance(_ turn: inout TurnContext) -> Step {
     if isFinished { return .done }
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
-    guard let order = file.order(order), order.state == .held(.paymentFailed) || order.state == .held(.paymentOverdue)
+    guard let order = file.order(order),
+      order.state == .held(.paymentFailed) || order.state == .held(.paymentOverdue)
     else { return .done }
     if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) { return .needsFreshProof }
     let due = file.amountDue(on: order, under: turn.library.policies, at: turn.now)
@@ -27,7 +28,8 @@ struct PayAgain: Topic, Hashable, Codable {
       let method = PaymentMethods.chosen(in: heard, turn)
     else { return false }
     let paying = file.paying(
-      order: order, amountFen: saidFen, by: method, proof: proof, under: turn.library.policies, numbers: &turn.numbers,
+      order: order, amountFen: saidFen, by: method, proof: proof, under: turn.library.policies,
+      numbers: &turn.numbers,
       keyring: turn.keyring, at: turn.now)
     switch paying {
     case .success(let changes):

@@ -18,6 +18,16 @@ enum QuoteWords {
     turn.explain(explanation(of: quote, turn))
   }
 
+  /// The quote in one line, when it was read out before and hasn't changed.
+  static func sayAgain(_ quote: Quote, _ turn: inout TurnContext) {
+    turn.say(
+      .quoteAgain,
+      [
+        "services": .list(quote.items.map { .text($0.serviceName) }), "refund": .fen(quote.refundFen),
+        "due": .fen(quote.dueFen),
+      ])
+  }
+
   /// The fee alone, before the way to pay is chosen.
   static func sayDue(_ quote: Quote, _ turn: inout TurnContext) {
     for item in quote.items where item.feeFen > .zero { sayFee(item, &turn) }
@@ -27,18 +37,28 @@ enum QuoteWords {
   private static func say(_ item: QuoteItem, of file: CustomerFile, _ quote: Quote, _ turn: inout TurnContext)
   {
     let name = PhraseValue.text(item.serviceName)
-    turn.say(.quoteService, ["service": name, "price": .fen(item.priceFen)])
+    turn.say(
+      .quoteService,
+      [
+        "service": name, "price": .fen(item.priceFen),
+        "unit": ServiceLine.unit(of: file.service(item.service)),
+      ])
     turn.say(
       item.effectiveOn > quote.day ? .quoteEffectiveLater : .quoteEffectiveNow,
       item.effectiveOn > quote.day ? ["day": .day(item.effectiveOn)] : [:])
     let settlement = item.settlement
     if settlement.chargedFen > .zero {
-      turn.say(
-        .quoteUsed,
-        [
-          "charged": .fen(settlement.chargedFen), "used": .fen(settlement.usedFen),
-          "days": .count(settlement.usedDays), "total": .count(settlement.totalDays),
-        ])
+      switch settlement.rule {
+      case .prorated:
+        turn.say(
+          .quoteUsed,
+          [
+            "charged": .fen(settlement.chargedFen), "used": .fen(settlement.usedFen),
+            "days": .count(settlement.usedDays), "total": .count(settlement.totalDays),
+          ])
+      case .full: turn.say(.quoteUsedFull, ["charged": .fen(settlement.chargedFen)])
+      case .none: turn.say(.quoteUsedNone, ["charged": .fen(settlement.chargedFen)])
+      }
     }
     if settlement.creditedFen > .zero, let day = item.refundExpectedOn {
       turn.say(

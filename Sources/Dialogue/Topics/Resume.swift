@@ -17,7 +17,7 @@ struct Resume: Topic, Hashable, Codable {
       turn.state.queue = []
       turn.state.watched = []
       turn.say(.resumeDropped)
-    } else if heard.intent != "dialog.yes" {
+    } else if heard.intent != "confirm.yes", !heard.means("dialog.yes") {
       return false
     }
     isFinished = true

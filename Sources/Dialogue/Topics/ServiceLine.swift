@@ -7,9 +7,13 @@ struct ServiceLine {
   init(_ service: Service, number: Int, file: CustomerFile, at now: Instant) {
     values = [
       "number": .count(number), "service": .text(service.name), "price": .fen(service.priceFen),
+      "unit": Self.unit(of: service),
       "state": Self.state(of: service, on: now.beijingDay),
     ]
   }
+
+  /// What the price is for: `name.per.1` is 月, `name.per.12` 年.
+  static func unit(of service: Service?) -> PhraseValue { .name("per.\(service?.periodMonths ?? 1)") }
 
   static func state(of service: Service, on day: BeijingDay) -> PhraseValue {
     switch service.state {

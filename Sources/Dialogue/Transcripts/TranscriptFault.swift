@@ -7,7 +7,8 @@ enum TranscriptFault {
   /// The faults of a directive, nil when its words say none.
   static func faults(_ words: [String]) -> [SimulatedOperator.Fault]? {
     if words == ["无"] { return [] }
-    guard (2...3).contains(words.count), let errand = errands[words[0]], let behaviour = behaviour(words[1]) else {
+    guard (2...3).contains(words.count), let errand = errands[words[0]], let behaviour = behaviour(words[1])
+    else {
       return nil
     }
     var times: Int?
@@ -35,7 +36,8 @@ enum TranscriptFault {
     case "银行卡": .refusesMethod(.bankCard)
     case "支付宝": .refusesMethod(.alipay)
     case "微信": .refusesMethod(.wechat)
-    default: word.hasPrefix("慢") ? TranscriptTime.seconds(String(word.dropFirst())).map { .slow(seconds: $0) } : nil
+    default:
+      word.hasPrefix("慢") ? TranscriptTime.seconds(String(word.dropFirst())).map { .slow(seconds: $0) } : nil
     }
   }
 }

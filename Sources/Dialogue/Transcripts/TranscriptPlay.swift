@@ -54,7 +54,8 @@ public struct TranscriptPlay: Sendable {
     case .wait(let seconds): stage.clock.now = stage.clock.now.adding(seconds: seconds)
     case .fault(let words):
       guard let faults = TranscriptFault.faults(words) else {
-        throw TranscriptDifference(step, expected: "an errand and how it fails", found: words.joined(separator: " "))
+        throw TranscriptDifference(
+          step, expected: "an errand and how it fails", found: words.joined(separator: " "))
       }
       stage.simulated.setFaults(faults)
     case .crash:

@@ -14,10 +14,12 @@ extension CustomerFile {
         number: period.number + 1, anchor: service.anchor, months: service.periodMonths)
   }
 
-  /// Bill lines for periods that begin after their service has ended: charged by mistake, to be given back (R18).
+  /// Bill lines for periods that begin after their service has ended: charged by mistake, to be given back (R18). The line
+  /// that an order's quote divided is not one, even when leaving on its first day counted that day as used.
   var strayCharges: [Charge] {
     charges.filter { charge in
       guard charge.kind == .period, charge.creditedFen < charge.amountFen,
+        !orders.contains(where: { $0.item.settlement.charge == charge.id }),
         case .terminated(let day)? = service(charge.service)?.state
       else { return false }
       return charge.periodStart >= day

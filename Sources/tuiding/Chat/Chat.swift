@@ -1,6 +1,7 @@
 import Dialogue
 import DomainCore
 import Foundation
+import Matching
 
 /// The loop of a chat: a line in, the replies out, until the customer leaves.
 @MainActor struct Chat {

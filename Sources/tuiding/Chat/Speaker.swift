@@ -19,8 +19,7 @@ import Foundation
 
   /// A block, as transcripts show it: the first line after `客服>`, the others two columns in.
   private func say(text: String) {
-    let lines = InputText.clean(text, keepingNewlines: true).split(
-      separator: "\n", omittingEmptySubsequences: false)
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { InputText.clean(String($0)) }
     write(Styled.good("客服>", on: terminal) + " " + lines.joined(separator: "\n  "))
   }
 
@@ -50,7 +49,7 @@ import Foundation
 
   /// Shows what can be answered, where the terminal has room for a hint.
   func awaits(_ expectation: Expectation) {
-    fflush(stdout)
+    fflush(nil)
   }
 
   func prompt(for expectation: Expectation) -> String {
@@ -64,6 +63,6 @@ import Foundation
 
   private func write(_ text: String) {
     print(text)
-    fflush(stdout)
+    fflush(nil)
   }
 }

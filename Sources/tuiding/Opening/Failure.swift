@@ -46,7 +46,7 @@ struct Failure: Error, CustomStringConvertible {
     } catch let code as ExitCode {
       throw code
     } catch {
-      fflush(stdout)
+      fflush(nil)
       FileHandle.standardError.write(Data("tuiding: \(words(for: error))\n".utf8))
       throw ExitCode(1)
     }

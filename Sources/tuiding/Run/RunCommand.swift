@@ -62,14 +62,14 @@ struct RunCommand: AsyncParsableCommand {
     for line in script.split(whereSeparator: \.isNewline) {
       let text = line.drop { $0.isWhitespace }
       if text.isEmpty || text.hasPrefix("#") { continue }
-      let said = text.replacing("{{验证码}}", with: phone.lastCode ?? "")
+      let said = String(text.replacing("{{验证码}}", with: phone.lastCode ?? ""))
       let isSecret = session.expects.isSecret && !SpokenAside.isAside(said)
       print(isSecret ? "客户*> ******" : "客户> \(said)")
       let replies = try await session.hear(
         isSecret ? .secret(said) : .line(said), key: UUID().uuidString, chance: Chances.next())
       for reply in replies { print("客服> " + reply.text.replacing("\n", with: "\n  ")) }
       for message in phone.takeMessages() { print("【演示短信】" + phrasebook.text(of: message)) }
-      fflush(stdout)
+      fflush(nil)
       let keys = Set(replies.flatMap(\.phrases).map(\.key))
       sawPerson = sawPerson || keys.contains(PhraseKey.handOver.name)
       if !keys.isDisjoint(with: PhraseKey.notUnderstoodKeys) {

@@ -15,6 +15,7 @@ enum ReceiptAnswer {
           "receipt": .text(receipt.id.text), "kind": .name("receipt." + receipt.kind.rawValue),
           "order": .text(receipt.order.text), "at": .instant(receipt.issuedAt),
         ])
+      guard receipt == receipts.last else { continue }
       for field in receipt.fields {
         turn.say(.receiptField, ["name": .name("field." + field.name.rawValue), "value": value(of: field)])
       }
