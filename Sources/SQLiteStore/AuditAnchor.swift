@@ -1,0 +1,95 @@
+internal import DomainCore
+internal import Glibc
+internal import StoreSQL
+internal import Synchronization
+
+/// The ends of the audit chains, kept in a second file: who cuts entries off the end of a chain, and mends the account's
+/// row, still disagrees with it. One line for each growth, the last of an account counts:
+///
+///     <subscriber> <sequence> <hash> <keyed hash of the line>     all but the sequence in hexadecimal
+///
+/// A line is written after its commit and under the store's lock. A crash in between leaves the anchor one commit behind,
+/// which is no contradiction; the other way round never happens.
+final class AuditAnchor: Sendable {
+  private let path: String
+  private let keyring: any Keyring
+  private let known = Mutex(Known())
+
+  private struct Known {
+    var heads: [ID<Subscriber>: AuditHead] = [:]
+    var read = 0
+    var inode: UInt64 = 0
+  }
+
+  init(path: String, keyring: any Keyring) {
+    self.path = path
+    self.keyring = keyring
+  }
+
+  /// Notes a chain's new end. The commit stands already: a failure here leaves the anchor behind, no more.
+  func append(_ head: AuditHead) {
+    guard let descriptor = try? PrivateFile.open(path, O_WRONLY | O_APPEND | O_CREAT) else { return }
+    defer { close(descriptor) }
+    try? PrivateFile.write(Array(line(head).utf8), to: descriptor, path: path)
+  }
+
+  /// The last known end of an account's chain.
+  func head(of subscriber: ID<Subscriber>) throws -> AuditHead? {
+    try known.withLock { known in
+      try refresh(&known)
+      return known.heads[subscriber]
+    }
+  }
+
+  /// Rewrites a file that has grown beyond `limit` bytes with one line for each account. Called under the store's lock.
+  func compact(beyond limit: Int) throws {
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_size > limit else { return }
+    try known.withLock { known in
+      try refresh(&known)
+      let lines = known.heads.values.sorted { $0.subscriber.text < $1.subscriber.text }.map(line)
+      try PrivateFile.replace(path, with: Array(lines.joined().utf8))
+      known = Known()
+    }
+  }
+
+  private func refresh(_ known: inout Known) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else {
+      known = Known()
+      return
+    }
+    if UInt64(status.st_ino) != known.inode || Int(status.st_size) < known.read { known = Known() }
+    known.inode = UInt64(status.st_ino)
+    guard Int(status.st_size) > known.read, let bytes = try PrivateFile.read(path) else { return }
+    // A last line without its end was cut by a crash.
+    let end = (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? known.read - 1) + 1
+    guard end > known.read else { return }
+    for text in String(decoding: bytes[known.read..<end], as: UTF8.self).split(separator: "\n") {
+      // A line that doesn't check was torn by a crash or forged; the chain itself is checked anyway.
+      guard let head = head(in: text) else { continue }
+      known.heads[head.subscriber] = head
+    }
+    known.read = end
+  }
+
+  private func line(_ head: AuditHead) -> String {
+    let body = [
+      Hex.text(Array(head.subscriber.text.utf8)), String(head.sequence), Hex.text(head.hash),
+    ].joined(separator: " ")
+    return body + " " + Hex.text(keyedHash(of: body)) + "\n"
+  }
+
+  private func head(in line: Substring) -> AuditHead? {
+    let parts = line.split(separator: " ", omittingEmptySubsequences: false)
+    guard parts.count == 4, let name = Hex.bytes(parts[0]), let sequence = Int64(parts[1]),
+      let hash = Hex.bytes(parts[2]), let mark = Hex.bytes(parts[3]),
+      constantTimeEqual(mark, keyedHash(of: parts[0..<3].joined(separator: " ")))
+    else { return nil }
+    return AuditHead(subscriber: ID(String(decoding: name, as: UTF8.self)), sequence: sequence, hash: hash)
+  }
+
+  private func keyedHash(of body: String) -> [UInt8] {
+    keyring.keyedHash(Array(("anchor " + body).utf8), for: .audit)
+  }
+}

@@ -1,0 +1,59 @@
+internal import DomainCore
+internal import Glibc
+
+/// The master key as a file of 64 hexadecimal digits, for its owner's eyes only (S14). Without it nothing that identifies
+/// a person can be read from the store, so it is backed up apart from it.
+public enum MasterKeyFile {
+  /// Where the key of a store lies unless another place is given.
+  public static func path(beside store: String) -> String { store + ".key" }
+
+  /// The 32 bytes of the key; nil when there is no such file. A file that others can read is refused.
+  public static func read(_ path: String) throws -> [UInt8]? {
+    guard let written = try PrivateFile.read(path) else { return nil }
+    try PrivateFile.requirePrivate(path)
+    let digits = String(decoding: written, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined()
+    guard let key = Hex.bytes(digits), key.count == 32 else {
+      throw StoreProblem.unsuitable("\(path) isn't a master key: 64 hexadecimal digits")
+    }
+    return key
+  }
+
+  /// The key of the file, or a new one made of `random` when there is neither a key nor a store. A store without its key
+  /// is refused: a new key couldn't open it.
+  public static func readOrMake(_ path: String, store: String, random: (Int) -> [UInt8]) throws -> [UInt8] {
+    if let key = try read(path) { return key }
+    guard !PrivateFile.exists(store) else {
+      throw StoreProblem.unsuitable(
+        "the master key \(path) is missing; put back the one that belongs to \(store)")
+    }
+    try PrivateFile.makeFolder(PrivateFile.folder(of: path))
+    let key = random(32)
+    let descriptor: Int32
+    do {
+      descriptor = try PrivateFile.open(path, O_WRONLY | O_CREAT | O_EXCL)
+    } catch {
+      // Another process made it at the same moment.
+      if let key = try read(path) { return key }
+      throw error
+    }
+    defer { close(descriptor) }
+    try PrivateFile.write(Array((Hex.text(key) + "\n").utf8), to: descriptor, path: path)
+    guard fsync(descriptor) == 0 else { throw SystemFailure.problem("write", path) }
+    try PrivateFile.syncFolder(of: path)
+    return key
+  }
+}
+
+/// Bytes as hexadecimal digits.
+enum Hex {
+  static func text(_ bytes: [UInt8]) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+
+  static func bytes(_ text: some StringProtocol) -> [UInt8]? {
+    let digits = text.utf8.map { UInt8(Character(UnicodeScalar($0)).hexDigitValue ?? 16) }
+    guard digits.count % 2 == 0, digits.allSatisfy({ $0 < 16 }) else { return nil }
+    return stride(from: 0, to: digits.count, by: 2).map { digits[$0] << 4 | digits[$0 + 1] }
+  }
+}

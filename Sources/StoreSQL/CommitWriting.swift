@@ -1,0 +1,210 @@
+public import DomainCore
+
+/// What a commit came to, and the audit entry that the chain now ends with when it grew.
+public struct WrittenCommit: Sendable {
+  /// What became of the commit; only `.committed` may be kept, the driver rolls back the others.
+  public let outcome: CommitOutcome
+  /// The new end of the account's audit chain.
+  public let head: AuditHead?
+}
+
+/// The end of an account's audit chain.
+public struct AuditHead: Hashable, Sendable {
+  /// The account.
+  public let subscriber: ID<Subscriber>
+  /// The last entry's number, from 1.
+  public let sequence: Int64
+  /// The last entry's hash.
+  public let hash: [UInt8]
+
+  /// A head from its parts.
+  public init(subscriber: ID<Subscriber>, sequence: Int64, hash: [UInt8]) {
+    self.subscriber = subscriber
+    self.sequence = sequence
+    self.hash = hash
+  }
+}
+
+extension StoreSession {
+  /// Writes a commit in the open transaction. The guards come first: what is stale or repeated has written nothing that
+  /// a rollback doesn't undo.
+  public func commit(_ commit: Commit) throws -> WrittenCommit {
+    if let update = commit.conversation {
+      if let turn = try turn(of: update.record.id, key: update.turn.key) {
+        return WrittenCommit(outcome: .repeated(turn), head: nil)
+      }
+      guard try put(update) else { return WrittenCommit(outcome: .stale, head: nil) }
+    }
+    if let phone = commit.phone {
+      guard try put(phone) else { return WrittenCommit(outcome: .stale, head: nil) }
+    }
+    guard let fileGuard = commit.file else { return WrittenCommit(outcome: .committed, head: nil) }
+    let raised = try row(
+      """
+      UPDATE subscribers SET version = version + 1, next_due_at = ?3 WHERE id = ?1 AND version = ?2
+      RETURNING audit_count, audit_head
+      """, SQLValue(fileGuard.subscriber), SQLValue(fileGuard.version), SQLValue(commit.nextDueAt))
+    guard var raised, let fields = try fields(of: fileGuard.subscriber) else {
+      return WrittenCommit(outcome: .stale, head: nil)
+    }
+    let before = AuditHead(
+      subscriber: fileGuard.subscriber, sequence: try raised.int64(), hash: try raised.blob())
+    try write(commit.changes, of: fileGuard.subscriber, version: fileGuard.version + 1, fields: fields)
+    let head = try append(commit.changes, after: before, fields: fields)
+    try updateDue(of: fileGuard.subscriber)
+    return WrittenCommit(outcome: .committed, head: head)
+  }
+
+  /// Adds an account with its whole file. It is due at once, so that the core finds out when it is due next.
+  public func add(_ file: CustomerFile, at now: Instant) throws {
+    let subscriber = file.subscriber
+    let hash = SQLValue(cipher.phoneHash(of: subscriber.phone))
+    guard try row("SELECT 1 FROM directory WHERE phone_hash = ?1", hash) == nil,
+      try row("SELECT 1 FROM subscribers WHERE id = ?1", SQLValue(subscriber.id)) == nil
+    else { throw StoreProblem.accountExists(masked: subscriber.phone.masked) }
+    guard file.balances.values.total == .zero else {
+      throw StoreProblem.violated("opening balances sum to zero")
+    }
+    let (fields, wrapped) = makeFields(of: subscriber.id)
+    try run(
+      """
+      INSERT INTO subscribers (id, version, phone_hash, personal, \(Subscriber.columns), next_due_at,
+        audit_count, audit_head)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)
+      """, SQLValue(subscriber.id), SQLValue(file.version), hash,
+      SQLValue(subscriber.person(sealedBy: fields)), SQLValue(subscriber.operatorID),
+      SQLValue(subscriber.province), SQLValue(subscriber.state.rawValue), SQLValue(subscriber.joinedOn),
+      SQLValue(subscriber.noticeChannel.rawValue), SQLValue(subscriber.simChangedAt), SQLValue(now),
+      SQLValue(AuditChain.root))
+    try run(
+      "INSERT INTO subscriber_keys (subscriber_id, wrapped) VALUES (?1, ?2)", SQLValue(subscriber.id),
+      SQLValue(wrapped))
+    try run(
+      "INSERT INTO directory (phone_hash, subscriber_id) VALUES (?1, ?2)", hash, SQLValue(subscriber.id))
+    let opening = LedgerTransaction.opening(balances: file.balances, at: now)
+    let changes: [Change] =
+      file.services.map(Change.service) + file.charges.map(Change.charge) + file.payments.map(Change.payment)
+      + file.refunds.map(Change.refund) + file.orders.map(Change.order) + file.receipts.map(Change.receipt)
+      + file.outbox.map(Change.outbox) + (opening.map { [.post($0)] } ?? [])
+    try write(changes, of: subscriber.id, version: file.version, fields: fields)
+    try updateDue(of: subscriber.id)
+  }
+
+  /// Writes changes in the order that the foreign keys want; `seq` keeps the order in which they were given.
+  private func write(
+    _ changes: [Change], of subscriber: ID<Subscriber>, version: Int64, fields: SealedFields
+  ) throws {
+    precondition(changes.count < 1 << 24, "a commit has fewer than 16 777 216 changes")
+    let numbered = changes.enumerated().map { (seq: version << 24 | Int64($0.offset), change: $0.element) }
+    for stage in 0..<Change.stages {
+      for (seq, change) in numbered where change.stage == stage {
+        try write(change, of: subscriber, seq: seq, fields: fields)
+      }
+    }
+  }
+
+  private func write(
+    _ change: Change, of subscriber: ID<Subscriber>, seq: Int64, fields: SealedFields
+  ) throws {
+    func put(_ table: Table, _ id: String, _ bindings: [SQLValue]) throws {
+      try connection.execute(
+        table.upsert, [SQLValue(subscriber), SQLValue(id), SQLValue(seq)] + bindings)
+    }
+    switch change {
+    case .subscriber(let value): try update(value, expected: subscriber, fields: fields)
+    case .service(let value): try put(.services, value.id.text, value.bindings(fields))
+    case .order(let value): try put(.orders, value.id.text, value.bindings(fields))
+    case .payment(let value): try put(.payments, value.id.text, value.bindings)
+    case .charge(let value): try put(.charges, value.id.text, value.bindings)
+    case .refund(let value): try put(.refunds, value.id.text, value.bindings)
+    case .receipt(let value): try put(.receipts, value.id.text, value.bindings)
+    case .outbox(let value): try put(.outbox, value.id.text, value.bindings(fields))
+    case .post(let value): try post(value, of: subscriber, seq: seq)
+    case .audit: break
+    }
+  }
+
+  private func update(
+    _ value: Subscriber, expected: ID<Subscriber>, fields: SealedFields
+  ) throws {
+    guard value.id == expected else {
+      throw StoreProblem.violated("a change belongs to the commit's account")
+    }
+    try run(
+      """
+      UPDATE subscribers SET personal = ?2, operator_id = ?3, province = ?4, state = ?5, joined_on = ?6,
+        notice_channel = ?7, sim_changed_at = ?8 WHERE id = ?1
+      """, SQLValue(value.id), SQLValue(value.person(sealedBy: fields)), SQLValue(value.operatorID),
+      SQLValue(value.province), SQLValue(value.state.rawValue), SQLValue(value.joinedOn),
+      SQLValue(value.noticeChannel.rawValue), SQLValue(value.simChangedAt))
+  }
+
+  /// Writes a movement and its balances; what was written must sum to zero.
+  private func post(_ movement: LedgerTransaction, of subscriber: ID<Subscriber>, seq: Int64) throws {
+    let owner = SQLValue(subscriber)
+    try run(
+      """
+      INSERT INTO ledger_transactions (subscriber_id, id, seq, at, reason, reference)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+      """, owner, SQLValue(movement.id), SQLValue(seq), SQLValue(movement.at),
+      SQLValue(movement.reason.rawValue), SQLValue(movement.reference))
+    for (line, entry) in movement.entries.enumerated() {
+      try run(
+        """
+        INSERT INTO ledger_entries (subscriber_id, transaction_id, line, account, amount_fen)
+        VALUES (?1, ?2, ?3, ?4, ?5)
+        """, owner, SQLValue(movement.id), SQLValue(line), SQLValue(entry.account.rawValue),
+        SQLValue(entry.amountFen))
+      try run(
+        """
+        INSERT INTO balances (subscriber_id, account, amount_fen) VALUES (?1, ?2, ?3)
+        ON CONFLICT (subscriber_id, account) DO UPDATE SET amount_fen = balances.amount_fen + ?3
+        """, owner, SQLValue(entry.account.rawValue), SQLValue(entry.amountFen))
+    }
+    var sum = try row(
+      """
+      SELECT COALESCE(SUM(amount_fen), 0) FROM ledger_entries
+      WHERE subscriber_id = ?1 AND transaction_id = ?2
+      """, owner, SQLValue(movement.id))
+    guard try sum?.int64() == 0 else { throw StoreProblem.violated("a ledger transaction sums to zero") }
+  }
+
+  private func put(_ phone: PhoneRecord) throws -> Bool {
+    let values = [
+      SQLValue(cipher.phoneHash(of: phone.phone)), SQLValue(phone.version), JSONColumn.text(phone.sentAt),
+      phone.challenge.map { JSONColumn.text($0) } ?? .null, SQLValue(phone.failures),
+      SQLValue(phone.lockedUntil),
+    ]
+    let sql =
+      phone.version == 0
+      ? """
+      INSERT INTO phones (phone_hash, version, sent_at, challenge, failures, locked_until)
+      VALUES (?1, ?2 + 1, ?3, ?4, ?5, ?6) ON CONFLICT (phone_hash) DO NOTHING
+      """
+      : """
+      UPDATE phones SET version = version + 1, sent_at = ?3, challenge = ?4, failures = ?5, locked_until = ?6
+      WHERE phone_hash = ?1 AND version = ?2
+      """
+    return try connection.execute(sql, values) == 1
+  }
+}
+
+extension Change {
+  static let stages = 10
+
+  /// When it is written: what others name comes first.
+  var stage: Int {
+    switch self {
+    case .subscriber: 0
+    case .service: 1
+    case .order: 2
+    case .payment: 3
+    case .charge: 4
+    case .refund: 5
+    case .receipt: 6
+    case .post: 7
+    case .outbox: 8
+    case .audit: 9
+    }
+  }
+}

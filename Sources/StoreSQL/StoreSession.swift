@@ -1,0 +1,148 @@
+public import DomainCore
+
+/// What a store can do, on one connection inside one transaction that the driver has opened. Everything is synchronous;
+/// beginning, committing, rolling back and retrying belong to the driver.
+public struct StoreSession<Connection: SQLConnection> {
+  let connection: Connection
+  let cipher: any FieldCipher
+
+  /// A session on a connection; personal fields are sealed by `cipher`.
+  public init(_ connection: Connection, cipher: any FieldCipher) {
+    self.connection = connection
+    self.cipher = cipher
+  }
+
+  func row(_ sql: String, _ bindings: SQLValue...) throws -> RowReader? {
+    try connection.query(sql, bindings).first.map { RowReader($0) }
+  }
+
+  func rows(_ sql: String, _ bindings: SQLValue...) throws -> [RowReader] {
+    try connection.query(sql, bindings).map { RowReader($0) }
+  }
+
+  @discardableResult
+  func run(_ sql: String, _ bindings: SQLValue...) throws -> Int {
+    try connection.execute(sql, bindings)
+  }
+
+  // MARK: Numbers and accounts
+
+  /// What is kept of a number; a fresh record when nothing is.
+  public func phoneRecord(of phone: PhoneNumber) throws -> PhoneRecord {
+    let hash = SQLValue(cipher.phoneHash(of: phone))
+    var known = try row("SELECT subscriber_id FROM directory WHERE phone_hash = ?1", hash)
+    let subscriber: ID<Subscriber>? = try known?.id()
+    let kept = try row(
+      "SELECT version, sent_at, challenge, failures, locked_until FROM phones WHERE phone_hash = ?1", hash)
+    guard var kept else { return PhoneRecord(phone: phone, subscriber: subscriber) }
+    let version = try kept.int64()
+    return PhoneRecord(
+      phone: phone, subscriber: subscriber, sentAt: try kept.json(),
+      challenge: try kept.optional { try $0.json() }, failures: try kept.int(),
+      lockedUntil: try kept.optional { try $0.instant() }, version: version)
+  }
+
+  /// All accounts after `cursor`, at most `limit`, ordered by id.
+  public func subscribers(after cursor: ID<Subscriber>?, limit: Int) throws -> [ID<Subscriber>] {
+    try rows(
+      "SELECT id FROM subscribers WHERE id > ?1 ORDER BY id LIMIT ?2", SQLValue(cursor?.text ?? ""),
+      SQLValue(limit)
+    ).map { row in
+      var row = row
+      return try row.id()
+    }
+  }
+
+  /// Accounts whose next due moment is not after `now`, most overdue first.
+  public func subscribersWithWork(due now: Instant, limit: Int) throws -> [ID<Subscriber>] {
+    try rows(
+      "SELECT id FROM subscribers WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at, id LIMIT ?2",
+      SQLValue(now), SQLValue(limit)
+    ).map { row in
+      var row = row
+      return try row.id()
+    }
+  }
+
+  /// The subscriber whose order this is.
+  public func subscriber(ofOrder order: ID<Order>) throws -> ID<Subscriber>? {
+    var found = try row("SELECT subscriber_id FROM orders WHERE id = ?1", SQLValue(order))
+    return try found?.id()
+  }
+
+  /// Orders that are still open, oldest first, with the account they belong to.
+  public func openOrders(limit: Int) throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    let open = try rows(
+      "SELECT subscriber_id, id FROM orders WHERE is_open = 1 ORDER BY accepted_at, id LIMIT ?1",
+      SQLValue(limit))
+    return try open.compactMap { row in
+      var row = row
+      let subscriber: ID<Subscriber> = try row.id()
+      guard let fields = try fields(of: subscriber),
+        var found = try self.row(Table.orders.selectOne, SQLValue(subscriber), SQLValue(try row.text()))
+      else { return nil }
+      let (id, _) = try found.identified(Order.self)
+      return (subscriber, try Order(id: id, row: &found, fields: fields))
+    }
+  }
+
+  /// Takes a waiting outbox message for delivery; false when somebody else holds it until later than `now`.
+  public func lease(
+    _ message: ID<OutboxMessage>, of subscriber: ID<Subscriber>, until: Instant, at now: Instant
+  ) throws -> Bool {
+    let taken = try run(
+      """
+      UPDATE outbox SET lease_until = ?3 WHERE subscriber_id = ?1 AND id = ?2 AND state = 'waiting'
+        AND (lease_until IS NULL OR lease_until <= ?4)
+      """, SQLValue(subscriber), SQLValue(message), SQLValue(until), SQLValue(now))
+    guard taken == 1 else { return false }
+    try updateDue(of: subscriber)
+    return true
+  }
+
+  /// Sets an account's due moment: a message that nobody holds counts from its time, one that somebody holds from the
+  /// end of the lease.
+  func updateDue(of subscriber: ID<Subscriber>) throws {
+    let id = SQLValue(subscriber)
+    var earliest = try row(
+      """
+      SELECT MIN(CASE WHEN lease_until > not_before THEN lease_until ELSE not_before END)
+      FROM outbox WHERE subscriber_id = ?1 AND state = 'waiting'
+      """, id)
+    let message = try earliest?.optional { try $0.instant() } ?? nil
+    var account = try row("SELECT next_due_at FROM subscribers WHERE id = ?1", id)
+    let next = try account?.optional { try $0.instant() } ?? nil
+    let due = [message, next].compactMap(\.self).min()
+    try run("UPDATE subscribers SET due_at = ?2 WHERE id = ?1", id, SQLValue(due))
+  }
+
+  // MARK: Keys
+
+  /// The sealed columns of a subscriber, nil when there is no such subscriber or the key was destroyed.
+  func fields(of subscriber: ID<Subscriber>) throws -> SealedFields? {
+    var found = try row(
+      "SELECT wrapped FROM subscriber_keys WHERE subscriber_id = ?1", SQLValue(subscriber))
+    guard let wrapped = try found?.blob() else { return nil }
+    let owner = "subscriber|" + subscriber.text
+    guard let key = cipher.unwrap(wrapped, under: .master, owner: owner) else {
+      throw StoreProblem.unsuitable("the key file isn't the one this store was made with")
+    }
+    return SealedFields(cipher: cipher, key: key, owner: owner)
+  }
+
+  /// Makes and keeps a new subscriber's key.
+  func makeFields(of subscriber: ID<Subscriber>) -> (fields: SealedFields, wrapped: [UInt8]) {
+    let owner = "subscriber|" + subscriber.text
+    let key = cipher.newKey()
+    return (
+      SealedFields(cipher: cipher, key: key, owner: owner), cipher.wrap(key, under: .master, owner: owner)
+    )
+  }
+}
+
+extension RowReader {
+  /// The first two columns of a thing that belongs to a subscriber.
+  mutating func identified<Thing>(_ type: Thing.Type) throws -> (id: ID<Thing>, seq: Int64) {
+    (try id(), try int64())
+  }
+}

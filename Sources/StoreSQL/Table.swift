@@ -1,0 +1,87 @@
+/// One table of things that belong to a subscriber, with its statements.
+///
+/// `seq` keeps the order in which things were first written; it never changes afterwards.
+struct Table: Sendable {
+  let name: String
+  let columns: [String]
+
+  /// A table with `subscriber_id`, `id`, `seq` and these columns.
+  init(_ name: String, _ columns: [String]) {
+    self.name = name
+    self.columns = ["subscriber_id", "id", "seq"] + columns
+    let list = self.columns.joined(separator: ", ")
+    let placeholders = self.columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+    let updates = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    upsert = """
+      INSERT INTO \(name) (\(list)) VALUES (\(placeholders))
+      ON CONFLICT (subscriber_id, id) DO UPDATE SET \(updates)
+      """
+    // A row as the mapping reads it: everything but the subscriber, whom the caller knows.
+    let read = self.columns.dropFirst().joined(separator: ", ")
+    selectAll = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq"
+    selectLast = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq DESC LIMIT ?2"
+    selectOne = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND id = ?2"
+    let bounded = """
+      SELECT seq FROM \(name) WHERE subscriber_id = ?1 AND is_open = 1
+      UNION
+      SELECT seq FROM (SELECT seq FROM \(name) WHERE subscriber_id = ?1 AND is_open = 0
+        ORDER BY seq DESC LIMIT ?2) AS closed
+      """
+    selectBounded =
+      "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND seq IN (\(bounded)) ORDER BY seq"
+    // What was paid for a running period counts however long ago it was charged.
+    selectBoundedCharges = """
+      SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND seq IN (\(bounded)
+      UNION
+      SELECT latest.seq FROM services s JOIN charges latest ON latest.subscriber_id = s.subscriber_id
+        AND latest.seq IN (SELECT seq FROM charges c WHERE c.subscriber_id = s.subscriber_id
+          AND c.service_id = s.id ORDER BY c.period_end DESC, c.seq DESC LIMIT ?3)
+      WHERE s.subscriber_id = ?1 AND s.state <> 'terminated') ORDER BY seq
+      """
+    selectWaiting = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND state = 'waiting' ORDER BY seq"
+  }
+
+  let upsert: String
+  let selectAll: String
+  let selectLast: String
+  let selectOne: String
+  let selectBounded: String
+  let selectBoundedCharges: String
+  let selectWaiting: String
+
+  static let services = Table(
+    "services",
+    [
+      "product_id", "name", "kind", "price_fen", "period_months", "anchor", "started_on", "ends_on",
+      "auto_renews", "state", "ending_order_id", "ended_on", "contract", "personal", "line_is_bound",
+      "devices",
+    ])
+  static let orders = Table(
+    "orders",
+    [
+      "service_id", "item", "consent", "accepted_at", "policy_version", "form", "payment_id", "state",
+      "problem",
+      "is_open", "steps",
+    ])
+  static let receipts = Table("receipts", ["order_id", "kind", "issued_at", "fields", "seal"])
+  static let outbox = Table(
+    "outbox", ["errand", "created_at", "not_before", "attempts", "state", "lease_until"])
+  static let payments = Table(
+    "payments",
+    [
+      "method", "amount_fen", "state", "is_open", "reserved_fen", "refunded_fen", "charged_back_fen",
+      "requested_at", "order_id",
+    ])
+  static let charges = Table(
+    "charges",
+    [
+      "service_id", "kind", "period_start", "period_end", "amount_fen", "credited_fen", "charged_at",
+      "payment_id", "is_open",
+    ])
+  static let refunds = Table(
+    "refunds",
+    [
+      "order_id", "payment_id", "charge_id", "amount_fen", "destination", "state", "is_open", "requested_at",
+      "expected_on", "expected_is_provisional", "finished_at", "escalated_at",
+    ])
+}
