@@ -55,12 +55,15 @@ struct IntentFile {
     }
     let fields = try value.fields(
       "is", "weak", "except", "patterns", "consumes", "pinyin", "slips", "weight", "filler")
+    let words = try fields["is"]?.locatedTexts() ?? []
+    var sounded: [LocatedText] = []
+    if let pinyin = fields["pinyin"] { sounded = pinyin.isList ? try pinyin.locatedTexts() : try pinyin.bool() ? words : [] }
     let concept = Concept(
-      name: try key.text(), words: try fields["is"]?.locatedTexts() ?? [],
+      name: try key.text(), words: words,
       weak: try fields["weak"]?.locatedTexts() ?? [], except: try fields["except"]?.locatedTexts() ?? [],
       patterns: try fields["patterns"]?.locatedTexts() ?? [],
       consumes: try fields["consumes"]?.bool() ?? false,
-      pinyin: try fields["pinyin"]?.bool() ?? false, slips: try fields["slips"]?.integer(in: 0...1) ?? 0,
+      sounded: sounded, slips: try fields["slips"]?.integer(in: 0...1) ?? 0,
       weight: try fields["weight"]?.fraction() ?? 1, isFiller: try fields["filler"]?.bool() ?? false,
       location: location)
     guard !concept.words.isEmpty || !concept.weak.isEmpty || !concept.patterns.isEmpty else {

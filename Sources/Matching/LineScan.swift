@@ -240,13 +240,7 @@ final class LineScan {
       guard let first = sounds.baseAddress else { return }
       automaton.scan(first, count: sounds.count) { pattern, start, end in
         for word in index.sounds.words[Int(pattern)] {
-          var same = true
-          for offset in 0..<word.units.count where units[start + offset] != word.units[offset] {
-            same = false
-            break
-          }
-          // What is written right was found already; what is written as another word is that word.
-          if same || isCovered(start, end) { continue }
+          if !soundsAlike(word.units, units + start) || touchesWord(start, end) { continue }
           add(word.symbol, start, end, word.value, weight: 0.8, isNear: true)
         }
       }
@@ -254,15 +248,22 @@ final class LineScan {
     scanLetterRuns()
   }
 
-  /// Whether strong words cover the stretch from end to end.
-  private func isCovered(_ start: Int, _ end: Int) -> Bool {
-    var place = max(0, start - 8)
-    var farthest = start
-    while place <= farthest, place < end {
-      if Int(reach[place]) > farthest { farthest = Int(reach[place]) }
-      place += 1
+  /// Whether a stretch is another spelling of a word. Words of two characters must have exactly their sounds, for
+  /// which too much else would pass; longer ones may differ as `CharacterMap` lets sounds fall together.
+  private func soundsAlike(_ word: [UInt16], _ said: UnsafePointer<UInt16>) -> Bool {
+    let spellings = CharacterMap.shared.spellingNumbers
+    var same = true
+    for (offset, unit) in word.enumerated() where said[offset] != unit {
+      same = false
+      if word.count == 2, spellings[Int(said[offset])] != spellings[Int(unit)] { return false }
     }
-    return farthest >= end
+    return !same
+  }
+
+  /// Whether a word that is written right reaches into a stretch: what is a word already is no slip of another.
+  private func touchesWord(_ start: Int, _ end: Int) -> Bool {
+    for place in max(0, start - 8)..<end where Int(reach[place]) > max(start, place) { return true }
+    return false
   }
 
   private func scanLetterRuns() {

@@ -145,6 +145,7 @@ struct RuleCompiler {
     let number = newSymbol(
       "c:" + concept.name, concept.name, .concept, weight: concept.weight, isFiller: concept.isFiller)
     try addWords(of: concept, to: number)
+    try addSounds(of: concept, to: number)
     if concept.consumes { consuming.insert(number) }
     return number
   }
@@ -156,12 +157,15 @@ struct RuleCompiler {
       for text in texts {
         for units in try ways(of: text) {
           add(units, symbol, -1, kind)
-          if kind == .word {
-            if concept.pinyin { addSound(units, symbol, -1) }
-            if concept.slips > 0 { addSlips(units, symbol) }
-          }
+          if kind == .word, concept.slips > 0 { addSlips(units, symbol) }
         }
       }
+    }
+  }
+
+  private mutating func addSounds(of concept: Concept, to symbol: Int32) throws(RuleError) {
+    for text in concept.sounded {
+      for units in try ways(of: text) { addSound(units, symbol, -1) }
     }
   }
 
@@ -307,7 +311,10 @@ struct RuleCompiler {
         case .literal(let units, _): add(units, union, -1, .plain)
         case .concept(let name):
           let part = try symbol(named: name, text)
-          if let concept = conceptByName[name] { try addWords(of: concept, to: union) }
+          if let concept = conceptByName[name] {
+            try addWords(of: concept, to: union)
+            try addSounds(of: concept, to: union)
+          }
           aliases[part, default: []].append(union)
         default: break
         }

@@ -48,8 +48,8 @@ public struct Concept: Sendable {
   public var patterns: [LocatedText]
   /// Whether what a pattern matches stops counting as anything else.
   public var consumes: Bool
-  /// Whether homophones and pinyin letters count too.
-  public var pinyin: Bool
+  /// The words whose homophones and pinyin letters count too.
+  public var sounded: [LocatedText]
   /// How many characters of a word of four or more may be wrong or missing: 0 or 1.
   public var slips: Int
   /// What a hit is worth; 1 is usual.
@@ -62,7 +62,7 @@ public struct Concept: Sendable {
   /// Builds a concept from its parts.
   public init(
     name: String, words: [LocatedText] = [], weak: [LocatedText] = [], except: [LocatedText] = [],
-    patterns: [LocatedText] = [], consumes: Bool = false, pinyin: Bool = false, slips: Int = 0,
+    patterns: [LocatedText] = [], consumes: Bool = false, sounded: [LocatedText] = [], slips: Int = 0,
     weight: Double = 1,
     isFiller: Bool = false, location: RuleLocation
   ) {
@@ -72,7 +72,7 @@ public struct Concept: Sendable {
     self.except = except
     self.patterns = patterns
     self.consumes = consumes
-    self.pinyin = pinyin
+    self.sounded = sounded
     self.slips = slips
     self.weight = weight
     self.isFiller = isFiller

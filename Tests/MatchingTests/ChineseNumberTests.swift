@@ -1,0 +1,76 @@
+import Testing
+
+@testable import Matching
+
+@Suite("Chinese numbers")
+struct ChineseNumberTests {
+  private func parse(_ text: String) -> ChineseNumber.Value? {
+    let units = NormalisedText.units(of: text)
+    return units.withUnsafeBufferPointer { ChineseNumber.parse($0.baseAddress!, from: 0, count: $0.count) }
+  }
+
+  @Test(
+    "Numbers are read however they are said",
+    arguments: [
+      ("一百八", 180), ("幺二八", 128), ("一千零五十", 1050), ("1千", 1000), ("两百五", 250), ("十五", 15), ("二十", 20), ("三万五", 35000),
+      ("一百零八", 108), ("二零二六", 2026), ("１２", 12), ("壹佰贰拾叁", 123), ("一亿", 100_000_000), ("十", 10), ("一百一十一", 111),
+      ("两千三", 2300), ("一万零一", 10001), ("12万", 120_000), ("三百六十五", 365), ("零", 0), ("俩", 2), ("一千两百", 1200), ("五", 5),
+    ])
+  func integers(_ text: String, _ expected: Int) {
+    let value = parse(text)
+    #expect(value?.integer == expected)
+    #expect(value?.end == NormalisedText.units(of: text).count)
+  }
+
+  @Test("Fractions are exact", arguments: [("2.5", 25, 1), ("三点五", 35, 1), ("半", 5, 1), ("12.50", 1250, 2)])
+  func fractions(_ text: String, _ mantissa: Int, _ scale: Int) {
+    let value = parse(text)
+    #expect(value?.mantissa == mantissa)
+    #expect(value?.scale == scale)
+  }
+
+  @Test("Words that only hold numerals are no numbers", arguments: ["百度", "千万别", "万一", "点击"])
+  func words(_ text: String) { #expect(parse(text) == nil) }
+}
+
+@Suite("Entities")
+struct EntityTests {
+  private func kinds(_ text: String) -> [Entity.Kind] { ShippedRules.matcher.read(text).entities.map(\.kind) }
+
+  @Test(
+    "Phone numbers are read in any writing",
+    arguments: [
+      "13800138000", "138 0013 8000", "138-0013-8000", "１３８００１３８０００", "幺三八零零幺三八零零零", "+8613800138000", "一三八〇〇一三八〇〇〇",
+      "我的号码是13800138000，谢谢", "1 3 8 0 0 1 3 8 0 0 0",
+    ])
+  func phones(_ text: String) { #expect(kinds(text).contains(.phone("13800138000"))) }
+
+  @Test(
+    "Money is read in fen",
+    arguments: [
+      ("五块钱", 500), ("两块五", 250), ("3毛", 30), ("12.5元", 1250), ("一百八块", 18000), ("30rmb", 3000), ("三十块钱", 3000), ("两块五毛", 250),
+      ("5元", 500), ("八毛钱", 80), ("一块半", 150), ("1千块", 100_000),
+    ])
+  func money(_ text: String, _ fen: Int) { #expect(kinds("扣了我" + text).contains(.amountFen(fen))) }
+
+  @Test("Codes, ordinals, orders, months and all of them are found")
+  func others() {
+    #expect(kinds("验证码 482913") == [.digits("482913")])
+    #expect(kinds("4 8 2 9 1 3") == [.digits("482913")])
+    #expect(kinds("第二个") == [.ordinal(2)])
+    #expect(kinds("最后一个") == [.ordinal(-1)])
+    #expect(kinds("td20261121abcd1234x").contains(.orderNumber("TD20261121ABCD1234X")))
+    #expect(kinds("四月份的账单").contains(.month(year: nil, month: 4, relative: nil)))
+    #expect(kinds("2026年3月账单").contains(.month(year: 2026, month: 3, relative: nil)))
+    #expect(kinds("上个月扣了多少").contains(.month(year: nil, month: nil, relative: -1)))
+    #expect(kinds("全部退掉").contains(.all))
+    #expect(kinds("咪咕视频会员退了").contains(.listed(list: "product", value: "cmcc.migu")))
+    #expect(kinds("移动的彩铃").contains(.listed(list: "operator", value: "cmcc")))
+  }
+
+  @Test("An entity points at the scalars that it was written with")
+  func ranges() {
+    let reading = ShippedRules.matcher.read("号码 138 0013 8000 啊")
+    #expect(reading.entities.first { $0.kind == .phone("13800138000") }?.range == 3..<16)
+  }
+}
