@@ -44,8 +44,8 @@ struct AccountFilesTests {
     #expect(broadband.equipmentFen == Fen(25_000))
     #expect(files[3].services.contains { $0.kind == .broadband && $0.hasExpired(on: today) })
     #expect(files[4].subscriber.state == .frozen)
-    #expect(files[5].refunds.map(\.state) == [.pending] && files[5].refunds[0].expectedOn > today)
-    #expect(files[6].refunds.map(\.state) == [.pending] && files[6].refunds[0].expectedOn < today)
+    #expect(files[5].refunds.map(\.state) == [.unknown] && files[5].refunds[0].expectedOn > today)
+    #expect(files[6].refunds.map(\.state) == [.unknown] && files[6].refunds[0].expectedOn < today)
     #expect(files[7].services.isEmpty)
   }
 
@@ -80,10 +80,10 @@ struct AccountFilesTests {
     try #require(file.balanceFen >= .zero)
     for charge in file.charges {
       try #require(charge.creditedFen <= charge.amountFen && charge.chargedAt <= now)
-      try #require(charge.periodStart < charge.periodEnd)
+      try #require(charge.periodStart < charge.periodEnd || charge.kind != .period)
       if let id = charge.payment {
         let payment = try #require(file.payment(id))
-        try #require(payment.amountFen == charge.amountFen)
+        try #require(payment.amountFen == charge.amountFen && payment.state == .success)
       }
     }
     let owed = file.charges.filter { $0.payment == nil }.map(\.amountFen).total
