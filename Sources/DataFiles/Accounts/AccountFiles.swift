@@ -9,10 +9,15 @@ public import DomainCore
 ///     name: 陈静
 ///     operator: cmcc
 ///     id_tail: 123X
-///     password: "258036"
 ///     balance: 56.00
+///     # and: shows, province, password, state, joined, notice, sim_changed
 ///     services:
-///       - {product: cmcc.ringback, started: -40d}
+///       - product: cmcc.ringback
+///         started: -40d            # or 2026-10-12, today, -8m-12d, -1y; so are anchor and ends
+///         # and: name, price, auto_renew, state (active, suspended), giver, devices: [{name, sync, replacement}],
+///         # contract: {started, months, monthly_discount}, line: {account, bound} (broadband only),
+///         # charges (paid, unpaid, none), paid_by, periods (how many bill lines back)
+///         order: {at: -1d 15:20, state: completed, refund: unknown}   # and: problem, reason, paid_by
 /// ```
 public enum AccountFiles {
   /// The accounts in `files`, oldest entry first, as they are at `now`; the same files and moment give the same ids.

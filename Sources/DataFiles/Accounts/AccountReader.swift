@@ -24,8 +24,7 @@ struct AccountReader {
       operatorID: policy.id, province: province, idNumberTail: try idTail(fields.required("id_tail")),
       servicePassword: password.map(hash),
       state: try fields["state"]?.choice(of: AccountState.self) ?? .normal,
-      joinedOn: try fields["joined"].map(time.day)
-        ?? time.today.adding(months: -24),
+      joinedOn: try fields["joined"].map(time.day) ?? time.today.adding(months: -24),
       noticeChannel: try fields["notice"]?.choice(of: NoticeChannel.self) ?? .sms,
       simChangedAt: try fields["sim_changed"].map(time.pastMoment))
     guard subscriber.joinedOn <= time.today else {
@@ -37,6 +36,11 @@ struct AccountReader {
     for service in try fields.required("services").list() {
       try ServiceReader(policies: policies, policy: policy, time: time, ids: ids).read(
         service, into: &history)
+    }
+    let first = history.file.services.map(\.startedOn).min() ?? subscriber.joinedOn
+    if first < subscriber.joinedOn {
+      if let joined = fields["joined"] { throw joined.error("a service is older than the account") }
+      history.file.subscriber.joinedOn = first
     }
     history.open(balanceFen: try fields["balance"]?.fen() ?? .zero)
     return AccountFixture(file: history.sorted(), shows: try fields["shows"]?.text(), password: password)

@@ -1,6 +1,6 @@
 import DomainCore
 
-/// Days and moments of fixtures, absolute or counted from now: `2026-10-12`, `today`, `-40d`, `+3m`, `-1y`;
+/// Days and moments of fixtures, absolute or counted from now: `2026-10-12`, `today`, `-40d`, `+3m`, `-1y`, `-8m-12d`;
 /// `2026-10-12 10:30`, `-2d 10:30`, `-3h`, `-30min`.
 struct FixtureTime {
   /// The moment that is counted from.
@@ -29,13 +29,19 @@ struct FixtureTime {
   private func day(_ text: String) -> BeijingDay? {
     if text == "today" { return today }
     if let day = BeijingDay(text) { return day }
-    guard let (count, unit) = offset(text) else { return nil }
-    switch unit {
-    case "d": return today.adding(days: count)
-    case "m": return today.adding(months: count)
-    case "y": return today.adding(months: count * 12)
-    default: return nil
-    }
+    var day = today
+    var rest = text[...]
+    repeat {
+      guard let (count, unit, after) = offset(rest) else { return nil }
+      switch unit {
+      case "d": day = day.adding(days: count)
+      case "m": day = day.adding(months: count)
+      case "y": day = day.adding(months: count * 12)
+      default: return nil
+      }
+      rest = after
+    } while !rest.isEmpty
+    return day
   }
 
   private func moment(_ text: String) -> Instant? {
@@ -43,7 +49,7 @@ struct FixtureTime {
     if words.count == 2, let day = day(words[0]), let seconds = timeOfDay(words[1]) {
       return day.start.adding(seconds: seconds)
     }
-    guard words.count == 1, let (count, unit) = offset(text) else { return nil }
+    guard words.count == 1, let (count, unit, rest) = offset(text[...]), rest.isEmpty else { return nil }
     switch unit {
     case "h": return now.adding(seconds: Int64(count) * 3600)
     case "min": return now.adding(seconds: Int64(count) * 60)
@@ -51,12 +57,13 @@ struct FixtureTime {
     }
   }
 
-  /// A signed number of at most five digits and the unit after it.
-  private func offset(_ text: String) -> (count: Int, unit: Substring)? {
+  /// A signed number of at most five digits, the unit after it, and what follows.
+  private func offset(_ text: Substring) -> (count: Int, unit: Substring, rest: Substring)? {
     guard let sign = text.first, sign == "-" || sign == "+" else { return nil }
     let digits = text.dropFirst().prefix { $0.isASCII && $0.isNumber }
     guard (1...5).contains(digits.count), let count = Int(digits) else { return nil }
-    return (sign == "-" ? -count : count, text.dropFirst(1 + digits.count))
+    let unit = text.dropFirst(1 + digits.count).prefix { $0.isLetter }
+    return (sign == "-" ? -count : count, unit, text.dropFirst(1 + digits.count + unit.count))
   }
 
   private func timeOfDay(_ text: String) -> Int64? {

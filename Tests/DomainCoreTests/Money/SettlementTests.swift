@@ -82,8 +82,8 @@ struct SettlementTests {
 
   @Test("A result that is no Int64 traps")
   func overflow() async {
-    await #expect(processExitsWith: .failure) { _ = Fen(.max).multiplied(by: 2, over: 1) }
-    await #expect(processExitsWith: .failure) { _ = Fen(.max) + Fen(1) }
-    await #expect(processExitsWith: .failure) { _ = Fen(.min) - Fen(1) }
+    await #expect(processExitsWith: .failure) { print(Fen(.max).multiplied(by: 2, over: 1)) }
+    await #expect(processExitsWith: .failure) { print(Fen(.max) + Fen(1)) }
+    await #expect(processExitsWith: .failure) { print(Fen(.min) - Fen(1)) }
   }
 }
