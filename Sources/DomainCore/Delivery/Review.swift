@@ -86,7 +86,7 @@ extension Decision {
     }
     service.state = order.item.wasSuspended ? .suspended : .active
     service.autoRenews = renewing
-    if !renewing, service.endsOn == nil {
+    if order.item.wasRenewing, !renewing, service.endsOn == nil {
       let charge = file.paidCharge(of: service, on: now.beijingDay)?.charge
       service.endsOn = service.periodEnd(on: now.beijingDay, charge: charge)
     }

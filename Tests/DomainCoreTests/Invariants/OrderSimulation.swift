@@ -1,0 +1,351 @@
+import DomainCore
+import Synchronization
+
+/// One customer's life by chance: leaving, withdrawing, paying, persons deciding, banks taking money back, an operator that
+/// fails, is slow, silent or says things twice, a clock that jumps both ways. After each step the books must hold; in
+/// the end, with a healthy operator and willing persons, every order and refund must come to its end.
+struct OrderSimulation {
+  private let store: MemoryStore
+  private let gateway: SimulatedOperator
+  private let courier: Courier
+  private let clock: SimulatedClock
+  private var random: RandomNumbers
+  private var turn = 0
+  private var quotes: Set<[UInt8]> = []
+  private var linesOfLeaving: [ID<Service>: Int] = [:]
+  /// What broke a rule, with the step; empty when all held.
+  private(set) var broken: [String] = []
+  /// What happened, for the printed count.
+  private(set) var counts = Counts()
+
+  /// What a run came to.
+  struct Counts {
+    var orders = 0
+    var completed = 0
+    var refunds = 0
+    var commits = 0
+
+    mutating func add(_ other: Counts) {
+      orders += other.orders
+      completed += other.completed
+      refunds += other.refunds
+      commits += other.commits
+    }
+  }
+
+  /// Runs one seed from beginning to end.
+  static func run(seed: UInt64, steps: Int) async throws -> OrderSimulation {
+    var simulation = OrderSimulation(seed: seed)
+    try await simulation.store.add(simulation.openingFile(), at: simulation.clock.now)
+    for step in 0..<steps {
+      try await simulation.step()
+      try await simulation.check("step \(step)")
+      if !simulation.broken.isEmpty { return simulation }
+    }
+    try await simulation.finish()
+    try await simulation.check("end")
+    return simulation
+  }
+
+  private init(seed: UInt64) {
+    let clock = SimulatedClock(LeavingWorld.now)
+    self.clock = clock
+    random = RandomNumbers(seed: seed)
+    store = MemoryStore(keyring: LeavingWorld.keyring)
+    gateway = SimulatedOperator()
+    courier = Courier(
+      store: store, gateway: gateway, policies: LeavingWorld.policies, keyring: LeavingWorld.keyring,
+      clock: { clock.now })
+  }
+
+  private mutating func openingFile() -> CustomerFile {
+    let kinds = LeavingWorld.Kind.allCases.filter { _ in random.below(2) == 0 }
+    return LeavingWorld.file(
+      kinds.isEmpty ? [.prorated] : kinds, operatorID: random.pick(["cmcc", "cucc", "ctcc"]),
+      balanceFen: Fen(Int64(random.pick([0, 3000, 69_000, 200_000]))),
+      paidBy: random.pick(PaymentMethod.allCases))
+  }
+
+  private mutating func step() async throws {
+    turn += 1
+    switch random.below(14) {
+    case 0...3: try await leave()
+    case 4: try await withdraw()
+    case 5: try await payAnotherWay()
+    case 6: try await person()
+    case 7: try await chargeBack()
+    case 8: try await editAccount()
+    case 9: gateway.setFaults((0..<random.below(4)).map { _ in randomFault() })
+    case 10, 11: clock.move(seconds: randomJump())
+    default: break
+    }
+    if random.below(3) > 0 { try await work() }
+  }
+
+  private mutating func work() async throws {
+    if random.below(2) == 0 {
+      let made = try await courier.run(
+        for: LeavingWorld.subscriber, until: clock.now.adding(seconds: 1))
+      counts.commits += made
+    } else {
+      let made = try await courier.runAll(limit: 10, until: clock.now.adding(seconds: 1))
+      counts.commits += made.commits
+    }
+    if random.below(4) == 0 { try await repeatAnAnswer() }
+  }
+
+  private func file() async throws -> CustomerFile {
+    guard let file = try await store.file(of: LeavingWorld.subscriber) else {
+      throw Unexpected(what: "the account is gone")
+    }
+    return file
+  }
+
+  private func commit(_ changes: [Change], on file: CustomerFile) async throws {
+    let outcome = try await store.commit(
+      Commit(
+        file: Commit.FileGuard(subscriber: file.subscriber.id, version: file.version), changes: changes,
+        nextDueAt: file.applying(changes).nextDue(under: LeavingWorld.policies, at: clock.now),
+        at: clock.now))
+    guard case .committed = outcome else { throw Unexpected(what: "nobody else writes here") }
+  }
+
+  private func numbers() -> NumberSource { LeavingWorld.numbers("turn/\(turn)") }
+
+  private mutating func leave() async throws {
+    let file = try await file()
+    let wanted = file.services.filter { _ in random.below(3) > 0 }.map(\.id)
+    if wanted.isEmpty { return }
+    let method: PaymentMethod? = random.below(10) == 0 ? nil : random.pick(PaymentMethod.allCases)
+    let quoted = file.quote(
+      leaving: wanted, payingBy: method, under: LeavingWorld.policies, at: clock.now)
+    guard case .success(let quote) = quoted else { return }
+    quotes.insert(quote.hash(LeavingWorld.keyring))
+    if random.below(4) == 0 { clock.move(seconds: randomJump() % 7200) }
+    let proof = LeavingWorld.proof(
+      random.below(4) == 0 ? [.smsCode] : [.smsCode, .servicePassword],
+      of: random.below(10) == 0 ? ID("s2") : LeavingWorld.subscriber,
+      at: clock.now.adding(seconds: -Int64(random.below(400))))
+    var consent = LeavingWorld.consent(to: quote, proof: proof, at: clock.now)
+    if random.below(10) == 0 {
+      consent = Consent(
+        quoteHash: [1, 2, 3], at: clock.now, conversation: LeavingWorld.conversation, turn: turn,
+        proof: proof)
+    }
+    var numbers = numbers()
+    let form = random.below(5) == 0 ? LeaveForm() : LeavingWorld.form
+    let acceptance = file.accepting(
+      quote, consent: consent, form: form, under: LeavingWorld.policies, numbers: &numbers,
+      keyring: LeavingWorld.keyring, at: clock.now)
+    guard case .accepted(let changes, let orders) = acceptance else { return }
+    counts.orders += orders.count
+    try await commit(changes, on: file)
+  }
+
+  private mutating func withdraw() async throws {
+    let file = try await file()
+    guard let order = file.orders.randomElement(using: &random) else { return }
+    var numbers = numbers()
+    let result = file.withdrawing(
+      order: order.id, proof: LeavingWorld.proof(at: clock.now), under: LeavingWorld.policies,
+      numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+    if case .success(let changes) = result { try await commit(changes, on: file) }
+  }
+
+  private mutating func payAnotherWay() async throws {
+    let file = try await file()
+    guard let order = file.orders.randomElement(using: &random) else { return }
+    var numbers = numbers()
+    let result = file.paying(
+      order: order.id, amountFen: file.amountDue(on: order, under: LeavingWorld.policies, at: clock.now),
+      by: random.pick(PaymentMethod.allCases), proof: LeavingWorld.proof(at: clock.now),
+      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+    if case .success(let changes) = result { try await commit(changes, on: file) }
+  }
+
+  private mutating func person() async throws {
+    let file = try await file()
+    guard let order = file.orders.randomElement(using: &random) else { return }
+    try await decide(random.pick(PersonDecision.allCases), on: order, of: file)
+  }
+
+  private func decide(_ choice: PersonDecision, on order: Order, of file: CustomerFile) async throws {
+    var numbers = numbers()
+    let result = file.deciding(
+      choice, on: order.id, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+      at: clock.now)
+    if case .success(let changes) = result { try await commit(changes, on: file) }
+  }
+
+  private mutating func chargeBack() async throws {
+    let file = try await file()
+    guard random.below(3) == 0, let payment = file.payments.randomElement(using: &random),
+      payment.method != .balance
+    else { return }
+    var numbers = numbers()
+    let changes = file.changes(
+      afterChargebackOf: payment.id, amountFen: Fen(Int64(1 + random.below(Int(payment.amountFen.count)))),
+      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+    if !changes.isEmpty { try await commit(changes, on: file) }
+  }
+
+  private mutating func editAccount() async throws {
+    let file = try await file()
+    var subscriber = file.subscriber
+    switch random.below(4) {
+    case 0: subscriber.state = .frozen
+    case 1: subscriber.state = .abnormal
+    case 2: subscriber.simChangedAt = clock.now.adding(seconds: -Int64(random.below(4 * 86_400)))
+    default: subscriber.state = .normal
+    }
+    try await commit([.subscriber(subscriber)], on: file)
+  }
+
+  /// Something that was answered before is answered once more, in whatever way.
+  private mutating func repeatAnAnswer() async throws {
+    let file = try await file()
+    var keys: [OutboxMessage] = []
+    for order in file.orders where order.steps.contains(where: { $0.state == .inProgress }) {
+      keys.append(message(.terminate(order: order.id, service: order.service), "terminate-\(order.id)"))
+    }
+    for payment in file.payments where payment.order != nil && payment.state == .success {
+      let errand = Errand.collect(payment: payment.id, amountFen: payment.amountFen, method: payment.method)
+      keys.append(message(errand, "collect-\(payment.id)"))
+    }
+    for refund in file.refunds where refund.state == .success {
+      let errand = Errand.payBack(
+        refund: refund.id, amountFen: refund.amountFen, destination: refund.destination)
+      keys.append(message(errand, "payback-\(refund.id)"))
+    }
+    // Only what was really done is confirmed twice: the operator doesn't invent.
+    guard let repeated = keys.randomElement(using: &random), gateway.timesDone[repeated.id] == 1 else {
+      return
+    }
+    _ = try await courier.record(.done, to: repeated, of: LeavingWorld.subscriber)
+  }
+
+  private func message(_ errand: Errand, _ id: String) -> OutboxMessage {
+    OutboxMessage(id: ID(id), errand: errand, createdAt: clock.now, notBefore: clock.now)
+  }
+
+  private mutating func randomFault() -> SimulatedOperator.Fault {
+    let behaviour: SimulatedOperator.Fault.Behaviour = random.pick([
+      .unavailable, .lost, .answerLost, .doubled, .slow(seconds: Int64(random.below(200))),
+      .refused(random.pick(OperatorRefusal.allCases)), .refusesMethod(random.pick(PaymentMethod.allCases)),
+    ])
+    return SimulatedOperator.Fault(
+      behaviour, of: random.below(3) == 0 ? nil : random.pick(ErrandKind.allCases),
+      times: random.below(4) == 0 ? nil : random.below(10))
+  }
+
+  private mutating func randomJump() -> Int64 {
+    random.pick([
+      1, 30, 90, 600, 7200, 86_400, 86_400, 3 * 86_400, 9 * 86_400, 40 * 86_400, -5, -3600, -172_800,
+    ])
+  }
+
+  /// A healthy operator, a normal account, willing persons and time: everything must end.
+  private mutating func finish() async throws {
+    for _ in 0..<12 {
+      turn += 1
+      gateway.setFaults([])
+      let current = try await file()
+      var subscriber = current.subscriber
+      subscriber.state = .normal
+      try await commit([.subscriber(subscriber)], on: current)
+      for order in current.orders where !order.state.isFinal {
+        turn += 1
+        for choice in [PersonDecision.tryAgain, .approve] {
+          let now = try await file()
+          if let order = now.order(order.id) { try await decide(choice, on: order, of: now) }
+        }
+      }
+      for refund in current.refunds where refund.state == .unknown {
+        turn += 1
+        let now = try await file()
+        var numbers = numbers()
+        let result = now.sendingAgain(
+          refund: refund.id, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+          at: clock.now)
+        if case .success(let changes) = result { try await commit(changes, on: now) }
+      }
+      for _ in 0..<10 {
+        clock.move(seconds: 70)
+        _ = try await courier.run(for: LeavingWorld.subscriber, until: clock.now.adding(seconds: 1))
+      }
+      clock.move(seconds: 10 * 86_400)
+      _ = try await courier.runAll(limit: 10, until: clock.now.adding(seconds: 1))
+    }
+    // What the operator said no to for good is ended by a person.
+    for order in try await file().orders where !order.state.isFinal {
+      turn += 1
+      let now = try await file()
+      if let order = now.order(order.id) { try await decide(.reject, on: order, of: now) }
+    }
+    clock.move(seconds: 10 * 86_400)
+    _ = try await courier.run(for: LeavingWorld.subscriber, until: clock.now.adding(seconds: 1))
+    let file = try await file()
+    for order in file.orders where !order.state.isFinal { broken.append("end: order in \(order.state)") }
+    for refund in file.refunds where refund.state == .pending || refund.state == .unknown {
+      broken.append("end: refund \(refund.state)")
+    }
+  }
+
+  private mutating func check(_ place: String) async throws {
+    let file = try await file()
+    var found = file.brokenBooks
+    let movements = store.ledger(of: LeavingWorld.subscriber)
+    for movement in movements where movement.entries.map(\.amountFen).total != .zero {
+      found.append("movement \(movement.id) doesn't sum to zero")
+    }
+    for order in file.orders where !quotes.contains(order.consent.quoteHash) {
+      found.append("order \(order.id) without a quote that was read out")
+    }
+    for service in file.services { found += growth(of: service, in: file) }
+    for (message, times) in gateway.timesDone where times > 1 {
+      found.append("\(message) done \(times) times")
+    }
+    let due = file.nextDue(under: LeavingWorld.policies, at: clock.now)
+    var numbers = LeavingWorld.numbers("probe")
+    let changes = file.dueChanges(
+      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+    if (due.map { $0 <= clock.now } ?? false) == changes.isEmpty {
+      found.append("due at \(String(describing: due)) but \(changes.count) changes at \(clock.now)")
+    }
+    if try await store.firstBrokenAuditEntry(of: LeavingWorld.subscriber) != nil {
+      found.append("the audit chain is broken")
+    }
+    counts.completed = file.orders.count { $0.state == .completed }
+    counts.refunds = file.refunds.count { $0.state == .success }
+    broken += found.map { "\(place): \($0)" }
+  }
+
+  /// A service that is being left, or was left, gains no bill line for a period.
+  private mutating func growth(of service: Service, in file: CustomerFile) -> [String] {
+    let lines = file.charges.count { $0.service == service.id && $0.kind == .period }
+    switch service.state {
+    case .active, .suspended:
+      linesOfLeaving[service.id] = nil
+      return []
+    case .pendingTerminate, .terminated:
+      defer { linesOfLeaving[service.id] = lines }
+      guard let before = linesOfLeaving[service.id], lines > before else { return [] }
+      return ["service \(service.id) was charged while it was left"]
+    }
+  }
+}
+
+/// A clock that goes where the simulation says.
+final class SimulatedClock: Sendable {
+  private let milliseconds: Mutex<Int64>
+
+  init(_ start: Instant) {
+    milliseconds = Mutex(start.milliseconds)
+  }
+
+  var now: Instant { Instant(milliseconds: milliseconds.withLock { $0 }) }
+
+  func move(seconds: Int64) {
+    milliseconds.withLock { $0 += seconds * 1000 }
+  }
+}
