@@ -30,7 +30,8 @@ import Testing
       let said = line == Self.phone ? "13900009999" : line
       let words = try await (known.say(line), unknown.say(said))
       #expect(
-        words.0.replacing("138****0001", with: "X") == words.1.replacing("139****9999", with: "X"), "after \(line)")
+        words.0.replacing("138****0001", with: "X") == words.1.replacing("139****9999", with: "X"),
+        "after \(line)")
     }
   }
 
@@ -40,7 +41,8 @@ import Testing
     var talk = TestTalk(world.session())
     for line in ["退订彩铃", Self.phone, "314159"] { try await talk.say(line) }
     #expect(talk.session.expects == .confirmation)
-    let reopened = try #require(try await Session.open(handle: talk.session.handle, in: world.stage.surroundings))
+    let reopened = try #require(
+      try await Session.open(handle: talk.session.handle, in: world.stage.surroundings))
     var back = TestTalk(reopened, prefix: "r")
     try await back.hear(.returned)
     #expect(back.keys == ["resume.offer"])

@@ -15,10 +15,12 @@ struct TestWorld {
   static let start = Instant(milliseconds: BeijingDay("2026-11-21")!.start.milliseconds + 10 * 3_600_000)
   static let library: Library = {
     do {
-      let policies = try PolicyFiles.load(files: try yaml(in: "Policies").filter { !$0.name.hasPrefix("demo") })
+      let policies = try PolicyFiles.load(
+        files: try yaml(in: "Policies").filter { !$0.name.hasPrefix("demo") })
       let intents = try IntentFiles.load(try yaml(in: "Intents"), extraLists: policies.spokenLists)
       return Library(
-        matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses), policies: policies)
+        matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
+        policies: policies)
     } catch {
       preconditionFailure("the shipped data load: \(error)")
     }
@@ -55,7 +57,8 @@ struct TestWorld {
 
   static func transcript(_ path: String) throws -> Transcript {
     try Transcript(
-      file: path, text: String(contentsOf: root.appendingPathComponent("Transcripts/\(path)"), encoding: .utf8))
+      file: path,
+      text: String(contentsOf: root.appendingPathComponent("Transcripts/\(path)"), encoding: .utf8))
   }
 
   func session(_ handle: String = "handle") -> Session { Session(handle: handle, in: stage.surroundings) }
@@ -91,7 +94,8 @@ struct TestTalk {
 
   /// The text of the answer to `line`; into a hidden prompt it is typed hidden.
   @discardableResult mutating func say(_ line: String) async throws -> String {
-    try await hear(session.expects.isSecret && line.utf8.allSatisfy { $0 < 128 } ? .secret(line) : .line(line))
+    try await hear(
+      session.expects.isSecret && line.utf8.allSatisfy { $0 < 128 } ? .secret(line) : .line(line))
   }
 
   @discardableResult mutating func hear(_ utterance: Utterance) async throws -> String {

@@ -52,8 +52,10 @@ enum Wishes {
     let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
     turn.say(
       .planned,
-      ["count": .count(turn.state.queue.count + 1), "first": Phrase.title(of: first),
-        "titles": .list(turn.state.queue.map { Phrase.title(of: $0.intent) })])
+      [
+        "count": .count(turn.state.queue.count + 1), "first": Phrase.title(of: first),
+        "titles": .list(turn.state.queue.map { Phrase.title(of: $0.intent) }),
+      ])
   }
 
   private static func isStillChoosing(_ turn: TurnContext) -> Bool {

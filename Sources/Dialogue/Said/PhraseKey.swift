@@ -51,6 +51,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case quoteUsedFull = "quote.usedFull(charged)"
   case quoteUsedNone = "quote.usedNone(charged)"
   case quoteAgain = "quote.again(services,refund,due)"
+  case quoteUnpaid = "quote.unpaid(amount)"
   case quoteRefund = "quote.refund(refund,day)"
   case quoteRefundProvisional = "quote.refundProvisional(refund,day)"
   case quoteNoRefund = "quote.noRefund"
@@ -69,7 +70,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case corrected = "leave.corrected(old,new)"
 
   // Why
-  case whySettlement = "why.settlement(service,charged,days,total,used,refund,rule)"
+  case whySettlement = "why.settlement(service,charged,days,today,total,used,refund,rule)"
   case whyFeeNone = "why.feeNone(service)"
   case whyFeeFixed = "why.feeFixed(fee)"
   case whyFeeRemaining = "why.feeRemaining(months,monthly,rate,fee)"

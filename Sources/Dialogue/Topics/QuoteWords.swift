@@ -60,6 +60,12 @@ enum QuoteWords {
       case .none: turn.say(.quoteUsedNone, ["charged": .fen(settlement.chargedFen)])
       }
     }
+    let owed = file.charges.filter { $0.service == item.service && $0.kind == .period && $0.payment == nil }
+    if let amount = owed.map({ $0.amountFen - $0.creditedFen }).reduce(nil, { ($0 ?? .zero) + $1 }),
+      amount > .zero
+    {
+      turn.say(.quoteUnpaid, ["amount": .fen(amount)])
+    }
     if settlement.creditedFen > .zero, let day = item.refundExpectedOn {
       turn.say(
         item.refundDayIsProvisional ? .quoteRefundProvisional : .quoteRefund,
@@ -91,7 +97,8 @@ enum QuoteWords {
             .whySettlement,
             [
               "service": .text(item.serviceName), "charged": .fen(settlement.chargedFen),
-              "days": .count(settlement.usedDays), "total": .count(settlement.totalDays),
+              "days": .count(settlement.usedDays), "today": today(turn),
+              "total": .count(settlement.totalDays),
               "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen),
               "rule": .name("refundRule." + settlement.rule.rawValue),
             ]))
@@ -105,6 +112,15 @@ enum QuoteWords {
       }
       return phrases
     }
+  }
+
+  /// Whether the day of leaving counts as used, by the operator's rule for the customer's province.
+  private static func today(_ turn: TurnContext) -> PhraseValue {
+    let subscriber = turn.file?.subscriber
+    let policy = subscriber.flatMap {
+      turn.library.policies.operators[$0.operatorID]?.applied(in: $0.province)
+    }
+    return .name(policy?.cancellationDayIsUsed ?? true ? "today.used" : "today.notUsed")
   }
 
   private static func feeExplanation(of item: QuoteItem) -> [Phrase] {

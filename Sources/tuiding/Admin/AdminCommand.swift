@@ -23,7 +23,7 @@ struct CustomersCommand: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      let store = try await storing.openExisting()
+      let store = try storing.openExisting()
       var cursor: ID<Subscriber>?
       while true {
         let page = try await store.subscribers(after: cursor, limit: 200)
@@ -38,7 +38,7 @@ struct CustomersCommand: AsyncParsableCommand {
         guard let last = page.last, page.count == 200 else { break }
         cursor = last
       }
-      try await store.close()
+      try store.close()
     }
   }
 }
@@ -54,7 +54,7 @@ struct OrdersCommand: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      let store = try await storing.openExisting()
+      let store = try storing.openExisting()
       if let number {
         try await show(ID(number.uppercased()), in: store)
       } else {
@@ -62,7 +62,7 @@ struct OrdersCommand: AsyncParsableCommand {
         for (_, order) in open { print(AdminLines.line(of: order)) }
         if open.isEmpty { print("no open orders") }
       }
-      try await store.close()
+      try store.close()
     }
   }
 
@@ -102,13 +102,13 @@ struct WorkCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       let policies = try data.loadPolicies(environment: environment)
-      let (store, vault, _) = try await storing.open(environment: environment)
+      let (store, vault, _) = try storing.open(for: "admin", environment: environment)
       let courier = Courier(
         store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now
       )
       let done = try await courier.runAll(limit: limit, until: SystemClock.now().adding(seconds: seconds))
       print("\(done.subscribers) customers looked at, \(done.commits) steps done")
-      try await store.close()
+      try store.close()
     }
   }
 }
@@ -123,7 +123,7 @@ struct VerifyCommand: AsyncParsableCommand {
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
-      let (store, vault, _) = try await storing.open(environment: environment)
+      let (store, vault, _) = try storing.open(for: "admin", environment: environment)
       var customers = 0
       var problems: [String] = []
       var cursor: ID<Subscriber>?
@@ -145,7 +145,7 @@ struct VerifyCommand: AsyncParsableCommand {
         guard let last = page.last, page.count == 200 else { break }
         cursor = last
       }
-      try await store.close()
+      try store.close()
       for problem in problems { print(problem) }
       print("\(customers) customers checked, \(problems.count) problems")
       if !problems.isEmpty { throw ExitCode(1) }
@@ -167,14 +167,14 @@ struct InitCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       let path = storing.url(environment: environment).path
-      let (store, _, isNew) = try await storing.open(environment: environment)
+      let (store, _, isNew) = try storing.open(for: "admin", environment: environment)
       guard isNew else { throw Failure("\(path) exists already; name another with --store") }
       if !empty {
         let policies = try data.loadPolicies(environment: environment)
         _ = try await DemoCustomers.add(
           to: store, policies: policies, data: data, environment: environment, at: SystemClock.now())
       }
-      try await store.close()
+      try store.close()
       print("made \(path)")
     }
   }
@@ -195,12 +195,12 @@ enum AdminLines {
 
 extension StoreOptions {
   /// Opens a store that must be there.
-  func openExisting() async throws -> SQLiteStore {
+  func openExisting() throws -> SQLiteStore {
     let environment = ProcessInfo.processInfo.environment
     let path = url(environment: environment).path
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure("no store at \(path); make one with `tuiding admin init`, or name another with --store")
     }
-    return try await open(environment: environment).store
+    return try open(for: "admin", environment: environment).store
   }
 }

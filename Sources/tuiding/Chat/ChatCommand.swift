@@ -23,7 +23,7 @@ struct ChatCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       let library = try data.library(environment: environment)
-      let (store, vault, isNew) = try await storing.open(environment: environment)
+      let (store, vault, isNew) = try storing.open(for: "chat", environment: environment)
       let terminal = Terminal.current(environment: environment)
       let speaker = Speaker(phrasebook: library.phrasebook, terminal: terminal)
       if isNew {
@@ -40,7 +40,7 @@ struct ChatCommand: AsyncParsableCommand {
         memory: SessionFile(in: UserFolder.state.url(environment: environment)),
         silenceSeconds: library.policies.limits.silenceSeconds)
       try await chat.run(fresh: fresh)
-      try await store.close()
+      try store.close()
     }
   }
 }

@@ -47,13 +47,22 @@ struct StoreOptions: ParsableArguments {
     return UserFolder.data.url(environment: environment).appendingPathComponent("store.sqlite")
   }
 
-  /// Opens the store, or makes one; `isNew` tells which.
-  func open(environment: [String: String]) async throws -> (store: SQLiteStore, vault: Vault, isNew: Bool) {
-    let url = url(environment: environment)
-    let isNew = !FileManager.default.fileExists(atPath: url.path)
-    let key = try MasterKey.load(beside: url, environment: environment, isNewStore: isNew)
-    let vault = Vault(masterKey: key, random: Chances.bytes)
-    return (try await SQLiteStore.open(at: url.path, vault: vault), vault, isNew)
+  /// Opens the store, or makes one; `isNew` tells which. `command` is what other processes are told about who holds it.
+  func open(
+    for command: String, environment: [String: String]
+  ) throws -> (store: SQLiteStore, vault: Vault, isNew: Bool) {
+    let path = url(environment: environment).path
+    let isNew = !FileManager.default.fileExists(atPath: path)
+    let keyPath =
+      environment["TUIDING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 } ?? MasterKeyFile.path(beside: path)
+    let vault = Vault(
+      masterKey: try MasterKeyFile.readOrMake(keyPath, store: path, random: Chances.bytes),
+      random: Chances.bytes)
+    var options = SQLiteStore.Options()
+    options.holder = "tuiding \(command)"
+    return (
+      try SQLiteStore.open(path: path, vault: vault, at: SystemClock.now(), options: options), vault, isNew
+    )
   }
 }
 

@@ -27,7 +27,7 @@ struct RunCommand: AsyncParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let script = file == "-" ? Self.standardInput() : try DataFolder.text(of: URL(fileURLWithPath: file))
       let library = try data.library(environment: environment)
-      let (store, vault, isNew) = try await storing.open(environment: environment)
+      let (store, vault, isNew) = try storing.open(for: "run", environment: environment)
       if isNew {
         _ = try await DemoCustomers.add(
           to: store, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
@@ -39,7 +39,7 @@ struct RunCommand: AsyncParsableCommand {
         session: Session(handle: Chances.handle(), in: surroundings), phone: phone,
         phrasebook: library.phrasebook)
       let code = try await play.run(script, bail: bail)
-      try await store.close()
+      try store.close()
       if code != 0 { throw ExitCode(code) }
     }
   }

@@ -114,15 +114,16 @@ struct Rehearsal {
     case .sqlite:
       try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
       defer { try? FileManager.default.removeItem(at: temporary) }
-      let store = try await SQLiteStore.open(
-        at: temporary.appendingPathComponent("store.sqlite").path, vault: vault)
+      let store = try SQLiteStore.open(
+        path: temporary.appendingPathComponent("store.sqlite").path, vault: vault, at: start)
       let result = try await play(single, on: store, at: start, accepting)
-      try await store.close()
+      try store.close()
       return result
     }
   }
 
-  private func play(_ single: TranscriptCase, on store: any Store, at start: Instant, _ accepting: Bool) async throws
+  private func play(_ single: TranscriptCase, on store: any Store, at start: Instant, _ accepting: Bool)
+    async throws
     -> TranscriptResult
   {
     let stage = TranscriptStage(library: library, store: store, keyring: vault, at: start)
