@@ -196,8 +196,16 @@ struct KeywordParser {
       guard index < scalars.count else {
         throw fault("unclosed bracket, `\(closing)` is missing", at: opened)
       }
-      terms.append(try term())
+      var term = try term()
       skipSpaces()
+      // A literal in brackets may have several words.
+      while case .literal(let units, let written) = term, index < scalars.count, !Self.isSpecial(scalars[index]),
+        case .literal(let more, let next) = try literal()
+      {
+        term = .literal(units + more, written: written + " " + next)
+        skipSpaces()
+      }
+      terms.append(term)
       guard index < scalars.count else {
         throw fault("unclosed bracket, `\(closing)` is missing", at: opened)
       }

@@ -135,8 +135,9 @@ final class LineScan {
     index.meaningStarts.withUnsafeBufferPointer { starts in
       index.meanings.withUnsafeBufferPointer { meanings in
         index.automaton.scan(units, count: count) { word, start, end in
-          if end - start < 5, classes[Int(units[start])] == CharacterMap.Class.letter {
-            // A short Latin word must stand alone: td, but not the td of ltd.
+          let kind = classes[Int(units[start])]
+          if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter {
+            // A short Latin word or a figure must stand alone: td, but not the td of ltd; 10086, but not in 9910086.
             if breaks[start] & NormalisedText.Break.word == 0 { return }
             if end < count, breaks[end] & NormalisedText.Break.word == 0 { return }
           }
