@@ -29,6 +29,13 @@ public struct TranscriptPlay: Sendable {
   /// other words of a reply as rewrites and goes on.
   public mutating func run(accepting: Bool = false) async throws -> TranscriptResult {
     self.accepting = accepting
+    // Accounts are dated from the transcript's clock, wherever in the beginning it is set.
+    for step in transcript.steps {
+      if case .clock(let milliseconds) = step.action {
+        stage.clock.now = Instant(milliseconds: milliseconds)
+        break
+      }
+    }
     for step in transcript.steps {
       do {
         try await play(step)
