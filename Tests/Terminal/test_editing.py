@@ -254,7 +254,9 @@ def test_alt_p_finds_lines_that_hold_what_is_typed():
         assert chat.row() == "客户> 退款到哪了", chat.rows()
         chat.type("\x1bp")
         assert chat.row() == "客户> 退订彩铃", chat.rows()
-        chat.type(ctrl("U") + "查\x1bp")
+        chat.type(ctrl("C"))
+        chat.wait_for(chat.at_prompt, "the prompt")
+        chat.type("查\x1bp")
         assert chat.row() == "客户> 查询余额", chat.rows()
 
 
