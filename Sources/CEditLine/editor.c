@@ -88,11 +88,13 @@ cel_editor *cel_open(int input, int output, cel_next_function next, void *contex
     static const wchar_t *const capabilities[] = {L"ic", L"IC", L"im", L"ei", L"dc", L"DC", L"dm", L"ed"};
     for (size_t i = 0; i < sizeof capabilities / sizeof *capabilities; i++)
         el_wset(libedit, EL_SETTC, capabilities[i], L"", NULL);
-    // Between two lines (-x) nothing typed is shown or edited by the kernel; while editing (-d) Ctrl-S is a key.
+    // Between two lines (-x) nothing typed is shown or edited by the kernel. While editing (-d) Ctrl-S is a key, and so
+    // is Ctrl-C: as a signal it could overtake the keys before it, or be overtaken by those after it.
     static const wchar_t *const between[] = {L"-echo", L"-icanon", L"-iexten", L"-ixon"};
     for (size_t i = 0; i < sizeof between / sizeof *between; i++)
         el_wset(libedit, EL_SETTY, L"-x", between[i], NULL);
     el_wset(libedit, EL_SETTY, L"-d", L"-ixon", NULL);
+    el_wset(libedit, EL_SETTY, L"-d", L"intr=", NULL);
     return editor;
 }
 
@@ -162,11 +164,6 @@ void cel_remember(cel_editor *editor, const uint32_t *scalars, int32_t length)
     if (text != NULL)
         history_w(editor->history, &event, H_ENTER, text);
     free(text);
-}
-
-void cel_resized(cel_editor *editor)
-{
-    el_resize(editor->libedit);
 }
 
 void cel_flush_output(void)

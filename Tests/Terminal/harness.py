@@ -61,6 +61,7 @@ class Chat:
             encoding=None,
             timeout=5,
         )
+        self.process.delaybeforesend = None
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.ByteStream(self.screen)
         self.sent = b""

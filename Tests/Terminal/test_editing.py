@@ -76,6 +76,20 @@ def test_a_text_taller_than_the_screen_shows_the_part_with_the_cursor():
         chat.enter("")
 
 
+def test_typing_on_in_a_text_taller_than_the_screen():
+    """libedit writes outside its picture of the screen here if it is given the characters one by one."""
+    with Chat(width=40, height=5) as chat:
+        chat.type("退订彩铃" * 60)
+        chat.type(HOME).type(END)
+        for character in "x" * 400:
+            chat.type(character, quiet=0)
+        for height in (3, 2, 8):
+            chat.resize(40, height)
+            chat.type("退a" + LEFT + "b" + END)
+        chat.wait_for(lambda: chat.row().endswith("退ba"), "the last keys")
+        chat.enter(ctrl("C"))
+
+
 def test_a_text_at_the_bottom_of_the_screen_scrolls_it():
     with Chat(width=40, height=6) as chat:
         for _ in range(5):
@@ -231,6 +245,19 @@ def test_up_and_down_walk_through_history_and_keep_the_draft():
         assert chat.row().startswith("客户> 退订彩铃"), chat.rows()
         chat.type(DOWN + DOWN)
         assert_line(chat, "草稿", 2)
+
+
+def test_alt_p_finds_lines_that_hold_what_is_typed():
+    with Chat() as chat:
+        chat.enter("退订彩铃").enter("查询积分").enter("退款到哪了").enter("查询余额")
+        chat.type("退\x1bp")
+        assert chat.row() == "客户> 退款到哪了", chat.rows()
+        chat.type("\x1bp")
+        assert chat.row() == "客户> 退订彩铃", chat.rows()
+        chat.type(ctrl("C"))
+        chat.wait_for(chat.at_prompt, "the prompt")
+        chat.type("查\x1bp")
+        assert chat.row() == "客户> 查询余额", chat.rows()
 
 
 def test_ctrl_r_finds_chinese():

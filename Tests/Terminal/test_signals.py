@@ -24,6 +24,15 @@ def test_ctrl_c_drops_the_line_and_the_chat_goes_on():
         assert chat.process.isalive()
 
 
+def test_keys_around_ctrl_c_keep_their_order():
+    need_echo()
+    for _ in range(10):
+        with Chat("--show") as chat:
+            chat.type("退订" + ctrl("C") + "好" + ENTER + "x" + ctrl("C") + ctrl("D"))
+            assert chat.wait_for_end() == 0
+            assert [row for row in chat.rows() if row.startswith("<")] == ["<interrupted>", '<"好">', "<interrupted>"], chat.rows()
+
+
 def test_ctrl_c_while_busy_is_seen_at_the_next_prompt():
     need_echo()
     with Chat("--show") as chat:

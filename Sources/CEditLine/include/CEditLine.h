@@ -14,8 +14,13 @@
 
 typedef struct cel_editor cel_editor;
 
-/// Called by libedit whenever it needs a character. Returns a scalar, or a negative number to give the line up.
-/// May use every cel_ function of the editor but cel_read_line and cel_close.
+/// Called by libedit whenever it needs a character. Returns a code of libedit's Emacs keys (0x10 for Ctrl-P, 0x1B and `u`
+/// for Alt-U, 0x0A to end the line), or a negative number to give the line up. May use every cel_ function of the editor
+/// but cel_read_line and cel_close.
+///
+/// Text to insert goes through cel_insert, never through here: libedit's quick way of showing a character at the end of
+/// the line writes outside its picture of the screen after the line was changed by cel_ functions or is taller than the
+/// screen. For the same reason nobody calls el_resize while a line is edited.
 typedef int32_t (*cel_next_function)(void *context);
 
 /// Opens an editor on a terminal: sets a UTF-8 character type if the locale has none, and turns echo and line
@@ -41,8 +46,6 @@ void cel_move(cel_editor *editor, int32_t position);
 void cel_delete_before(cel_editor *editor, int32_t count);
 /// Puts a line at the end of the history that the Up key walks through.
 void cel_remember(cel_editor *editor, const uint32_t *scalars, int32_t length);
-/// Tells libedit that the terminal has another size.
-void cel_resized(cel_editor *editor);
 
 // Signals and the terminal's state.
 

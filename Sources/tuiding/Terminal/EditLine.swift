@@ -4,7 +4,7 @@ import CEditLine
 ///
 /// libedit runs inside `readLine` and asks `next` for every character. One thread, the main one.
 @MainActor final class EditLine {
-  /// The next character for libedit; negative gives the line up.
+  /// The next code of a key for libedit, never text; negative gives the line up.
   var next: () -> Int32 = { -1 }
   private var editor: OpaquePointer?
 
@@ -59,10 +59,6 @@ import CEditLine
   func remember(_ line: String) {
     let scalars = line.unicodeScalars.map(\.value)
     cel_remember(editor, scalars, Int32(scalars.count))
-  }
-
-  func resized() {
-    cel_resized(editor)
   }
 }
 

@@ -30,6 +30,7 @@ import Glibc
   private var below: [String] = []
   /// What Ctrl-Y brings back. libedit's own buffer takes up every character that Backspace deletes.
   private var killed: [Unicode.Scalar] = []
+  private var lastKey = Key.other
   /// What libedit gets before the next key.
   private var queued: [Int32] = []
 
@@ -102,10 +103,9 @@ import Glibc
       switch keys.next(idleAfter: idleAfter) {
       case .key(let key):
         below = []
+        defer { lastKey = key }
         if let code = press(key) { return code }
-      case .resized:
-        editor.resized()
-        screen.resize(showing: view)
+      case .resized: screen.resize(showing: view)
       case .suspended: suspend()
       case .interrupted: return end(.interrupted, mark: "^C")
       case .endOfInput: return end(.endOfInput)
@@ -137,12 +137,12 @@ import Glibc
     let line = editor.scalars
     let cursor = editor.cursor
     switch key {
-    case .character(let scalar): return type(scalar)
+    case .character(let scalar): type(scalar)
     case .paste(let text): editor.insert(Array(InputText.clean(text).unicodeScalars))
     case .left, .control(0x02): editor.cursor = Words.characterStart(before: cursor, in: line)
     case .right, .control(0x06): editor.cursor = Words.characterEnd(after: cursor, in: line)
-    case .home: editor.cursor = 0
-    case .end: editor.cursor = line.count
+    case .home, .control(0x01): editor.cursor = 0
+    case .end, .control(0x05): editor.cursor = line.count
     case .wordLeft, .alt("b"): editor.cursor = Words.start(before: cursor, in: line)
     case .wordRight, .alt("f"): editor.cursor = Words.end(after: cursor, in: line)
     case .control(0x7F), .control(0x08):
@@ -163,25 +163,22 @@ import Glibc
     case .control(0x12): search = HistorySearch(lines: history.lines)
     case .up, .control(0x10): return walkHistory(0x10)
     case .down, .control(0x0E): return walkHistory(0x0E)
-    // Start, end, transpose.
-    case .control(let code) where [0x01, 0x05, 0x14].contains(code): return Int32(code)
-    // Upper case, lower case, capital, search the history for what the line begins with.
+    case .control(0x14): return 0x14
+    // Upper case, lower case, capital, search the history for what is before the cursor.
     case .alt(let scalar) where "ulcpn".unicodeScalars.contains(scalar):
-      queued = [Int32(scalar.value)]
-      return 0x1B
+      // Ctrl-G does nothing, but libedit takes a search for a repeated one unless some other command was between.
+      queued = [0x1B, Int32(scalar.value)]
+      return lastKey == key ? queued.removeFirst() : 0x07
     default: break
     }
     return nil
   }
 
-  /// One character goes through libedit; what has come in one go is put in at once, as libedit goes through the whole
-  /// line for each character. So are Latin-1 letters, which it takes for Alt and a key.
-  private func type(_ scalar: Unicode.Scalar) -> Int32? {
+  /// Puts in what has come in one go.
+  private func type(_ scalar: Unicode.Scalar) {
     var run = [scalar]
     while let next = keys.nextCharacter() { run.append(next) }
-    if run.count == 1, scalar.value < 0x7F || scalar.value > 0xFF { return Int32(scalar.value) }
     editor.insert(run)
-    return nil
   }
 
   /// libedit keeps 1023 characters of the line that is left for the history, and would bring back garbage after them.
