@@ -41,10 +41,17 @@ final class AuditAnchor: Sendable {
     }
   }
 
-  /// Rewrites a file that has grown beyond `limit` bytes with one line for each account. Called under the store's lock.
-  func compact(beyond limit: Int) throws {
+  /// Ends a line that a crash has cut, and rewrites a file that has grown beyond `limit` bytes with one line for each
+  /// account. Called under the store's lock.
+  func tidy(beyond limit: Int) throws {
     var status = stat()
-    guard stat(path, &status) == 0, status.st_size > limit else { return }
+    guard stat(path, &status) == 0, status.st_size > 0 else { return }
+    let descriptor = try PrivateFile.open(path, O_RDWR | O_APPEND)
+    defer { close(descriptor) }
+    var last: UInt8 = 0
+    pread(descriptor, &last, 1, off_t(status.st_size) - 1)
+    if last != UInt8(ascii: "\n") { try PrivateFile.write([UInt8(ascii: "\n")], to: descriptor, path: path) }
+    guard status.st_size > limit else { return }
     try known.withLock { known in
       try refresh(&known)
       let lines = known.heads.values.sorted { $0.subscriber.text < $1.subscriber.text }.map(line)

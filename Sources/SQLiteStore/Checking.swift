@@ -51,3 +51,20 @@ extension SQLiteStore {
     }
   }
 }
+
+extension SQLiteStore {
+  /// What the writing connection says now about durability, references and journal, by pragma name.
+  public func writerSettings() async throws -> [String: String] {
+    do {
+      return try await pool.writeWithoutTransaction { database in
+        var settings: [String: String] = [:]
+        for name in ["synchronous", "foreign_keys", "journal_mode"] {
+          settings[name] = try String.fetchOne(database, sql: "PRAGMA \(name)")
+        }
+        return settings
+      }
+    } catch {
+      throw StoreProblem(error)
+    }
+  }
+}

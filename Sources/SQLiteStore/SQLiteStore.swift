@@ -56,7 +56,7 @@ public final class SQLiteStore: Store {
           if marker.foundUncleanExit { try StoreOpening.quickCheck(pool) }
           try StoreOpening.migrate(pool, vault: vault, migrations: migrations, at: now)
           let anchor = AuditAnchor(path: path + ".anchor", keyring: vault)
-          try anchor.compact(beyond: options.anchorLimit)
+          try anchor.tidy(beyond: options.anchorLimit)
           return SQLiteStore(path: path, pool: pool, vault: vault, lock: lock, anchor: anchor, marker: marker)
         } catch {
           // What the process before left unchecked stays marked.

@@ -104,6 +104,9 @@ struct MemoryContents: Sendable {
     next.file = account.file.applying(commit.changes)
     next.file.version += 1
     next.nextDueAt = commit.nextDueAt
+    guard next.file.subscriber.id == account.file.subscriber.id else {
+      throw .violated("a change belongs to the commit's account")
+    }
     for change in commit.changes {
       if let rule = StoreRules.brokenRule(by: change, in: next.file) { throw .violated(rule) }
       switch change {

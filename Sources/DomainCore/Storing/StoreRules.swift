@@ -4,8 +4,6 @@ public enum StoreRules {
   /// the commit applied.
   public static func brokenRule(by change: Change, in file: CustomerFile) -> String? {
     switch change {
-    case .subscriber(let value):
-      value.id == file.subscriber.id ? nil : "a change belongs to the commit's account"
     case .service(let value): rule(service: value)
     case .charge(let value): rule(charge: value, in: file)
     case .payment(let value): rule(payment: value, in: file)
@@ -13,7 +11,7 @@ public enum StoreRules {
     case .order(let value): file.service(value.service) == nil ? "an order names a known service" : nil
     case .receipt(let value): file.order(value.order) == nil ? "a receipt names a known order" : nil
     case .outbox(let value): value.attempts < 0 ? "attempts are never negative" : nil
-    case .post, .audit: nil
+    case .subscriber, .post, .audit: nil
     }
   }
 

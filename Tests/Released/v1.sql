@@ -1,0 +1,280 @@
+PRAGMA application_id = 1414875460;
+CREATE TABLE schema_version (
+  version INTEGER NOT NULL PRIMARY KEY CHECK (version > 0),
+  applied_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE store_facts (
+  name TEXT NOT NULL PRIMARY KEY,
+  value BLOB NOT NULL
+) STRICT;
+CREATE TABLE subscribers (
+  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) > 0),
+  version INTEGER NOT NULL CHECK (version >= 0),
+  phone_hash BLOB NOT NULL CHECK (length(phone_hash) = 32),
+  personal BLOB NOT NULL,
+  operator_id TEXT NOT NULL,
+  province TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('normal', 'frozen', 'abnormal', 'closed')),
+  joined_on TEXT NOT NULL CHECK (length(joined_on) = 10),
+  notice_channel TEXT NOT NULL CHECK (notice_channel IN ('sms', 'app', 'email')),
+  sim_changed_at INTEGER,
+  next_due_at INTEGER,
+  due_at INTEGER,
+  audit_count INTEGER NOT NULL CHECK (audit_count >= 0),
+  audit_head BLOB NOT NULL CHECK (length(audit_head) = 32)
+) STRICT;
+CREATE INDEX subscribers_due ON subscribers (due_at, id) WHERE due_at IS NOT NULL;
+CREATE TABLE subscriber_keys (
+  subscriber_id TEXT NOT NULL PRIMARY KEY REFERENCES subscribers (id),
+  wrapped BLOB NOT NULL
+) STRICT;
+CREATE TABLE directory (
+  phone_hash BLOB NOT NULL PRIMARY KEY CHECK (length(phone_hash) = 32),
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id)
+) STRICT;
+CREATE TABLE phones (
+  phone_hash BLOB NOT NULL PRIMARY KEY CHECK (length(phone_hash) = 32),
+  version INTEGER NOT NULL CHECK (version > 0),
+  sent_at TEXT NOT NULL,
+  challenge TEXT,
+  failures INTEGER NOT NULL CHECK (failures >= 0),
+  locked_until INTEGER
+) STRICT;
+CREATE TABLE services (
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+  id TEXT NOT NULL CHECK (length(id) > 0),
+  seq INTEGER NOT NULL,
+  product_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL
+    CHECK (kind IN ('ringback', 'plan', 'data', 'voice', 'sms', 'membership', 'broadband')),
+  price_fen INTEGER NOT NULL CHECK (price_fen >= 0),
+  period_months INTEGER NOT NULL CHECK (period_months >= 1),
+  anchor TEXT NOT NULL CHECK (length(anchor) = 10),
+  started_on TEXT NOT NULL CHECK (length(started_on) = 10),
+  ends_on TEXT CHECK (length(ends_on) = 10),
+  auto_renews INTEGER NOT NULL CHECK (auto_renews IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('active', 'suspended', 'pendingTerminate', 'terminated')),
+  ending_order_id TEXT,
+  ended_on TEXT CHECK (length(ended_on) = 10),
+  contract TEXT,
+  personal BLOB,
+  line_is_bound INTEGER NOT NULL CHECK (line_is_bound IN (0, 1)),
+  devices TEXT NOT NULL,
+  CHECK ((state = 'pendingTerminate') = (ending_order_id IS NOT NULL)),
+  CHECK ((state = 'terminated') = (ended_on IS NOT NULL)),
+  PRIMARY KEY (subscriber_id, id),
+  UNIQUE (subscriber_id, seq)
+) STRICT;
+CREATE TABLE orders (
+  subscriber_id TEXT NOT NULL,
+  id TEXT NOT NULL CHECK (length(id) > 0),
+  seq INTEGER NOT NULL,
+  service_id TEXT NOT NULL,
+  item TEXT NOT NULL,
+  consent TEXT NOT NULL,
+  accepted_at INTEGER NOT NULL,
+  policy_version TEXT NOT NULL,
+  form BLOB NOT NULL,
+  payment_id TEXT,
+  state TEXT NOT NULL CHECK (state IN ('acknowledged', 'rejected', 'pending', 'held', 'inProgress',
+    'partial', 'completed', 'failed', 'cancelled', 'assessingCancellation')),
+  problem TEXT CHECK (problem IN ('accountNotNormal', 'serviceChanged', 'identityTooWeak',
+    'paymentFailed', 'paymentOverdue', 'networkFailed', 'networkSilent', 'needsPerson')),
+  is_open INTEGER NOT NULL CHECK (is_open =
+    CASE WHEN state IN ('rejected', 'completed', 'failed', 'cancelled') THEN 0 ELSE 1 END),
+  steps TEXT NOT NULL,
+  CHECK ((state IN ('rejected', 'held', 'partial', 'failed')) = (problem IS NOT NULL)),
+  PRIMARY KEY (subscriber_id, id),
+  UNIQUE (subscriber_id, seq),
+  FOREIGN KEY (subscriber_id, service_id) REFERENCES services (subscriber_id, id)
+) STRICT;
+CREATE INDEX orders_bounded ON orders (subscriber_id, is_open, seq);
+CREATE INDEX orders_by_number ON orders (id);
+CREATE INDEX orders_for_staff ON orders (accepted_at, id) WHERE is_open = 1;
+CREATE TABLE receipts (
+  subscriber_id TEXT NOT NULL,
+  id TEXT NOT NULL CHECK (length(id) > 0),
+  seq INTEGER NOT NULL,
+  order_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('application', 'review', 'payment', 'settlement')),
+  issued_at INTEGER NOT NULL,
+  fields TEXT NOT NULL,
+  seal BLOB NOT NULL,
+  PRIMARY KEY (subscriber_id, id),
+  UNIQUE (subscriber_id, seq),
+  FOREIGN KEY (subscriber_id, order_id) REFERENCES orders (subscriber_id, id)
+) STRICT;
+CREATE TABLE outbox (
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+  id TEXT NOT NULL CHECK (length(id) > 0),
+  seq INTEGER NOT NULL,
+  errand BLOB NOT NULL,
+  created_at INTEGER NOT NULL,
+  not_before INTEGER NOT NULL,
+  attempts INTEGER NOT NULL CHECK (attempts >= 0),
+  state TEXT NOT NULL CHECK (state IN ('waiting', 'done', 'setAside')),
+  lease_until INTEGER,
+  CHECK (state = 'waiting' OR lease_until IS NULL),
+  PRIMARY KEY (subscriber_id, id),
+  UNIQUE (subscriber_id, seq)
+) STRICT;
+CREATE INDEX outbox_waiting ON outbox (subscriber_id, state, seq);
+CREATE TABLE audit (
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+  sequence INTEGER NOT NULL CHECK (sequence > 0),
+  sealed BLOB NOT NULL,
+  hash BLOB NOT NULL CHECK (length(hash) = 32),
+  PRIMARY KEY (subscriber_id, sequence)
+) STRICT;
+CREATE TABLE payments (
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+  id TEXT NOT NULL CHECK (length(id) > 0),
+  seq INTEGER NOT NULL,
+  method TEXT NOT NULL CHECK (method IN ('balance', 'bankCard', 'alipay', 'wechat')),
+  amount_fen INTEGER NOT NULL CHECK (amount_fen >= 0),
+  state TEXT NOT NULL CHECK (state IN ('pending', 'success', 'failed', 'unknown')),
+  is_open INTEGER NOT NULL CHECK (is_open = CASE WHEN state IN ('pending', 'unknown') THEN 1 ELSE 0 END),
+  reserved_fen INTEGER NOT NULL CHECK (reserved_fen >= 0),
+  refunded_fen INTEGER NOT NULL CHECK (refunded_fen >= 0),
+  charged_back_fen INTEGER NOT NULL CHECK (charged_back_fen >= 0),
+  requested_at INTEGER NOT NULL,
+  order_id TEXT,
+  CHECK (reserved_fen + refunded_fen <= amount_fen - charged_back_fen),
+  PRIMARY KEY (subscriber_id, id),
+  UNIQUE (subscriber_id, seq),
+  FOREIGN KEY (subscriber_id, order_id) REFERENCES orders (subscriber_id, id)
+) STRICT;
+CREATE INDEX payments_bounded ON payments (subscriber_id, is_open, seq);
+CREATE TABLE charges (
+  subscriber_id TEXT NOT NULL,
+  id TEXT NOT NULL CHECK (length(id) > 0),
+  seq INTEGER NOT NULL,
+  service_id TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('period', 'terminationFee', 'equipment', 'lateFee')),
+  period_start TEXT NOT NULL CHECK (length(period_start) = 10),
+  period_end TEXT NOT NULL CHECK (length(period_end) = 10 AND period_end >= period_start),
+  amount_fen INTEGER NOT NULL CHECK (amount_fen >= 0),
+  credited_fen INTEGER NOT NULL CHECK (credited_fen >= 0 AND credited_fen <= amount_fen),
+  charged_at INTEGER NOT NULL,
+  payment_id TEXT,
+  is_open INTEGER NOT NULL CHECK (is_open =
+    CASE WHEN payment_id IS NULL AND credited_fen < amount_fen THEN 1 ELSE 0 END),
+  PRIMARY KEY (subscriber_id, id),
+  UNIQUE (subscriber_id, seq),
+  FOREIGN KEY (subscriber_id, service_id) REFERENCES services (subscriber_id, id),
+  FOREIGN KEY (subscriber_id, payment_id) REFERENCES payments (subscriber_id, id)
+) STRICT;
+CREATE INDEX charges_bounded ON charges (subscriber_id, is_open, seq);
+CREATE INDEX charges_by_service ON charges (subscriber_id, service_id, period_end, seq);
+CREATE TABLE refunds (
+  subscriber_id TEXT NOT NULL,
+  id TEXT NOT NULL CHECK (length(id) > 0),
+  seq INTEGER NOT NULL,
+  order_id TEXT,
+  payment_id TEXT NOT NULL,
+  charge_id TEXT,
+  amount_fen INTEGER NOT NULL CHECK (amount_fen > 0),
+  destination TEXT NOT NULL CHECK (destination IN ('balance', 'bankCard', 'alipay', 'wechat')),
+  state TEXT NOT NULL CHECK (state IN ('pending', 'success', 'failed', 'unknown')),
+  is_open INTEGER NOT NULL CHECK (is_open = CASE WHEN state IN ('pending', 'unknown') THEN 1 ELSE 0 END),
+  requested_at INTEGER NOT NULL,
+  expected_on TEXT NOT NULL CHECK (length(expected_on) = 10),
+  expected_is_provisional INTEGER NOT NULL CHECK (expected_is_provisional IN (0, 1)),
+  finished_at INTEGER,
+  escalated_at INTEGER,
+  CHECK (is_open = 0 OR finished_at IS NULL),
+  PRIMARY KEY (subscriber_id, id),
+  UNIQUE (subscriber_id, seq),
+  FOREIGN KEY (subscriber_id, order_id) REFERENCES orders (subscriber_id, id),
+  FOREIGN KEY (subscriber_id, payment_id) REFERENCES payments (subscriber_id, id),
+  FOREIGN KEY (subscriber_id, charge_id) REFERENCES charges (subscriber_id, id)
+) STRICT;
+CREATE INDEX refunds_bounded ON refunds (subscriber_id, is_open, seq);
+CREATE TABLE ledger_transactions (
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+  id TEXT NOT NULL CHECK (length(id) > 0),
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  reason TEXT NOT NULL CHECK (reason IN ('opening', 'topUp', 'charge', 'payment', 'credit',
+    'refundPromised', 'refundPaid', 'refundFailed', 'chargeback')),
+  reference TEXT NOT NULL,
+  PRIMARY KEY (subscriber_id, id),
+  UNIQUE (subscriber_id, seq)
+) STRICT;
+CREATE TABLE ledger_entries (
+  subscriber_id TEXT NOT NULL,
+  transaction_id TEXT NOT NULL,
+  line INTEGER NOT NULL CHECK (line >= 0),
+  account TEXT NOT NULL
+    CHECK (account IN ('cash', 'customerBalance', 'receivable', 'revenue', 'refundsPayable')),
+  amount_fen INTEGER NOT NULL,
+  PRIMARY KEY (subscriber_id, transaction_id, line),
+  FOREIGN KEY (subscriber_id, transaction_id) REFERENCES ledger_transactions (subscriber_id, id)
+) STRICT;
+CREATE TABLE balances (
+  subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+  account TEXT NOT NULL
+    CHECK (account IN ('cash', 'customerBalance', 'receivable', 'revenue', 'refundsPayable')),
+  amount_fen INTEGER NOT NULL,
+  PRIMARY KEY (subscriber_id, account)
+) STRICT;
+CREATE TABLE conversations (
+  id TEXT NOT NULL PRIMARY KEY CHECK (length(id) > 0),
+  subscriber_id TEXT REFERENCES subscribers (id),
+  handle_hash BLOB NOT NULL CHECK (length(handle_hash) > 0),
+  key_generation INTEGER NOT NULL CHECK (key_generation > 0),
+  state BLOB NOT NULL,
+  turn INTEGER NOT NULL CHECK (turn > 0),
+  updated_at INTEGER NOT NULL
+) STRICT;
+CREATE TABLE conversation_keys (
+  conversation_id TEXT NOT NULL REFERENCES conversations (id),
+  generation INTEGER NOT NULL CHECK (generation > 0),
+  subscriber_id TEXT REFERENCES subscribers (id),
+  wrapped BLOB NOT NULL,
+  PRIMARY KEY (conversation_id, generation)
+) STRICT;
+CREATE TABLE handles (
+  handle_hash BLOB NOT NULL PRIMARY KEY,
+  conversation_id TEXT NOT NULL REFERENCES conversations (id)
+) STRICT;
+CREATE TABLE turns (
+  conversation_id TEXT NOT NULL REFERENCES conversations (id),
+  number INTEGER NOT NULL CHECK (number > 0),
+  turn_key TEXT NOT NULL,
+  key_generation INTEGER NOT NULL,
+  texts BLOB NOT NULL,
+  at INTEGER NOT NULL,
+  PRIMARY KEY (conversation_id, number),
+  UNIQUE (conversation_id, turn_key),
+  FOREIGN KEY (conversation_id, key_generation) REFERENCES conversation_keys (conversation_id, generation)
+) STRICT;
+INSERT INTO schema_version VALUES (1, 1795226400000);
+INSERT INTO store_facts VALUES ('master_key_mark', X'4AAA073310988FA91A53A77FE5B9E62E791098502D19029E9EC16833F3A3B2D8');
+INSERT INTO subscribers VALUES ('S1', 1, X'290E4C3B8FDEF819D038980BEF910375EB4CC3E249F6AB4549BEA1BB48E3C97B', X'01C9C770952D935728A4DE40CFD25A172954353D3D3729AA2D06CE4744CE2A6320F53490829CB0E48C2B93626570D3EF2682B35A6A13949D107D3711F22C05A8AB904F8DC0633819AB395BDA8318AAFA30FA8DE74BF015C79431509EA661CFB086AFB0D65AC9FCB24869E75411F700E308735706185FD59D3C50C558869DBDE60DF6DF4B0C62BF0BB6D8844DDC3C25C8049DD552F95A5777607699125945A72236CDCFF77EA6CF57FDBA092B', 'cmcc', 'zj', 'normal', '2026-11-21', 'app', 1795226400000, NULL, 1795226400000, 1, X'AE7CBEFEED0BFB872B4E43BD2FAE63BC82E019E3A808913341ED39F35BF92627');
+INSERT INTO subscriber_keys VALUES ('S1', X'01A590027BB7A4DCFE64303383EA49FC6829B42EA0B59D6B0BEB80A4E284E8CB2DFEC08BAA22E14869790F3829A78A5931AF2AD8A72C2456A21E3F0E05');
+INSERT INTO directory VALUES (X'290E4C3B8FDEF819D038980BEF910375EB4CC3E249F6AB4549BEA1BB48E3C97B', 'S1');
+INSERT INTO phones VALUES (X'290E4C3B8FDEF819D038980BEF910375EB4CC3E249F6AB4549BEA1BB48E3C97B', 1, '{"format":1,"value":[]}', NULL, 4, NULL);
+INSERT INTO services VALUES ('S1', 'V1', 0, 'cmcc.ringback', '彩铃', 'ringback', 500, 1, '2026-11-21', '2026-11-18', '2026-12-21', 1, 'active', NULL, NULL, '{"format":1,"value":{"monthlyDiscountFen":100,"months":12,"startedOn":"2026-11-21"}}', X'012D3CD9B9D80C67EC3F3DDABE8000EB19C556707FA4889CAEAEAE3F9FA13363FE8EF91897390BC4E6E52745CAEE5E3593C2EA4A7C9BE69A296A74705946684469627FF81E7DB4D61C1EAE7965FEBFB8146DDED2B8A2D94ED6760936CD853ADA6FC7E30C12B947', 0, '{"format":1,"value":[{"name":"光猫","replacementFen":10000,"sync":"failed"}]}');
+INSERT INTO orders VALUES ('S1', 'O1', 4, 'V1', '{"format":1,"value":{"effectiveOn":"2026-11-21","equipmentFen":4,"kind":"ringback","priceFen":500,"refundDayIsProvisional":true,"refundExpectedOn":"2026-11-23","service":"V1","serviceName":"彩铃","settlement":{"charge":"CH1","chargedFen":500,"creditedFen":320,"rule":"prorated","totalDays":30,"usedDays":11,"usedFen":180},"settlesBy":1795226400000,"terminationFee":{"amountFen":3,"basis":{"none":{}}}}}', '{"format":1,"value":{"at":1795226400000,"conversation":"C1","proof":{"at":1795226400000,"factors":["smsCode","servicePassword","idNumberTail"],"subscriber":"S1"},"quoteHash":[0,255],"turn":3}}', 1795226400000, '2026-11', X'019250EB39FD0544FA145382473264D31CFE8C4CC774144A94C087C4F1FD33748619D38A29F49B2A8B1AAFDBD57EA700A7A29569312B45F8699A06036B60AA7E8AEFD11651D1BBABF8AE017A9DFA926382E7184C9E38BB69F7D76A9F5A343331321559E4099492AC7A7DEEB189AA70B4A8B85BE7B72160A39055', NULL, 'acknowledged', NULL, 1, '{"format":1,"value":[{"at":1795226400000,"state":{"acknowledged":{}}},{"at":1795226400000,"state":{"acknowledged":{}}}]}');
+INSERT INTO receipts VALUES ('S1', 'PZ1', 5, 'O1', 'application', 1795226400000, '{"format":1,"value":[{"name":"service","value":"v"},{"name":"priceFen","value":"v"},{"name":"usedFen","value":"v"},{"name":"refundFen","value":"v"},{"name":"terminationFeeFen","value":"v"},{"name":"paidFen","value":"v"},{"name":"paymentMethod","value":"v"},{"name":"effectiveOn","value":"v"},{"name":"refundExpectedOn","value":"v"},{"name":"state","value":"v"},{"name":"usedDays","value":"v"},{"name":"totalDays","value":"v"}]}', X'0908');
+INSERT INTO outbox VALUES ('S1', 'M1', 6, X'01DDFD5CE9E0923016DD5C51B6A3E079B04CA0DD4C72CB2C0DBF83BCF21136E3F45AD6CF218C4ECA560A65701F7C36DE612FCD54E6FF2FA7927682693F67C991407CE71BA674A99A8C3314A9B48BE725F25D5119F5F212227D098DD3CB', 1795226400000, 1795226400000, 2, 'waiting', NULL);
+INSERT INTO audit VALUES ('S1', 1, X'01275AA00FB3254E2B1B548CA65D33A6907A8A4FE6A75C0371905300891BD7D1D1EE8511D4AE47C2476BDCE9A067058728F4DA1A75BF55D107A5A536CE76A8D5CE4ED169D6B937CF04FDA9E0AEA29DE65D7FFAB669A08E2622F6A523ED2410E322CBB698E55CCC4FE620F6FB3541B7C5370FE313941DBCB7B8ED8E7A8B6FAD6273CB1B', X'AE7CBEFEED0BFB872B4E43BD2FAE63BC82E019E3A808913341ED39F35BF92627');
+INSERT INTO payments VALUES ('S1', 'P1', 2, 'alipay', 500, 'success', 0, 100, 200, 200, 1795226400000, NULL);
+INSERT INTO charges VALUES ('S1', 'CH1', 1, 'V1', 'period', '2026-11-21', '2026-12-21', 500, 0, 1795226400000, 'P1', 0);
+INSERT INTO refunds VALUES ('S1', 'R1', 3, 'O1', 'P1', 'CH1', 320, 'wechat', 'pending', 1, 1795226400000, '2026-11-23', 1, NULL, 1795226400000);
+INSERT INTO ledger_transactions VALUES ('S1', 'opening', 7, 1795226400000, 'opening', '');
+INSERT INTO ledger_transactions VALUES ('S1', 'L1', 16777217, 1795226400000, 'credit', 'O1');
+INSERT INTO ledger_entries VALUES ('S1', 'opening', 0, 'cash', 5000);
+INSERT INTO ledger_entries VALUES ('S1', 'opening', 1, 'customerBalance', -5000);
+INSERT INTO ledger_entries VALUES ('S1', 'L1', 0, 'revenue', 320);
+INSERT INTO ledger_entries VALUES ('S1', 'L1', 1, 'refundsPayable', -320);
+INSERT INTO balances VALUES ('S1', 'cash', 5000);
+INSERT INTO balances VALUES ('S1', 'customerBalance', -5000);
+INSERT INTO balances VALUES ('S1', 'revenue', 320);
+INSERT INTO balances VALUES ('S1', 'refundsPayable', -320);
+INSERT INTO conversations VALUES ('C1', 'S1', X'B1C0FAD362104322FDB55DEB75FE67C9C56C73838572708A402A9D444ECFF516', 1, X'01F1C8C3553860A00496BD73793082C91A0A4F2EEDC8E8F11D5055127103C2EF0DEB5BE382986967FD63662E6A8A22A5116F17D2FB9C8C5EEDBE', 1, 1795226401000);
+INSERT INTO conversation_keys VALUES ('C1', 1, 'S1', X'0164BF2BB0D5DEF139E78842A016570B85A265EEA7E63BAD6CAD9DF65D14CB871DC185C7C14AD2E8B3CD9F540E73EB3F3312549AB22A7048D293E177F6');
+INSERT INTO handles VALUES (X'B1C0FAD362104322FDB55DEB75FE67C9C56C73838572708A402A9D444ECFF516', 'C1');
+INSERT INTO turns VALUES ('C1', 1, 'k1', 1, X'01C8C83759CE082C61E07C12A159752651755E30BDF34F0D10A6F9A03FA3DF4264FDE412C1E6100F6AD1E9386D08F3315013DE897FDAE140055BB176528EC9AC1EBCF47AF5F8F4956C473655E1484D407C3793307C3539F9', 1795226400000);

@@ -1,0 +1,114 @@
+import DomainCore
+import Foundation
+import GRDB
+import SQLiteStore
+import Testing
+import Vault
+
+@Suite("Tampering with the audit log is found")
+struct AuditChainTests {
+  let path = TemporaryFolder.make() + "/s.sqlite"
+
+  func open() throws -> SQLiteStore { try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0) }
+
+  /// A closed store with two accounts of ten entries each.
+  func prepared() async throws {
+    let store = try open()
+    for number in 1...2 {
+      try await store.add(Sample.file(number), at: t0)
+      for index in 0..<10 {
+        _ = try await store.commit(
+          Sample.commit(
+            [.audit(AuditEvent(actor: .bot, action: .renewed, reference: "\(index)", at: t0))],
+            on: await store.known(number)))
+      }
+    }
+    #expect(try await store.verify() == [])
+    try store.close()
+  }
+
+  static let attacks: [(String, String, Int64)] = [
+    (
+      "flipped",
+      "UPDATE audit SET sealed = CAST(sealed || x'00' AS BLOB) WHERE subscriber_id = 'S1' AND sequence = 4", 4
+    ),
+    ("forged hash", "UPDATE audit SET hash = zeroblob(32) WHERE subscriber_id = 'S1' AND sequence = 4", 4),
+    ("deleted", "DELETE FROM audit WHERE subscriber_id = 'S1' AND sequence = 4", 4),
+    (
+      "swapped",
+      """
+      UPDATE audit SET sequence = -sequence WHERE FALSE;
+      CREATE TEMP TABLE t AS SELECT * FROM audit WHERE subscriber_id = 'S1' AND sequence IN (4, 5);
+      DELETE FROM audit WHERE subscriber_id = 'S1' AND sequence IN (4, 5);
+      INSERT INTO audit SELECT subscriber_id, 9 - sequence, sealed, hash FROM t;
+      """, 4
+    ),
+    (
+      "inserted at the end",
+      "INSERT INTO audit SELECT subscriber_id, 11, sealed, hash FROM audit WHERE subscriber_id = 'S1' AND sequence = 3",
+      11
+    ),
+    (
+      "taken from another account",
+      """
+      UPDATE audit SET sealed = (SELECT sealed FROM audit b WHERE b.subscriber_id = 'S2' AND b.sequence = 4)
+      WHERE subscriber_id = 'S1' AND sequence = 4
+      """, 4
+    ),
+    ("cut off", "DELETE FROM audit WHERE subscriber_id = 'S1' AND sequence > 7", 8),
+    (
+      "cut off with the account's row mended",
+      """
+      DELETE FROM audit WHERE subscriber_id = 'S1' AND sequence > 7;
+      UPDATE subscribers SET audit_count = 7, audit_head =
+        (SELECT hash FROM audit WHERE subscriber_id = 'S1' AND sequence = 7) WHERE id = 'S1';
+      """, 8
+    ),
+  ]
+
+  @Test(arguments: attacks)
+  func attack(name: String, sql: String, first: Int64) async throws {
+    try await prepared()
+    let queue = try DatabaseQueue(path: path)
+    try await queue.write { try $0.execute(sql: sql) }
+    try queue.close()
+    let store = try open()
+    #expect(try await store.firstBrokenAuditEntry(of: ID("S1")) == first)
+    #expect(try await store.firstBrokenAuditEntry(of: ID("S2")) == nil)
+    #expect(try await !store.verify().isEmpty)
+  }
+
+  @Test("the anchor survives being rewritten, and a line that a crash cut off")
+  func anchor() async throws {
+    try await prepared()
+    let torn = try #require(FileHandle(forWritingAtPath: path + ".anchor"))
+    torn.seekToEndOfFile()
+    torn.write(Data("5331 99".utf8))
+    try torn.close()
+    var options = SQLiteStore.Options()
+    options.anchorLimit = 100
+    let store = try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0, options: options)
+    let lines = try String(contentsOfFile: path + ".anchor", encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(try await store.verify() == [])
+    _ = try await store.commit(
+      Sample.commit(
+        [.audit(AuditEvent(actor: .bot, action: .renewed, reference: "11", at: t0))], on: await store.known())
+    )
+    #expect(try await store.verify() == [])
+  }
+
+  @Test("books that were changed are found")
+  func books() async throws {
+    try await prepared()
+    let queue = try DatabaseQueue(path: path)
+    try await queue.write { try $0.execute(sql: "UPDATE balances SET amount_fen = amount_fen + 1") }
+    try await queue.write {
+      try $0.execute(sql: "UPDATE ledger_entries SET amount_fen = amount_fen + 1 WHERE line = 0")
+    }
+    try queue.close()
+    let problems = try await open().verify()
+    #expect(problems.contains { $0.contains("doesn't sum to zero") })
+    #expect(problems.contains { $0.contains("isn't the sum of its entries") })
+  }
+}

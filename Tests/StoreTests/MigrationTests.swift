@@ -1,0 +1,62 @@
+import DomainCore
+import Foundation
+import GRDB
+@testable import SQLiteStore
+import StoreSQL
+import Testing
+import Vault
+
+@Suite("Schema steps")
+struct MigrationTests {
+  let path = TemporaryFolder.make() + "/s.sqlite"
+
+  func open(_ migrations: [Migration]) throws -> SQLiteStore {
+    try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0, options: .init(), migrations: migrations)
+  }
+
+  @Test("a step that fails leaves the version and the schema before it; the next opening goes on")
+  func failingStep() async throws {
+    let good = Migration(version: 2, statements: ["CREATE TABLE second (x {I64} NOT NULL) {STRICT}"])
+    let bad = Migration(
+      version: 3,
+      statements: ["CREATE TABLE third (x {I64} NOT NULL) {STRICT}", "INSERT INTO second VALUES (NULL)"])
+    let store = try open(Schema.migrations)
+    try await store.add(Sample.file(), at: t0)
+    try store.close()
+    #expect(throws: StoreProblem.self) { try open(Schema.migrations + [good, bad]) }
+    let queue = try DatabaseQueue(path: path)
+    let (version, tables) = try await queue.read { database in
+      (
+        try Int.fetchOne(database, sql: "SELECT MAX(version) FROM schema_version"),
+        try String.fetchAll(database, sql: "SELECT name FROM sqlite_master WHERE name IN ('second', 'third')")
+      )
+    }
+    #expect(version == 2)
+    #expect(tables == ["second"])
+    try queue.close()
+    let mended = try open(
+      Schema.migrations + [good, Migration(version: 3, statements: Array(bad.statements.prefix(1)))])
+    #expect(try await mended.known() == Sample.file())
+  }
+
+  @Test("versions rise one by one from 1")
+  func versions() {
+    let versions = Schema.migrations.map(\.version)
+    #expect(versions == Array(1...Int64(versions.count)))
+  }
+
+  @Test("every primary, unique and foreign key begins with whose it is")
+  func keys() throws {
+    // `store_facts`, `schema_version` belong to nobody; a subscriber and a conversation are their own.
+    let owners: Set = ["subscriber_id", "conversation_id", "phone_hash", "handle_hash"]
+    for statement in Schema.migrations.flatMap(\.statements) where statement.contains("CREATE TABLE") {
+      for line in statement.split(separator: "\n") {
+        for key in ["PRIMARY KEY (", "UNIQUE (", "FOREIGN KEY ("] {
+          guard let found = line.range(of: key) else { continue }
+          let first = line[found.upperBound...].prefix { $0 != "," && $0 != ")" }
+          #expect(owners.contains(String(first)), "\(line)")
+        }
+      }
+    }
+  }
+}
