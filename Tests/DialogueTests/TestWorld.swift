@@ -55,6 +55,11 @@ struct TestWorld {
     return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".transcript") }.sorted()
   }
 
+  /// The text of a file of the project.
+  static func text(_ path: String) throws -> String {
+    try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
+  }
+
   static func transcript(_ path: String) throws -> Transcript {
     try Transcript(
       file: path,
