@@ -209,4 +209,30 @@ struct DueWorkTests {
     #expect(mended.refunds.last?.destination == .wechat)
     #expect(mended.afterDue() == mended)
   }
+
+  @Test(
+    "Leaving on a period's first day gives back what the quote said, and no more later",
+    arguments: [LeavingWorld.Kind.prorated, .keeps, .full])
+  func firstDay(kind: LeavingWorld.Kind) throws {
+    let first = LeavingWorld.at("2026-12-01", hour: 9)
+    let (file, orders) = try LeavingWorld.file([kind]).afterDue(at: first).leaving([kind], at: first)
+    let done = try file.afterDue(at: first).answered(.done, .terminate, at: first)
+    let settled = try #require(orders[0].item.settlement.charge.flatMap(done.charge))
+    #expect(settled.periodStart == orders[0].item.effectiveOn)
+    #expect(settled.creditedFen == orders[0].item.settlement.creditedFen)
+    #expect(done.afterDue(at: first).charges == done.charges)
+  }
+
+  @Test("A period charged for the very day on which another ended is given back")
+  func strayOnTheDay() throws {
+    let end = LeavingWorld.at("2026-12-01")
+    var file = try LeavingWorld.file([.periodEnd]).leaving([.periodEnd]).file.afterDue()
+      .answered(.done, .terminate, at: end)
+    file.charges.append(
+      Charge(
+        id: ID("stray"), service: LeavingWorld.Kind.periodEnd.service, kind: .period,
+        periodStart: day("2026-12-01"), periodEnd: day("2027-01-01"), amountFen: Fen(3000),
+        creditedFen: .zero, chargedAt: end, payment: nil))
+    #expect(file.afterDue(at: end).charge(ID("stray"))?.creditedFen == Fen(3000))
+  }
 }
