@@ -14,15 +14,18 @@ extension CustomerFile {
         number: period.number + 1, anchor: service.anchor, months: service.periodMonths)
   }
 
-  /// Bill lines for periods that begin after their service has ended: charged by mistake, to be given back (R18). The line
-  /// that an order's quote divided is not one, even when leaving on its first day counted that day as used.
+  /// Bill lines for periods that begin after their service has ended: charged by mistake, to be given back (R18).
+  ///
+  /// A period that begins on the very day of the end is one only when the order that ended the service is known and
+  /// didn't settle it: who leaves on the first day of a period has used that day.
   var strayCharges: [Charge] {
     charges.filter { charge in
       guard charge.kind == .period, charge.creditedFen < charge.amountFen,
-        !orders.contains(where: { $0.item.settlement.charge == charge.id }),
-        case .terminated(let day)? = service(charge.service)?.state
+        case .terminated(let day)? = service(charge.service)?.state, charge.periodStart >= day
       else { return false }
-      return charge.periodStart >= day
+      if charge.periodStart > day { return true }
+      let order = orders.last { $0.service == charge.service && $0.state == .completed }
+      return order.map { $0.item.settlement.charge != charge.id } ?? false
     }
   }
 }

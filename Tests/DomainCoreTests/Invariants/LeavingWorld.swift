@@ -222,6 +222,12 @@ extension CustomerFile {
     for receipt in receipts where !receipt.isGenuine(LeavingWorld.keyring) {
       broken.append("receipt \(receipt.id) is not genuine")
     }
+    for service in services where service.autoRenews {
+      switch service.state {
+      case .pendingTerminate, .terminated: broken.append("service \(service.id) is left but renews")
+      case .active, .suspended: break
+      }
+    }
     for order in orders { broken += brokenPromises(of: order) }
     return broken
   }
@@ -242,6 +248,11 @@ extension CustomerFile {
       }
       if order.item.feeFen > .zero, order.payment.flatMap(payment)?.state != .success {
         broken.append("order \(order.id) completed unpaid")
+      }
+      if let line = order.item.settlement.charge.flatMap(charge),
+        line.creditedFen > order.item.settlement.creditedFen
+      {
+        broken.append("order \(order.id) gave back more than was quoted")
       }
       if case .terminated? = service(order.service)?.state {
       } else {

@@ -76,7 +76,12 @@ struct OrderSimulation {
     case 7: try await chargeBack()
     case 8: try await editAccount()
     case 9: gateway.setFaults((0..<random.below(4)).map { _ in randomFault() })
-    case 10, 11: clock.move(seconds: randomJump())
+    case 10: clock.move(seconds: randomJump())
+    case 11:
+      // To the first second of the next period, where off-by-one days live.
+      let today = clock.now.beijingDay
+      let first = AnchoredPeriod(containing: today, anchor: day("2026-11-01"), months: 1).end.start
+      clock.move(seconds: random.below(3) == 0 ? first.seconds(since: clock.now) + 1 : randomJump())
     default: break
     }
     if random.below(3) > 0 { try await work() }
