@@ -18,11 +18,12 @@ def test_hidden_input_is_not_shown():
 
 
 def test_hidden_input_typed_ahead_is_not_shown():
-    """The program is busy, or just between two lines, while the code comes."""
+    """The program is busy, between two lines, while the code comes."""
     need_echo()
     for busy in ("!sleep 400", ""):
         with Chat() as chat:
-            chat.type(busy + ENTER + "!secret" + ENTER + "739152" + ENTER, quiet=0.8)
+            chat.type(busy + ENTER, quiet=0.1)
+            chat.type("!secret" + ENTER + "739152" + ENTER, quiet=0.8)
             chat.wait_for(lambda: "<secret 6>" in chat.rows(), "the length")
             assert b"739" not in chat.sent and b"152" not in chat.sent, chat.sent
 
@@ -43,7 +44,8 @@ def test_all_bytes_at_once_do_not_show_the_code():
 def test_what_is_typed_ahead_is_not_lost_and_is_shown_once():
     need_echo()
     with Chat() as chat:
-        chat.type("!sleep 400" + ENTER + "退订ab" + LEFT + "c" + BACKSPACE, quiet=0.8)
+        chat.type("!sleep 400" + ENTER, quiet=0.1)
+        chat.type("退订ab" + LEFT + "c" + BACKSPACE, quiet=0.8)
         assert chat.row() == "客户> 退订ab" and chat.cursor()[0] == 11, chat.rows()
         assert chat.sent.count("退".encode()) == 1, chat.sent
 
