@@ -57,7 +57,9 @@ struct IntentFile {
       "is", "weak", "except", "patterns", "consumes", "pinyin", "slips", "weight", "filler")
     let words = try fields["is"]?.locatedTexts() ?? []
     var sounded: [LocatedText] = []
-    if let pinyin = fields["pinyin"] { sounded = pinyin.isList ? try pinyin.locatedTexts() : try pinyin.bool() ? words : [] }
+    if let pinyin = fields["pinyin"] {
+      sounded = pinyin.isList ? try pinyin.locatedTexts() : try pinyin.bool() ? words : []
+    }
     let concept = Concept(
       name: try key.text(), words: words,
       weak: try fields["weak"]?.locatedTexts() ?? [], except: try fields["except"]?.locatedTexts() ?? [],

@@ -7,20 +7,43 @@ struct RuleErrorTests {
   @Test(
     "A fault is reported with file, line, column and what is wrong",
     arguments: [
-      ("intents:\n  a:\n    data:\n      - sentences: [\"(退\"]\n", "test.yaml:4:22: unclosed bracket, `)` is missing"),
+      (
+        "intents:\n  a:\n    data:\n      - sentences: [\"(退\"]\n",
+        "test.yaml:4:22: unclosed bracket, `)` is missing"
+      ),
       ("intents:\n  a:\n    data:\n      - sentences: [\"退]\"]\n", "test.yaml:4:23: `]` closes nothing"),
       ("intents:\n  a:\n    data:\n      - keywords: [<无>]\n", "test.yaml:4:20: no concept is named <无>"),
-      ("intents:\n  a:\n    data:\n      - keywords: [\"退 . 订\"]\n", "test.yaml:4:23: a distance is written `..` or `..8`"),
-      ("intents:\n  a:\n    data:\n      - slots: {b: 1}\n", "test.yaml:4:9: the block of a has neither sentences nor keywords"),
-      ("intents:\n  a:\n    data:\n      - sentences: [\"{没有}吗\"]\n", "test.yaml:4:22: no list is named {没有}"),
-      ("intents:\n  a:\n    data:\n      - sentences: [\"[退][订]\"]\n",
-       "test.yaml:4:22: every part of this template can be left out, so it would match anything"),
-      ("concepts:\n  退: {}\n", "test.yaml:2:3: the concept \"退\" has no words: give it is:, weak: or patterns:"),
-      ("intents:\n  a:\n    date: []\n",
-       "test.yaml:3:5: unknown key \"date\"; known here: data, takes, priority, spare, not, metadata, domain, description"),
-      ("concepts:\n  退: [退]\nmatch: inside\n", "test.yaml:3:8: match is \"within\" or \"whole\", found \"inside\""),
-      ("expansion_rules:\n  a: <a>退\nintents:\n  a:\n    data:\n      - sentences: [<a>]\n",
-       "test.yaml:6:21: expansion rule <a> contains itself"),
+      (
+        "intents:\n  a:\n    data:\n      - keywords: [\"退 . 订\"]\n",
+        "test.yaml:4:23: a distance is written `..` or `..8`"
+      ),
+      (
+        "intents:\n  a:\n    data:\n      - slots: {b: 1}\n",
+        "test.yaml:4:9: the block of a has neither sentences nor keywords"
+      ),
+      (
+        "intents:\n  a:\n    data:\n      - sentences: [\"{没有}吗\"]\n", "test.yaml:4:22: no list is named {没有}"
+      ),
+      (
+        "intents:\n  a:\n    data:\n      - sentences: [\"[退][订]\"]\n",
+        "test.yaml:4:22: every part of this template can be left out, so it would match anything"
+      ),
+      (
+        "concepts:\n  退: {}\n",
+        "test.yaml:2:3: the concept \"退\" has no words: give it is:, weak: or patterns:"
+      ),
+      (
+        "intents:\n  a:\n    date: []\n",
+        "test.yaml:3:5: unknown key \"date\"; known here: data, takes, priority, spare, not, metadata, domain, description"
+      ),
+      (
+        "concepts:\n  退: [退]\nmatch: inside\n",
+        "test.yaml:3:8: match is \"within\" or \"whole\", found \"inside\""
+      ),
+      (
+        "expansion_rules:\n  a: <a>退\nintents:\n  a:\n    data:\n      - sentences: [<a>]\n",
+        "test.yaml:6:21: expansion rule <a> contains itself"
+      ),
     ])
   func faults(_ yaml: String, _ expected: String) {
     do {

@@ -13,7 +13,8 @@ struct ShippedRulesTests {
       }
       for example in block.counterexamples {
         let reading = ShippedRules.matcher.read(example.text)
-        #expect(!reading.wishes.contains { $0.intent == block.intent }, "\(example.location): \(example.text)")
+        #expect(
+          !reading.wishes.contains { $0.intent == block.intent }, "\(example.location): \(example.text)")
       }
     }
   }
@@ -22,10 +23,13 @@ struct ShippedRulesTests {
   func everyIntentHasRules() {
     let needed = [
       "unsubscribe.ringback", "unsubscribe.monthly", "unsubscribe.broadband", "unsubscribe.unspecified",
-      "query.refund", "query.subscriptions", "query.charges", "query.penalty", "query.progress", "appeal.failed",
+      "query.refund", "query.subscriptions", "query.charges", "query.penalty", "query.progress",
+      "appeal.failed",
       "appeal.misoperation", "appeal.complaint", "resubscribe", "number.suspend", "account.close",
-      "autorenew.cancel", "receipt.get", "privacy.export", "privacy.delete", "account.unfreeze", "sms.missing",
-      "human.agent", "social.greet", "social.thanks", "social.bye", "dialog.yes", "dialog.no", "dialog.cancel",
+      "autorenew.cancel", "receipt.get", "privacy.export", "privacy.delete", "account.unfreeze",
+      "sms.missing",
+      "human.agent", "social.greet", "social.thanks", "social.bye", "dialog.yes", "dialog.no",
+      "dialog.cancel",
       "dialog.back", "dialog.repeat", "dialog.why", "dialog.undo", "help", "query.balance",
     ]
     #expect(needed.filter { !ShippedRules.matcher.intents.contains($0) } == [])
