@@ -14,5 +14,18 @@ enum FillerWords {
     "赶紧", "客服你好", "亲", "的", "了", "嘞", "咯", "喽", "呗", "得了", "到底怎么弄", "怎么弄", "那", "这", "现在", "先",
   ]
 
+  /// Those that a wildcard at the edge of a line leaves out; particles such as 了 may belong to what it captures.
+  static let polite = [
+    "你好", "您好", "请问", "请问一下", "麻烦", "麻烦你", "麻烦您", "麻烦了", "劳驾", "喂", "喂你好", "哎", "唉", "诶", "呃", "嗯", "那个",
+    "嗯那个什么", "我想问一下",
+    "我想问问", "我问一下", "问一下", "我想请问", "我这边想问问", "我想咨询一下", "不好意思打扰一下", "不好意思", "打扰一下", "帮我看看", "请帮我看看", "谢谢",
+    "谢谢你", "谢谢啊",
+    "谢谢您", "谢谢啊辛苦了", "辛苦了", "多谢", "拜托", "拜托了", "可以吗", "行吗", "行不行", "好吗", "好的吧", "在线等", "快点", "快一点", "赶紧",
+    "客服你好", "到底怎么弄", "哎我说",
+    "请", "帮我", "您好请问", "诶你好",
+  ]
+
+  static let politeUnits: [[UInt16]] = polite.map { NormalisedText.units(of: $0) }
+
   static let all: [[UInt16]] = texts.map { NormalisedText.units(of: $0) }
 }

@@ -199,7 +199,8 @@ struct KeywordParser {
       var term = try term()
       skipSpaces()
       // A literal in brackets may have several words.
-      while case .literal(let units, let written) = term, index < scalars.count, !Self.isSpecial(scalars[index]),
+      while case .literal(let units, let written) = term, index < scalars.count,
+        !Self.isSpecial(scalars[index]),
         case .literal(let more, let next) = try literal()
       {
         term = .literal(units + more, written: written + " " + next)

@@ -196,9 +196,29 @@ final class LineReading {
     matches.append(
       Match(
         rule: number, intent: block.intent,
-        score: block.priority + 0.5 * Float(result.matched) + (whole ? 1 : 0), start: Int32(result.start),
+        score: block.priority + weight(result, block) + (whole && !block.matchesWithin ? 1 : 0),
+        start: Int32(result.start),
         end: Int32(result.end), firstUsed: Int32(used.count), usedCount: 0,
         sentence: Int32(sentences.count - 1)))
+  }
+
+  /// Words and values count by their length; a named value is a little better than a word, and a wildcard at the edge
+  /// of a line is worth something only if it holds no more than a name.
+  private func weight(_ result: SentenceMatching.Result, _ block: MatchIndex.Block) -> Float {
+    var weight = 0.5 * Float(result.matched)
+    var opened: Int32 = 0
+    for capture in result.captures {
+      switch capture.kind {
+      case .list: weight += 0.05
+      case .open: opened = capture.start
+      case .close where block.matchesWithin && (opened == 0 || Int(capture.start) == scan.text.count):
+        let (start, end) = scan.withoutPoliteEdges(Int(opened), Int(capture.start))
+        let empty = scan.politeEnd(from: Int(opened), to: Int(capture.start)) == Int(capture.start)
+        weight += empty ? -0.5 : end - start <= 6 ? 0.3 : -0.3
+      default: break
+      }
+    }
+    return weight
   }
 }
 

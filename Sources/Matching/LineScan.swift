@@ -103,20 +103,6 @@ final class LineScan {
     phraseStarts = .allocate(capacity: unitCapacity)
   }
 
-  /// Where the filler that a stretch begins with ends.
-  func fillerEnd(from start: Int, to end: Int) -> Int {
-    var place = start
-    while place < end, filler[place] == 1 { place += 1 }
-    return place
-  }
-
-  /// Where the filler that a stretch ends with begins.
-  func fillerStart(from start: Int, to end: Int) -> Int {
-    var place = end
-    while place > start, filler[place - 1] == 1 { place -= 1 }
-    return place
-  }
-
   private func markPhrases() {
     var start: Int32 = 0
     for place in 0..<text.count {

@@ -113,6 +113,8 @@ final class MatchIndex: @unchecked Sendable {
   let users: [Int32]
   let numberSymbol: Int32
   let skipSymbol: Int32
+  /// Filler that greets or thanks.
+  let politeSymbol: Int32
   let hasSentences: Bool
   let sounds: SoundIndex
 
@@ -143,6 +145,7 @@ final class MatchIndex: @unchecked Sendable {
     users = parts.users
     numberSymbol = parts.numberSymbol
     skipSymbol = parts.skipSymbol
+    politeSymbol = parts.politeSymbol
     hasSentences = parts.rules.contains { $0.kind == .sentence }
     sounds = parts.sounds
   }
@@ -207,5 +210,6 @@ struct CompiledParts {
   var users: [Int32]
   var numberSymbol: Int32
   var skipSymbol: Int32
+  var politeSymbol: Int32
   var sounds: SoundIndex
 }

@@ -107,7 +107,8 @@ struct ReadingBuilder {
         slots[name] = Self.number(tenths: Int(capture.value), range)
       case .open: opened[capture.slot] = capture.start
       case .close:
-        let (start, end) = trimmed(Int(opened[capture.slot] ?? capture.start), Int(capture.start))
+        var (start, end) = (Int(opened[capture.slot] ?? capture.start), Int(capture.start))
+        if index.blocks[Int(rule.owner)].matchesWithin { (start, end) = scan.withoutPoliteEdges(start, end) }
         slots[name] = .text(original(start, end))
       }
     }
@@ -124,38 +125,32 @@ struct ReadingBuilder {
     return scale == 0 ? .integer(mantissa) : .decimal(mantissa, scale: scale)
   }
 
-  /// A wildcard at the edge of the line leaves filler out, unless there is nothing else.
-  private func trimmed(_ start: Int, _ end: Int) -> (Int, Int) {
-    var first = start
-    var last = end
-    let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
-    if start == 0 {
-      for place in stride(from: end - 1, to: start, by: -1) where scan.text.breaks[place] & stop != 0 {
-        first = place
-        break
-      }
-      if first == 0 { first = scan.fillerEnd(from: start, to: end) }
-    }
-    if end == scan.text.count {
-      var place = first + 1
-      while place < end, scan.text.breaks[place] & stop == 0 { place += 1 }
-      last = place
-      if place == end { last = scan.fillerStart(from: first, to: end) }
-    }
-    return first < last ? (first, last) : (start, end)
-  }
-
-  /// The stretch as it was written.
+  /// The stretch as it was written, but Simplified, half width and without spaces between Chinese characters.
   func original(_ start: Int, _ end: Int) -> String {
     guard start < end else { return "" }
-    let scalars = Array(lineText.unicodeScalars)
+    let scalars = Array(reading.line.unicodeScalars)
     let from = Int(scan.text.starts[start])
     let to = Int(scan.text.ends[end - 1])
     guard from < to, to <= scalars.count else { return said(start, end) }
-    return String(String.UnicodeScalarView(scalars[from..<to]))
+    let map = CharacterMap.shared
+    func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value < 0x10000
+        && map.classes[Int(map.folded[Int(scalar.value)])] == CharacterMap.Class.ideograph
+    }
+    var result = String.UnicodeScalarView()
+    for place in from..<to {
+      let scalar = scalars[place]
+      guard scalar.value < 0x10000, scalar.value >= 0x80 else {
+        let between =
+          place > from && place + 1 < to && isIdeograph(scalars[place - 1]) && isIdeograph(scalars[place + 1])
+        if scalar != " " || !between { result.append(scalar) }
+        continue
+      }
+      let folded = map.folded[Int(scalar.value)]
+      result.append(folded == 0 ? scalar : Unicode.Scalar(folded) ?? scalar)
+    }
+    return String(result)
   }
-
-  private var lineText: String { reading.line }
 
   // MARK: Entities
 

@@ -33,12 +33,14 @@ struct RuleCompiler {
   private var sentenceKeys: [Int32: [Int32]] = [:]
   let numberSymbol: Int32 = 0
   let skipSymbol: Int32 = 1
+  let politeSymbol: Int32 = 2
 
   private init(_ source: RuleSet) {
     self.source = source
     symbols.append(.init(name: "#", kind: .number, weight: 1, isFiller: false, list: -1, isEntity: false))
     symbols.append(
       .init(name: "skip_words", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
+    symbols.append(.init(name: "客套", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
   }
 
   static func compile(_ source: RuleSet) throws(RuleError) -> MatchIndex {
@@ -60,7 +62,9 @@ struct RuleCompiler {
       let units = NormalisedText.units(of: word)
       if !units.isEmpty { add(units, skipSymbol, -1, .plain) }
     }
-    for filler in FillerWords.all { add(filler, fillerSymbol(), -1, .word) }
+    let filler = fillerSymbol()
+    for units in FillerWords.all { add(units, filler, -1, .word) }
+    for units in FillerWords.politeUnits { add(units, politeSymbol, -1, .word) }
     for concept in source.concepts { _ = try symbol(concept: concept) }
     for list in source.lists {
       if list.isEntity { _ = try symbol(list: list, scope: "") }
@@ -84,7 +88,8 @@ struct RuleCompiler {
         literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations,
         lists: lists,
         ranges: ranges, source: source, manners: manners, usersStarts: users.starts, users: users.rules,
-        numberSymbol: numberSymbol, skipSymbol: skipSymbol, sounds: SoundIndex(sounds)))
+        numberSymbol: numberSymbol, skipSymbol: skipSymbol, politeSymbol: politeSymbol,
+        sounds: SoundIndex(sounds)))
   }
 
   // MARK: Words and symbols

@@ -45,11 +45,10 @@ struct SentenceMatching {
   /// Matches a rule over the whole line, or within it when its block says so.
   mutating func match(_ rule: MatchIndex.Rule, allows: (_ list: Int32, _ value: Int32) -> Bool) -> Result? {
     let block = index.blocks[Int(rule.owner)]
-    if let whole = run(rule, from: 0, within: false, allows) { return whole }
-    guard block.matchesWithin else { return nil }
-    var best: Result?
+    guard block.matchesWithin else { return run(rule, from: 0, within: false, allows) }
+    // The whole line counts first; a later start wins only by matching more words.
+    var best = run(rule, from: 0, within: false, allows)
     var start = 0
-    // A start inside filler is as good as one after it, so the places after filler are tried too.
     while start < scan.text.count {
       if let found = run(rule, from: start, within: true, allows), found.matched > best?.matched ?? 0 {
         best = found

@@ -33,7 +33,9 @@ struct WishSelection {
     }
     ranked.sort { isBetter(matches[$0], matches[$1]) }
     guard let best = ranked.first else { return Choice(wishes: [], tied: [], ranked: []) }
-    if ranked.count > 1, matches[best].score - matches[ranked[1]].score < Self.margin,
+    // Two sentences that claim one line are settled by their order, as hassil settles them.
+    if ranked.count > 1, matches[best].sentence < 0,
+      matches[best].score - matches[ranked[1]].score < Self.margin,
       index.blocks[owner(best)].priority == index.blocks[owner(ranked[1])].priority,
       overlap(matches[best], matches[ranked[1]]), !isUnder(ranked[1], best)
     {

@@ -1,0 +1,135 @@
+import DataFiles
+import Foundation
+import Matching
+
+/// Times of the matcher: the shipped rules over text files, synthetic rules by number, compiling, and the worst lines.
+@main struct MatcherBench {
+  static func main() throws {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
+    let matcher = try shipped(root)
+    let files = arguments.isEmpty ? [root.appendingPathComponent("Tests/Utterances/own.txt").path] : arguments
+    for file in files { try measure(matcher, file) }
+    worst(matcher)
+    synthetic()
+  }
+
+  static func shipped(_ root: URL) throws -> Matcher {
+    let folder = root.appendingPathComponent("Intents").path
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted()
+    let files = try names.map { (name: $0, text: try String(contentsOfFile: folder + "/" + $0, encoding: .utf8)) }
+    let clock = ContinuousClock()
+    var library: IntentLibrary?
+    let loading = try clock.measure { library = try IntentFiles.load(files) }
+    var matcher: Matcher?
+    let compiling = try clock.measure { matcher = try Matcher(compiling: library?.rules ?? RuleSet()) }
+    guard let matcher else { preconditionFailure("no matcher was made") }
+    print("shipped rules: \(matcher.ruleCount) compiled rules; YAML \(ms(loading)) ms, compiling \(ms(compiling)) ms")
+    return matcher
+  }
+
+  /// Lines of a text file, or the `text` of each line of a JSON Lines file.
+  static func lines(_ file: String) throws -> [String] {
+    try String(contentsOfFile: file, encoding: .utf8).split(separator: "\n").compactMap { line in
+      guard line.first == "{" else { return line.first == "[" || line.first == "#" ? nil : String(line) }
+      let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any]
+      return object?["text"] as? String
+    }
+  }
+
+  static func measure(_ matcher: Matcher, _ file: String) throws {
+    let lines = try lines(file).map { line -> String in
+      var native = line
+      native.makeContiguousUTF8()
+      return native
+    }
+    let result = times(matcher, lines, rounds: 30)
+    print("\(URL(fileURLWithPath: file).lastPathComponent): \(lines.count) lines, \(result)")
+  }
+
+  /// Median and 99th percentile over lines (each line's fastest of all rounds), and throughput of whole rounds.
+  static func times(_ matcher: Matcher, _ lines: [String], rounds: Int) -> String {
+    let clock = ContinuousClock()
+    var best = [Double](repeating: .infinity, count: lines.count)
+    var found = 0
+    var whole = Double.infinity
+    for _ in 0..<rounds {
+      let round = clock.measure {
+        for line in lines { found += matcher.read(line).wishes.count }
+      }
+      whole = min(whole, seconds(round))
+      for (place, line) in lines.enumerated() {
+        let start = clock.now
+        found += matcher.read(line).wishes.count
+        best[place] = min(best[place], seconds(clock.now - start))
+      }
+    }
+    best.sort()
+    precondition(found >= 0, "the readings are used")
+    return String(
+      format: "median %.2f µs, p99 %.2f µs, max %.2f µs, %.0f lines/s", best[best.count / 2] * 1e6,
+      best[best.count * 99 / 100] * 1e6, best[best.count - 1] * 1e6, Double(lines.count) / whole)
+  }
+
+  static func worst(_ matcher: Matcher) {
+    let clock = ContinuousClock()
+    let kinds: [(String, String)] = [
+      ("1 MiB of 退", String(repeating: "退", count: 349_525)), ("1 MiB of digits", String(repeating: "7", count: 1 << 20)),
+      ("1 MiB of half-matching text", String(repeating: "我想取消彩铃的业务怎么还没退", count: 25_000)),
+      ("4 KiB of half-matching text", String(repeating: "我想取消彩铃的业务怎么还没退", count: 98)),
+      ("4 KiB of 取消取消", String(repeating: "取消", count: 683)),
+      ("1 MiB of broken UTF-8", String(decoding: [UInt8](repeating: 0xE9, count: 1 << 20), as: UTF8.self)),
+    ]
+    for (name, text) in kinds {
+      let time = clock.measure { _ = matcher.read(text) }
+      print(String(format: "%@: %.2f ms, %.3f ms per KiB", name, seconds(time) * 1e3, seconds(time) * 1e3 / (Double(text.utf8.count) / 1_024)))
+    }
+  }
+
+  /// N rules `<act> & <object>` with objects of their own, over chatty text that names some of them.
+  static func synthetic() {
+    let clock = ContinuousClock()
+    for count in [100, 1_000, 10_000, 100_000, 1_000_000] {
+      var rules = RuleSet()
+      let here = RuleLocation(file: "synthetic.yaml", line: 1)
+      rules.concepts.append(
+        Concept(name: "退订", words: ["退订", "取消", "退掉"].map { LocatedText($0, at: here) }, location: here))
+      for number in 0..<count {
+        var block = RuleBlock(intent: "synthetic.\(number % 100)", location: here)
+        block.keywords = [LocatedText("<退订> & \(object(number))", at: here)]
+        rules.blocks.append(block)
+      }
+      var matcher: Matcher?
+      let compiling = clock.measure { matcher = try? Matcher(compiling: rules) }
+      guard let matcher else { continue }
+      let lines = (0..<2_000).map { "你好我想问一下那个\(object($0 * 7_919 % count))怎么取消啊每个月都扣我钱" }
+      print("\(count) rules: compiled in \(ms(compiling)) ms, resident \(resident()) MB; \(times(matcher, lines, rounds: 5))")
+    }
+  }
+
+  /// A made-up name of three or four characters.
+  static func object(_ number: Int) -> String {
+    let letters = Array("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥金木水火土春夏秋冬梅兰竹菊")
+    var rest = number
+    var name = ""
+    for _ in 0..<4 {
+      name.append(letters[rest % letters.count])
+      rest /= letters.count
+    }
+    return name
+  }
+
+  static func resident() -> Int {
+    guard let text = try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8) else { return 0 }
+    let pages = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+    return pages * 4_096 / 1_048_576
+  }
+
+  static func seconds(_ duration: Duration) -> Double {
+    let (seconds, atto) = duration.components
+    return Double(seconds) + Double(atto) * 1e-18
+  }
+
+  static func ms(_ duration: Duration) -> String { String(format: "%.1f", seconds(duration) * 1e3) }
+}
