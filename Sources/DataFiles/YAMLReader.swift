@@ -62,7 +62,9 @@ public struct YAMLReader {
   /// The text, which must not be empty.
   public func text() throws(DataFileError) -> String {
     let text = try rawText()
-    guard text.utf8.contains(where: { $0 > UInt8(ascii: " ") }) else { throw error("expected text, found nothing") }
+    guard text.utf8.contains(where: { $0 > UInt8(ascii: " ") }) else {
+      throw error("expected text, found nothing")
+    }
     return text
   }
 

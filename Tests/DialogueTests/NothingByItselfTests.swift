@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 import Testing
 
 @testable import Dialogue
@@ -47,7 +48,9 @@ import Testing
     #expect(world.stage.store.takeWrites().filter { $0.kind == "退订单" }.isEmpty)
   }
 
-  @Test("a plain yes confirms", arguments: ["是", "是的", "确认", "好的，确认", "嗯，是的", "可以", "确认退订", "OK", "同意", "是！", "对的"])
+  @Test(
+    "a plain yes confirms",
+    arguments: ["是", "是的", "确认", "好的，确认", "嗯，是的", "可以", "确认退订", "OK", "同意", "是！", "对的"])
   func aYes(_ line: String) async throws {
     let world = try await TestWorld(SessionTests.account)
     var talk = TestTalk(world.session())

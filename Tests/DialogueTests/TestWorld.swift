@@ -73,7 +73,7 @@ struct TestWorld {
     Chance(code: "314159", salt: Array(repeating: UInt8(seed % 256), count: 16), handle: "handle-\(seed)")
   }
 
-  private static let root = URL(fileURLWithPath: #filePath)
+  static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   private static func yaml(in folder: String) throws -> [(name: String, text: String)] {

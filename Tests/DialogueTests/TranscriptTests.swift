@@ -37,7 +37,9 @@ import Vault
     let stage = TranscriptStage(
       library: TestWorld.library, store: MemoryStore(keyring: TestWorld.vault), keyring: TestWorld.vault,
       at: TestWorld.start)
-    var play = TranscriptPlay(transcript.cases[0], on: stage) { path, now in try TestWorld.accounts(path, at: now) }
+    var play = TranscriptPlay(transcript.cases[0], on: stage) { path, now in
+      try TestWorld.accounts(path, at: now)
+    }
     let result = try await play.run()
     // The README states no writes; everything else must be as written.
     #expect(result.differences.filter { $0.expected != "! 写入 无" }.map(\.found) == [])

@@ -69,7 +69,8 @@ extension FixtureHistory {
       equipmentFen: service.equipmentFen, effectiveOn: effectiveOn,
       refundExpectedOn: comesBack ? arrival.day : nil,
       refundDayIsProvisional: comesBack && arrival.isProvisional,
-      settlesBy: policy.settlementWindow.end(from: effectiveOn > day ? effectiveOn.start : orderedAt))
+      settlesBy: policy.settlementWindow.end(from: effectiveOn > day ? effectiveOn.start : orderedAt),
+      wasRenewing: service.autoRenews, wasSuspended: service.state == .suspended)
   }
 
   private func order(

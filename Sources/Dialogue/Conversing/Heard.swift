@@ -16,6 +16,9 @@ struct Heard {
     intent == name || reading.candidates.contains { $0.intent == name }
   }
 
+  /// Whether the line is put as a question, as `是？` is, however short: never a yes.
+  var isAsked: Bool { reading.text.contains { $0 == "?" || $0 == "？" } }
+
   /// Whether the line asks for something by itself, not as an answer to an open question.
   var isWishOfItsOwn: Bool {
     guard let intent else { return false }

@@ -228,7 +228,8 @@ struct Leave: Topic, Hashable, Codable {
       turn.say(.abandoned)
       return true
     }
-    guard heard.intent == "confirm.yes", let quote = quoted, let proof = turn.state.proof else {
+    guard heard.intent == "confirm.yes", !heard.isAsked, let quote = quoted, let proof = turn.state.proof
+    else {
       return false
     }
     if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {

@@ -25,6 +25,8 @@ struct ChatCommand: AsyncParsableCommand {
       let library = try data.library(environment: environment)
       let (store, vault, isNew) = try storing.open(for: "chat", environment: environment)
       let terminal = Terminal.current(environment: environment)
+      // Before anything is printed: echo is off from here on, so that what is typed ahead doesn't show.
+      let lines = LineSources.make(terminal: terminal, environment: environment)
       let speaker = Speaker(phrasebook: library.phrasebook, terminal: terminal)
       if isNew {
         let demo = try await DemoCustomers.add(
@@ -36,7 +38,7 @@ struct ChatCommand: AsyncParsableCommand {
         library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now)
       var chat = Chat(
         surroundings: surroundings, phone: phone, speaker: speaker,
-        lines: LineSources.make(terminal: terminal, environment: environment),
+        lines: lines,
         memory: SessionFile(in: UserFolder.state.url(environment: environment)),
         silenceSeconds: library.policies.limits.silenceSeconds)
       try await chat.run(fresh: fresh)
