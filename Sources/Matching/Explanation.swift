@@ -39,7 +39,7 @@ extension ReadingBuilder {
     let scan = reading.scan
     let index = reading.index
     var hits: [Hit] = []
-    for hit in scan.hits where !hit.isDead {
+    for hit in scan.hits.indices.map({ scan.hits[$0] }) where !hit.isDead {
       hits.append(Hit(range: range(Int(hit.start), Int(hit.end)), name: index.symbols[Int(hit.symbol)].name))
     }
     hits.sort {
@@ -64,7 +64,7 @@ extension ReadingBuilder {
     let scan = reading.scan
     return nearest().compactMap { candidate -> Explanation.Lack? in
       var best: (rule: MatchIndex.Rule, missing: [String], share: Double)?
-      for rule in index.rules where rule.kind == .wish {
+      for rule in index.rules.indices.map({ index.rules[$0] }) where rule.kind == .wish {
         guard index.intents[Int(index.blocks[Int(rule.owner)].intent)] == candidate.intent else { continue }
         var missing: [String] = []
         for place in rule.first..<(rule.first + rule.count) {
