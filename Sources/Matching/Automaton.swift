@@ -85,6 +85,9 @@ struct AutomatonBuilder {
   private(set) var wordLink: [Int32] = []
   private(set) var lengths: [UInt16] = []
   private var firstFree = 1
+  /// Where the search for a place begins, by the order of magnitude of a state's children: crowded regions are not
+  /// searched again and again.
+  private var cursors = [Int](repeating: 1, count: 18)
 
   /// Words must be distinct and not empty.
   init(_ words: [[UInt16]]) {
@@ -152,7 +155,9 @@ struct AutomatonBuilder {
 
   /// Breadth first, so that a state's failure link is known before its children are placed.
   private mutating func build(_ text: [UInt16], _ starts: [Int], _ order: [Int], _ lengths: [Int]) {
-    reserve(1_024)
+    // Places below the highest code fit no lowest child; left free, they would hold the search back for ever.
+    firstFree = codes.count + 1
+    reserve(firstFree + 1_024)
     check[0] = 0
     var queue: [(state: Int32, low: Int, high: Int, depth: Int)] = [(0, 0, order.count, 0)]
     var head = 0
@@ -222,12 +227,12 @@ struct AutomatonBuilder {
     wordLink.removeLast(wordLink.count - size)
   }
 
-  /// The lowest base at which all children find a free place.
+  /// A base at which all children find a free place, from where the last state of the like size found one.
   private mutating func placeFor(_ children: [(code: Int32, low: Int, high: Int)]) -> Int32 {
     let first = Int(children[0].code)
     let last = Int(children[children.count - 1].code)
-    var position = max(firstFree, first + 1)
-    var tries = 0
+    let magnitude = Int.bitWidth - children.count.leadingZeroBitCount
+    var position = magnitude == 1 ? firstFree : max(firstFree, cursors[magnitude])
     while true {
       reserve(position - first + last + 1)
       if check[position] == -1 {
@@ -237,11 +242,9 @@ struct AutomatonBuilder {
           fits = false
           break
         }
-        if fits { return Int32(base) }
-        tries += 1
-        // Crowded regions are left behind rather than searched through again and again.
-        if tries > 64, children.count > 1 {
-          firstFree = max(firstFree, position - 512)
+        if fits {
+          cursors[magnitude] = position
+          return Int32(base)
         }
       }
       position += 1

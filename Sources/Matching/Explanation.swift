@@ -4,7 +4,7 @@ public struct Explanation: Sendable, Equatable {
   public var reading: Reading
   /// The line as matching saw it.
   public var normalised: String
-  /// Every concept, list value and literal that was found, in order.
+  /// Every concept and list value that was found, in order; filler is left out.
   public var hits: [Hit]
   /// Every intent that had a matching rule, best first, with the score before it is made a share.
   public var ranked: [Ranked]
@@ -39,8 +39,12 @@ extension ReadingBuilder {
     let scan = reading.scan
     let index = reading.index
     var hits: [Hit] = []
-    for hit in scan.hits where !hit.isDead {
-      hits.append(Hit(range: range(Int(hit.start), Int(hit.end)), name: index.symbols[Int(hit.symbol)].name))
+    for place in scan.hits.indices where !scan.hits[place].isDead {
+      let hit = scan.hits[place]
+      let symbol = index.symbols[Int(hit.symbol)]
+      // Filler and the literals of single rules would bury what matters.
+      if symbol.isFiller || symbol.kind == .literal || symbol.kind == .union || symbol.kind == .number { continue }
+      hits.append(Hit(range: range(Int(hit.start), Int(hit.end)), name: symbol.name))
     }
     hits.sort {
       ($0.range.lowerBound, $0.range.upperBound, $0.name) < (
@@ -64,7 +68,7 @@ extension ReadingBuilder {
     let scan = reading.scan
     return nearest().compactMap { candidate -> Explanation.Lack? in
       var best: (rule: MatchIndex.Rule, missing: [String], share: Double)?
-      for rule in index.rules where rule.kind == .wish {
+      for rule in index.rules.indices.map({ index.rules[$0] }) where rule.kind == .wish {
         guard index.intents[Int(index.blocks[Int(rule.owner)].intent)] == candidate.intent else { continue }
         var missing: [String] = []
         for place in rule.first..<(rule.first + rule.count) {

@@ -37,6 +37,8 @@ struct KeywordPattern {
 struct KeywordParser {
   /// More variants than this in one pattern is a mistake.
   static let variantLimit = 64
+  /// A pattern has at most so many items.
+  static let itemLimit = 64
 
   private let scalars: [Unicode.Scalar]
   private var index = 0
@@ -83,6 +85,9 @@ struct KeywordParser {
         throw fault("`&` and `&&` in one pattern", at: index - 1)
       }
       sawConjunction = true
+    }
+    guard variants.allSatisfy({ $0.reduce(0) { $0 + $1.items.count } <= Self.itemLimit }) else {
+      throw fault("more than \(Self.itemLimit) items in one pattern", at: 0)
     }
     return variants.map { KeywordPattern(chains: $0, sameClause: sameClause) }
   }

@@ -24,8 +24,7 @@ final class LineReading {
   var manners: [(manner: Manner, start: Int32, end: Int32)] = []
   private var seen: [UInt32]
   private var turn: UInt32 = 0
-  private var chosen: [Int32] = []
-  private var room: [Int32] = []
+  private let chosen: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
   private var marks: [UInt8] = []
   private var sentenceMatching: SentenceMatching
 
@@ -34,9 +33,9 @@ final class LineReading {
     scan = LineScan(index)
     seen = [UInt32](repeating: 0, count: index.rules.count)
     sentenceMatching = SentenceMatching(scan)
-    chosen.reserveCapacity(16)
-    room.reserveCapacity(16)
   }
+
+  deinit { chosen.deallocate() }
 
   /// Scans the line and matches every rule that is posted under what was found.
   func gather(_ text: String, _ context: [String: SlotValue]) {
@@ -94,7 +93,8 @@ final class LineReading {
       turn = 1
     }
     let matching = PatternMatching(scan)
-    for symbol in scan.active {
+    for active in scan.active.indices {
+      let symbol = scan.active[active]
       let first = Int(index.postingStarts[Int(symbol)])
       let last = Int(index.postingStarts[Int(symbol) + 1])
       for place in first..<last {
@@ -123,23 +123,25 @@ final class LineReading {
     {
       return
     }
-    let found = matching.search(rule, &chosen) { chosen in
-      if block.spare >= 0, spare(rule, chosen) > Int(block.spare) { return false }
-      return !matching.isForbidden(block, rule, chosen, &room)
+    if block.spare >= 0, spare(rule) > Int(block.spare) { return }
+    let chosen = self.chosen
+    let room = scan.room
+    let found = matching.search(rule, chosen) {
+      block.notCount == 0 || !matching.isForbidden(block, rule, chosen, room)
     }
     guard found else { return }
     var match = Match(
       rule: number, intent: block.intent, score: block.priority, start: .max, end: 0,
-      firstUsed: Int32(used.count), usedCount: Int32(chosen.count), sentence: -1)
+      firstUsed: Int32(used.count), usedCount: rule.count, sentence: -1)
     var covered: Int32 = 0
-    for hitNumber in chosen {
-      let hit = scan.hits[Int(hitNumber)]
+    for offset in 0..<Int(rule.count) {
+      let hit = scan.hits[Int(chosen[offset])]
       match.score +=
-        index.symbols[Int(hit.symbol)].weight * hit.weight * (0.5 + 0.25 * Float(hit.end - hit.start))
+        index.facts[Int(hit.symbol)].weight * hit.weight * (0.5 + 0.25 * Float(hit.end - hit.start))
       match.start = min(match.start, hit.start)
       match.end = max(match.end, hit.end)
       covered += hit.end - hit.start
-      used.append(hitNumber)
+      used.append(chosen[offset])
     }
     // Words that stand together mean more than words that are spread out.
     match.score -= 0.01 * Float(min(match.end - match.start - covered, 30))
@@ -154,7 +156,7 @@ final class LineReading {
   }
 
   /// The units that neither the rule's words nor filler explain.
-  private func spare(_ rule: MatchIndex.Rule, _ chosen: [Int32]) -> Int {
+  private func spare(_ rule: MatchIndex.Rule) -> Int {
     let count = scan.text.count
     marks.removeAll(keepingCapacity: true)
     for place in 0..<count { marks.append(scan.filler[place]) }
@@ -183,7 +185,7 @@ final class LineReading {
     var told: [ListValue] = []
     for capture in result.captures where capture.kind == .list {
       let hit = scan.hits[Int(capture.value)]
-      let list = index.symbols[Int(hit.symbol)].list
+      let list = index.facts[Int(hit.symbol)].list
       if list >= 0, hit.value >= 0 { told.append(index.lists[Int(list)].values[Int(hit.value)]) }
     }
     var slots: [String: SlotValue] = [:]

@@ -1,6 +1,6 @@
 /// What one line holds: the hits of all words, their clauses, the numbers. Used again for the next line.
 ///
-/// Hits of one symbol form a list in the order of their ends; `heads` is valid where `epochs` is the current one.
+/// Hits of one symbol form a list in the order of their ends; `heads` is valid where `epochs` is the `current` one.
 final class LineScan {
   struct Hit {
     var symbol: Int32
@@ -18,13 +18,13 @@ final class LineScan {
 
   let index: MatchIndex
   let text = NormalisedText()
-  var hits: [Hit] = []
+  let hits = Pile<Hit>(capacity: 512)
   /// Symbols that have a hit, in the order in which they were first hit.
-  private(set) var active: [Int32] = []
-  private var heads: UnsafeMutablePointer<Int32>
-  private var tails: UnsafeMutablePointer<Int32>
-  private var epochs: UnsafeMutablePointer<UInt32>
-  private var epoch: UInt32 = 0
+  let active = Pile<Int32>(capacity: 256)
+  private let heads: UnsafeMutablePointer<Int32>
+  private let tails: UnsafeMutablePointer<Int32>
+  private let epochs: UnsafeMutablePointer<UInt32>
+  private let current: UnsafeMutablePointer<UInt32>
   private var exceptions: [(symbol: Int32, start: Int32, end: Int32)] = []
   /// Per unit: 1 where filler covers it; and the farthest end of a strong word that starts there.
   private(set) var filler: UnsafeMutablePointer<UInt8>
@@ -35,6 +35,8 @@ final class LineScan {
   /// The line's entities, found together with the numbers.
   var entities = EntityScan()
   private var syllables: [UInt16] = []
+  /// Room for the hits of one rule while it is checked.
+  let room: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
 
   init(_ index: MatchIndex) {
     self.index = index
@@ -42,41 +44,45 @@ final class LineScan {
     heads = .allocate(capacity: count)
     tails = .allocate(capacity: count)
     epochs = .allocate(capacity: count)
+    current = .allocate(capacity: 1)
+    current.initialize(to: 0)
     heads.initialize(repeating: -1, count: count)
     tails.initialize(repeating: -1, count: count)
     epochs.initialize(repeating: 0, count: count)
     filler = .allocate(capacity: unitCapacity)
     reach = .allocate(capacity: unitCapacity)
     phraseStarts = .allocate(capacity: unitCapacity)
-    hits.reserveCapacity(256)
-    active.reserveCapacity(128)
   }
 
   deinit {
     heads.deallocate()
     tails.deallocate()
     epochs.deallocate()
+    current.deallocate()
     filler.deallocate()
     reach.deallocate()
     phraseStarts.deallocate()
+    hits.deallocate()
+    active.deallocate()
+    room.deallocate()
   }
 
   /// The first hit of a symbol, -1 for none.
   @inline(__always)
-  func head(_ symbol: Int32) -> Int32 { epochs[Int(symbol)] == epoch ? heads[Int(symbol)] : -1 }
+  func head(_ symbol: Int32) -> Int32 { epochs[Int(symbol)] == current.pointee ? heads[Int(symbol)] : -1 }
 
-  func isActive(_ symbol: Int32) -> Bool { epochs[Int(symbol)] == epoch }
+  func isActive(_ symbol: Int32) -> Bool { epochs[Int(symbol)] == current.pointee }
 
   /// Finds everything in the normalised line.
   func scan() {
-    hits.removeAll(keepingCapacity: true)
-    active.removeAll(keepingCapacity: true)
+    hits.removeAll()
+    active.removeAll()
     exceptions.removeAll(keepingCapacity: true)
     entities.clear()
-    epoch &+= 1
-    if epoch == 0 {
-      epochs.initialize(repeating: 0, count: index.symbols.count)
-      epoch = 1
+    current.pointee &+= 1
+    if current.pointee == 0 {
+      epochs.update(repeating: 0, count: index.symbols.count)
+      current.pointee = 1
     }
     let count = text.count
     if count > unitCapacity { growUnits(count) }
@@ -90,7 +96,7 @@ final class LineScan {
       add(index.numberSymbol, number.start, number.end, -1, weight: 1)
     }
     settleWeakWords()
-    if !index.derivedPostings.isEmpty { derive() }
+    if index.derivedPostings.count > 0 { derive() }
   }
 
   private func growUnits(_ count: Int) {
@@ -118,26 +124,24 @@ final class LineScan {
     let units = text.units
     let breaks = text.breaks
     let count = text.count
-    index.meaningStarts.withUnsafeBufferPointer { starts in
-      index.meanings.withUnsafeBufferPointer { meanings in
-        index.automaton.scan(units, count: count) { word, start, end in
-          let kind = classes[Int(units[start])]
-          if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter {
-            // A short Latin word or a figure must stand alone: td, but not the td of ltd; 10086, but not in 9910086.
-            if breaks[start] & NormalisedText.Break.word == 0 { return }
-            if end < count, breaks[end] & NormalisedText.Break.word == 0 { return }
-          }
-          for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) {
-            let meaning = meanings[place]
-            switch meaning.kind {
-            case .word: addWord(meaning, start, end, isWeak: false)
-            case .weak: addWord(meaning, start, end, isWeak: true)
-            case .plain: addPlain(meaning, start, end)
-            case .sound: add(meaning.symbol, start, end, meaning.value, weight: 0.8, isNear: true)
-            case .exception: exceptions.append((meaning.symbol, Int32(start), Int32(end)))
-            case .slip: addSlip(meaning, start, end)
-            }
-          }
+    let starts = index.meaningStarts
+    let meanings = index.meanings
+    index.automaton.scan(units, count: count) { word, start, end in
+      let kind = classes[Int(units[start])]
+      if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter {
+        // A short Latin word or a figure must stand alone: td, but not the td of ltd; 10086, but not in 9910086.
+        if breaks[start] & NormalisedText.Break.word == 0 { return }
+        if end < count, breaks[end] & NormalisedText.Break.word == 0 { return }
+      }
+      for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) {
+        let meaning = meanings[place]
+        switch meaning.kind {
+        case .word: addWord(meaning, start, end, isWeak: false)
+        case .weak: addWord(meaning, start, end, isWeak: true)
+        case .plain: addPlain(meaning, start, end)
+        case .sound: add(meaning.symbol, start, end, meaning.value, weight: 0.8, isNear: true)
+        case .exception: exceptions.append((meaning.symbol, Int32(start), Int32(end)))
+        case .slip: addSlip(meaning, start, end)
         }
       }
     }
@@ -145,7 +149,7 @@ final class LineScan {
 
   @inline(__always)
   private func addWord(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int, isWeak: Bool) {
-    let symbol = index.symbols[Int(meaning.symbol)]
+    let symbol = index.facts[Int(meaning.symbol)]
     if symbol.isFiller {
       for place in start..<end { filler[place] = 1 }
     } else if !isWeak, end - start > 1 {
@@ -156,7 +160,7 @@ final class LineScan {
 
   @inline(__always)
   private func addPlain(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
-    let symbol = index.symbols[Int(meaning.symbol)]
+    let symbol = index.facts[Int(meaning.symbol)]
     if symbol.isEntity {
       reach[start] = max(reach[start], Int32(end))
       entities.add(list: symbol.list, value: meaning.value, start, end)
@@ -176,12 +180,12 @@ final class LineScan {
         symbol: symbol, start: Int32(start), end: Int32(end), value: value, next: -1, weight: weight,
         isWeak: isWeak, isDead: false, isNear: isNear))
     let place = Int(symbol)
-    if epochs[place] != epoch {
-      epochs[place] = epoch
+    if epochs[place] != current.pointee {
+      epochs[place] = current.pointee
       heads[place] = number
       active.append(symbol)
     } else {
-      hits[Int(tails[place])].next = number
+      hits.base[Int(tails[place])].next = number
     }
     tails[place] = number
   }
@@ -195,7 +199,7 @@ final class LineScan {
         if hit.start < exception.end, hit.end > exception.start,
           hit.end - hit.start < exception.end - exception.start
         {
-          hits[Int(place)].isDead = true
+          hits.base[Int(place)].isDead = true
         }
         place = hit.next
       }
@@ -212,7 +216,7 @@ final class LineScan {
         farthest = max(farthest, reach[settled])
         settled += 1
       }
-      if farthest >= hit.end || reach[Int(hit.start)] > hit.end { hits[place].isDead = true }
+      if farthest >= hit.end || reach[Int(hit.start)] > hit.end { hits.base[place].isDead = true }
     }
   }
 
@@ -267,7 +271,7 @@ final class LineScan {
       {
         end += 1
       }
-      if end - place >= 5, end - place <= 24, !hits.contains(where: { $0.start == place && $0.end == end }) {
+      if end - place >= 5, end - place <= 24, !hits.indices.contains(where: { hits[$0].start == place && hits[$0].end == end }) {
         let run = Array(UnsafeBufferPointer(start: text.units + place, count: end - place))
         for word in index.sounds.latinNear(run) {
           add(word.symbol, place, end, word.value, weight: 0.7, isNear: true)
@@ -297,8 +301,8 @@ final class LineScan {
   /// Hits of concepts that are defined by patterns, in the order of the rule files.
   private func derive() {
     var triggered: [Int32] = []
-    for symbol in active {
-      let place = Int(symbol)
+    for number in active.indices {
+      let place = Int(active[number])
       for posting in Int(index.derivedStarts[place])..<Int(index.derivedStarts[place + 1]) {
         triggered.append(index.derivedPostings[posting])
       }
@@ -313,8 +317,11 @@ final class LineScan {
       let before = active.count
       PatternMatching(self).forEachMatch(of: rule) { start, end in
         add(rule.owner, start, end, -1, weight: 1)
-        for alias in index.aliases[rule.owner] ?? [] { add(alias, start, end, -1, weight: 1) }
-        if index.consuming.contains(rule.owner) { consume(start, end, but: rule.owner) }
+        let facts = index.facts[Int(rule.owner)]
+        if facts.hasAliases {
+          for alias in index.aliases[rule.owner] ?? [] { add(alias, start, end, -1, weight: 1) }
+        }
+        if facts.consumes { consume(start, end, but: rule.owner) }
       }
       // A new symbol may be what a later derived concept is posted under.
       for place in before..<active.count {
@@ -334,9 +341,9 @@ final class LineScan {
     let aliases = index.aliases[symbol] ?? []
     for place in hits.indices where hits[place].start < end && hits[place].end > start {
       if hits[place].symbol != symbol, !aliases.contains(hits[place].symbol),
-        !index.symbols[Int(hits[place].symbol)].isEntity
+        !index.facts[Int(hits[place].symbol)].isEntity
       {
-        hits[place].isDead = true
+        hits.base[place].isDead = true
       }
     }
   }

@@ -53,6 +53,17 @@ final class MatchIndex: @unchecked Sendable {
     var atEnd: Bool
   }
 
+  /// What the hot path needs of a symbol.
+  struct Facts {
+    var weight: Float
+    /// The list's number, -1 for none.
+    var list: Int32
+    var isFiller: Bool
+    var isEntity: Bool
+    var consumes: Bool
+    var hasAliases: Bool
+  }
+
   struct Rule {
     enum Kind: UInt8 {
       case wish, derived, manner, not, sentence
@@ -83,34 +94,37 @@ final class MatchIndex: @unchecked Sendable {
   }
 
   let automaton: Automaton
-  let meaningStarts: [Int32]
-  let meanings: [Meaning]
+  let meaningStarts: Frozen<Int32>
+  let meanings: Frozen<Meaning>
   let symbols: [Symbol]
+  let facts: Frozen<Facts>
   /// Rules of kinds `wish`, `manner`, `sentence` by the symbol they are posted under.
-  let postingStarts: [Int32]
-  let postings: [Int32]
+  let postingStarts: Frozen<Int32>
+  let postings: Frozen<Int32>
   /// Rules of kind `derived`, in the order of the files, by symbol.
-  let derivedStarts: [Int32]
-  let derivedPostings: [Int32]
+  let derivedStarts: Frozen<Int32>
+  let derivedPostings: Frozen<Int32>
   /// Other symbols that a derived symbol's hits count for.
   let aliases: [Int32: [Int32]]
   /// Derived symbols that consume what they cover.
   let consuming: Set<Int32>
-  let atoms: [Atom]
-  let rules: [Rule]
-  let blocks: [Block]
-  let instructions: [Instruction]
-  let literalUnits: [UInt16]
+  let atoms: Frozen<Atom>
+  let rules: Frozen<Rule>
+  let blocks: Frozen<Block>
+  let instructions: Frozen<Instruction>
+  let literalUnits: Frozen<UInt16>
   let intents: [String]
   let slotNames: [String]
   let locations: [RuleLocation]
   let lists: [CompiledList]
   let ranges: [NumberRange]
   let source: RuleSet
+  /// Of each source block what every reading needs.
+  let blockFacts: [(slots: [String: SlotValue], takes: [String])]
   let manners: [Manner]
   /// Up to three intents that use a symbol, for nearest suggestions: (intent, rule) pairs.
-  let usersStarts: [Int32]
-  let users: [Int32]
+  let usersStarts: Frozen<Int32>
+  let users: Frozen<Int32>
   let numberSymbol: Int32
   let skipSymbol: Int32
   /// Filler that greets or thanks.
@@ -120,34 +134,54 @@ final class MatchIndex: @unchecked Sendable {
 
   init(_ parts: CompiledParts) {
     automaton = parts.automaton
-    meaningStarts = parts.meaningStarts
-    meanings = parts.meanings
+    meaningStarts = Frozen(parts.meaningStarts)
+    meanings = Frozen(parts.meanings)
     symbols = parts.symbols
-    postingStarts = parts.postingStarts
-    postings = parts.postings
-    derivedStarts = parts.derivedStarts
-    derivedPostings = parts.derivedPostings
+    facts = Frozen(
+      parts.symbols.enumerated().map { number, symbol in
+        Facts(
+          weight: symbol.weight, list: symbol.list, isFiller: symbol.isFiller, isEntity: symbol.isEntity,
+          consumes: parts.consuming.contains(Int32(number)), hasAliases: parts.aliases[Int32(number)] != nil)
+      })
+    postingStarts = Frozen(parts.postingStarts)
+    postings = Frozen(parts.postings)
+    derivedStarts = Frozen(parts.derivedStarts)
+    derivedPostings = Frozen(parts.derivedPostings)
     aliases = parts.aliases
     consuming = parts.consuming
-    atoms = parts.atoms
-    rules = parts.rules
-    blocks = parts.blocks
-    instructions = parts.instructions
-    literalUnits = parts.literalUnits
+    atoms = Frozen(parts.atoms)
+    rules = Frozen(parts.rules)
+    blocks = Frozen(parts.blocks)
+    instructions = Frozen(parts.instructions)
+    literalUnits = Frozen(parts.literalUnits)
     intents = parts.intents
     slotNames = parts.slotNames
     locations = parts.locations
     lists = parts.lists
     ranges = parts.ranges
     source = parts.source
+    blockFacts = parts.source.blocks.map { ($0.slots, $0.takes) }
     manners = parts.manners
-    usersStarts = parts.usersStarts
-    users = parts.users
+    usersStarts = Frozen(parts.usersStarts)
+    users = Frozen(parts.users)
     numberSymbol = parts.numberSymbol
     skipSymbol = parts.skipSymbol
     politeSymbol = parts.politeSymbol
     hasSentences = parts.rules.contains { $0.kind == .sentence }
     sounds = parts.sounds
+  }
+
+  deinit {
+    for numbers in [meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users] {
+      numbers.deallocate()
+    }
+    meanings.deallocate()
+    facts.deallocate()
+    atoms.deallocate()
+    rules.deallocate()
+    blocks.deallocate()
+    instructions.deallocate()
+    literalUnits.deallocate()
   }
 }
 

@@ -24,54 +24,51 @@ struct PatternMatching {
   }
 
   /// Finds an assignment of hits to atoms that `accept` takes; the hits are in `chosen`, by atom.
+  ///
+  /// `chosen` has room for every atom of the rule.
+  @inline(__always)
   func search(
-    _ rule: MatchIndex.Rule, _ chosen: inout [Int32], accept: ([Int32]) -> Bool
+    _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>, accept: () -> Bool
   ) -> Bool {
     guard isPossible(rule) else { return false }
-    chosen.removeAll(keepingCapacity: true)
     var steps = Self.stepLimit
-    return place(0, rule, &chosen, &steps, accept)
+    return place(0, rule, chosen, &steps, accept)
   }
 
   private func place(
-    _ offset: Int32, _ rule: MatchIndex.Rule, _ chosen: inout [Int32], _ steps: inout Int,
-    _ accept: ([Int32]) -> Bool
+    _ offset: Int, _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>, _ steps: inout Int,
+    _ accept: () -> Bool
   ) -> Bool {
-    if offset == rule.count { return accept(chosen) }
-    let atom = index.atoms[Int(rule.first + offset)]
+    if offset == rule.count { return accept() }
+    let atom = index.atoms[Int(rule.first) + offset]
     var number = scan.head(atom.symbol)
     while number >= 0 {
       steps -= 1
       if steps < 0 { return false }
       let hit = scan.hits[Int(number)]
       if !hit.isDead, fits(hit, atom, offset, rule, chosen) {
-        chosen.append(number)
-        if place(offset + 1, rule, &chosen, &steps, accept) { return true }
-        chosen.removeLast()
+        chosen[offset] = number
+        if place(offset + 1, rule, chosen, &steps, accept) { return true }
       }
       number = hit.next
     }
     return false
   }
 
+  @inline(__always)
   private func fits(
-    _ hit: LineScan.Hit, _ atom: MatchIndex.Atom, _ offset: Int32, _ rule: MatchIndex.Rule,
-    _ chosen: [Int32]
+    _ hit: LineScan.Hit, _ atom: MatchIndex.Atom, _ offset: Int, _ rule: MatchIndex.Rule,
+    _ chosen: UnsafeMutablePointer<Int32>
   ) -> Bool {
-    if atom.startsChain {
-      // Chains may stand in any order but not on top of one another.
-      for other in chosen {
-        let taken = scan.hits[Int(other)]
-        if taken.start < hit.end, taken.end > hit.start { return false }
-      }
-    } else {
-      let before = scan.hits[Int(chosen[chosen.count - 1])]
+    if !atom.startsChain {
+      let before = scan.hits[Int(chosen[offset - 1])]
       guard hit.start >= before.end else { return false }
       if atom.gap >= 0, hit.start - before.end > Int32(atom.gap) { return false }
-      for other in chosen.dropLast() {
-        let taken = scan.hits[Int(other)]
-        if taken.start < hit.end, taken.end > hit.start { return false }
-      }
+    }
+    // Chains may stand in any order but not on top of one another.
+    for other in 0..<offset {
+      let taken = scan.hits[Int(chosen[other])]
+      if taken.start < hit.end, taken.end > hit.start { return false }
     }
     if offset > 0, rule.sameClause {
       let first = scan.hits[Int(chosen[0])]
@@ -97,27 +94,24 @@ struct PatternMatching {
 
   /// Whether a `not` pattern touches the chosen hits, or, sharing no word with the rule, lies in the same clause.
   func isForbidden(
-    _ block: MatchIndex.Block, _ rule: MatchIndex.Rule, _ chosen: [Int32], _ room: inout [Int32]
+    _ block: MatchIndex.Block, _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>,
+    _ room: UnsafeMutablePointer<Int32>
   ) -> Bool {
-    guard block.notCount > 0 else { return false }
     for number in block.notFirst..<(block.notFirst + block.notCount) {
       let forbidding = index.rules[Int(number)]
       guard isPossible(forbidding) else { continue }
       let shares = sharesSymbol(forbidding, rule)
       var steps = Self.stepLimit
-      room.removeAll(keepingCapacity: true)
-      let scan = self.scan
-      let mine = chosen
-      let touches = place(0, forbidding, &room, &steps) { others in
+      let touches = place(0, forbidding, room, &steps) {
         if !shares {
           guard rule.sameClause else { return true }
-          return scan.text.clauses[Int(scan.hits[Int(others[0])].start)]
-            == scan.text.clauses[Int(scan.hits[Int(mine[0])].start)]
+          return scan.text.clauses[Int(scan.hits[Int(room[0])].start)]
+            == scan.text.clauses[Int(scan.hits[Int(chosen[0])].start)]
         }
-        for other in others {
-          for own in mine {
-            let one = scan.hits[Int(other)]
-            let two = scan.hits[Int(own)]
+        for other in 0..<Int(forbidding.count) {
+          let one = scan.hits[Int(room[other])]
+          for own in 0..<Int(rule.count) {
+            let two = scan.hits[Int(chosen[own])]
             if one.start < two.end, one.end > two.start { return true }
           }
         }
@@ -138,23 +132,27 @@ struct PatternMatching {
     return false
   }
 
-  /// Calls `found` with the stretch of each match that begins at a different place.
+  /// Calls `found` with the stretch of each match; matches that overlap an earlier one are left out.
+  @inline(__always)
   func forEachMatch(of rule: MatchIndex.Rule, _ found: (Int, Int) -> Void) {
     guard isPossible(rule) else { return }
-    var chosen: [Int32] = []
+    let chosen = scan.room
     var steps = Self.stepLimit
-    var stretches: [(Int, Int)] = []
-    // Refusing every assignment walks through all of them.
-    _ = place(0, rule, &chosen, &steps) { assignment in
+    var covered = 0
+    // Refusing every assignment walks through all of them; they come in the order of the first atom's hits.
+    _ = place(0, rule, chosen, &steps) {
       var start = Int.max
       var end = 0
-      for number in assignment {
-        start = min(start, Int(scan.hits[Int(number)].start))
-        end = max(end, Int(scan.hits[Int(number)].end))
+      for offset in 0..<Int(rule.count) {
+        let hit = scan.hits[Int(chosen[offset])]
+        start = min(start, Int(hit.start))
+        end = max(end, Int(hit.end))
       }
-      if !stretches.contains(where: { $0.0 < end && $0.1 > start }) { stretches.append((start, end)) }
+      if start >= covered {
+        covered = end
+        found(start, end)
+      }
       return false
     }
-    for stretch in stretches { found(stretch.0, stretch.1) }
   }
 }

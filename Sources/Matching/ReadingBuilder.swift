@@ -55,7 +55,7 @@ struct ReadingBuilder {
 
   private func slots(_ match: LineReading.Match, _ entities: [Entity], alone: Bool) -> [String: SlotValue] {
     let rule = index.rules[Int(match.rule)]
-    let block = index.source.blocks[Int(index.blocks[Int(rule.owner)].source)]
+    let block = index.blockFacts[Int(index.blocks[Int(rule.owner)].source)]
     var slots = block.slots
     if match.sentence >= 0 {
       let sentence = reading.sentences[Int(match.sentence)]
@@ -76,7 +76,7 @@ struct ReadingBuilder {
   }
 
   private func value(_ hit: LineScan.Hit) -> SlotValue {
-    let list = index.symbols[Int(hit.symbol)].list
+    let list = index.facts[Int(hit.symbol)].list
     if list >= 0, hit.value >= 0 { return index.lists[Int(list)].values[Int(hit.value)].value }
     if hit.symbol == index.numberSymbol,
       let number = ChineseNumber.parse(scan.text.units, from: Int(hit.start), count: Int(hit.end))
@@ -100,10 +100,10 @@ struct ReadingBuilder {
       switch capture.kind {
       case .list: slots[name] = value(scan.hits[Int(capture.value)])
       case .range:
-        let step = index.instructions[Int(rule.first)..<Int(rule.first + rule.count)].first {
-          $0.operation == .range && $0.b == capture.slot
+        let step = (Int(rule.first)..<Int(rule.first + rule.count)).first {
+          index.instructions[$0].operation == .range && index.instructions[$0].b == capture.slot
         }
-        let range = step.map { index.ranges[Int($0.a)] } ?? NumberRange(bounds: 0...0)
+        let range = step.map { index.ranges[Int(index.instructions[$0].a)] } ?? NumberRange(bounds: 0...0)
         slots[name] = Self.number(tenths: Int(capture.value), range)
       case .open: opened[capture.slot] = capture.start
       case .close:
@@ -224,7 +224,8 @@ struct ReadingBuilder {
   /// The intents whose rules use most of the concepts that were hit.
   func nearest() -> [Candidate] {
     var sums: [(intent: Int32, rule: Int32, weight: Float)] = []
-    for symbol in scan.active {
+    for active in scan.active.indices {
+      let symbol = scan.active[active]
       var number = scan.head(symbol)
       while number >= 0, scan.hits[Int(number)].isDead { number = scan.hits[Int(number)].next }
       guard number >= 0 else { continue }
@@ -233,7 +234,7 @@ struct ReadingBuilder {
       let last = Int(index.usersStarts[Int(symbol) + 1])
       // A concept that many intents share says little about any of them.
       let weight =
-        index.symbols[Int(symbol)].weight * Float(hit.end - hit.start) / Float(max(1, last - first))
+        index.facts[Int(symbol)].weight * Float(hit.end - hit.start) / Float(max(1, last - first))
       for place in first..<last {
         let rule = index.users[place]
         let intent = index.blocks[Int(index.rules[Int(rule)].owner)].intent

@@ -141,7 +141,7 @@ struct SentenceMatching {
     var number = scan.head(step.a)
     while number >= 0 {
       let hit = scan.hits[Int(number)]
-      if hit.start == thread.place, allows(index.symbols[Int(step.a)].list, hit.value) {
+      if hit.start == thread.place, allows(index.facts[Int(step.a)].list, hit.value) {
         var next = thread
         next.program += 1
         next.capture = capture(thread, .list, step.b, number, Int(hit.end))

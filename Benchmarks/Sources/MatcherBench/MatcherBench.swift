@@ -5,14 +5,19 @@ import Matching
 /// Times of the matcher: the shipped rules over text files, synthetic rules by number, compiling, and the worst lines.
 @main struct MatcherBench {
   static func main() throws {
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    var arguments = Array(CommandLine.arguments.dropFirst())
+    var most = 100_000
+    if let flag = arguments.firstIndex(of: "--rules"), flag + 1 < arguments.count {
+      most = Int(arguments[flag + 1]) ?? most
+      arguments.removeSubrange(flag...(flag + 1))
+    }
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let matcher = try shipped(root)
     let files = arguments.isEmpty ? [root.appendingPathComponent("Tests/Utterances/own.txt").path] : arguments
     for file in files { try measure(matcher, file) }
     worst(matcher)
-    synthetic()
+    synthetic(upTo: most)
   }
 
   static func shipped(_ root: URL) throws -> Matcher {
@@ -88,9 +93,9 @@ import Matching
   }
 
   /// N rules `<act> & <object>` with objects of their own, over chatty text that names some of them.
-  static func synthetic() {
+  static func synthetic(upTo most: Int) {
     let clock = ContinuousClock()
-    for count in [100, 1_000, 10_000, 100_000, 1_000_000] {
+    for count in [100, 1_000, 10_000, 100_000, 1_000_000] where count <= most {
       var rules = RuleSet()
       let here = RuleLocation(file: "synthetic.yaml", line: 1)
       rules.concepts.append(

@@ -1,5 +1,42 @@
 import ArgumentParser
+import DataFiles
+import Foundation
+import Matching
 
+/// `tuiding intents check`: whether the rules are sound.
 struct IntentsCheck: ParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "check")
+  static let configuration = CommandConfiguration(
+    commandName: "check",
+    abstract: "Check the rule files: faults, examples, rules that are unreachable or claimed by others.",
+    discussion: """
+      Exits with 1 on faults, misread examples, and words that alone trigger an action. Rules that another rule \
+      shadows are notes: they are printed with --notes and counted without.
+      """)
+
+  @OptionGroup var data: DataOptions
+
+  @Flag(help: "Print the notes too: sentences of a rule that are read as another intent.")
+  var notes = false
+
+  @Option(help: "How many sentences of each rule are tried.")
+  var samples = 6
+
+  func run() throws {
+    let intents: CompiledIntents
+    do {
+      intents = try CompiledIntents(data)
+    } catch let error as DataFileError {
+      print(error.description)
+      throw ExitCode(1)
+    }
+    let findings = intents.matcher.findings(samples: samples)
+    for finding in findings where finding.isError || notes {
+      let place = finding.location
+      print("\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)")
+    }
+    let errors = findings.count { $0.isError }
+    let counts = RuleFinding.Kind.allCases.map { kind in "\(findings.count { $0.kind == kind }) \(kind.rawValue)" }
+    print("\(intents.matcher.ruleCount) rules, \(intents.matcher.intents.count) intents: \(counts.joined(separator: ", "))")
+    if errors > 0 { throw ExitCode(1) }
+  }
 }

@@ -1,0 +1,78 @@
+/// An array that never changes, read without bounds checks and reference counts.
+///
+/// Only indices that the compiler of rules has made may be used. Its owner deallocates it.
+struct Frozen<Element>: @unchecked Sendable {
+  private let base: UnsafeMutablePointer<Element>
+  let count: Int
+
+  init(_ elements: [Element]) {
+    count = elements.count
+    base = .allocate(capacity: max(1, elements.count))
+    elements.withUnsafeBufferPointer { buffer in
+      if let first = buffer.baseAddress { base.initialize(from: first, count: buffer.count) }
+    }
+  }
+
+  @inline(__always)
+  subscript(place: Int) -> Element { base[place] }
+
+  var indices: Range<Int> { 0..<count }
+
+  func deallocate() {
+    base.deinitialize(count: count)
+    base.deallocate()
+  }
+}
+
+/// A stack of plain values that keeps its memory from line to line.
+///
+/// It is a reference: its parts lie behind one pointer, so that a class can hold it as a constant and the runtime has
+/// no access to watch.
+struct Pile<Element: BitwiseCopyable> {
+  private struct Parts {
+    var base: UnsafeMutablePointer<Element>
+    var count: Int
+    var capacity: Int
+  }
+
+  private let parts: UnsafeMutablePointer<Parts>
+
+  init(capacity: Int) {
+    parts = .allocate(capacity: 1)
+    parts.initialize(to: Parts(base: .allocate(capacity: max(8, capacity)), count: 0, capacity: max(8, capacity)))
+  }
+
+  var base: UnsafeMutablePointer<Element> { parts.pointee.base }
+
+  var count: Int { parts.pointee.count }
+
+  @inline(__always)
+  subscript(place: Int) -> Element {
+    get { parts.pointee.base[place] }
+    nonmutating set { parts.pointee.base[place] = newValue }
+  }
+
+  @inline(__always)
+  func append(_ element: Element) {
+    if parts.pointee.count == parts.pointee.capacity { grow() }
+    parts.pointee.base[parts.pointee.count] = element
+    parts.pointee.count += 1
+  }
+
+  func removeAll() { parts.pointee.count = 0 }
+
+  var indices: Range<Int> { 0..<count }
+
+  private func grow() {
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: parts.pointee.capacity * 2)
+    larger.update(from: base, count: count)
+    base.deallocate()
+    parts.pointee.base = larger
+    parts.pointee.capacity *= 2
+  }
+
+  func deallocate() {
+    base.deallocate()
+    parts.deallocate()
+  }
+}

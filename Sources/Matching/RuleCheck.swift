@@ -1,0 +1,104 @@
+/// Something that a person should look at in rules that compile.
+public struct RuleFinding: Sendable, Hashable {
+  /// The kinds of finding.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// An example is read as something else, or a counterexample as the intent.
+    case example
+    /// No sentence of the rule is read as its intent: another rule always wins.
+    case unreachable
+    /// A sentence of the rule is read as another intent.
+    case claimed
+    /// One word alone, anywhere in a line, is enough for an intent that changes something.
+    case triggersAlone
+  }
+
+  /// What kind.
+  public var kind: Kind
+  /// The rule, example or counterexample.
+  public var location: RuleLocation
+  /// What was found, with the sentence that shows it.
+  public var message: String
+
+  /// Whether the rules must not ship like this.
+  public var isError: Bool { kind == .example || kind == .triggersAlone }
+}
+
+extension Matcher {
+  /// Intents that end, close or erase something.
+  static let actions = ["unsubscribe.", "account.close", "number.suspend", "autorenew.cancel", "privacy.delete"]
+
+  /// Reads every example and `samples` sentences of every rule against all rules.
+  public func findings(samples: Int = 6, seed: UInt64 = 1) -> [RuleFinding] {
+    var findings: [RuleFinding] = []
+    var sampler = RuleSampler(index.source, seed: seed)
+    for block in blocks {
+      findings += exampleFindings(block)
+      if Self.actions.contains(where: { block.intent.hasPrefix($0) }), block.spare == nil {
+        findings += block.keywords.compactMap(triggersAlone)
+      }
+      for rule in block.keywords {
+        findings += claims(rule, block, (0..<samples).compactMap { _ in sampler.keywords(of: rule) })
+      }
+      for rule in block.sentences where !block.requiresContext.values.contains(where: { _ in true }) {
+        findings += claims(rule, block, (0..<samples).compactMap { _ in sampler.sentence(of: rule, in: block) })
+      }
+    }
+    return findings
+  }
+
+  private func intents(of text: String) -> [String] {
+    let reading = read(text)
+    return reading.wishes.map(\.intent) + reading.candidates.map(\.intent)
+  }
+
+  private func exampleFindings(_ block: RuleBlock) -> [RuleFinding] {
+    var findings: [RuleFinding] = []
+    for example in block.examples where intents(of: example.text).first != block.intent {
+      let read = intents(of: example.text).first ?? "nothing"
+      findings.append(
+        RuleFinding(
+          kind: .example, location: example.location,
+          message: "the example “\(example.text)” of \(block.intent) is read as \(read)"))
+    }
+    for example in block.counterexamples where intents(of: example.text).contains(block.intent) {
+      findings.append(
+        RuleFinding(
+          kind: .example, location: example.location,
+          message: "the counterexample “\(example.text)” is read as \(block.intent)"))
+    }
+    return findings
+  }
+
+  private func triggersAlone(_ rule: LocatedText) -> RuleFinding? {
+    guard let variants = try? KeywordParser.parse(rule),
+      variants.contains(where: { $0.chains.count == 1 && $0.chains[0].items.count == 1 })
+    else { return nil }
+    return RuleFinding(
+      kind: .triggersAlone, location: rule.location,
+      message: "“\(rule.text)” alone triggers an action wherever it is said; give the block a spare: or the rule a second word")
+  }
+
+  /// What the rule's own sentences are read as. A rule with a witness to the contrary is only unreachable if it has no
+  /// sentence of its own left.
+  private func claims(_ rule: LocatedText, _ block: RuleBlock, _ sentences: [String]) -> [RuleFinding] {
+    var findings: [RuleFinding] = []
+    var own = 0
+    for sentence in sentences {
+      let read = intents(of: sentence)
+      if read.contains(block.intent) {
+        own += 1
+      } else {
+        findings.append(
+          RuleFinding(
+            kind: .claimed, location: rule.location,
+            message: "“\(sentence)” of \(block.intent) is read as \(read.first ?? "nothing")"))
+      }
+    }
+    guard own == 0, let witness = sentences.first else { return findings.isEmpty ? [] : [findings[0]] }
+    return [
+      RuleFinding(
+        kind: .unreachable, location: rule.location,
+        message: "no sentence of this rule of \(block.intent) is read as it, such as “\(witness)” (\(intents(of: witness).first ?? "nothing"))")
+    ]
+  }
+}
