@@ -64,7 +64,10 @@ let package = Package(
     .testTarget(
       name: "DomainCoreTests", dependencies: ["DomainCore", "DataFiles"], swiftSettings: strict),
     .testTarget(
-      name: "StoreTests", dependencies: ["DomainCore", "StoreSQL", "SQLiteStore", "Vault"],
+      name: "StoreTests",
+      dependencies: [
+        "DomainCore", "StoreSQL", "SQLiteStore", "Vault", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "DialogueTests",

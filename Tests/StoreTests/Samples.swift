@@ -63,7 +63,8 @@ enum Sample {
         charge: ID("CH1"), chargedFen: Fen(500), usedFen: Fen(180), creditedFen: Fen(320), usedDays: 11,
         totalDays: 30, rule: rule),
       terminationFee: TerminationFeeQuote(amountFen: Fen(3), basis: fee), equipmentFen: Fen(4),
-      effectiveOn: day, refundExpectedOn: day.adding(days: 2), refundDayIsProvisional: true, settlesBy: t0)
+      effectiveOn: day, refundExpectedOn: day.adding(days: 2), refundDayIsProvisional: true, settlesBy: t0,
+      wasRenewing: true, wasSuspended: true)
   }
 
   static func order(

@@ -22,8 +22,8 @@ struct SpeedTests {
       commits.append(try await timed { _ = try await store.commit(commit) })
     }
     report("commit", commits)
-    report("file(of:), 1 to 1000 past orders", reads)
-    report("file(of:), 1000 past orders", Array(reads.suffix(100)))
+    report("file(of:), 1 to 9 past orders", Array(reads.prefix(9)))
+    report("file(of:), 900 to 1000 past orders", Array(reads.suffix(100)))
     #expect(commits.sorted()[500] < .milliseconds(5))
     let memory = MemoryStore(keyring: Vault.forTests)
     try await memory.add(Sample.file(), at: t0)
