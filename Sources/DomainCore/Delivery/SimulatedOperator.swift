@@ -62,6 +62,8 @@ extension SimulatedOperator {
       case doubled
       /// A definite no.
       case refused(OperatorRefusal)
+      /// Says no, and so many seconds later reports unasked that it was done after all.
+      case contradicts(seconds: Int64)
       /// A definite no to payments and pay-backs in this way; all else is done.
       case refusesMethod(PaymentMethod)
     }
@@ -135,6 +137,9 @@ extension SimulatedOperator {
         report(answer, to: delivery)
         return answer
       case .refused(let refusal): return refuse(delivery, refusal)
+      case .contradicts(let seconds):
+        slow[key] = (delivery, delivery.at.adding(seconds: seconds))
+        return .refused(.declined)
       case .refusesMethod: return refuse(delivery, .declined)
       }
     }

@@ -129,8 +129,16 @@ struct DueWorkTests {
     file = file.afterDue(at: late)
     #expect(file.refunds[0].escalatedAt == late)
     #expect(file.notices.filter { $0 == .refundOverdue }.count == 1)
-    #expect(
-      file.afterDue(at: late.adding(seconds: 86_400)).notices.filter { $0 == .refundOverdue }.count == 1)
+    // Also when something else is due beside it.
+    file.services.append(LeavingWorld.service(.keeps))
+    file.charges.append(
+      Charge(
+        id: ID("keeps"), service: LeavingWorld.Kind.keeps.service, kind: .period,
+        periodStart: day("2026-11-01"), periodEnd: day("2026-12-01"), amountFen: Fen(3000),
+        creditedFen: .zero, chargedAt: LeavingWorld.now, payment: nil))
+    let later = file.afterDue(at: LeavingWorld.at("2026-12-01"))
+    #expect(later.charges.count == file.charges.count + 1)
+    #expect(later.notices.filter { $0 == .refundOverdue }.count == 1)
   }
 
   @Test("A chargeback before the refund sets out calls it off; the customer has the money once")

@@ -259,6 +259,13 @@ extension CustomerFile {
         broken.append("order \(order.id) completed but the service goes on")
       }
     }
+    if case .rejected = order.state {
+      for line in charges where line.payment != nil && line.payment == order.payment {
+        if line.creditedFen < line.amountFen {
+          broken.append("order \(order.id) was rejected but not refunded")
+        }
+      }
+    }
     if !order.state.isFinal, !order.endsService(in: self) {
       broken.append("order \(order.id) is open but its service doesn't know")
     }

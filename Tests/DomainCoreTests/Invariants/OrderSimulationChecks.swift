@@ -1,0 +1,105 @@
+import DomainCore
+
+extension OrderSimulation {
+  /// A healthy operator, a normal account, willing persons and time: everything must end.
+  mutating func finish() async throws {
+    for _ in 0..<12 {
+      turn += 1
+      gateway.setFaults([])
+      let current = try await file()
+      var subscriber = current.subscriber
+      subscriber.state = .normal
+      try await commit([.subscriber(subscriber)], on: current)
+      for order in current.orders where !order.state.isFinal {
+        turn += 1
+        for choice in [PersonDecision.tryAgain, .approve] {
+          let now = try await file()
+          if let order = now.order(order.id) { try await decide(choice, on: order, of: now) }
+        }
+      }
+      for refund in current.refunds where refund.state == .unknown {
+        turn += 1
+        let now = try await file()
+        var numbers = numbers()
+        let result = now.sendingAgain(
+          refund: refund.id, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+          at: clock.now)
+        if case .success(let changes) = result { try await commit(changes, on: now) }
+      }
+      for _ in 0..<10 {
+        clock.move(seconds: 70)
+        _ = try await courier.run(for: LeavingWorld.subscriber, until: clock.now.adding(seconds: 1))
+      }
+      clock.move(seconds: 10 * 86_400)
+      _ = try await courier.runAll(limit: 10, until: clock.now.adding(seconds: 1))
+    }
+    // What the operator said no to for good is ended by a person.
+    for order in try await file().orders where !order.state.isFinal {
+      turn += 1
+      let now = try await file()
+      if let order = now.order(order.id) { try await decide(.reject, on: order, of: now) }
+    }
+    clock.move(seconds: 10 * 86_400)
+    _ = try await courier.run(for: LeavingWorld.subscriber, until: clock.now.adding(seconds: 1))
+    let file = try await file()
+    for order in file.orders where !order.state.isFinal { broken.append("end: order in \(order.state)") }
+    for refund in file.refunds where refund.state == .pending || refund.state == .unknown {
+      broken.append("end: refund \(refund.state)")
+    }
+    checkCash(in: file)
+  }
+
+  /// What the operator really collected and paid back is what the ledger's till says: nothing is lost, nothing invented.
+  private mutating func checkCash(in file: CustomerFile) {
+    let done = gateway.timesDone
+    let collected = file.payments.filter { done[ID("collect-\($0.id)")] == 1 }.map(\.amountFen).total
+    let paidBack = file.refunds.filter { done[ID("payback-\($0.id)")] == 1 }.map(\.amountFen).total
+    let cashFen = openingCashFen + collected - paidBack - chargedBackFen
+    if file.balances[.cash] ?? .zero != cashFen {
+      broken.append("end: till \(file.balances[.cash] ?? .zero), truly \(cashFen)")
+    }
+  }
+
+  mutating func check(_ place: String) async throws {
+    let file = try await file()
+    var found = file.brokenBooks
+    let movements = store.ledger(of: LeavingWorld.subscriber)
+    for movement in movements where movement.entries.map(\.amountFen).total != .zero {
+      found.append("movement \(movement.id) doesn't sum to zero")
+    }
+    for order in file.orders where !quotes.contains(order.consent.quoteHash) {
+      found.append("order \(order.id) without a quote that was read out")
+    }
+    for service in file.services { found += growth(of: service, in: file) }
+    for (message, times) in gateway.timesDone where times > 1 {
+      found.append("\(message) done \(times) times")
+    }
+    let due = file.nextDue(under: LeavingWorld.policies, at: clock.now)
+    var numbers = LeavingWorld.numbers("probe")
+    let changes = file.dueChanges(
+      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+    if (due.map { $0 <= clock.now } ?? false) == changes.isEmpty {
+      found.append("due at \(String(describing: due)) but \(changes.count) changes at \(clock.now)")
+    }
+    if try await store.firstBrokenAuditEntry(of: LeavingWorld.subscriber) != nil {
+      found.append("the audit chain is broken")
+    }
+    counts.completed = file.orders.count { $0.state == .completed }
+    counts.refunds = file.refunds.count { $0.state == .success }
+    broken += found.map { "\(place): \($0)" }
+  }
+
+  /// A service that is being left, or was left, gains no bill line for a period.
+  private mutating func growth(of service: Service, in file: CustomerFile) -> [String] {
+    let lines = file.charges.count { $0.service == service.id && $0.kind == .period }
+    switch service.state {
+    case .active, .suspended:
+      linesOfLeaving[service.id] = nil
+      return []
+    case .pendingTerminate, .terminated:
+      defer { linesOfLeaving[service.id] = lines }
+      guard let before = linesOfLeaving[service.id], lines > before else { return [] }
+      return ["service \(service.id) was charged while it was left"]
+    }
+  }
+}
