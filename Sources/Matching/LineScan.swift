@@ -271,7 +271,9 @@ final class LineScan {
       {
         end += 1
       }
-      if end - place >= 5, end - place <= 24, !hits.indices.contains(where: { hits[$0].start == place && hits[$0].end == end }) {
+      if end - place >= 5, end - place <= 24,
+        !hits.indices.contains(where: { hits[$0].start == place && hits[$0].end == end })
+      {
         let run = Array(UnsafeBufferPointer(start: text.units + place, count: end - place))
         for word in index.sounds.latinNear(run) {
           add(word.symbol, place, end, word.value, weight: 0.7, isNear: true)

@@ -110,6 +110,12 @@ struct Conversation {
       turn.state.misunderstood = 0
       return
     }
+    if turn.saidPhone != nil, turn.state.topics.isEmpty, turn.state.proof == nil, heard.isBareNumber {
+      // Who gives his number first wants to be known first.
+      turn.state.misunderstood = 0
+      turn.state.topics.append(.identify(Identify()))
+      return
+    }
     guard !heard.reading.wishes.isEmpty else {
       NotUnderstood.answer(heard, &turn)
       return

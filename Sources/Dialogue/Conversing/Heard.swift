@@ -30,6 +30,16 @@ struct Heard {
     return nil
   }
 
+  /// Whether the line gives a mobile number and wants nothing else: `我的号码是13800000001`.
+  var isBareNumber: Bool {
+    for entity in reading.entities {
+      guard case .phone = entity.kind else { continue }
+      // A wish that needs the number's own digits (as if they were an amount) is none.
+      return reading.wishes.allSatisfy { wish in wish.hits.contains { $0.range.overlaps(entity.range) } }
+    }
+    return false
+  }
+
   var digits: String? {
     for case .digits(let digits) in kinds { return digits }
     return nil
@@ -40,7 +50,14 @@ struct Heard {
     return nil
   }
 
-  var saysAll: Bool { kinds.contains(.all) }
+  /// A month that was said, absolute or relative to this one.
+  var month: (year: Int?, month: Int?, relative: Int?)? {
+    for case .month(let year, let month, let relative) in kinds { return (year, month, relative) }
+    return nil
+  }
+
+  /// Whether all are meant; `一个都不退` and `除了套餐都退` mean something else.
+  var saysAll: Bool { kinds.contains(.all) && !KeepWords.areIn(reading.text) }
 
   /// Positions in a numbered list: `第二个`, `最后一个` (-1), or a bare `2`.
   var positions: [Int] {
@@ -60,14 +77,16 @@ struct Heard {
     }
   }
 
-  /// The words, as they were said, that stand for values of a named list.
-  func words(ofList list: String) -> [String] {
+  /// The values of a named list that were said, each with the words that stand for it in the line.
+  func named(inList list: String) -> [(word: String, value: String)] {
     let scalars = Array(reading.text.unicodeScalars)
     return reading.entities.compactMap { entity in
-      guard case .listed(list, _) = entity.kind, entity.range.upperBound <= scalars.count else { return nil }
+      guard case .listed(list, let value) = entity.kind, entity.range.upperBound <= scalars.count else {
+        return nil
+      }
       var word = String.UnicodeScalarView()
       word.append(contentsOf: scalars[entity.range])
-      return String(word)
+      return (String(word), value)
     }
   }
 

@@ -19,10 +19,20 @@ enum Interjections {
       if turn.state.topics.isEmpty { turn.phrases += turn.state.lastPhrases }
     case "dialog.no" where !turn.state.topics.isEmpty: cancel(&turn)
     case "dialog.yes", "confirm.yes":
+      if turn.state.topics.isEmpty, offersPerson(turn) {
+        handOver(&turn)
+        return true
+      }
       // A yes that no question waits for leaves what is open as it is.
       if turn.state.topics.isEmpty { return false }
     case "dialog.why": explain(&turn)
     case "human.agent": handOver(&turn)
+    case "verify.changeNumber" where turn.state.proof != nil:
+      turn.say(.otherNumber)
+      turn.state.proof = nil
+      turn.state.provedSince = nil
+      turn.state.topics.append(.identify(Identify()))
+    case "dialog.wait" where !turn.state.topics.isEmpty: turn.say(.wait)
     case "help": turn.say(turn.state.topics.isEmpty ? .help : .helpInside)
     default: return false
     }
@@ -35,8 +45,14 @@ enum Interjections {
       turn.say(.nothingToCancel)
       return
     }
+    let unpaid: ID<Order>? =
+      if case .payAgain(let topic)? = turn.state.topics.last { topic.order } else { nil }
     turn.state.topics = []
-    turn.say(turn.state.watched.isEmpty ? .abandoned : .abandonedWithOrders)
+    if let unpaid {
+      turn.say(.payLater, ["order": .text(unpaid.text)])
+    } else {
+      turn.say(turn.state.watched.isEmpty ? .abandoned : .abandonedWithOrders)
+    }
   }
 
   private static func goBack(_ turn: inout TurnContext) {
@@ -58,6 +74,12 @@ enum Interjections {
     } else {
       turn.phrases += turn.state.explanation
     }
+  }
+
+  /// Whether the last thing said was the offer of a person, which a plain yes takes.
+  private static func offersPerson(_ turn: TurnContext) -> Bool {
+    let offers = Set([PhraseKey.offerPerson, .notDoneHere, .complaint].map(\.name))
+    return turn.state.lastPhrases.contains { offers.contains($0.key) }
   }
 
   private static func handOver(_ turn: inout TurnContext) {

@@ -6,9 +6,15 @@ enum Wishes {
   static func begin(_ heard: Heard, _ turn: inout TurnContext) {
     let wishes = heard.reading.wishes
     let first = wishes[0]
-    let later = wishes.dropFirst().filter { isPlannable($0.intent) }
+    let target = LeaveTarget(of: first, heard: heard, turn.library.policies.products)
+    // A line that names services of several kinds is one wish; its target covers them all.
+    let later = wishes.dropFirst().filter { wish in
+      isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && !(target?.named.isEmpty ?? true))
+    }
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
-    if isBusy, let target = LeaveTarget(intent: first.intent, heard: heard) {
+    if isBusy, let target {
+      // 关了, 退掉: names nothing new, so what is open is asked again.
+      if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction { return }
       if first.manner == .correction || isStillChoosing(turn) {
         replaceLeave(first, target, &turn)
       } else {
@@ -17,7 +23,7 @@ enum Wishes {
       return
     }
     plan(later, heard, &turn)
-    start(first.intent, LeaveTarget(intent: first.intent, heard: heard), &turn)
+    start(first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay))
   }
 
   /// Begins the next wish of the queue; false when there is none.
@@ -29,11 +35,14 @@ enum Wishes {
     return true
   }
 
-  private static func start(_ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext) {
+  private static func start(
+    _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
+    charges: ChargeFilter = ChargeFilter()
+  ) {
     if let target {
       turn.state.topics.append(.leave(Leave(intent: intent, target: target)))
     } else if AccountQuestion.answer(to: intent) != nil {
-      turn.state.topics.append(.account(AccountQuestion(intent: intent)))
+      turn.state.topics.append(.account(AccountQuestion(intent: intent, charges: charges)))
     } else {
       OneLiners.say(intent, &turn)
     }
@@ -47,7 +56,8 @@ enum Wishes {
     let new = wishes.filter { wish in !turn.state.queue.contains { $0.intent == wish.intent } }
     guard !new.isEmpty else { return }
     turn.state.queue += new.map {
-      PlannedWish(intent: $0.intent, target: LeaveTarget(intent: $0.intent, heard: heard))
+      PlannedWish(
+        intent: $0.intent, target: LeaveTarget(of: $0, heard: heard, turn.library.policies.products))
     }
     let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
     turn.say(

@@ -4,6 +4,8 @@ import DomainCore
 struct AccountQuestion: Topic, Hashable, Codable {
   /// The intent that was asked.
   let intent: String
+  /// Which bill lines were asked for.
+  var charges = ChargeFilter()
   var isAnswered = false
 
   var state: TopicState { .account(self) }
@@ -13,7 +15,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
     switch intent {
     case "query.refund": RefundAnswer.say
     case "query.subscriptions": SubscriptionsAnswer.say
-    case "query.charges": ChargesAnswer.say
+    case "query.charges": { ChargesAnswer.say($0, &$1, asked: ChargeFilter()) }
+    case "pay.again": PayAgainAnswer.say
     case "query.progress": ProgressAnswer.say
     case "query.penalty": PenaltyAnswer.say
     case "query.balance": BalanceAnswer.say
@@ -28,7 +31,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
     guard let say = Self.answer(to: intent) else {
       preconditionFailure("\(intent) is not a question about an account")
     }
-    say(file, &turn)
+    if charges.isEmpty { say(file, &turn) } else { ChargesAnswer.say(file, &turn, asked: charges) }
     isAnswered = true
     return .done
   }

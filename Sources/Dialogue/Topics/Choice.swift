@@ -2,27 +2,84 @@ import DomainCore
 import Matching
 
 /// Finds which of some offered options a line chooses: by number, by name, by part of a name, by price, or all.
+///
+/// A choice must be nothing but a choice: a number inside a sentence (等一下, 便宜一点), and anything with a negation, chooses
+/// nothing.
 struct Choice {
   let names: [String]
   var pricesFen: [Fen] = []
 
-  /// Positions from 0 in the order offered; empty when the line chooses none.
+  /// What a line chooses.
+  enum Answer: Hashable {
+    /// Positions from 0 in the order offered.
+    case positions([Int])
+    /// A number that no option has.
+    case outOfRange
+    case none
+  }
+
+  /// The positions that a line chooses, empty when it chooses none.
   func positions(in heard: Heard) -> [Int] {
-    if heard.saysAll { return Array(names.indices) }
-    let numbered = heard.positions.compactMap { position in
-      position == -1 ? names.count - 1 : (1...names.count).contains(position) ? position - 1 : nil
+    if case .positions(let positions) = answer(in: heard) { positions } else { [] }
+  }
+
+  /// What the line chooses of the options.
+  func answer(in heard: Heard) -> Answer {
+    if KeepWords.areIn(heard.reading.text) { return .none }
+    if heard.saysAll { return .positions(Array(names.indices)) }
+    let numbers = heard.amountFen == nil && isBareChoice(heard) ? heard.positions : []
+    if !numbers.isEmpty {
+      let inRange = numbers.compactMap { number in
+        number == -1 ? names.count - 1 : (1...names.count).contains(number) ? number - 1 : nil
+      }
+      return inRange.count == numbers.count ? .positions(Array(Set(inRange)).sorted()) : .outOfRange
     }
-    if !numbered.isEmpty, heard.amountFen == nil { return Array(Set(numbered)).sorted() }
     let text = heard.reading.text
     let byName = names.indices.filter { text.contains(names[$0]) }
-    if !byName.isEmpty { return byName }
+    if !byName.isEmpty { return .positions(byName) }
     if let amount = heard.amountFen {
       let byPrice = pricesFen.indices.filter { pricesFen[$0] == amount }
-      if !byPrice.isEmpty { return byPrice }
+      if !byPrice.isEmpty { return .positions(byPrice) }
     }
     let trimmed = String(text.filter { !$0.isWhitespace && !$0.isPunctuation })
-    guard trimmed.count >= 2 else { return [] }
+    guard trimmed.count >= 2 else { return .none }
     let byPart = names.indices.filter { names[$0].contains(trimmed) }
-    return byPart.count == 1 ? byPart : []
+    return byPart.count == 1 ? .positions(byPart) : .none
   }
+
+  /// Whether nothing but numbers and words of choosing are in the line: `3`, `第二个`, `退第二个和第三个吧`.
+  private func isBareChoice(_ heard: Heard) -> Bool {
+    var numbered: Set<Int> = []
+    var hasOrdinal = false
+    for entity in heard.reading.entities {
+      switch entity.kind {
+      case .ordinal: hasOrdinal = true
+      case .number: break
+      default: continue
+      }
+      numbered.formUnion(entity.range)
+    }
+    // 我想一想 is full of words of wishing; only an ordinal may stand among them.
+    let allowed = hasOrdinal ? Self.wordsOfChoosing.union("我想请帮") : Self.wordsOfChoosing
+    let rest = heard.reading.text.unicodeScalars.enumerated().filter { !numbered.contains($0.offset) }
+    return rest.allSatisfy { allowed.contains(Character($0.element)) || Character($0.element).isWhitespace }
+  }
+
+  private static let wordsOfChoosing = Set("选退要就那第个号项的办和跟与还有吧啊呀、，,。.！!两")
+}
+
+/// Words that keep something instead of leaving it: 不退, 留着, 除了 …
+enum KeepWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = [
+    "不退", "别退", "不要退", "先别", "留着", "留下", "保留", "除了", "以外", "之外", "不取消", "别取消", "不关", "别关",
+  ]
+}
+
+/// Words that leave only what is named: 只退, 就退 …
+enum OnlyWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["只退", "只要退", "就退", "仅退", "只取消", "光退"]
 }

@@ -76,7 +76,7 @@ struct Identify: Topic, Hashable, Codable {
       sendCode(to: phone, &turn)
       return true
     }
-    if heard.means("verify.changeNumber"), case .code = stage {
+    if heard.means("verify.changeNumber") {
       stage = .number
       return true
     }
@@ -156,7 +156,11 @@ struct Identify: Topic, Hashable, Codable {
     turn.changes += attempt.audits.map(Change.audit)
     if case .right = attempt.verdict, let subscriber = attempt.record.subscriber {
       turn.prove(factor, for: subscriber, phone: phone)
-      turn.say(.verified, ["phone": .text(phone.masked)])
+      if factor == .idNumberTail {
+        turn.say(.secondProofGiven)
+      } else {
+        turn.say(.verified, ["phone": .text(phone.masked)])
+      }
     } else {
       turn.say(rejection)
     }

@@ -11,6 +11,8 @@ struct Leave: Topic, Hashable, Codable {
   var offered: [ID<Service>] = []
   /// Whether the customer went back to the choice, so that it isn't made for him again.
   var reconsiders = false
+  /// Whether it was said already which names nothing has.
+  var saidMissing = false
   var form = LeaveForm()
   var method: PaymentMethod?
   /// The quote that was read out and waits for a yes.
@@ -78,7 +80,7 @@ struct Leave: Topic, Hashable, Codable {
     // Going back to a choice that the words had already made would only run forward again.
     if chosen == nil {
       target.all = false
-      target.names = []
+      target.named = []
       target.priceFen = nil
       reconsiders = true
       question = .which
@@ -99,12 +101,13 @@ struct Leave: Topic, Hashable, Codable {
       }
       return .done
     }
-    guard reconsiders || match.missesWhatWasSaid || (services.count > 1 && !target.all) else {
+    if !match.missing.isEmpty, !saidMissing {
+      saidMissing = true
+      turn.say(.notFound, ["names": .list(match.missing.map(PhraseValue.text))])
+    }
+    guard reconsiders || !match.isChosen else {
       chosen = services.map(\.id)
       return nil
-    }
-    if match.missesWhatWasSaid, !target.names.isEmpty {
-      turn.say(.notFound, ["names": .list(target.names.map(PhraseValue.text))])
     }
     offered = services.map(\.id)
     question = .which
@@ -120,13 +123,48 @@ struct Leave: Topic, Hashable, Codable {
     guard let file = turn.file, !offered.isEmpty else { return false }
     let services = offered.compactMap(file.service)
     let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
-    var positions = choice.positions(in: heard)
-    if positions.isEmpty {
+    var positions: [Int]
+    switch choice.answer(in: heard) {
+    case .positions(let chosen): positions = chosen
+    case .outOfRange:
+      turn.say(.choiceOutOfRange, ["count": .count(services.count)])
+      return true
+    case .none:
+      if KeepWords.areIn(heard.reading.text) { return keep(heard, of: services, &turn) }
       let named = Set(heard.listed("product"))
       positions = services.indices.filter { named.contains(services[$0].product.text) }
     }
     guard !positions.isEmpty else { return false }
     chosen = positions.map { services[$0].id }
+    return true
+  }
+
+  /// `手机报不退了`, `除了彩铃都退`, `只退流量包`: what is named is kept, or is all that is left; what was read out counts for nothing.
+  private mutating func keep(_ heard: Heard, of services: [Service], _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    let products = Set(heard.listed("product"))
+    let named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
+    quoted = nil
+    if named.isEmpty, services.count <= 1 || !text.contains("除") {
+      // Nothing is named: everything is kept.
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
+    let left = OnlyWords.areIn(text) ? named : services.filter { !named.contains($0) }
+    if named.isEmpty || left.isEmpty {
+      if left.isEmpty {
+        question = .finished
+        turn.say(.abandoned)
+      } else {
+        chosen = nil
+        reconsiders = true
+        question = .which
+      }
+      return true
+    }
+    chosen = left.map(\.id)
+    turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
     return true
   }
 
@@ -223,6 +261,10 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    if let file = turn.file, KeepWords.areIn(text) || OnlyWords.areIn(text) {
+      return keep(heard, of: (chosen ?? []).compactMap(file.service), &turn)
+    }
     if heard.means("dialog.no") {
       question = .finished
       turn.say(.abandoned)

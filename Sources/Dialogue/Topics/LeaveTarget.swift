@@ -5,32 +5,58 @@ import Matching
 struct LeaveTarget: Hashable, Codable {
   /// The kinds of service that the words cover; empty for `退订` without an object.
   var kinds: [ServiceKind]
-  /// Names of products that were said, as they were said.
-  var names: [String] = []
+  /// Products that were named, as they were said and as the catalogue knows them.
+  var named: [NamedProduct] = []
   /// A price that was named: `那个五块钱的`.
   var priceFen: Fen?
   /// Whether all of them are meant.
   var all = false
+  /// Whether something is to be kept (除了彩铃都退): then nothing is chosen by words alone.
+  var keepsSome = false
 
-  /// The target of a wish, with what its line names; nil when the intent isn't about leaving.
-  init?(intent: String, heard: Heard) {
-    switch intent {
+  struct NamedProduct: Hashable, Codable {
+    var word: String
+    var product: ID<Product>
+  }
+
+  /// The target of a wish, with what its line names; nil when the intent isn't about leaving. A line that names products of
+  /// several kinds covers all of them.
+  init?(of wish: Wish, heard: Heard, _ catalogue: [ID<Product>: Product]) {
+    switch wish.intent {
     case "unsubscribe.ringback": kinds = [.ringback]
     case "unsubscribe.monthly": kinds = [.plan, .data, .voice, .sms, .membership]
     case "unsubscribe.broadband": kinds = [.broadband]
     case "unsubscribe.unspecified": kinds = []
     default: return nil
     }
-    names = heard.words(ofList: "product")
+    named = heard.named(inList: "product").map { NamedProduct(word: $0.word, product: ID($0.value)) }
+    if wish.manner == .correction {
+      // 不是彩铃，是手机报: only what was said last is meant.
+      let meant = named.last { name in
+        kinds.isEmpty || catalogue[name.product].map { kinds.contains($0.kind) } ?? false
+      }
+      named = meant.map { [$0] } ?? []
+    } else if !kinds.isEmpty {
+      for kind in named.compactMap({ catalogue[$0.product]?.kind }) where !kinds.contains(kind) {
+        kinds.append(kind)
+      }
+    }
     priceFen = heard.amountFen
     all = heard.saysAll
+    if KeepWords.areIn(heard.reading.text) {
+      keepsSome = true
+      kinds = []
+      named = []
+    }
   }
 
   /// What the words cover of what the customer still has.
   struct Match {
     var services: [Service]
-    /// Whether a name or price was said that nothing has: then even a single service is asked about.
-    var missesWhatWasSaid = false
+    /// Names that were said and that nothing has.
+    var missing: [String] = []
+    /// Whether the words choose by themselves, so that nothing is left to ask.
+    var isChosen = false
   }
 
   /// The services that the words cover, of those that are not left yet. A name covers every service whose name or alias
@@ -40,18 +66,28 @@ struct LeaveTarget: Hashable, Codable {
       if case .terminated = service.state { return false }
       return kinds.isEmpty || kinds.contains(service.kind)
     }
-    var match = Match(services: ofKind)
-    if !names.isEmpty {
-      let named = ofKind.filter { service in
-        let known = [service.name] + (catalogue[service.product]?.aliases ?? [])
-        return names.contains { name in known.contains { $0.contains(name) } }
+    var match = Match(services: ofKind, isChosen: ofKind.count == 1 || all)
+    if !named.isEmpty {
+      let covered = named.map { name in (name, ofKind.filter { Self.covers(name, $0, catalogue) }) }
+      match.missing = covered.filter { $0.1.isEmpty }.map(\.0.word)
+      let found = ofKind.filter { service in covered.contains { $0.1.contains(service) } }
+      if found.isEmpty {
+        match.isChosen = false
+      } else {
+        match.services = found
+        match.isChosen = all || covered.allSatisfy { $0.1.count <= 1 }
       }
-      if named.isEmpty { match.missesWhatWasSaid = true } else { match.services = named }
     }
     if let priceFen {
       let priced = match.services.filter { $0.priceFen == priceFen }
-      if priced.isEmpty { match.missesWhatWasSaid = true } else { match.services = priced }
+      if priced.isEmpty {
+        match.isChosen = false
+      } else {
+        match.services = priced
+        match.isChosen = match.isChosen || priced.count == 1
+      }
     }
+    if keepsSome { match.isChosen = false }
     return match
   }
 
@@ -63,5 +99,16 @@ struct LeaveTarget: Hashable, Codable {
       }
       return (service, day)
     }
+  }
+
+  /// Whether a name that was said covers a service: by its words, or because it is an alias of the very product.
+  private static func covers(_ name: NamedProduct, _ service: Service, _ catalogue: [ID<Product>: Product])
+    -> Bool
+  {
+    let known = [service.name] + (catalogue[service.product]?.aliases ?? [])
+    if known.contains(where: { $0.contains(name.word) }) { return true }
+    if name.product == service.product { return true }
+    guard let product = catalogue[name.product] else { return false }
+    return !Set([product.name] + product.aliases).isDisjoint(with: known)
   }
 }

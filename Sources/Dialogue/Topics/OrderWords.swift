@@ -7,6 +7,7 @@ enum OrderWords {
     case .acknowledged: .name("order.acknowledged")
     case .rejected: .name("order.rejected")
     case .pending: .name("order.pending")
+    case .held(.paymentFailed), .held(.paymentOverdue): .name("order.waitsForPayment")
     case .held: .name("order.held")
     case .inProgress: .name("order.inProgress")
     case .partial: .name("order.partial")

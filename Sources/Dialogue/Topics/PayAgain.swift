@@ -16,7 +16,11 @@ struct PayAgain: Topic, Hashable, Codable {
     guard let order = file.order(order),
       order.state == .held(.paymentFailed) || order.state == .held(.paymentOverdue)
     else { return .done }
-    if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) { return .needsFreshProof }
+    let policy = SessionPolicy(turn.library.policies.limits)
+    let quote = Quote(
+      items: [order.item], paymentMethod: nil, day: turn.now.beijingDay, policyVersion: order.policyVersion)
+    if proof.factors.count < policy.factorsNeeded(for: .leave(quote)) { return .needs([.idNumberTail]) }
+    if !policy.isFresh(proof, at: turn.now) { return .needsFreshProof }
     let due = file.amountDue(on: order, under: turn.library.policies, at: turn.now)
     saidFen = due
     turn.say(.payAgain, ["order": .text(order.id.text), "due": .fen(due)])

@@ -14,7 +14,13 @@ enum QuoteWords {
     } else {
       turn.say(.quoteNothingDue)
     }
-    turn.say(.quoteUnaffected)
+    if quote.items.contains(where: { $0.kind == .plan }) {
+      turn.say(.quoteUnaffectedButPlan)
+    } else if quote.dueFen > .zero, quote.paymentMethod == .balance {
+      turn.say(.quoteUnaffectedButBalance)
+    } else {
+      turn.say(.quoteUnaffected)
+    }
     turn.explain(explanation(of: quote, turn))
   }
 

@@ -19,6 +19,8 @@ struct Resume: Topic, Hashable, Codable {
       turn.say(.resumeDropped)
     } else if heard.intent != "confirm.yes", !heard.means("dialog.yes") {
       return false
+    } else if !turn.state.topics.isEmpty || !turn.state.watched.isEmpty {
+      turn.say(.resumeVerify)
     }
     isFinished = true
     return true

@@ -72,7 +72,7 @@ struct OrdersCommand: AsyncParsableCommand {
       let order = file.order(id)
     else { throw Failure("no order \(id)") }
     print(AdminLines.line(of: order))
-    for step in order.steps { print("  \(AdminLines.time(step.at))  \(step.state)") }
+    for step in order.steps { print("  \(AdminLines.time(step.at))  \(step.state.line)") }
     for receipt in file.receipts where receipt.order == id {
       print("  receipt \(receipt.id)  \(receipt.kind.rawValue)  \(AdminLines.time(receipt.issuedAt))")
     }
@@ -102,6 +102,7 @@ struct WorkCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       let policies = try data.loadPolicies(environment: environment)
+      try storing.requireExisting(environment: environment)
       let (store, vault, _) = try storing.open(for: "admin", environment: environment)
       let courier = Courier(
         store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now
@@ -123,6 +124,7 @@ struct VerifyCommand: AsyncParsableCommand {
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
+      try storing.requireExisting(environment: environment)
       let (store, vault, _) = try storing.open(for: "admin", environment: environment)
       var customers = 0
       var problems: [String] = []
@@ -183,7 +185,7 @@ struct InitCommand: AsyncParsableCommand {
 /// Lines of the operator's lists.
 enum AdminLines {
   static func line(of order: Order) -> String {
-    "\(order.id)  \(time(order.acceptedAt))  \(order.item.serviceName)  \(order.state)"
+    "\(order.id)  \(time(order.acceptedAt))  \(order.item.serviceName)  \(order.state.line)"
   }
 
   static func time(_ instant: Instant) -> String {
@@ -193,14 +195,32 @@ enum AdminLines {
   }
 }
 
+extension OrderState {
+  /// The state for operators: `held: paymentFailed`.
+  fileprivate var line: String {
+    switch self {
+    case .rejected(let problem): "rejected: \(problem.rawValue)"
+    case .held(let problem): "held: \(problem.rawValue)"
+    case .partial(let problem): "partial: \(problem.rawValue)"
+    case .failed(let problem): "failed: \(problem.rawValue)"
+    default: "\(self)"
+    }
+  }
+}
+
 extension StoreOptions {
   /// Opens a store that must be there.
   func openExisting() throws -> SQLiteStore {
     let environment = ProcessInfo.processInfo.environment
+    try requireExisting(environment: environment)
+    return try open(for: "admin", environment: environment).store
+  }
+
+  /// Refuses to make a store where one was meant to be looked at.
+  func requireExisting(environment: [String: String]) throws {
     let path = url(environment: environment).path
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure("no store at \(path); make one with `tuiding admin init`, or name another with --store")
     }
-    return try open(for: "admin", environment: environment).store
   }
 }

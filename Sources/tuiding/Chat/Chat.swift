@@ -36,7 +36,7 @@ import Matching
       speaker.greet()
     }
     while true {
-      speaker.awaits(session.expects)
+      offerCompletions()
       let input = lines.read(
         prompt: speaker.prompt(for: session.expects), secret: session.expects.isSecret,
         idleAfter: wasSilent ? nil : silence)
@@ -52,6 +52,14 @@ import Matching
         await hear(.silence)
       }
     }
+  }
+
+  /// What Tab completes now: the choices on the screen, and the commands.
+  private func offerCompletions() {
+    guard let editing = lines as? TerminalLineSource else { return }
+    var words = SlashCommand.names.map(\.name)
+    if case .choice(let names) = session.expects { words = names + words }
+    editing.completions = { before in Completion.words(words, beginningWith: before) }
   }
 
   /// Takes a line; false when the customer has left.

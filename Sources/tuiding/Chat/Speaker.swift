@@ -49,11 +49,6 @@ import Foundation
     write(phrasebook.text(of: Phrase(.chatDemoHint)))
   }
 
-  /// Shows what can be answered, where the terminal has room for a hint.
-  func awaits(_ expectation: Expectation) {
-    fflush(nil)
-  }
-
   func prompt(for expectation: Expectation) -> String {
     let text = expectation.isSecret ? "客户*>" : "客户>"
     return Styled.prompt(text, on: terminal) + " "

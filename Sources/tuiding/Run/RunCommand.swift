@@ -64,9 +64,11 @@ struct RunCommand: AsyncParsableCommand {
       if text.isEmpty || text.hasPrefix("#") { continue }
       let said = String(text.replacing("{{验证码}}", with: phone.lastCode ?? ""))
       let isSecret = session.expects.isSecret && !SpokenAside.isAside(said)
+      var line = said
+      if case .words(let words)? = SlashCommand(said) { line = words }
       print(isSecret ? "客户*> ******" : "客户> \(said)")
       let replies = try await session.hear(
-        isSecret ? .secret(said) : .line(said), key: UUID().uuidString, chance: Chances.next())
+        isSecret ? .secret(said) : .line(line), key: UUID().uuidString, chance: Chances.next())
       for reply in replies { print("客服> " + reply.text.replacing("\n", with: "\n  ")) }
       for message in phone.takeMessages() { print("【演示短信】" + phrasebook.text(of: message)) }
       fflush(nil)

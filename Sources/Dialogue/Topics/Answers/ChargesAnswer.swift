@@ -1,13 +1,14 @@
 import DomainCore
 
-/// 扣了什么费: the last bill lines, what for and which days (R9).
+/// 扣了什么费: the last bill lines, what for and which days (R9); those of a month or an amount where one was said.
 enum ChargesAnswer {
-  static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
-    let charges = file.charges.suffix(shownAtMost)
-    guard !charges.isEmpty else {
-      turn.say(.chargesNone)
+  static func say(_ file: CustomerFile, _ turn: inout TurnContext, asked: ChargeFilter) {
+    let matching = file.charges.filter { asked.includes($0) }
+    guard !matching.isEmpty else {
+      turn.say(asked.isEmpty ? .chargesNone : .chargesNoneSuch)
       return
     }
+    let charges = matching.suffix(shownAtMost)
     turn.say(.chargesTitle, ["count": .count(charges.count)])
     for charge in charges.reversed() {
       let service = file.service(charge.service)?.name ?? ""
@@ -20,7 +21,42 @@ enum ChargesAnswer {
         ])
       if charge.creditedFen > .zero { turn.say(.chargeCredited, ["amount": .fen(charge.creditedFen)]) }
     }
+    if charges.count > 1 {
+      turn.say(
+        .chargesTotal, ["count": .count(charges.count), "amount": .fen(charges.map(\.amountFen).total)])
+    }
   }
 
   private static let shownAtMost = 8
+}
+
+/// Which bill lines were asked for; empty asks for all.
+struct ChargeFilter: Hashable, Codable {
+  /// A month counted as year × 12 + month − 1.
+  var month: Int?
+  var amountFen: Fen?
+
+  init() {}
+
+  /// What a line asks for, said on `day`: `上个月`, `十月份`, `那个五块的`.
+  init(_ heard: Heard, on day: BeijingDay) {
+    amountFen = heard.amountFen
+    let now = day.civil
+    guard let said = heard.month else { return }
+    if let relative = said.relative {
+      month = now.year * 12 + now.month - 1 + relative
+    } else if let named = said.month {
+      // A month without a year is the last one of that name.
+      let year = said.year ?? (named <= now.month ? now.year : now.year - 1)
+      month = year * 12 + named - 1
+    }
+  }
+
+  var isEmpty: Bool { month == nil && amountFen == nil }
+
+  func includes(_ charge: Charge) -> Bool {
+    let civil = charge.chargedAt.beijingDay.civil
+    return (month == nil || month == civil.year * 12 + civil.month - 1)
+      && (amountFen == nil || amountFen == charge.amountFen)
+  }
 }

@@ -1,0 +1,13 @@
+import DomainCore
+
+/// 继续付款: opens the payment of the order that waits for one (R14).
+enum PayAgainAnswer {
+  static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let waiting = file.orders.last { $0.state == .held(.paymentFailed) || $0.state == .held(.paymentOverdue) }
+    if let waiting {
+      turn.state.topics.append(.payAgain(PayAgain(order: waiting.id)))
+    } else {
+      turn.say(.nothingToPay)
+    }
+  }
+}
