@@ -9,6 +9,8 @@ from harness import PASSWORD, PHONE, Killed
 
 # Within this long after a kill another courier takes up what the dead one was delivering (Courier.leaseSeconds).
 LEASE_SECONDS = 30
+# The least time between two codes to one number (Policies/limits.yaml).
+CODE_SECONDS = 60
 
 
 def code_in(said):
@@ -40,9 +42,12 @@ class Teller:
 
 
 def go_on(chat, offered):
-    """Carries a conversation on, from wherever it stands, until the order is in; returns all that was said."""
+    """Carries a conversation on, from wherever it stands, until the order is in; returns all that was said, and whether
+    no more can be done because the next code may only be sent within the minute."""
     said = everything = chat.tell("是" if offered else "我想把彩铃退了")
     for _ in range(8):
+        if "太频繁" in said and "请输入手机号" in said:
+            return everything, True
         if "请输入手机号" in said:
             said = chat.tell(PHONE)
         elif "位验证码" in said:
@@ -52,7 +57,7 @@ def go_on(chat, offered):
         elif "确认请回复" in said:
             said = chat.tell("是")
         else:
-            return everything
+            return everything, False
         everything += said
     raise AssertionError("the conversation comes to no end:\n" + everything)
 
@@ -101,95 +106,115 @@ def typical_seconds():
         assert len(seen["TD"]) == 1 and len(seen["TK"]) == 1 and len(seen["PZ"]) == 3, teller.said
         assert chat.finish().status == 0
         check_end(house, seen)
+    took["proof"] = max(took["proof"], took["password"])
     return took
+
+
+class Round:
+    """One conversation that is killed, and its store."""
+
+    def __init__(self, chance, with_code, took):
+        self.with_code = with_code
+        steps = [step for step in Teller.steps if not (with_code and step == "password")]
+        # The yes is where it hurts: half of the kills fall there.
+        self.step = "是" if chance.random() < 0.5 else chance.choice(steps)
+        self.delay = chance.random() * 1.1 * took[self.step]
+        self.verify_first = chance.random() < 0.5
+        self.house = harness.house()
+        self.said = ""
+        self.was_offered = False
+
+    def __str__(self):
+        way = "code" if self.with_code else "password"
+        return f"kill {self.delay * 1000:.1f} ms after {self.step!r} ({way}, seed {harness.seed}; the store is in {self.house.folder})"
+
+    def run(self, name):
+        """A step of the round; what fails names the moment of the kill and what was said."""
+        try:
+            return getattr(self, name)()
+        except (AssertionError, Killed) as error:
+            raise AssertionError(f"{self}\n{error}\n--- all that was said\n{self.said}") from error
+
+    def kill(self):
+        with self.house.chat() as chat:
+            chat.begin()
+            teller = Teller(chat, self.with_code)
+            timer = threading.Timer(self.delay, chat.process.kill)
+            try:
+                teller.play(lambda step: timer.start() if step == self.step else None)
+            except Killed:
+                pass
+            timer.join()
+            ended = chat.finish()
+            assert ended.status in (-9, 0), ended
+        self.said = teller.said + ended.output
+        self.ordered = harness.numbers(self.said)["TD"]
+        if self.verify_first:
+            self.house.verified()
+        orders = check_rows(self.house, harness.numbers(self.said))
+        if self.ordered:
+            assert {orders[0][0]} == self.ordered, (orders, self.ordered)
+        self.must_offer = bool(self.said) and not orders
+
+    def resume(self):
+        """True when the conversation came to its end, false when the next code may only be sent within the minute."""
+        with self.house.chat() as chat:
+            first = chat.begin()
+            offered = "要接着办吗" in first
+            if self.must_offer:
+                assert offered, f"the chat doesn't offer to go on; it says {first!r}"
+            self.was_offered = self.was_offered or offered
+            again, must_wait = go_on(chat, offered)
+            ended = chat.finish()
+            assert ended.status == 0 and ended.errors == "", ended
+        self.said += f"--- started again\n{first}{again}"
+        if self.ordered:
+            more = harness.numbers(again)["TD"] - self.ordered
+            assert not more, f"a second order {more}"
+        self.house.verified()
+        orders = check_rows(self.house, harness.numbers(self.said))
+        if must_wait:
+            return False
+        assert len(orders) == 1, "no order in the end"
+        return True
+
+    def end(self):
+        """True when all is done, false when a delivery still belongs to the courier that died."""
+        if self.house.orders()[0][1] != "completed":
+            return False
+        check_end(self.house, harness.numbers(self.said))
+        self.house.__exit__()
+        return True
+
+    def work(self):
+        done = self.house.run("admin", "work")
+        assert done.status == 0, done
+        check_end(self.house, harness.numbers(self.said))
+        self.house.__exit__()
 
 
 def test_nothing_is_lost_or_doubled_when_the_chat_is_killed():
     took = typical_seconds()
     chance = random.Random(harness.seed)
-    counts = {"offered": 0, "ordered": 0, "open": 0}
-    # Those whose delivery died with its courier; looked at again when the lease is over.
-    unfinished = []
-    last_kill = 0.0
-    try:
-        for number in range(harness.rounds):
-            with_code = chance.random() < 0.5
-            steps = [s for s in Teller.steps if not (with_code and s == "password")]
-            # The yes is where it hurts: half of the kills fall there.
-            step = "是" if chance.random() < 0.5 else chance.choice(steps)
-            delay = chance.random() * 1.1 * took.get(step, took["是"])
-            place = f"round {number} (seed {harness.seed}): kill {delay * 1000:.1f} ms after {step!r}"
-            house = harness.house()
-            try:
-                done = one_round(house, with_code, step, delay, verify_first=chance.random() < 0.5, counts=counts)
-                last_kill = time.time()
-            except AssertionError as error:
-                raise AssertionError(f"{place}; the store is in {house.folder}") from error
-            if done is None:
-                house.__exit__()
-            else:
-                unfinished.append((place, house, done))
-        if unfinished:
-            time.sleep(max(0, last_kill + LEASE_SECONDS + 1 - time.time()))
-        for place, house, seen in unfinished:
-            try:
-                assert house.run("admin", "work").status == 0
-                check_end(house, seen)
-            except AssertionError as error:
-                raise AssertionError(f"{place}; after the lease; the store is in {house.folder}") from error
-            house.__exit__()
-    finally:
-        print(
-            f"         {harness.rounds} kills: {counts['ordered']} after an order was in, {counts['offered']} went on at"
-            f" the open question, {len(unfinished)} were finished when the lease was over"
-        )
-
-
-def one_round(house, with_code, step, delay, verify_first, counts):
-    """One kill and what comes after it; returns what was seen when the order still waits for a lease, else nothing."""
-    with house.chat() as chat:
-        chat.begin()
-        teller = Teller(chat, with_code)
-        timers = []
-
-        def before_step(current):
-            if current == step:
-                timers.append(threading.Timer(delay, chat.process.kill))
-                timers[0].start()
-
-        try:
-            teller.play(before_step)
-        except Killed:
-            pass
-        timers[0].join()
-        ended = chat.finish()
-        assert ended.status in (-9, 0), ended
-        said = teller.said + ended.output
-    seen = harness.numbers(said)
-    if verify_first:
-        house.verified()
-    orders = check_rows(house, seen)
-    if seen["TD"]:
-        counts["ordered"] += 1
-        assert {orders[0][0]} == seen["TD"], (orders, seen)
-    before = len(orders)
-    with house.chat() as chat:
-        first = chat.begin()
-        offered = "要接着办吗" in first
-        counts["offered"] += offered
-        if said and not before:
-            assert offered, f"the chat doesn't offer to go on; it said {first!r} after\n{said}"
-        again = go_on(chat, offered)
-        if seen["TD"]:
-            more = harness.numbers(again)["TD"] - seen["TD"]
-            assert not more, f"a second order {more} after\n{said}\n{again}"
-        ended = chat.finish()
-        assert ended.status == 0 and ended.errors == "", ended
-    seen = {kind: seen[kind] | found for kind, found in harness.numbers(again).items()}
-    house.verified()
-    orders = check_rows(house, seen)
-    assert len(orders) == 1, f"no order in the end: {said}\n--- after the kill\n{first}{again}"
-    if orders[0][1] != "completed":
-        return seen
-    check_end(house, seen)
-    return None
+    # Those that came in by code first: only they may have to wait for the next code.
+    rounds = [Round(chance, index < harness.rounds // 3, took) for index in range(harness.rounds)]
+    waiting, unfinished = [], []
+    for one in rounds:
+        one.run("kill")
+        if not one.run("resume"):
+            waiting.append((one, time.time()))
+        elif not one.run("end"):
+            unfinished.append((one, time.time()))
+    for one, since in waiting:
+        time.sleep(max(0, since + CODE_SECONDS + 1 - time.time()))
+        assert one.run("resume"), f"{one}: no code after {CODE_SECONDS} s"
+        if not one.run("end"):
+            unfinished.append((one, time.time()))
+    for one, since in unfinished:
+        time.sleep(max(0, since + LEASE_SECONDS + 1 - time.time()))
+        one.run("work")
+    print(
+        f"         {len(rounds)} kills: {sum(bool(one.ordered) for one in rounds)} after 已受理 was shown,"
+        f" {sum(one.was_offered for one in rounds)} went on at the open question, {len(waiting)} waited for a code,"
+        f" {len(unfinished)} for the end of a lease"
+    )
