@@ -99,6 +99,13 @@ class House:
     def refunds(self, order):
         return self.rows("SELECT id, amount_fen, state FROM refunds WHERE order_id = ?", order)
 
+    def minute_passes(self):
+        """The next code may be sent at once: what is remembered of the codes sent before is put out of the way."""
+        connection = sqlite3.connect(self.store, timeout=10)
+        with connection:
+            connection.execute("UPDATE phones SET sent_at = json_set(sent_at, '$.value', json('[]'))")
+        connection.close()
+
     def verified(self):
         """The store's own check, and the sums once more without the program."""
         done = self.run("admin", "verify")

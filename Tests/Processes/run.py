@@ -25,24 +25,27 @@ def main():
     harness.seed = options.seed
     print(f"seed {options.seed}")
     passed, failed, skipped = 0, 0, 0
+    tests = []
     for path in sorted(pathlib.Path(__file__).parent.glob("test_*.py")):
         module = importlib.import_module(path.stem)
-        for name, test in list(vars(module).items()):
-            full = f"{path.stem}.{name}"
-            if not name.startswith("test_") or options.only not in full:
-                continue
-            start = time.time()
-            try:
-                test()
-                passed += 1
-                print(f"ok       {full} ({time.time() - start:.1f} s)", flush=True)
-            except harness.Skipped as reason:
-                skipped += 1
-                print(f"SKIPPED  {full}: {reason}", flush=True)
-            except Exception:
-                failed += 1
-                print(f"FAILED   {full}", flush=True)
-                traceback.print_exc(file=sys.stdout)
+        tests += [(f"{path.stem}.{name}", test) for name, test in vars(module).items() if name.startswith("test_")]
+    # The kills first, and last what has to wait for what they left.
+    tests.sort(key=lambda named: (getattr(named[1], "is_late", False), not named[0].startswith("test_kill.")))
+    for name, test in tests:
+        if options.only not in name:
+            continue
+        start = time.time()
+        try:
+            test()
+            passed += 1
+            print(f"ok       {name} ({time.time() - start:.1f} s)", flush=True)
+        except harness.Skipped as reason:
+            skipped += 1
+            print(f"SKIPPED  {name}: {reason}", flush=True)
+        except Exception:
+            failed += 1
+            print(f"FAILED   {name}", flush=True)
+            traceback.print_exc(file=sys.stdout)
     harness.clean_up()
     if skipped:
         print(f"process-tests: {skipped} SKIPPED, see above")
