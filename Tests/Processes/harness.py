@@ -26,7 +26,7 @@ PASSWORD = "258036"
 ID_TAIL = "123X"
 NAME = "陈静"
 # What a program that has lost control leaves on the screen.
-TRACES = ("Fatal error", "Thread 0", "Crash:", "Backtrace", "at /", "💣", "DatabaseError", "NSCocoa", "Error Domain")
+TRACES = ("Fatal error", "Thread 0", "Crash:", "Backtrace", ".swift:", "💣", "DatabaseError", "NSCocoa", "Error Domain")
 
 
 class Skipped(Exception):
