@@ -156,6 +156,7 @@ class Round:
         orders = check_rows(self.house, harness.numbers(self.said))
         if self.ordered:
             assert {orders[0][0]} == self.ordered, (orders, self.ordered)
+        self.was_unseen = bool(orders) and not self.ordered
         self.must_offer = bool(self.said) and not orders
 
     def resume(self):
@@ -211,6 +212,7 @@ def test_nothing_is_lost_or_doubled_when_the_chat_is_killed():
             unfinished.append((one, time.time()))
     print(
         f"         {len(rounds)} kills: {sum(bool(one.ordered) for one in rounds)} after 已受理 was shown,"
+        f" {sum(one.was_unseen for one in rounds)} between the commit and its words,"
         f" {sum(one.was_offered for one in rounds)} went on at the open question, {waited} waited for a code,"
         f" {len(unfinished)} wait for the end of a lease"
     )
