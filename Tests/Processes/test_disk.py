@@ -355,3 +355,13 @@ def test_a_store_that_did_not_fit_can_be_made_later():
             customers = house.run("admin", "customers").output.splitlines()
             assert len(customers) == 8, f"{len(customers)} of 8 customers after a first start that didn't fit"
             house.verified()
+
+
+def test_looking_at_a_store_that_is_not_there_makes_none():
+    """A mistyped path is no sound store."""
+    with House() as house:
+        elsewhere = house.folder / "typo" / "store.sqlite"
+        for command in ("verify", "work", "customers", "orders"):
+            done = house.run("admin", command, "--store", str(elsewhere)).without_trace()
+            made = sorted(path.name for path in elsewhere.parent.glob("*"))
+            assert done.status == 1 and str(elsewhere) in done.errors and not made, f"admin {command} made {made}: {done}"

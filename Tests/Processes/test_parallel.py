@@ -1,6 +1,7 @@
 """Several processes on one file."""
 
 import concurrent.futures
+import fcntl
 import threading
 
 import harness
@@ -154,4 +155,26 @@ def eight_first_starts(house):
             one.without_trace()
             assert one.status == 0 and one.errors == "", one
         assert len(house.run("admin", "customers").output.splitlines()) == 8
+        house.verified()
+
+
+def test_who_holds_the_store_is_named_after_five_seconds():
+    """In a chat the turn is refused in plain words and can be said again; a program that starts ends."""
+    with harness.house() as house, house.chat() as chat:
+        chat.begin()
+        to_confirmation(chat)
+        with open(house.data / "store.sqlite.lock", "r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock.truncate(0)
+            lock.write("4711 tuiding of the neighbour\n")
+            lock.flush()
+            mark = chat.send("是")
+            house.run("admin", "verify").refused("in use", "4711", "tuiding of the neighbour")
+            said = chat.wait(mark)
+        assert "系统暂时出了问题" in said and not house.orders(), said
+        said = chat.tell("是")
+        assert "已受理" in said, said
+        ended = chat.finish()
+        assert ended.status == 0 and "4711" in ended.errors, ended
+        assert len(house.orders()) == 1
         house.verified()
