@@ -81,8 +81,9 @@ class House:
         return Chat([program, "chat", *arguments], self.environment(**env))
 
     def rows(self, query, *values):
-        """Rows of the store, read beside whoever else has it open."""
-        with sqlite3.connect(self.store, timeout=10) as connection:
+        """Rows of the store, read beside whoever else has it open. Read only: closing must not fold the log of a killed
+        process into the file, for that is the program's to do."""
+        with sqlite3.connect(f"file:{self.store}?mode=ro", uri=True, timeout=10) as connection:
             found = connection.execute(query, values).fetchall()
         connection.close()
         return found
