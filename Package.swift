@@ -19,6 +19,8 @@ let package = Package(
     .library(name: "DomainCore", targets: ["DomainCore"]),
     .library(name: "StoreSQL", targets: ["StoreSQL"]),
     .library(name: "SQLiteStore", targets: ["SQLiteStore"]),
+    .library(name: "Matching", targets: ["Matching"]),
+    .library(name: "DataFiles", targets: ["DataFiles"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -55,6 +55,11 @@ struct TestWorld {
     return (names?.compactMap { $0 as? String } ?? []).filter { $0.hasSuffix(".transcript") }.sorted()
   }
 
+  /// What the shipped files answer.
+  static func responses() throws -> [String: Response] {
+    try IntentFiles.load(try yaml(in: "Intents"), extraLists: library.policies.spokenLists).responses
+  }
+
   /// The text of a file of the project.
   static func text(_ path: String) throws -> String {
     try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)

@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Times what a person at a terminal waits for: start to prompt, Enter to reply (a committed turn, SQLite FULL).
+
+Usage: Benchmarks/terminal.py PROGRAM [ROUNDS]     Standard library only. Prints medians and 99th percentiles in ms.
+"""
+import os
+import pty
+import select
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+
+def until(fd, needle, timeout=20.0):
+    """Reads until `needle` has come; returns what came."""
+    seen = b""
+    end = time.perf_counter() + timeout
+    while needle not in seen:
+        ready, _, _ = select.select([fd], [], [], max(0.0, end - time.perf_counter()))
+        if not ready:
+            sys.exit(f"no {needle!r} in {timeout} s; came: {seen[-300:]!r}")
+        seen += os.read(fd, 65536)
+    return seen
+
+
+def start(program, env, *arguments):
+    pid, fd = pty.fork()
+    if pid == 0:
+        os.execve(program, [program, "chat", *arguments], env)
+    return pid, fd
+
+
+def stop(pid, fd):
+    os.write(fd, b"\x04")
+    try:
+        while os.read(fd, 65536):
+            pass
+    except OSError:
+        pass
+    os.waitpid(pid, 0)
+
+
+def line(name, values):
+    values = sorted(values)
+    p99 = values[min(len(values) - 1, int(len(values) * 0.99))]
+    print(f"{name:44s} n={len(values):4d}  median {statistics.median(values):6.2f} ms  p99 {p99:6.2f} ms")
+
+
+def main():
+    program = os.path.abspath(sys.argv[1])
+    rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 200
+    prompt = "客户>".encode()
+    with tempfile.TemporaryDirectory() as home:
+        env = dict(os.environ, XDG_DATA_HOME=home + "/d", XDG_STATE_HOME=home + "/s", LC_ALL="C.UTF-8",
+                   TERM="xterm-256color", NO_COLOR="1")
+        subprocess.run([program, "admin", "init"], env=env, check=True, stdout=subprocess.DEVNULL)
+
+        starts = []
+        for _ in range(max(20, rounds // 10)):
+            begin = time.perf_counter()
+            pid, fd = start(program, env, "--fresh")
+            until(fd, prompt)
+            starts.append((time.perf_counter() - begin) * 1000)
+            stop(pid, fd)
+        line("start to prompt, existing store", starts)
+
+        pid, fd = start(program, env, "--fresh")
+        until(fd, prompt)
+        turns = []
+        for number in range(rounds):
+            text = ["你好", "你能做什么", "谢谢", "今天天气怎么样"][number % 4]
+            os.write(fd, text.encode())
+            time.sleep(0.004)
+            begin = time.perf_counter()
+            os.write(fd, b"\r")
+            until(fd, "客服>".encode())
+            turns.append((time.perf_counter() - begin) * 1000)
+            until(fd, prompt)
+        stop(pid, fd)
+        line("Enter to reply, a committed turn (FULL)", turns)
+
+        confirms = []
+        for phone, words in [("13800000001", "退订彩铃"), ("13800000004", "退订彩铃"), ("13800000003", "退订彩铃")]:
+            pid, fd = start(program, env, "--fresh")
+            until(fd, prompt)
+            os.write(fd, (words + "\r").encode())
+            until(fd, prompt)
+            os.write(fd, (phone + "\r").encode())
+            seen = until(fd, "5 分钟".encode())
+            code = "".join(c for c in seen.decode().split("验证码 ")[-1] if c.isdigit())[:6]
+            until(fd, "客户*>".encode())
+            os.write(fd, (code + "\r").encode())
+            until(fd, "放弃请回复".encode())
+            until(fd, prompt)
+            os.write(fd, "是".encode())
+            time.sleep(0.01)
+            begin = time.perf_counter()
+            os.write(fd, b"\r")
+            until(fd, "已受理".encode())
+            confirms.append((time.perf_counter() - begin) * 1000)
+            until(fd, "凭证号".encode())
+            until(fd, prompt)
+            stop(pid, fd)
+        line("Enter to 已受理 (order, ledger, receipt …)", confirms)
+
+
+main()
