@@ -339,7 +339,7 @@ final class LineScan {
 
   private func consume(_ start: Int, _ end: Int, but symbol: Int32) {
     let aliases = index.aliases[symbol] ?? []
-    for place in hits.indices where hits[place].start < end && hits[place].end > start {
+    for place in hits.indices where hits[place].start >= start && hits[place].end <= end {
       if hits[place].symbol != symbol, !aliases.contains(hits[place].symbol),
         !index.facts[Int(hits[place].symbol)].isEntity
       {
