@@ -17,7 +17,8 @@ extension Matcher {
       let intent = index.intents[Int(index.blocks[Int(rule.owner)].intent)]
       let symbols = Set((rule.first..<(rule.first + rule.count)).map { index.atoms[Int($0)].symbol })
       for symbol in symbols {
-        counts[ConceptEdge(concept: index.symbols[Int(symbol)].name, intent: intent, rules: 0), default: 0] += 1
+        counts[ConceptEdge(concept: index.symbols[Int(symbol)].name, intent: intent, rules: 0), default: 0] +=
+          1
       }
     }
     return counts.map { ConceptEdge(concept: $0.key.concept, intent: $0.key.intent, rules: $0.value) }

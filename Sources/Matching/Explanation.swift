@@ -43,7 +43,9 @@ extension ReadingBuilder {
       let hit = scan.hits[place]
       let symbol = index.symbols[Int(hit.symbol)]
       // Filler and the literals of single rules would bury what matters.
-      if symbol.isFiller || symbol.kind == .literal || symbol.kind == .union || symbol.kind == .number { continue }
+      if symbol.isFiller || symbol.kind == .literal || symbol.kind == .union || symbol.kind == .number {
+        continue
+      }
       hits.append(Hit(range: range(Int(hit.start), Int(hit.end)), name: symbol.name))
     }
     hits.sort {

@@ -39,7 +39,8 @@ struct Pile<Element: BitwiseCopyable> {
 
   init(capacity: Int) {
     parts = .allocate(capacity: 1)
-    parts.initialize(to: Parts(base: .allocate(capacity: max(8, capacity)), count: 0, capacity: max(8, capacity)))
+    parts.initialize(
+      to: Parts(base: .allocate(capacity: max(8, capacity)), count: 0, capacity: max(8, capacity)))
   }
 
   var base: UnsafeMutablePointer<Element> { parts.pointee.base }

@@ -251,9 +251,15 @@ final class LineScan {
     return !same
   }
 
-  /// Whether a word that is written right reaches into a stretch: what is a word already is no slip of another.
+  /// Whether a word that is written right reaches into a stretch from outside, or covers it: what is a word already is
+  /// no slip of another. A shorter word inside does not count, as 手机 in 手机抱.
   private func touchesWord(_ start: Int, _ end: Int) -> Bool {
-    for place in max(0, start - 8)..<end where Int(reach[place]) > max(start, place) { return true }
+    for place in max(0, start - 8)..<end {
+      let reached = Int(reach[place])
+      if reached > max(start, place), place < start || reached > end || place == start && reached == end {
+        return true
+      }
+    }
     return false
   }
 
@@ -271,7 +277,9 @@ final class LineScan {
       {
         end += 1
       }
-      if end - place >= 5, end - place <= 24, !hits.indices.contains(where: { hits[$0].start == place && hits[$0].end == end }) {
+      if end - place >= 5, end - place <= 24,
+        !hits.indices.contains(where: { hits[$0].start == place && hits[$0].end == end })
+      {
         let run = Array(UnsafeBufferPointer(start: text.units + place, count: end - place))
         for word in index.sounds.latinNear(run) {
           add(word.symbol, place, end, word.value, weight: 0.7, isNear: true)

@@ -172,7 +172,9 @@ final class MatchIndex: @unchecked Sendable {
   }
 
   deinit {
-    for numbers in [meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users] {
+    for numbers in [
+      meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users,
+    ] {
       numbers.deallocate()
     }
     meanings.deallocate()

@@ -25,7 +25,9 @@ public struct RuleFinding: Sendable, Hashable {
 
 extension Matcher {
   /// Intents that end, close or erase something.
-  static let actions = ["unsubscribe.", "account.close", "number.suspend", "autorenew.cancel", "privacy.delete"]
+  static let actions = [
+    "unsubscribe.", "account.close", "number.suspend", "autorenew.cancel", "privacy.delete",
+  ]
 
   /// Reads every example and `samples` sentences of every rule against all rules.
   public func findings(samples: Int = 6, seed: UInt64 = 1) -> [RuleFinding] {
@@ -40,7 +42,8 @@ extension Matcher {
         findings += claims(rule, block, (0..<samples).compactMap { _ in sampler.keywords(of: rule) })
       }
       for rule in block.sentences where !block.requiresContext.values.contains(where: { _ in true }) {
-        findings += claims(rule, block, (0..<samples).compactMap { _ in sampler.sentence(of: rule, in: block) })
+        findings += claims(
+          rule, block, (0..<samples).compactMap { _ in sampler.sentence(of: rule, in: block) })
       }
     }
     return findings
@@ -75,7 +78,9 @@ extension Matcher {
     else { return nil }
     return RuleFinding(
       kind: .triggersAlone, location: rule.location,
-      message: "“\(rule.text)” alone triggers an action wherever it is said; give the block a spare: or the rule a second word")
+      message:
+        "“\(rule.text)” alone triggers an action wherever it is said; give the block a spare: or the rule a second word"
+    )
   }
 
   /// What the rule's own sentences are read as. A rule with a witness to the contrary is only unreachable if it has no
@@ -98,7 +103,9 @@ extension Matcher {
     return [
       RuleFinding(
         kind: .unreachable, location: rule.location,
-        message: "no sentence of this rule of \(block.intent) is read as it, such as “\(witness)” (\(intents(of: witness).first ?? "nothing"))")
+        message:
+          "no sentence of this rule of \(block.intent) is read as it, such as “\(witness)” (\(intents(of: witness).first ?? "nothing"))"
+      )
     ]
   }
 }

@@ -60,11 +60,14 @@ public struct RuleSampler {
     case .range(let bounds, _, _): return String(bounds.lowerBound)
     case .rule(let name):
       let template =
-        block?.expansions.first { $0.name == name }?.template ?? rules.expansions.first { $0.name == name }?.template
+        block?.expansions.first { $0.name == name }?.template
+        ?? rules.expansions.first { $0.name == name }?.template
       guard let template, let tree = try? TemplateParser.parse(template) else { return nil }
       return text(of: tree, block)
     case .list(let name, _):
-      guard let list = block?.lists.first(where: { $0.name == name }) ?? rules.lists.first(where: { $0.name == name })
+      guard
+        let list = block?.lists.first(where: { $0.name == name })
+          ?? rules.lists.first(where: { $0.name == name })
       else { return nil }
       return value(of: list, block)
     }
@@ -75,7 +78,9 @@ public struct RuleSampler {
     case .range(let range): return String(range.bounds.lowerBound)
     case .wildcard: return nil
     case .values(let values):
-      guard !values.isEmpty, let tree = try? TemplateParser.parse(values[choose(values.count)].said) else { return nil }
+      guard !values.isEmpty, let tree = try? TemplateParser.parse(values[choose(values.count)].said) else {
+        return nil
+      }
       return text(of: tree, block)
     }
   }
@@ -96,7 +101,8 @@ public struct RuleSampler {
         // Weak words are not what a rule stands for, unless it has no others.
         let words = concept.words.isEmpty ? concept.weak : concept.words
         if words.isEmpty {
-          return concept.patterns.isEmpty ? nil : keywords(of: concept.patterns[choose(concept.patterns.count)])
+          return concept.patterns.isEmpty
+            ? nil : keywords(of: concept.patterns[choose(concept.patterns.count)])
         }
         guard let tree = try? TemplateParser.parse(words[choose(words.count)]) else { return nil }
         return text(of: tree, nil)

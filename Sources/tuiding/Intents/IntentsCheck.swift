@@ -32,11 +32,17 @@ struct IntentsCheck: ParsableCommand {
     let findings = intents.matcher.findings(samples: samples)
     for finding in findings where finding.isError || notes {
       let place = finding.location
-      print("\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)")
+      print(
+        "\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)"
+      )
     }
     let errors = findings.count { $0.isError }
-    let counts = RuleFinding.Kind.allCases.map { kind in "\(findings.count { $0.kind == kind }) \(kind.rawValue)" }
-    print("\(intents.matcher.ruleCount) rules, \(intents.matcher.intents.count) intents: \(counts.joined(separator: ", "))")
+    let counts = RuleFinding.Kind.allCases.map { kind in
+      "\(findings.count { $0.kind == kind }) \(kind.rawValue)"
+    }
+    print(
+      "\(intents.matcher.ruleCount) rules, \(intents.matcher.intents.count) intents: \(counts.joined(separator: ", "))"
+    )
     if errors > 0 { throw ExitCode(1) }
   }
 }

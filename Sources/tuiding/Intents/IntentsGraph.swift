@@ -15,7 +15,9 @@ struct IntentsGraph: ParsableCommand {
     let compiled = try CompiledIntents(data)
     print("digraph intents {\n  rankdir=LR;\n  node [shape=box];")
     for edge in compiled.matcher.conceptEdges() {
-      print("  \(ReadingFormat.quoted(edge.concept)) -> \(ReadingFormat.quoted(edge.intent)) [label=\(edge.rules)];")
+      print(
+        "  \(ReadingFormat.quoted(edge.concept)) -> \(ReadingFormat.quoted(edge.intent)) [label=\(edge.rules)];"
+      )
     }
     print("}")
   }

@@ -26,7 +26,9 @@ struct IntentsSample: ParsableCommand {
     for block in compiled.matcher.blocks
     where intents.isEmpty || intents.contains(where: { block.intent.hasPrefix($0) }) {
       for _ in 0..<count {
-        for rule in block.sentences { show(sampler.sentence(of: rule, in: block), rule, block, compiled.matcher) }
+        for rule in block.sentences {
+          show(sampler.sentence(of: rule, in: block), rule, block, compiled.matcher)
+        }
         for rule in block.keywords { show(sampler.keywords(of: rule), rule, block, compiled.matcher) }
       }
     }
