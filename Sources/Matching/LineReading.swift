@@ -25,6 +25,7 @@ final class LineReading {
   private var seen: [UInt32]
   private var turn: UInt32 = 0
   private let chosen: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
+  private let best: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
   private var marks: [UInt8] = []
   private var sentenceMatching: SentenceMatching
 
@@ -35,7 +36,10 @@ final class LineReading {
     sentenceMatching = SentenceMatching(scan)
   }
 
-  deinit { chosen.deallocate() }
+  deinit {
+    chosen.deallocate()
+    best.deallocate()
+  }
 
   /// Scans the line and matches every rule that is posted under what was found.
   func gather(_ text: String, _ context: [String: SlotValue]) {
@@ -125,23 +129,39 @@ final class LineReading {
     }
     if block.spare >= 0, spare(rule) > Int(block.spare) { return }
     let chosen = self.chosen
+    let best = self.best
     let room = scan.room
-    let found = matching.search(rule, chosen) {
-      block.notCount == 0 || !matching.isForbidden(block, rule, chosen, room)
+    // Of all assignments the one whose words stand closest: in 退彩铃，退宽带 each 退 belongs to the word beside it.
+    var narrowest = Int32.max
+    _ = matching.search(rule, chosen) {
+      var start = Int32.max
+      var end: Int32 = 0
+      var covered: Int32 = 0
+      for offset in 0..<Int(rule.count) {
+        let hit = scan.hits[Int(chosen[offset])]
+        start = min(start, hit.start)
+        end = max(end, hit.end)
+        covered += hit.end - hit.start
+      }
+      if end - start >= narrowest { return false }
+      if block.notCount > 0, matching.isForbidden(block, rule, chosen, room) { return false }
+      narrowest = end - start
+      best.update(from: chosen, count: Int(rule.count))
+      return narrowest == covered
     }
-    guard found else { return }
+    guard narrowest < Int32.max else { return }
     var match = Match(
       rule: number, intent: block.intent, score: block.priority, start: .max, end: 0,
       firstUsed: Int32(used.count), usedCount: rule.count, sentence: -1)
     var covered: Int32 = 0
     for offset in 0..<Int(rule.count) {
-      let hit = scan.hits[Int(chosen[offset])]
+      let hit = scan.hits[Int(best[offset])]
       match.score +=
         index.facts[Int(hit.symbol)].weight * hit.weight * (0.5 + 0.25 * Float(hit.end - hit.start))
       match.start = min(match.start, hit.start)
       match.end = max(match.end, hit.end)
       covered += hit.end - hit.start
-      used.append(chosen[offset])
+      used.append(best[offset])
     }
     // Words that stand together mean more than words that are spread out.
     match.score -= 0.01 * Float(min(match.end - match.start - covered, 30))

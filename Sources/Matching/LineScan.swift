@@ -251,9 +251,15 @@ final class LineScan {
     return !same
   }
 
-  /// Whether a word that is written right reaches into a stretch: what is a word already is no slip of another.
+  /// Whether a word that is written right reaches into a stretch from outside, or covers it: what is a word already is
+  /// no slip of another. A shorter word inside does not count, as 手机 in 手机抱.
   private func touchesWord(_ start: Int, _ end: Int) -> Bool {
-    for place in max(0, start - 8)..<end where Int(reach[place]) > max(start, place) { return true }
+    for place in max(0, start - 8)..<end {
+      let reached = Int(reach[place])
+      if reached > max(start, place), place < start || reached > end || place == start && reached == end {
+        return true
+      }
+    }
     return false
   }
 
@@ -341,7 +347,7 @@ final class LineScan {
 
   private func consume(_ start: Int, _ end: Int, but symbol: Int32) {
     let aliases = index.aliases[symbol] ?? []
-    for place in hits.indices where hits[place].start < end && hits[place].end > start {
+    for place in hits.indices where hits[place].start >= start && hits[place].end <= end {
       if hits[place].symbol != symbol, !aliases.contains(hits[place].symbol),
         !index.facts[Int(hits[place].symbol)].isEntity
       {

@@ -22,15 +22,20 @@ import Matching
 
   static func shipped(_ root: URL) throws -> Matcher {
     let folder = root.appendingPathComponent("Intents").path
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }.sorted()
-    let files = try names.map { (name: $0, text: try String(contentsOfFile: folder + "/" + $0, encoding: .utf8)) }
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }
+      .sorted()
+    let files = try names.map {
+      (name: $0, text: try String(contentsOfFile: folder + "/" + $0, encoding: .utf8))
+    }
     let clock = ContinuousClock()
     var library: IntentLibrary?
     let loading = try clock.measure { library = try IntentFiles.load(files) }
     var matcher: Matcher?
     let compiling = try clock.measure { matcher = try Matcher(compiling: library?.rules ?? RuleSet()) }
     guard let matcher else { preconditionFailure("no matcher was made") }
-    print("shipped rules: \(matcher.ruleCount) compiled rules; YAML \(ms(loading)) ms, compiling \(ms(compiling)) ms")
+    print(
+      "shipped rules: \(matcher.ruleCount) compiled rules; YAML \(ms(loading)) ms, compiling \(ms(compiling)) ms"
+    )
     return matcher
   }
 
@@ -80,7 +85,8 @@ import Matching
   static func worst(_ matcher: Matcher) {
     let clock = ContinuousClock()
     let kinds: [(String, String)] = [
-      ("1 MiB of 退", String(repeating: "退", count: 349_525)), ("1 MiB of digits", String(repeating: "7", count: 1 << 20)),
+      ("1 MiB of 退", String(repeating: "退", count: 349_525)),
+      ("1 MiB of digits", String(repeating: "7", count: 1 << 20)),
       ("1 MiB of half-matching text", String(repeating: "我想取消彩铃的业务怎么还没退", count: 25_000)),
       ("4 KiB of half-matching text", String(repeating: "我想取消彩铃的业务怎么还没退", count: 98)),
       ("4 KiB of 取消取消", String(repeating: "取消", count: 683)),
@@ -88,7 +94,10 @@ import Matching
     ]
     for (name, text) in kinds {
       let time = clock.measure { _ = matcher.read(text) }
-      print(String(format: "%@: %.2f ms, %.3f ms per KiB", name, seconds(time) * 1e3, seconds(time) * 1e3 / (Double(text.utf8.count) / 1_024)))
+      print(
+        String(
+          format: "%@: %.2f ms, %.3f ms per KiB", name, seconds(time) * 1e3,
+          seconds(time) * 1e3 / (Double(text.utf8.count) / 1_024)))
     }
   }
 
@@ -109,7 +118,9 @@ import Matching
       let compiling = clock.measure { matcher = try? Matcher(compiling: rules) }
       guard let matcher else { continue }
       let lines = (0..<2_000).map { "你好我想问一下那个\(object($0 * 7_919 % count))怎么取消啊每个月都扣我钱" }
-      print("\(count) rules: compiled in \(ms(compiling)) ms, resident \(resident()) MB; \(times(matcher, lines, rounds: 5))")
+      print(
+        "\(count) rules: compiled in \(ms(compiling)) ms, resident \(resident()) MB; \(times(matcher, lines, rounds: 5))"
+      )
     }
   }
 

@@ -1,0 +1,69 @@
+import Foundation
+import Matching
+import Testing
+
+/// The labelled utterances in `Tests/Utterances`, written for this project.
+enum OwnUtterances {
+  struct Utterance {
+    var text: String
+    var allowed: [String]
+  }
+
+  /// Lines under `[intent]` or `[intent|other]`; `text|other,other` names further intents that are right.
+  static let all: [Utterance] = {
+    let file = ShippedRules.root.appendingPathComponent("Tests/Utterances/own.txt")
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return [] }
+    var allowed: [String] = []
+    var utterances: [Utterance] = []
+    for line in text.split(separator: "\n") where !line.hasPrefix("#") {
+      if line.hasPrefix("["), line.hasSuffix("]") {
+        allowed = line.dropFirst().dropLast().split(separator: "|").map(String.init)
+        continue
+      }
+      let parts = line.split(separator: "|")
+      let more = parts.count > 1 ? parts[1].split(separator: ",").map(String.init) : []
+      utterances.append(Utterance(text: String(parts[0]), allowed: allowed + more))
+    }
+    return utterances
+  }()
+
+  /// Intents that are not ours to act on; all of them count as out of scope.
+  static let outside: Set<String> = [
+    "query.balance", "query.usage", "topup", "plan.change", "subscribe", "invoice", "fault", "password",
+    "other.company", "other.domain", "effect.question", "reopen",
+  ]
+
+  static let actions = [
+    "unsubscribe.", "account.close", "number.suspend", "autorenew.cancel", "privacy.delete",
+  ]
+}
+
+@Suite("Our own utterances")
+struct OwnUtterancesTests {
+  @Test("At least 97 of 100 are understood, and fewer than 1 in 100 as a wrong action")
+  func areUnderstood() {
+    #expect(OwnUtterances.all.count >= 600)
+    var wrong: [String] = []
+    var wrongActions = 0
+    for utterance in OwnUtterances.all {
+      let first = ShippedRules.matcher.read(utterance.text).wishes.first?.intent
+      let intent = first.map { OwnUtterances.outside.contains($0) ? "oos" : $0 } ?? "oos"
+      if utterance.allowed.contains(intent) { continue }
+      wrong.append("\(utterance.text): \(first ?? "nothing"), not \(utterance.allowed[0])")
+      if OwnUtterances.actions.contains(where: { intent.hasPrefix($0) }) { wrongActions += 1 }
+    }
+    for line in wrong { print(line) }
+    #expect(wrong.count * 100 <= OwnUtterances.all.count * 3, "\(wrong.count) of \(OwnUtterances.all.count)")
+    #expect(wrongActions * 100 < OwnUtterances.all.count, "\(wrongActions)")
+  }
+
+  @Test("Reading is the same whoever reads and however often")
+  func isDeterministic() async {
+    let texts = OwnUtterances.all.prefix(200).map(\.text)
+    let once = texts.map { ShippedRules.matcher.read($0) }
+    await withTaskGroup(of: [Reading].self) { group in
+      for _ in 0..<4 { group.addTask { texts.map { ShippedRules.matcher.read($0) } } }
+      for await readings in group { #expect(readings == once) }
+    }
+  }
+}
