@@ -92,6 +92,8 @@ public final class SQLiteStore: Store {
     guard marker.withLock({ $0 != nil }) else { return }
     do {
       try lock.held {
+        // Readers hold the last connection while the writer closes, so the log is folded in before.
+        try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try pool.close()
         marker.withLock { marker in
           marker?.remove()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The program: chat, scripts, transcripts, rules, administration.
 @main struct Tuiding: AsyncParsableCommand {
@@ -17,6 +18,22 @@ import ArgumentParser
       EchoCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
+
+  /// Wrong usage ends with 2, as everywhere, not with the argument parser's 64.
+  @MainActor static func main() async {
+    do {
+      var command = try parseAsRoot()
+      if var waiting = command as? any AsyncParsableCommand {
+        try await waiting.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+      FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
+      Foundation.exit(2)
+    }
+  }
 }
 
 /// The program's version.

@@ -7,6 +7,7 @@ enum OneLiners {
     case "social.bye": turn.say(.bye)
     case "dialog.yes": turn.say(.yesToNothing)
     case "dialog.no": turn.say(.noToNothing)
+    case "effect.question": turn.say(.effect)
     case "appeal.complaint": turn.say(.complaint)
     case "sms.missing": turn.say(.smsMissing)
     case "security.code": turn.say(.neverTellCode)

@@ -138,6 +138,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case greet = "talk.greet"
   case greetingAgain = "talk.greetingAgain"
   case complaint = "talk.complaint"
+  case effect = "talk.effect"
   case wait = "talk.wait"
   case thanks = "talk.thanks"
   case bye = "talk.bye"

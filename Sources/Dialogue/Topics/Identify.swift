@@ -10,6 +10,8 @@ struct Identify: Topic, Hashable, Codable {
   /// Whether a proof that is there but too old is to be shown again.
   var refreshes = false
   var stage = Stage.number
+  /// Whether the customer asked for the service password before giving the number.
+  var prefersPassword = false
 
   enum Stage: Hashable, Codable {
     case number
@@ -73,7 +75,11 @@ struct Identify: Topic, Hashable, Codable {
     }
     if let phone = turn.saidPhone {
       turn.saidPhone = nil
-      sendCode(to: phone, &turn)
+      if prefersPassword { stage = .password(phone) } else { sendCode(to: phone, &turn) }
+      return true
+    }
+    if heard.means("verify.password") {
+      prefersPassword = true
       return true
     }
     if heard.means("verify.changeNumber") {
@@ -117,8 +123,8 @@ struct Identify: Topic, Hashable, Codable {
       stage = .code(phone)
     case .tooSoon(let until):
       turn.say(.codeTooSoon, ["seconds": .count(Int(max(1, until.seconds(since: turn.now) + 1)))])
-      let isOpen = record.challenge?.conversation == turn.conversation
-      stage = isOpen ? .code(phone) : .number
+      // The number is kept: another way to prove it needs no code.
+      stage = .code(phone)
     }
   }
 

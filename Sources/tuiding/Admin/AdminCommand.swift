@@ -103,7 +103,7 @@ struct WorkCommand: AsyncParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let policies = try data.loadPolicies(environment: environment)
       try storing.requireExisting(environment: environment)
-      let (store, vault, _) = try storing.open(for: "admin", environment: environment)
+      let (store, vault) = try storing.open(for: "admin", environment: environment)
       let courier = Courier(
         store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now
       )
@@ -125,17 +125,14 @@ struct VerifyCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       try storing.requireExisting(environment: environment)
-      let (store, vault, _) = try storing.open(for: "admin", environment: environment)
+      let (store, vault) = try storing.open(for: "admin", environment: environment)
       var customers = 0
-      var problems: [String] = []
+      var problems = try await store.verify()
       var cursor: ID<Subscriber>?
       while true {
         let page = try await store.subscribers(after: cursor, limit: 200)
         for id in page {
           customers += 1
-          if let entry = try await store.firstBrokenAuditEntry(of: id) {
-            problems.append("customer \(id): audit entry \(entry) was changed, removed or put in")
-          }
           guard let file = try await store.file(of: id) else { continue }
           if file.balances.values.total != .zero {
             problems.append("customer \(id): the ledger doesn't sum to zero")
@@ -169,13 +166,17 @@ struct InitCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       let path = storing.url(environment: environment).path
-      let (store, _, isNew) = try storing.open(for: "admin", environment: environment)
-      guard isNew else { throw Failure("\(path) exists already; name another with --store") }
-      if !empty {
-        let policies = try data.loadPolicies(environment: environment)
-        _ = try await DemoCustomers.add(
-          to: store, policies: policies, data: data, environment: environment, at: SystemClock.now())
+      let policies = try data.loadPolicies(environment: environment)
+      let demo =
+        empty
+        ? nil
+        : try DemoCustomers(
+          for: storing, policies: policies, data: data, environment: environment, at: SystemClock.now())
+      guard demo != nil || !FileManager.default.fileExists(atPath: path) else {
+        throw Failure("\(path) exists already; name another with --store")
       }
+      let (store, _) = try storing.open(for: "admin", environment: environment)
+      _ = try await demo?.add(to: store, at: SystemClock.now())
       try store.close()
       print("made \(path)")
     }

@@ -23,15 +23,16 @@ struct ChatCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       let library = try data.library(environment: environment)
-      let (store, vault, isNew) = try storing.open(for: "chat", environment: environment)
+      let demo = try DemoCustomers(
+        for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
+      let (store, vault) = try storing.open(for: "chat", environment: environment)
       let terminal = Terminal.current(environment: environment)
       // Before anything is printed: echo is off from here on, so that what is typed ahead doesn't show.
       let lines = LineSources.make(terminal: terminal, environment: environment)
       let speaker = Speaker(phrasebook: library.phrasebook, terminal: terminal)
-      if isNew {
-        let demo = try await DemoCustomers.add(
-          to: store, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
-        if terminal.inputIsTerminal { speaker.introduce(demo) }
+      if let demo {
+        let customers = try await demo.add(to: store, at: SystemClock.now())
+        if terminal.inputIsTerminal { speaker.introduce(customers) }
       }
       let phone = DemoPhone(SimulatedOperator())
       let surroundings = Session.Surroundings(

@@ -47,22 +47,42 @@ struct StoreOptions: ParsableArguments {
     return UserFolder.data.url(environment: environment).appendingPathComponent("store.sqlite")
   }
 
-  /// Opens the store, or makes one; `isNew` tells which. `command` is what other processes are told about who holds it.
-  func open(
-    for command: String, environment: [String: String]
-  ) throws -> (store: SQLiteStore, vault: Vault, isNew: Bool) {
+  /// Opens the store, or makes one. `command` is what other processes are told about who holds it.
+  func open(for command: String, environment: [String: String]) throws -> (store: SQLiteStore, vault: Vault) {
     let path = url(environment: environment).path
-    let isNew = !FileManager.default.fileExists(atPath: path)
+    try refuseLostStore(environment: environment)
     let keyPath =
       environment["TUIDING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 } ?? MasterKeyFile.path(beside: path)
-    let vault = Vault(
-      masterKey: try MasterKeyFile.readOrMake(keyPath, store: path, random: Chances.bytes),
-      random: Chances.bytes)
-    var options = SQLiteStore.Options()
-    options.holder = "tuiding \(command)"
-    return (
-      try SQLiteStore.open(path: path, vault: vault, at: SystemClock.now(), options: options), vault, isNew
-    )
+    do {
+      let vault = Vault(
+        masterKey: try MasterKeyFile.readOrMake(keyPath, store: path, random: Chances.bytes), random: Chances.bytes)
+      var options = SQLiteStore.Options()
+      options.holder = "tuiding \(command)"
+      return (try SQLiteStore.open(path: path, vault: vault, at: SystemClock.now(), options: options), vault)
+    } catch let problem as StoreProblem {
+      throw Failure("\(path): \(Failure.words(for: Self.named(problem, at: path)))")
+    }
+  }
+
+  /// SQLite reports a full disk as an I/O error when it can't map its shared memory; it is called what it is.
+  private static func named(_ problem: StoreProblem, at path: String) -> StoreProblem {
+    guard case .failed = problem,
+      let folder = try? FileManager.default.attributesOfFileSystem(forPath: (path as NSString).deletingLastPathComponent),
+      let free = folder[.systemFreeSize] as? NSNumber, free.intValue < 256 << 10
+    else { return problem }
+    return .full
+  }
+
+  /// An empty or missing store beside the anchor of a full one has been lost, and is not made anew in silence.
+  func refuseLostStore(environment: [String: String]) throws {
+    let path = url(environment: environment).path
+    func size(_ path: String) -> Int? {
+      (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+    }
+    guard size(path) ?? 0 == 0, size(path + "-wal") ?? 0 == 0, size(path + ".anchor") ?? 0 > 0 else { return }
+    throw Failure(
+      "\(path) is missing or empty, but \(path).anchor belongs to a store that had content; "
+        + "restore the store from a back-up, or move the .anchor and .key files away to begin anew")
   }
 }
 

@@ -27,11 +27,10 @@ struct RunCommand: AsyncParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let script = file == "-" ? Self.standardInput() : try DataFolder.text(of: URL(fileURLWithPath: file))
       let library = try data.library(environment: environment)
-      let (store, vault, isNew) = try storing.open(for: "run", environment: environment)
-      if isNew {
-        _ = try await DemoCustomers.add(
-          to: store, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
-      }
+      let demo = try DemoCustomers(
+        for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
+      let (store, vault) = try storing.open(for: "run", environment: environment)
+      _ = try await demo?.add(to: store, at: SystemClock.now())
       let phone = DemoPhone(SimulatedOperator())
       let surroundings = Session.Surroundings(
         library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now)
