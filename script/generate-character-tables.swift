@@ -29,9 +29,13 @@ for value in UInt32(0x4E00)...0x9FFF {
 // Variants that ICU leaves alone.
 simplified += "麪面喫吃祇只箇个嚐尝衹只"
 
-var common = CommandLine.arguments.count > 1 ? (try? String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8)) : nil
+var common =
+  CommandLine.arguments.count > 1
+  ? (try? String(contentsOfFile: CommandLine.arguments[1], encoding: .utf8)) : nil
 if common == nil {
-  common = String(String.UnicodeScalarView((UInt32(0x4E00)...0x9FFF).compactMap(Unicode.Scalar.init).filter(isCommonIdeograph)))
+  common = String(
+    String.UnicodeScalarView(
+      (UInt32(0x4E00)...0x9FFF).compactMap(Unicode.Scalar.init).filter(isCommonIdeograph)))
 }
 for scalar in common!.unicodeScalars {
   guard let latin = transformed(String(scalar), "Han-Latin"),
@@ -43,7 +47,8 @@ for scalar in common!.unicodeScalars {
 
 var forms: [String] = []
 let ranges: [ClosedRange<UInt32>] = [
-  0xA0...0x17F, 0x1CD...0x1DC, 0x1E00...0x1EFF, 0x2000...0x2BFF, 0x2E80...0x2FDF, 0x3000...0x30FF, 0x3200...0x33FF, 0xF900...0xFAFF,
+  0xA0...0x17F, 0x1CD...0x1DC, 0x1E00...0x1EFF, 0x2000...0x2BFF, 0x2E80...0x2FDF, 0x3000...0x30FF,
+  0x3200...0x33FF, 0xF900...0xFAFF,
   0xFB00...0xFB06, 0xFE10...0xFE6F, 0xFF00...0xFFEF,
 ]
 for range in ranges {
@@ -54,10 +59,14 @@ for range in ranges {
     if value <= 0x1EFF {
       folded = String(
         String.UnicodeScalarView(
-          folded.decomposedStringWithCompatibilityMapping.unicodeScalars.filter { $0.properties.canonicalCombiningClass == .notReordered }))
+          folded.decomposedStringWithCompatibilityMapping.unicodeScalars.filter {
+            $0.properties.canonicalCombiningClass == .notReordered
+          }))
     }
     folded = folded.lowercased().filter { $0 != " " }
-    guard folded != text, !folded.isEmpty, folded.unicodeScalars.allSatisfy({ $0.value < 0x10000 }) else { continue }
+    guard folded != text, !folded.isEmpty, folded.unicodeScalars.allSatisfy({ $0.value < 0x10000 }) else {
+      continue
+    }
     forms.append(text + folded)
   }
 }
@@ -69,7 +78,9 @@ print("  /// Pairs of a Traditional character and its Simplified one.")
 print("  static let simplified = #\"\(simplified)\"#\n")
 print("  /// Lines of a pinyin syllable without tone (ü is v) and the characters read so.")
 print("  static let pinyin = #\"\"\"")
-for (syllable, characters) in syllables.sorted(by: { $0.key < $1.key }) { print("    \(syllable) \(characters)") }
+for (syllable, characters) in syllables.sorted(by: { $0.key < $1.key }) {
+  print("    \(syllable) \(characters)")
+}
 print("    \"\"\"#\n")
 print("  /// Lines of a character and what its compatibility form is.")
 print("  static let forms = ##\"\"\"")

@@ -127,7 +127,7 @@ final class LineReading {
     {
       return
     }
-    if block.spare >= 0, spare(rule) > Int(block.spare) { return }
+    if block.spare >= 0, spare(rule, limit: Int(block.spare)) > Int(block.spare) { return }
     let chosen = self.chosen
     let best = self.best
     let room = scan.room
@@ -176,8 +176,19 @@ final class LineReading {
   }
 
   /// The units that neither the rule's words nor filler explain.
-  private func spare(_ rule: MatchIndex.Rule) -> Int {
+  private func spare(_ rule: MatchIndex.Rule, limit: Int) -> Int {
     let count = scan.text.count
+    // What the rule's words could explain at most often settles it without looking at places.
+    var atMost = 0
+    for place in rule.first..<(rule.first + rule.count) {
+      var number = scan.head(index.atoms[Int(place)].symbol)
+      while number >= 0 {
+        let hit = scan.hits[Int(number)]
+        if !hit.isDead { atMost += Int(hit.end - hit.start) }
+        number = hit.next
+      }
+    }
+    if scan.unexplained - atMost > limit { return limit + 1 }
     marks.removeAll(keepingCapacity: true)
     for place in 0..<count { marks.append(scan.filler[place]) }
     for place in rule.first..<(rule.first + rule.count) {

@@ -3,34 +3,34 @@ struct RuleCompiler {
   /// A list's value may be said in at most so many ways.
   static let waysLimit = 20_000
 
-  private let source: RuleSet
+  let source: RuleSet
   var symbols: [MatchIndex.Symbol] = []
   var symbolByKey: [String: Int32] = [:]
   /// The words found so far and what they mean.
-  private var wordNumbers: [[UInt16]: Int32] = [:]
-  private var words: [[UInt16]] = []
-  private var wordMeanings: [(word: Int32, meaning: MatchIndex.Meaning)] = []
+  var wordNumbers: [[UInt16]: Int32] = [:]
+  var words: [[UInt16]] = []
+  var wordMeanings: [(word: Int32, meaning: MatchIndex.Meaning)] = []
   var atoms: [MatchIndex.Atom] = []
   var rules: [MatchIndex.Rule] = []
-  private var blocks: [MatchIndex.Block] = []
+  var blocks: [MatchIndex.Block] = []
   var instructions: [Instruction] = []
   var literalUnits: [UInt16] = []
-  private var intents: [String] = []
-  private var intentNumbers: [String: Int32] = [:]
-  private var slotNames: [String] = []
-  private var slotNumbers: [String: Int16] = [:]
+  var intents: [String] = []
+  var intentNumbers: [String: Int32] = [:]
+  var slotNames: [String] = []
+  var slotNumbers: [String: Int16] = [:]
   var locations: [RuleLocation] = []
-  private var lists: [CompiledList] = []
+  var lists: [CompiledList] = []
   var ranges: [NumberRange] = []
-  private var aliases: [Int32: [Int32]] = [:]
-  private var consuming: Set<Int32> = []
-  private var conceptByName: [String: Concept] = [:]
-  private var listByName: [String: ValueList] = [:]
-  private var expansionByName: [String: LocatedText] = [:]
-  private var parsedExpansions: [String: Template] = [:]
-  private var sounds = SoundIndex.Builder()
+  var aliases: [Int32: [Int32]] = [:]
+  var consuming: Set<Int32> = []
+  var conceptByName: [String: Concept] = [:]
+  var listByName: [String: ValueList] = [:]
+  var expansionByName: [String: LocatedText] = [:]
+  var parsedExpansions: [String: Template] = [:]
+  var sounds = SoundIndex.Builder()
   /// For each sentence rule, the symbols of which one must be there.
-  private var sentenceKeys: [Int32: [Int32]] = [:]
+  var sentenceKeys: [Int32: [Int32]] = [:]
   let numberSymbol: Int32 = 0
   let skipSymbol: Int32 = 1
   let politeSymbol: Int32 = 2
@@ -48,7 +48,7 @@ struct RuleCompiler {
     return try compiler.compiled()
   }
 
-  private mutating func compiled() throws(RuleError) -> MatchIndex {
+  mutating func compiled() throws(RuleError) -> MatchIndex {
     for concept in source.concepts {
       if let other = conceptByName[concept.name] {
         throw RuleError(
@@ -94,7 +94,7 @@ struct RuleCompiler {
 
   // MARK: Words and symbols
 
-  private mutating func add(
+  mutating func add(
     _ units: [UInt16], _ symbol: Int32, _ value: Int32, _ kind: MatchIndex.Meaning.Kind
   ) {
     let number: Int32
@@ -109,14 +109,14 @@ struct RuleCompiler {
   }
 
   /// Homophones of a word of at least two characters, and its pinyin in letters.
-  private mutating func addSound(_ units: [UInt16], _ symbol: Int32, _ value: Int32) {
+  mutating func addSound(_ units: [UInt16], _ symbol: Int32, _ value: Int32) {
     guard units.count >= 2, let letters = sounds.add(units, symbol, value) else { return }
     add(letters, symbol, value, .sound)
     if letters.count >= 6 { sounds.addLatin(letters, symbol, value) }
   }
 
   /// A word of four characters or more may have one wrong or missing; one half of it is right then.
-  private mutating func addSlips(_ units: [UInt16], _ symbol: Int32) {
+  mutating func addSlips(_ units: [UInt16], _ symbol: Int32) {
     let map = CharacterMap.shared
     if units.allSatisfy({ map.classes[Int($0)] == CharacterMap.Class.letter }) {
       if units.count >= 5 { sounds.addLatin(units, symbol, -1) }
@@ -129,7 +129,7 @@ struct RuleCompiler {
     add(Array(units[middle...]), number, Int32(middle), .slip)
   }
 
-  private mutating func newSymbol(
+  mutating func newSymbol(
     _ key: String, _ name: String, _ kind: MatchIndex.Symbol.Kind, weight: Double = 1, isFiller: Bool = false,
     list: Int32 = -1, isEntity: Bool = false
   ) -> Int32 {
@@ -141,11 +141,11 @@ struct RuleCompiler {
     return number
   }
 
-  private mutating func fillerSymbol() -> Int32 {
+  mutating func fillerSymbol() -> Int32 {
     symbolByKey["c:?"] ?? newSymbol("c:?", "填充", .concept, weight: 0, isFiller: true)
   }
 
-  private mutating func symbol(concept: Concept) throws(RuleError) -> Int32 {
+  mutating func symbol(concept: Concept) throws(RuleError) -> Int32 {
     if let known = symbolByKey["c:" + concept.name] { return known }
     let number = newSymbol(
       "c:" + concept.name, concept.name, .concept, weight: concept.weight, isFiller: concept.isFiller)
@@ -155,7 +155,7 @@ struct RuleCompiler {
     return number
   }
 
-  private mutating func addWords(of concept: Concept, to symbol: Int32) throws(RuleError) {
+  mutating func addWords(of concept: Concept, to symbol: Int32) throws(RuleError) {
     for (texts, kind) in [
       (concept.words, MatchIndex.Meaning.Kind.word), (concept.weak, .weak), (concept.except, .exception),
     ] {
@@ -168,13 +168,13 @@ struct RuleCompiler {
     }
   }
 
-  private mutating func addSounds(of concept: Concept, to symbol: Int32) throws(RuleError) {
+  mutating func addSounds(of concept: Concept, to symbol: Int32) throws(RuleError) {
     for text in concept.sounded {
       for units in try ways(of: text) { addSound(units, symbol, -1) }
     }
   }
 
-  private mutating func symbol(list: ValueList, scope: String) throws(RuleError) -> Int32 {
+  mutating func symbol(list: ValueList, scope: String) throws(RuleError) -> Int32 {
     let key = "l:" + scope + list.name
     if let known = symbolByKey[key] { return known }
     guard case .values(let values) = list.kind else { return numberSymbol }
@@ -190,7 +190,7 @@ struct RuleCompiler {
     return number
   }
 
-  private mutating func symbol(literal units: [UInt16], written: String) -> Int32 {
+  mutating func symbol(literal units: [UInt16], written: String) -> Int32 {
     let key = "t:" + String(decoding: units, as: UTF16.self)
     if let known = symbolByKey[key] { return known }
     let number = newSymbol(key, written, .literal)
@@ -199,12 +199,12 @@ struct RuleCompiler {
   }
 
   /// Everything that a template without captures says. Empty texts are left out.
-  private mutating func ways(of text: LocatedText) throws(RuleError) -> [[UInt16]] {
+  mutating func ways(of text: LocatedText) throws(RuleError) -> [[UInt16]] {
     let template = try TemplateParser.parse(text)
     return try ways(of: template, text).filter { !$0.isEmpty }
   }
 
-  private mutating func ways(of template: Template, _ text: LocatedText) throws(RuleError) -> [[UInt16]] {
+  mutating func ways(of template: Template, _ text: LocatedText) throws(RuleError) -> [[UInt16]] {
     switch template {
     case .text(let units): return [units]
     case .sequence(let parts):
@@ -244,107 +244,9 @@ struct RuleCompiler {
     throw RuleError("no expansion rule is named <\(name)>", at: user.location)
   }
 
-  // MARK: Keywords
-
-  private mutating func derive(_ concept: Concept) throws(RuleError) {
-    guard let symbol = symbolByKey["c:" + concept.name] else { return }
-    for text in concept.patterns { try addKeyword(text, .derived, symbol) }
-  }
-
-  mutating func slotNumber(_ name: String) -> Int16 {
-    if let known = slotNumbers[name] { return known }
-    let number = Int16(slotNames.count)
-    slotNames.append(name)
-    slotNumbers[name] = number
-    return number
-  }
-
-  private mutating func addKeyword(
-    _ text: LocatedText, _ kind: MatchIndex.Rule.Kind, _ owner: Int32
-  ) throws(RuleError) {
-    for pattern in try KeywordParser.parse(text) {
-      let first = Int32(atoms.count)
-      for chain in pattern.chains {
-        for (place, item) in chain.items.enumerated() {
-          let (symbol, slot) = try symbolAndSlot(of: item.term, text)
-          atoms.append(
-            .init(
-              symbol: symbol, gap: item.gap.map { Int16($0) } ?? -1, slot: slot, startsChain: place == 0,
-              atStart: chain.atStart && place == 0, atEnd: chain.atEnd && place == chain.items.count - 1))
-        }
-      }
-      locations.append(text.location)
-      rules.append(
-        .init(
-          kind: kind, sameClause: pattern.sameClause, first: first, count: Int32(atoms.count) - first,
-          owner: owner, location: Int32(locations.count - 1)))
-    }
-  }
-
-  private mutating func symbolAndSlot(
-    of term: KeywordPattern.Term, _ text: LocatedText
-  ) throws(RuleError) -> (Int32, Int16) {
-    switch term {
-    case .literal(let units, let written): return (symbol(literal: units, written: written), -1)
-    case .number(let slot): return (numberSymbol, slot.map { slotNumber($0) } ?? -1)
-    case .concept(let name): return (try symbol(named: name, text), -1)
-    case .list(let name, let slot):
-      guard let list = listByName[name] else {
-        throw RuleError("no list is named {\(name)}", at: text.location)
-      }
-      switch list.kind {
-      case .values: return (try symbol(list: list, scope: ""), slotNumber(slot))
-      case .range: return (numberSymbol, slotNumber(slot))
-      case .wildcard:
-        throw RuleError(
-          "{\(name)} is a wildcard; in keywords a distance such as ..8 does that", at: text.location)
-      }
-    case .anyOf(let terms):
-      var names: [String] = []
-      for term in terms {
-        switch term {
-        case .literal(let units, _): names.append(String(decoding: units, as: UTF16.self))
-        case .concept(let name): names.append("<\(name)>")
-        default: throw RuleError("only words and concepts can be alternatives", at: text.location)
-        }
-      }
-      let key = "u:" + names.joined(separator: "|")
-      if let known = symbolByKey[key] { return (known, -1) }
-      let union = newSymbol(key, "(" + names.joined(separator: "|") + ")", .union)
-      for term in terms {
-        switch term {
-        case .literal(let units, _): add(units, union, -1, .plain)
-        case .concept(let name):
-          let part = try symbol(named: name, text)
-          if let concept = conceptByName[name] {
-            try addWords(of: concept, to: union)
-            try addSounds(of: concept, to: union)
-          }
-          aliases[part, default: []].append(union)
-        default: break
-        }
-      }
-      return (union, -1)
-    }
-  }
-
-  private mutating func symbol(named name: String, _ text: LocatedText) throws(RuleError) -> Int32 {
-    if let concept = conceptByName[name] { return try symbol(concept: concept) }
-    if let template = expansionByName[name] {
-      let key = "c:" + name
-      if let known = symbolByKey[key] { return known }
-      let number = newSymbol(key, name, .concept)
-      for units in try ways(of: template) { add(units, number, -1, .word) }
-      return number
-    }
-    let near = conceptByName.keys.filter { $0.hasPrefix(name) || name.hasPrefix($0) }.sorted().first
-    throw RuleError(
-      "no concept is named <\(name)>" + (near.map { "; is <\($0)> meant?" } ?? ""), at: text.location)
-  }
-
   // MARK: Blocks
 
-  private mutating func add(_ block: RuleBlock, _ source: Int) throws(RuleError) {
+  mutating func add(_ block: RuleBlock, _ source: Int) throws(RuleError) {
     let number = Int32(blocks.count)
     let intent: Int32
     if let known = intentNumbers[block.intent] {
@@ -395,90 +297,5 @@ struct RuleCompiler {
 
   mutating func literalSymbol(_ units: [UInt16]) -> Int32 {
     symbol(literal: units, written: String(decoding: units, as: UTF16.self))
-  }
-
-  // MARK: Index
-
-  private func gatherMeanings() -> ([Int32], [MatchIndex.Meaning]) {
-    var starts = [Int32](repeating: 0, count: words.count + 1)
-    for (word, _) in wordMeanings { starts[Int(word) + 1] += 1 }
-    for word in words.indices { starts[word + 1] += starts[word] }
-    var next = starts
-    var meanings = [MatchIndex.Meaning](
-      repeating: .init(symbol: 0, value: 0, kind: .plain), count: wordMeanings.count)
-    for (word, meaning) in wordMeanings {
-      meanings[Int(next[Int(word)])] = meaning
-      next[Int(word)] += 1
-    }
-    return (starts, meanings)
-  }
-
-  /// Posts each rule under the symbol that the fewest rules use; one-character words count four times.
-  private func post() -> (starts: [Int32], rules: [Int32], derivedStarts: [Int32], derived: [Int32]) {
-    var uses = [Int32](repeating: 0, count: symbols.count)
-    for atom in atoms { uses[Int(atom.symbol)] += 1 }
-    for keys in sentenceKeys.values { for key in keys { uses[Int(key)] += 1 } }
-    var shortest = [Int32](repeating: 99, count: symbols.count)
-    for (word, meaning) in wordMeanings where meaning.kind != .slip {
-      shortest[Int(meaning.symbol)] = min(shortest[Int(meaning.symbol)], Int32(words[Int(word)].count))
-    }
-    func cost(_ symbol: Int32) -> Int {
-      let rarity = Int(uses[Int(symbol)]) * (shortest[Int(symbol)] <= 1 || symbol == numberSymbol ? 4 : 1)
-      return symbols[Int(symbol)].isFiller ? rarity * 8 : rarity
-    }
-    var posted: [(symbol: Int32, rule: Int32)] = []
-    var derived: [(symbol: Int32, rule: Int32)] = []
-    for (number, rule) in rules.enumerated() {
-      switch rule.kind {
-      case .not: continue
-      case .sentence:
-        for key in Set(sentenceKeys[Int32(number)] ?? []) { posted.append((key, Int32(number))) }
-      case .wish, .manner, .derived:
-        var best = atoms[Int(rule.first)].symbol
-        for place in rule.first..<(rule.first + rule.count) where cost(atoms[Int(place)].symbol) < cost(best)
-        {
-          best = atoms[Int(place)].symbol
-        }
-        if rule.kind == .derived {
-          derived.append((best, Int32(number)))
-        } else {
-          posted.append((best, Int32(number)))
-        }
-      }
-    }
-    let wishes = Self.grouped(posted, symbols.count)
-    let derivations = Self.grouped(derived, symbols.count)
-    return (wishes.0, wishes.1, derivations.0, derivations.1)
-  }
-
-  /// For each symbol at most three rules of different intents that use it.
-  private func usersOfSymbols() -> (starts: [Int32], rules: [Int32]) {
-    var pairs: [(symbol: Int32, rule: Int32)] = []
-    var seen = [[Int32]](repeating: [], count: symbols.count)
-    for (number, rule) in rules.enumerated() where rule.kind == .wish {
-      let intent = blocks[Int(rule.owner)].intent
-      for place in rule.first..<(rule.first + rule.count) {
-        let symbol = Int(atoms[Int(place)].symbol)
-        guard seen[symbol].count < 3, !seen[symbol].contains(intent), symbols[symbol].weight > 0 else {
-          continue
-        }
-        seen[symbol].append(intent)
-        pairs.append((Int32(symbol), Int32(number)))
-      }
-    }
-    return Self.grouped(pairs, symbols.count)
-  }
-
-  private static func grouped(_ pairs: [(symbol: Int32, rule: Int32)], _ count: Int) -> ([Int32], [Int32]) {
-    var starts = [Int32](repeating: 0, count: count + 1)
-    for pair in pairs { starts[Int(pair.symbol) + 1] += 1 }
-    for place in 0..<count { starts[place + 1] += starts[place] }
-    var next = starts
-    var rules = [Int32](repeating: 0, count: pairs.count)
-    for pair in pairs {
-      rules[Int(next[Int(pair.symbol)])] = pair.rule
-      next[Int(pair.symbol)] += 1
-    }
-    return (starts, rules)
   }
 }
