@@ -41,6 +41,14 @@ final class AuditAnchor: Sendable {
     }
   }
 
+  /// All accounts that have, or had, a chain.
+  func subscribers() throws -> [ID<Subscriber>] {
+    try known.withLock { known in
+      try refresh(&known)
+      return known.heads.keys.sorted { $0.text < $1.text }
+    }
+  }
+
   /// Ends a line that a crash has cut, and rewrites a file that has grown beyond `limit` bytes with one line for each
   /// account. Called under the store's lock.
   func tidy(beyond limit: Int) throws {

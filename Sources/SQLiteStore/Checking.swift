@@ -21,6 +21,9 @@ extension SQLiteStore {
       throw StoreProblem(error)
     }
     problems += try await read { try $0.ledgerProblems() }
+    for subscriber in try anchor.subscribers() where try await file(of: subscriber) == nil {
+      problems.append("account \(subscriber) was taken out of the store: the anchor knows it")
+    }
     var cursor: ID<Subscriber>?
     while true {
       let page = try await subscribers(after: cursor, limit: 500)

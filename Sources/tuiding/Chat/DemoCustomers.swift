@@ -23,7 +23,8 @@ struct DemoCustomers {
   /// The customers that a store still lacks; nil when it lacks none. Files are read before anything is made, so that a
   /// mistake in them leaves nothing behind.
   init?(
-    for storing: StoreOptions, policies: Policies, data: DataOptions, environment: [String: String], at now: Instant
+    for storing: StoreOptions, policies: Policies, data: DataOptions, environment: [String: String],
+    at now: Instant
   ) throws {
     let store = storing.url(environment: environment)
     mark = URL(fileURLWithPath: store.path + ".demo")
@@ -39,8 +40,13 @@ struct DemoCustomers {
       at: store.deletingLastPathComponent(), withIntermediateDirectories: true,
       attributes: [.posixPermissions: 0o700])
     if !isUnfinished {
-      guard FileManager.default.createFile(atPath: mark.path, contents: nil, attributes: [.posixPermissions: 0o600])
-      else { throw Failure("can't write in \(store.deletingLastPathComponent().path); check its permissions and the disk") }
+      guard
+        FileManager.default.createFile(
+          atPath: mark.path, contents: nil, attributes: [.posixPermissions: 0o600])
+      else {
+        throw Failure(
+          "\(store.path): the store can't be written; check the permissions of its folder and the disk")
+      }
     }
   }
 

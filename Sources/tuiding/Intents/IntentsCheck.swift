@@ -26,7 +26,7 @@ struct IntentsCheck: ParsableCommand {
     do {
       intents = try CompiledIntents(data)
     } catch let error as DataFileError {
-      print(error.description)
+      FileHandle.standardError.write(Data("tuiding: \(error.description)\n".utf8))
       throw ExitCode(1)
     }
     let findings = intents.matcher.findings(samples: samples)

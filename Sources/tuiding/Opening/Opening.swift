@@ -55,7 +55,8 @@ struct StoreOptions: ParsableArguments {
       environment["TUIDING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 } ?? MasterKeyFile.path(beside: path)
     do {
       let vault = Vault(
-        masterKey: try MasterKeyFile.readOrMake(keyPath, store: path, random: Chances.bytes), random: Chances.bytes)
+        masterKey: try MasterKeyFile.readOrMake(keyPath, store: path, random: Chances.bytes),
+        random: Chances.bytes)
       var options = SQLiteStore.Options()
       options.holder = "tuiding \(command)"
       return (try SQLiteStore.open(path: path, vault: vault, at: SystemClock.now(), options: options), vault)
@@ -67,7 +68,8 @@ struct StoreOptions: ParsableArguments {
   /// SQLite reports a full disk as an I/O error when it can't map its shared memory; it is called what it is.
   private static func named(_ problem: StoreProblem, at path: String) -> StoreProblem {
     guard case .failed = problem,
-      let folder = try? FileManager.default.attributesOfFileSystem(forPath: (path as NSString).deletingLastPathComponent),
+      let folder = try? FileManager.default.attributesOfFileSystem(
+        forPath: (path as NSString).deletingLastPathComponent),
       let free = folder[.systemFreeSize] as? NSNumber, free.intValue < 256 << 10
     else { return problem }
     return .full
