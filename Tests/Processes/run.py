@@ -6,6 +6,7 @@ import importlib
 import os
 import pathlib
 import random
+import signal
 import sys
 import time
 import traceback
@@ -14,6 +15,8 @@ import harness
 
 
 def main():
+    # A job in the background has interrupts ignored, and so would every program that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
     parser.add_argument("--rounds", type=int, default=40, help="rounds of kill -9 (default 40)")

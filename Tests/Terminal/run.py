@@ -8,6 +8,7 @@ COMMAND shows the prompt `客户> ` and reads lines, as `tuiding internal-echo` 
 import argparse
 import importlib
 import pathlib
+import signal
 import sys
 import time
 import traceback
@@ -16,6 +17,8 @@ import harness
 
 
 def main():
+    # A job in the background has interrupts ignored, and so would every program that it starts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("command")
     parser.add_argument("--hidden-after", action="append", default=[])

@@ -50,11 +50,17 @@ struct EchoCommand: AsyncParsableCommand {
         Pager(terminal: terminal, environment: environment).show((1...200).map { "第 \($0) 行" }, from: editing)
       case .line(let line) where line.hasPrefix("!wrap "): wrap(line.split(separator: " ", maxSplits: 2))
       case .line(let line) where line.hasPrefix("!table "): table(width: Int(line.dropFirst(7)) ?? 80)
-      case .line(let line) where line.hasPrefix("!sleep "): usleep((UInt32(line.dropFirst(7)) ?? 0) * 1000)
+      case .line(let line) where line.hasPrefix("!sleep "): beBusy(milliseconds: Int(line.dropFirst(7)) ?? 0)
       case .line(let line): if show { print("<\(line.debugDescription)>") }
       }
       fflush(nil)
     }
+  }
+
+  /// Does nothing for a while, as a stuck program would: a signal wakes a sleep, and it goes on.
+  private func beBusy(milliseconds: Int) {
+    let end = ContinuousClock.now + .milliseconds(milliseconds)
+    while ContinuousClock.now < end { usleep(10_000) }
   }
 
   /// One line of the widths of all scalars, run-length encoded: `0x20:2` is 32 scalars of no width before one of two.

@@ -1,0 +1,83 @@
+import DomainCore
+import Matching
+
+/// Which services to leave: what the words say by themselves, a list to choose from, and changes of mind (R13).
+extension Leave {
+  mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
+    let match = target.match(in: file, turn.library.policies.products)
+    let services = match.services
+    if services.isEmpty {
+      if let left = target.leftServices(of: file).last {
+        turn.say(.alreadyLeft, ["service": .text(left.service.name), "day": .day(left.on)])
+      } else {
+        turn.say(.nothingToLeave, ["kind": .title(intent)])
+      }
+      return .done
+    }
+    if !match.missing.isEmpty, !saidMissing {
+      saidMissing = true
+      turn.say(.notFound, ["names": .list(match.missing.map(PhraseValue.text))])
+    }
+    guard reconsiders || !match.isChosen else {
+      chosen = services.map(\.id)
+      return nil
+    }
+    offered = services.map(\.id)
+    question = .which
+    turn.say(.chooseService, ["count": .count(services.count)])
+    for (index, service) in services.enumerated() {
+      turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
+    }
+    turn.say(.chooseHint)
+    return .asks(.choice(services.map(\.name)))
+  }
+
+  mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file, !offered.isEmpty else { return false }
+    let services = offered.compactMap(file.service)
+    let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
+    var positions: [Int]
+    switch choice.answer(in: heard) {
+    case .positions(let chosen): positions = chosen
+    case .outOfRange:
+      turn.say(.choiceOutOfRange, ["count": .count(services.count)])
+      return true
+    case .none:
+      if KeepWords.areIn(heard.reading.text) { return keep(heard, of: services, &turn) }
+      let named = Set(heard.listed("product"))
+      positions = services.indices.filter { named.contains(services[$0].product.text) }
+    }
+    guard !positions.isEmpty else { return false }
+    chosen = positions.map { services[$0].id }
+    return true
+  }
+
+  /// `手机报不退了`, `除了彩铃都退`, `只退流量包`: what is named is kept, or is all that is left; what was read out counts for nothing.
+  mutating func keep(_ heard: Heard, of services: [Service], _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    let products = Set(heard.listed("product"))
+    let named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
+    quoted = nil
+    if named.isEmpty, services.count <= 1 || !text.contains("除") {
+      // Nothing is named: everything is kept.
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
+    let left = OnlyWords.areIn(text) ? named : services.filter { !named.contains($0) }
+    if named.isEmpty || left.isEmpty {
+      if left.isEmpty {
+        question = .finished
+        turn.say(.abandoned)
+      } else {
+        chosen = nil
+        reconsiders = true
+        question = .which
+      }
+      return true
+    }
+    chosen = left.map(\.id)
+    turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    return true
+  }
+}
