@@ -22,10 +22,15 @@ struct ChatCommand: AsyncParsableCommand {
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
+      // A store that is there opens while the rules are read: the prompt waits for the longer of the two.
+      let storing = storing
+      let isThere = FileManager.default.fileExists(atPath: storing.url(environment: environment).path)
+      async let early = isThere ? storing.open(for: "chat", environment: environment) : nil
       let library = try data.library(environment: environment)
       let demo = try DemoCustomers(
         for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
-      let (store, vault) = try storing.open(for: "chat", environment: environment)
+      let opened = try await early
+      let (store, vault) = try opened ?? storing.open(for: "chat", environment: environment)
       let terminal = Terminal.current(environment: environment)
       // Before anything is printed: echo is off from here on, so that what is typed ahead doesn't show.
       let lines = LineSources.make(terminal: terminal, environment: environment)

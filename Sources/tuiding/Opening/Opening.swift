@@ -36,7 +36,7 @@ struct DataOptions: ParsableArguments {
 }
 
 /// Where the store is; the same option for every command that uses one.
-struct StoreOptions: ParsableArguments {
+struct StoreOptions: ParsableArguments, Sendable {
   @Option(help: "The store's file (default: $TUIDING_STORE, else tuiding/store.sqlite in $XDG_DATA_HOME).")
   var store: String?
 
