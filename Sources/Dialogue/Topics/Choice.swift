@@ -27,7 +27,9 @@ struct Choice {
   func answer(in heard: Heard) -> Answer {
     if KeepWords.areIn(heard.reading.text) { return .none }
     if heard.saysAll { return .positions(Array(names.indices)) }
-    let numbers = heard.amountFen == nil && isBareChoice(heard) ? heard.positions : []
+    let listed = Self.listedNumbers(in: heard.reading.text)
+    let numbers =
+      !listed.isEmpty ? listed : heard.amountFen == nil && isBareChoice(heard) ? heard.positions : []
     if !numbers.isEmpty {
       let inRange = numbers.compactMap { number in
         number == -1 ? names.count - 1 : (1...names.count).contains(number) ? number - 1 : nil
@@ -45,6 +47,13 @@ struct Choice {
     guard trimmed.count >= 2 else { return .none }
     let byPart = names.indices.filter { names[$0].contains(trimmed) }
     return byPart.count == 1 ? .positions(byPart) : .none
+  }
+
+  /// The numbers of `2、3` or `2,3 4`, which run into one number once punctuation is gone; empty for anything else.
+  private static func listedNumbers(in text: String) -> [Int] {
+    let parts = text.split { "、，, ".contains($0) }.map { Int($0) }
+    let numbers = parts.compactMap { $0 }
+    return parts.count > 1 && numbers.count == parts.count ? numbers : []
   }
 
   /// Whether nothing but numbers and words of choosing are in the line: `3`, `第二个`, `退第二个和第三个吧`.

@@ -1,0 +1,80 @@
+import DomainCore
+import Testing
+
+@testable import Dialogue
+
+/// 取消, 返回, 人工 and 帮助 and a question in between work in every state, and none of them orders anything.
+@Suite struct AnyMomentTests {
+  /// The states on the way through the longest conversation (broadband with a fee), a list, and a step-up, by the lines to them.
+  struct State: CustomStringConvertible, Sendable {
+    let description: String
+    let account: String
+    let lines: [String]
+    var waitSeconds: Int64 = 0
+    var last: String?
+  }
+
+  static let broadband = ["退订宽带", "13800000001", "314159", "123X", "是", "1", "微信"]
+  static let states: [State] =
+    (1...broadband.count).map { count in
+      State(
+        description: "broadband after \(broadband[count - 1])", account: "fixtures/移动-宽带合约期内.yaml",
+        lines: Array(broadband.prefix(count)))
+    } + [
+      State(
+        description: "a list to choose from", account: "fixtures/移动-多个包月.yaml",
+        lines: ["取消包月", "13800000001", "314159"]),
+      State(
+        description: "the service password", account: SessionTests.account,
+        lines: ["退订彩铃", "13800000001", "用服务密码"]),
+      State(
+        description: "a confirmation code", account: SessionTests.account,
+        lines: ["退订彩铃", "13800000001", "314159"], waitSeconds: 360, last: "是"),
+      State(
+        description: "a failed payment", account: "fixtures/移动-宽带支付失败.yaml",
+        lines: ["继续付款", "13800000001", "314159", "123X"]),
+    ]
+
+  @Test(
+    "the command is answered as itself and orders nothing", arguments: states,
+    ["取消", "返回", "人工", "帮助", "我的退款到哪了"])
+  func command(_ state: State, _ command: String) async throws {
+    let world = try await TestWorld(state.account)
+    var talk = TestTalk(world.session())
+    for line in state.lines { try await talk.say(line) }
+    if let last = state.last {
+      world.stage.clock.now = world.stage.clock.now.adding(seconds: state.waitSeconds)
+      try await talk.say(last)
+      #expect(talk.session.expects == .secret(slot: "confirmCode"))
+    }
+    #expect(talk.session.expects != .anything, "the state was not reached")
+    _ = world.stage.store.takeWrites()
+    let open = talk.session.expects
+    try await talk.hear(.line(command))
+    #expect(!talk.keys.isEmpty)
+    #expect(world.stage.store.takeWrites().isEmpty)
+    switch command {
+    case "取消":
+      #expect(talk.session.expects == .anything)
+      #expect(!Set(talk.keys).isDisjoint(with: ["leave.abandoned", "pay.later"]))
+    case "人工": #expect(talk.keys.contains("person.handOver"))
+    case "帮助":
+      #expect(talk.keys.contains("talk.helpInside"))
+      #expect(talk.session.expects == open)
+    case "返回": #expect(Set(talk.keys).isDisjoint(with: PhraseKey.notUnderstoodKeys))
+    default:
+      #expect(Set(talk.keys).isDisjoint(with: PhraseKey.notUnderstoodKeys))
+      #expect(talk.session.expects != .anything)
+    }
+  }
+
+  @Test("several of a list are chosen by number", arguments: ["第二个和第三个", "2和3", "2、3", "退第二个和第三个"])
+  func several(_ line: String) async throws {
+    let world = try await TestWorld("fixtures/移动-多个包月.yaml")
+    var talk = TestTalk(world.session())
+    for said in ["取消包月", "13800000001", "314159"] { try await talk.say(said) }
+    let words = try await talk.say(line)
+    #expect(words.contains("10GB流量包") && words.contains("100分钟语音包") && !words.contains("手机报"))
+    #expect(talk.session.expects == .confirmation)
+  }
+}
