@@ -120,7 +120,8 @@ struct IntentFile {
     for entry in try fields["context"]?.entries() ?? [] {
       context[try entry.key.text()] = try entry.value.slotValues()
     }
-    let out = try fields["out"]?.slotValue()
+    var out: SlotValue?
+    if let value = fields["out"] { out = value.isList ? .any(try value.slotValues()) : try value.slotValue() }
     return said.map { ListValue(said: $0, value: out ?? .text($0.text), context: context, pinyin: pinyin) }
   }
 
