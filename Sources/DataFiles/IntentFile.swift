@@ -13,6 +13,9 @@ struct IntentFile {
       "language", "settings", "match", "concepts", "lists", "expansion_rules", "skip_words", "manners",
       "intents",
       "responses")
+    if let language = try fields["language"]?.text() {
+      library.rules.isTraditional = ["zh-TW", "zh-HK", "zh-MO", "zh-Hant"].contains(language)
+    }
     if let match = fields["match"] { matchesWithin = try within(match) }
     for entry in try fields["concepts"]?.entries() ?? [] {
       library.rules.concepts.append(try concept(entry.key, entry.value))

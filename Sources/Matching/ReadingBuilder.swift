@@ -147,6 +147,10 @@ struct ReadingBuilder {
         if scalar != " " || !between { result.append(scalar) }
         continue
       }
+      if index.source.isTraditional, scalar.value < 0xFF00 {
+        result.append(scalar)
+        continue
+      }
       let folded = map.folded[Int(scalar.value)]
       result.append(folded == 0 ? scalar : Unicode.Scalar(folded) ?? scalar)
     }
