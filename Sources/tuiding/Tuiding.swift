@@ -16,6 +16,7 @@ import Foundation
     subcommands: [
       ChatCommand.self, RunCommand.self, TestCommand.self, IntentsCommand.self, AdminCommand.self,
       EchoCommand.self,
+      AgentCommand.self, VerifySessionCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 
