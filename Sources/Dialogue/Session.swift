@@ -9,7 +9,8 @@ public struct Session: Sendable {
   let library: Library
   let store: any Store
   let courier: Courier
-  let keyring: any Keyring
+  /// The cryptography of its surroundings.
+  public let keyring: any Keyring
   let clock: @Sendable () -> Instant
   var conversation: Conversation
   /// The bearer handle that opens this conversation again; it changes when the level of proof rises.

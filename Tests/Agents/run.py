@@ -34,10 +34,13 @@ def main():
                 test()
                 passed += 1
                 print(f"ok       {path.stem}.{name} ({time.time() - start:.1f} s)", flush=True)
-            except Exception:
+            except Exception as error:
                 failed += 1
                 print(f"FAILED   {path.stem}.{name}", flush=True)
-                traceback.print_exc(file=sys.stdout)
+                # A client's task groups wrap what went wrong.
+                while isinstance(error, BaseExceptionGroup):
+                    error = error.exceptions[0]
+                traceback.print_exception(error, chain=False, file=sys.stdout)
     processes.clean_up()
     print(f"agent-tests: {passed} passed, {failed} failed")
     return 1 if failed or not passed else 0

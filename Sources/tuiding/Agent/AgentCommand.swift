@@ -35,22 +35,10 @@ struct AgentCommand: AsyncParsableCommand {
       let phone = DemoPhone(SimulatedOperator())
       let secrets = try secretsFd.map { try SecretsFeed(descriptor: $0, lastCode: { phone.lastCode }) }
       let gateway: any OperatorGateway = secrets == nil ? PhoneElsewhere(inner: phone) : phone
-      let loading = Task.detached { try await opening.open(phone: gateway) }
-      let host = SessionHost(
-        loading: Task.detached { try await loading.value.surroundings }, secrets: secrets,
-        attempts: opening.attempts)
-      let face = AgentFace(host: host, output: EventOutput())
-      let watching = Task.detached {
-        do {
-          _ = try await loading.value
-        } catch {
-          FileHandle.standardError.write(Data("tuiding: \(Failure.words(for: error))\n".utf8))
-          Foundation.exit(1)
-        }
-      }
-      Self.serve(face)
-      _ = await watching.value
-      try await loading.value.close()
+      let loading = ProgramLoading(opening, phone: gateway)
+      let host = SessionHost(loading: loading.surroundings, secrets: secrets, attempts: opening.attempts)
+      Self.serve(AgentFace(host: host, output: EventOutput()))
+      try await loading.close()
     }
   }
 

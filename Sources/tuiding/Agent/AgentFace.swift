@@ -142,13 +142,17 @@ struct AgentFace: Sendable {
     .of([
       "event": "state", "open": .array(standing.open.map(JSON.string)),
       "queued": .array(standing.queued.map(JSON.string)),
-      "verified": standing.subscriber == nil
-        ? .null
-        : .of([
-          "phone": .string(standing.phone?.masked ?? ""),
-          "factors": .array(standing.factors.map { .string($0.rawValue) }),
-          "expires": standing.proofEndsAt.map { .string(ValueJSON.time($0)) } ?? .null,
-        ]),
+      "verified": verified(standing),
+    ])
+  }
+
+  /// Who is verified, how, and until when; null when nobody is.
+  static func verified(_ standing: Standing) -> JSON {
+    if standing.subscriber == nil { return .null }
+    return .of([
+      "phone": .string(standing.phone?.masked ?? ""),
+      "factors": .array(standing.factors.map { .string($0.rawValue) }),
+      "expires": standing.proofEndsAt.map { .string(ValueJSON.time($0)) } ?? .null,
     ])
   }
 

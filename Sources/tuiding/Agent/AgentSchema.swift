@@ -9,7 +9,7 @@ enum AgentSchema {
       "$defs": .of([
         "name": ["type": "string", "minLength": 1, "maxLength": 64],
         "text": ["type": "string", "minLength": 1, "maxLength": 4096],
-        "time": ["type": "string", "pattern": timePattern],
+        "time": plainTime,
         "value": value, "candidate": candidate,
         "request": .of(["oneOf": .array(AgentRequest.Op.allCases.map(request))]),
         "event": .of(["oneOf": .array(events.map { event($0.name, $0.fields, optional: $0.optional) })]),
@@ -19,6 +19,7 @@ enum AgentSchema {
 
   private static let timePattern: JSON =
     #"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00$"#
+  private static let plainTime: JSON = ["type": "string", "pattern": timePattern]
   private static let string: JSON = ["type": "string"]
   private static let stringOrNull: JSON = ["type": ["string", "null"]]
   private static let names: JSON = ["type": "array", "items": ["type": "string"]]
@@ -113,7 +114,7 @@ enum AgentSchema {
     ]
   ]
 
-  /// What a person needs to go on.
+  /// What a person needs to go on. It refers to nothing outside of itself, for tools have it in their schema too.
   static let handoff: JSON = closed([
     "reason": string, "ticket": stringOrNull,
     "wants": ["type": "array", "items": closed(["intent": string, "title": string])],
@@ -124,7 +125,7 @@ enum AgentSchema {
       "items": closed(["order": string, "service": string, "state": string, "receipts": names]),
     ],
     "open": stringOrNull,
-    "turns": ["type": "array", "items": closed(["at": time, "said": string, "answered": string])],
+    "turns": ["type": "array", "items": closed(["at": plainTime, "said": string, "answered": string])],
   ])
 
   private static func event(_ name: String, _ fields: [(String, JSON)], optional: [String]) -> JSON {

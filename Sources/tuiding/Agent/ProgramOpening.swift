@@ -76,3 +76,29 @@ struct PhoneElsewhere: OperatorGateway {
     await inner.reports(about: subscriber, at: now)
   }
 }
+
+/// What sessions share while it is being opened: requests are read meanwhile, and a failure ends the program.
+struct ProgramLoading: Sendable {
+  private let opened: Task<ProgramOpening.Opened, any Error>
+
+  init(_ opening: ProgramOpening, phone: any OperatorGateway) {
+    let opened = Task.detached { try await opening.open(phone: phone) }
+    self.opened = opened
+    Task.detached {
+      do {
+        _ = try await opened.value
+      } catch {
+        FileHandle.standardError.write(Data("tuiding: \(Failure.words(for: error))\n".utf8))
+        exit(1)
+      }
+    }
+  }
+
+  var surroundings: Task<Session.Surroundings, any Error> {
+    let opened = opened
+    return Task.detached { try await opened.value.surroundings }
+  }
+
+  /// Closes the store, once nothing is under way.
+  func close() async throws { try await opened.value.close() }
+}

@@ -14,6 +14,8 @@ struct ProgramTurn: Sendable {
   var number: Int
   /// Where the conversation stands afterwards.
   var standing: Standing
+  /// Whether the person gave up what was open.
+  var isDropped = false
 
   /// The phrases of all blocks, in order.
   var phrases: [Phrase] { blocks.flatMap(\.phrases) }
@@ -69,7 +71,7 @@ extension SessionHost {
     var blocks = try await session.hear(
       saying.utterance, key: key, chance: Self.chance(session, keyring), after: session.turn)
     var number = 1
-    while let secret = secret(for: session.standing) {
+    while number <= Self.secretsAtOnce, let secret = secret(for: session.standing) {
       blocks += try await session.hear(
         .secret(secret), key: Self.secretKey(key, number), chance: Self.chance(session, keyring))
       number += 1
@@ -77,6 +79,9 @@ extension SessionHost {
     return ProgramTurn(
       blocks: blocks, replayed: false, key: saying.key, number: session.turn, standing: session.standing)
   }
+
+  /// Secrets that tests hand over in one turn: a code and a second proof, each once wrong.
+  private static let secretsAtOnce = 4
 
   private static func turnKey(_ key: String) -> String { "k/" + key }
   private static func secretKey(_ key: String, _ number: Int) -> String { "\(key)/s\(number)" }

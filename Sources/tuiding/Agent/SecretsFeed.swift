@@ -45,6 +45,6 @@ final class SecretsFeed: Sendable {
       guard let index else { return nil }
       return lines[index].stays ? lines[index].secret : lines.remove(at: index).secret
     }
-    return found.map { $0 == "{{验证码}}" ? lastCode() ?? "" : $0 }
+    return found.flatMap { $0 == "{{验证码}}" ? lastCode() : $0 }
   }
 }

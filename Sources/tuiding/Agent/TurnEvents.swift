@@ -73,7 +73,7 @@ struct TurnEvents {
   // MARK: - Effects
 
   /// What was done, told from what was said of it: so a repeated turn tells the same.
-  private var effects: [JSON] {
+  var effects: [JSON] {
     var effects: [[String: JSON]] = []
     for phrase in turn.phrases {
       switch phrase.key {

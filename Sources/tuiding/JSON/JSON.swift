@@ -34,6 +34,12 @@ enum JSON: Hashable, Sendable {
   /// The elements, nil when this is no array.
   var elements: [JSON]? { if case .array(let elements) = self { elements } else { nil } }
 
+  /// This object without a member.
+  func without(_ key: String) -> JSON {
+    guard case .object(let members) = self else { return self }
+    return .object(members.filter { $0.key != key })
+  }
+
   /// This object with one more member, or with another value for one that it has.
   func with(_ key: String, _ value: JSON?) -> JSON {
     guard case .object(var members) = self, let value else { return self }
