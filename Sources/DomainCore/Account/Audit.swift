@@ -12,6 +12,8 @@ public struct AuditEvent: Hashable, Sendable {
   /// Who can act.
   public enum Actor: String, Hashable, Sendable, Codable, CaseIterable {
     case customer, bot, operatorSystem, staff
+    /// A program that speaks for the customer, by JSON Lines or MCP.
+    case program
   }
 
   /// What can be done.
@@ -21,6 +23,8 @@ public struct AuditEvent: Hashable, Sendable {
       orderCompleted, orderPartial, orderFailed, orderCancelled, paymentSucceeded, paymentFailed,
       refundPromised,
       refundArrived, refundFailed, refundEscalated, receiptIssued, renewed, messageSetAside
+    /// A program tried what it may not: the reference says what.
+    case attemptRefused
   }
 
   /// Builds an entry from its parts.
