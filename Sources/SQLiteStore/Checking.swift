@@ -21,7 +21,12 @@ extension SQLiteStore {
       throw StoreProblem(error)
     }
     problems += try await read { try $0.ledgerProblems() }
-    for subscriber in try anchor.subscribers() where try await file(of: subscriber) == nil {
+    if let sequence = try await firstBrokenStaffAuditEntry() {
+      problems.append("the staff's audit log: entry \(sequence) is broken or missing")
+    }
+    for subscriber in try anchor.subscribers()
+    where subscriber != AuditHead.staff {
+      guard try await file(of: subscriber) == nil else { continue }
       problems.append("account \(subscriber) was taken out of the store: the anchor knows it")
     }
     var cursor: ID<Subscriber>?

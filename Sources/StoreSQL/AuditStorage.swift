@@ -6,6 +6,7 @@ private struct StoredAuditEvent: Codable {
   var action: AuditEvent.Action
   var reference: String
   var at: Instant
+  var who: String?
 }
 
 extension StoreSession {
@@ -15,7 +16,8 @@ extension StoreSession {
     for case .audit(let event) in changes {
       let sequence = head.sequence + 1
       let stored = StoredAuditEvent(
-        actor: event.actor, action: event.action, reference: event.reference, at: event.at)
+        actor: event.actor, action: event.action, reference: event.reference, at: event.at,
+        who: event.who)
       let sealed = fields.seal(stored, at: "audit.sealed|\(sequence)")
       let hash = AuditChain.link(
         after: head.hash, subscriber: head.subscriber, sequence: sequence, content: sealed, keyring: cipher)
@@ -42,7 +44,8 @@ extension StoreSession {
       let sequence = try row.int64()
       let stored: StoredAuditEvent = try fields.open(try row.blob(), at: "audit.sealed|\(sequence)")
       return AuditEvent(
-        actor: stored.actor, action: stored.action, reference: stored.reference, at: stored.at)
+        actor: stored.actor, action: stored.action, reference: stored.reference, at: stored.at,
+        who: stored.who)
     }
   }
 
