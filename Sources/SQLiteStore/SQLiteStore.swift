@@ -95,6 +95,7 @@ public final class SQLiteStore: Store {
         // Readers hold the last connection while the writer closes, so the log is folded in before.
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try pool.close()
+        anchor.sync()
         marker.withLock { marker in
           marker?.remove()
           marker = nil

@@ -49,6 +49,27 @@ extension StoreSession {
     }
   }
 
+  /// The end of an account's audit chain; nil when it has no entry.
+  public func auditHead(of subscriber: ID<Subscriber>) throws -> AuditHead? {
+    let found = try row("SELECT audit_count, audit_head FROM subscribers WHERE id = ?1", SQLValue(subscriber))
+    guard var found else { return nil }
+    let head = AuditHead(subscriber: subscriber, sequence: try found.int64(), hash: try found.blob())
+    return head.sequence == 0 ? nil : head
+  }
+
+  /// How many audit entries an account has, 0 for none.
+  public func auditCount(of subscriber: ID<Subscriber>) throws -> Int64 {
+    var found = try row("SELECT audit_count FROM subscribers WHERE id = ?1", SQLValue(subscriber))
+    return try found?.int64() ?? 0
+  }
+
+  /// Whether any account or the staff has an audit entry.
+  public func hasAudit() throws -> Bool {
+    let found = try row(
+      "SELECT 1 WHERE EXISTS (SELECT 1 FROM audit) OR EXISTS (SELECT 1 FROM staff_audit)")
+    return found != nil
+  }
+
   /// The first audit entry that doesn't follow from the ones before, nil when the chain holds. It must also end where the
   /// account's row says, and pass through `anchor` when one is known; an entry that is missing at the end counts as broken.
   public func firstBrokenAuditEntry(of subscriber: ID<Subscriber>, anchor: AuditHead?) throws -> Int64? {

@@ -58,6 +58,20 @@ extension StoreSession {
     return AuditHead(subscriber: AuditHead.staff, sequence: sequence, hash: hash)
   }
 
+  /// The end of the staff's audit log; nil when it is empty.
+  public func staffAuditHead() throws -> AuditHead? {
+    guard var last = try row("SELECT sequence, hash FROM staff_audit ORDER BY sequence DESC LIMIT 1") else {
+      return nil
+    }
+    return AuditHead(subscriber: AuditHead.staff, sequence: try last.int64(), hash: try last.blob())
+  }
+
+  /// How many entries the staff's audit log has.
+  public func staffAuditCount() throws -> Int64 {
+    var found = try row("SELECT COALESCE(MAX(sequence), 0) FROM staff_audit")
+    return try found?.int64() ?? 0
+  }
+
   /// The last entries of the staff's audit log, oldest first.
   public func staffAudit(last limit: Int) throws -> [AuditEvent] {
     try rows("SELECT content FROM staff_audit ORDER BY sequence DESC LIMIT ?1", SQLValue(limit)).reversed()

@@ -11,7 +11,8 @@ struct AdminCommand: AsyncParsableCommand {
     commandName: "admin", abstract: "Look after the store: customers, orders, due work, checks.",
     subcommands: [
       CustomersCommand.self, OrdersCommand.self, WorkCommand.self, VerifyCommand.self, InitCommand.self,
-      DeskCommand.self, StaffCommand.self, ApproveCommand.self, RejectCommand.self, RetryCommand.self,
+      BackupCommand.self, RestoreCommand.self, HealthCommand.self, DeskCommand.self, StaffCommand.self,
+      ApproveCommand.self, RejectCommand.self, RetryCommand.self,
     ])
 }
 
@@ -134,6 +135,9 @@ struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check the store: its file, its books, its audit chains and receipts.")
 
+  @Flag(help: "First write the anchor anew from the audit log as it is, which then counts as whole.")
+  var renewAnchor = false
+
   @OptionGroup var storing: StoreOptions
 
   @MainActor func run() async throws {
@@ -141,6 +145,12 @@ struct VerifyCommand: AsyncParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       try storing.requireExisting(environment: environment)
       let (store, vault) = try storing.open(for: "admin", environment: environment)
+      if renewAnchor {
+        try await store.renewAnchor()
+        try await store.record(
+          AuditEvent(
+            actor: .staff, action: .repaired, reference: "anchor renewed", at: SystemClock.now(), who: nil))
+      }
       var customers = 0
       var problems = try await store.verify()
       var cursor: ID<Subscriber>?
