@@ -24,6 +24,11 @@ extension SQLiteStore: StaffStore {
     return try await read { try $0.firstBrokenStaffAuditEntry(anchor: head) }
   }
 
+  /// The subscriber whose refund this is, for staff.
+  public func subscriber(ofRefund refund: ID<Refund>) async throws -> ID<Subscriber>? {
+    try await read { try $0.subscriber(ofRefund: refund) }
+  }
+
   private func writeStaff(
     _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> AuditHead
   ) async throws {

@@ -17,6 +17,7 @@ extension Schema {
     """,
     "CREATE INDEX hand_overs_by_number ON hand_overs (id)",
     "CREATE INDEX hand_overs_for_staff ON hand_overs (opened_at, id) WHERE is_open = 1",
+    "CREATE INDEX refunds_by_number ON refunds (id)",
     """
     CREATE TABLE staff (
       name TEXT NOT NULL PRIMARY KEY CHECK (length(name) > 0),

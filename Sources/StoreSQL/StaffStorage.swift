@@ -32,6 +32,12 @@ extension StoreSession {
     }
   }
 
+  /// The subscriber whose refund this is.
+  public func subscriber(ofRefund refund: ID<Refund>) throws -> ID<Subscriber>? {
+    var found = try row("SELECT subscriber_id FROM refunds WHERE id = ?1", SQLValue(refund))
+    return try found?.id()
+  }
+
   /// Adds or changes a member.
   public func put(_ member: StaffMember) throws {
     try run(

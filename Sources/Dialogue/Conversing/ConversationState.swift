@@ -30,6 +30,8 @@ struct ConversationState: Hashable, Codable {
   var lastHeardAt: Instant
   /// The ticket of the hand-over to a person that is open (R35).
   var handOver: OpenHandOver?
+  /// Whether the customer was sent to a person for his age already.
+  var wasSentForAge: Bool?
   /// The intent of the last wish that was begun, for a person who takes over when nothing is open any more.
   var lastWish: String?
   /// Set when a stored state was of a format that this program doesn't know; said at the next turn.

@@ -32,6 +32,16 @@ enum HandingOver {
     tell(id, &turn)
   }
 
+  /// Sends a customer of the age that the policy names straight to a person, once; the assistant goes on meanwhile.
+  static func openForAge(_ turn: inout TurnContext) {
+    guard turn.state.handOver == nil, turn.state.wasSentForAge != true,
+      let from = turn.library.policies.service.personFirstFromAge,
+      let age = turn.file?.subscriber.age(on: turn.now.beijingDay), age >= from
+    else { return }
+    turn.state.wasSentForAge = true
+    open(.age, &turn)
+  }
+
   private static func tell(_ id: ID<HandOver>, _ turn: inout TurnContext) {
     turn.say(.handOver, ["ticket": .text(id.text)])
     if let title = turn.state.topics.first?.topic.intent {

@@ -180,6 +180,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case personIsHere = "person.isHere(name)"
   case personLeft = "person.left(name)"
   case personReleased = "person.released"
+  case smsRenewalAhead = "sms.renewalAhead(service,amount,day)"
+  case smsStrayRefunded = "sms.strayRefunded(service,reference,amount)"
   case personVerifyFirst = "person.verifyFirst"
 
   // Messages by SMS

@@ -29,6 +29,8 @@ public struct AuditEvent: Hashable, Sendable {
     case deskTaken, deskReplied, deskProposed, deskGivenBack
     /// The list of staff was changed, a member's secret was wrong, something of a customer's was looked at.
     case staffChanged, staffRefused, staffLooked
+    /// A person sent a refund once more that nobody had answered.
+    case refundSentAgain
     /// A back-up was put in the store's place.
     case restored
     /// What had got out of step was set right by rule.

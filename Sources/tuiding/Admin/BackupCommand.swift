@@ -25,8 +25,13 @@ struct BackupCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       try storing.requireExisting(environment: environment)
-      let (store, _) = try storing.open(for: "admin backup", environment: environment)
       let destination = URL(fileURLWithPath: file).path
+      for path in [destination] + (withKey ? [destination + ".key"] : []) {
+        guard !FileManager.default.fileExists(atPath: path) else {
+          throw Failure("\(path) is there already; a back-up overwrites nothing, name a new file")
+        }
+      }
+      let (store, _) = try storing.open(for: "admin backup", environment: environment)
       try store.backup(to: destination)
       try store.close()
       print("copied \(store.path) to \(destination)")
@@ -74,8 +79,21 @@ struct RestoreCommand: AsyncParsableCommand {
           "no master key: neither \(backup).key nor \(keyPath); put the key that belongs to the back-up in its place"
         )
       }
+      for needed in [backup, backup + ".anchor"] {
+        guard FileManager.default.fileExists(atPath: needed) else {
+          throw Failure(
+            needed == backup
+              ? "no back-up at \(backup)"
+              : "\(needed) is missing; it was written with the back-up and belongs beside it")
+        }
+      }
       let vault = Vault(masterKey: key, random: Chances.bytes)
-      let restoring = try await Restoring.prepare(backup, for: path, vault: vault, at: SystemClock.now())
+      let restoring: Restoring
+      do {
+        restoring = try await Restoring.prepare(backup, for: path, vault: vault, at: SystemClock.now())
+      } catch let problem as StoreProblem {
+        throw Failure("\(backup) can't be restored, nothing was changed: \(Failure.words(for: problem))")
+      }
       var isInstalled = false
       defer { if !isInstalled { restoring.discard() } }
       guard restoring.problems.isEmpty else {

@@ -131,8 +131,8 @@ extension HealthFinding {
       .paymentNotSent:
       "tuiding admin health --repair"
     case .deviceBehindService: "have the terminal bound again"
-    case .refundOverdue: "ask the bank; `tuiding admin work` sends what was not sent"
-    case .moneyUnknown: "ask the bank, then `tuiding admin retry`"
+    case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"
+    case .moneyUnknown: "ask the bank, then tuiding admin retry \(reference)"
     case .orderPartial, .orderWaits:
       detail.hasSuffix("networkSilent") || detail.hasSuffix("networkFailed")
         ? "tuiding admin retry \(reference)" : "tuiding admin approve|reject \(reference)"

@@ -48,13 +48,19 @@ struct RetryCommand: AsyncParsableCommand {
     abstract: "Send what the network or the bank didn't answer once more (role handler or reviewer).",
     discussion: "It goes out under the same idempotency key, so that what was done already isn't done twice.")
 
-  @Argument(help: "The order's number.")
-  var order: String
+  @Argument(help: "The number of an order (TD…) or of a refund (TK…).")
+  var number: String
 
   @OptionGroup var deciding: OrderDecisionOptions
 
   @MainActor func run() async throws {
-    try await Failure.reporting { try await deciding.decide(.tryAgain, on: order, reason: nil) }
+    try await Failure.reporting {
+      if number.uppercased().hasPrefix("TK") {
+        try await deciding.sendAgain(number)
+      } else {
+        try await deciding.decide(.tryAgain, on: number, reason: nil)
+      }
+    }
   }
 }
 
@@ -83,6 +89,42 @@ struct OrderDecisionOptions: ParsableArguments {
     if choice == .approve, now.isUnderReview {
       print("a second person must approve it: the refund is over 500 yuan")
     }
+  }
+
+  /// Sends a refund that nobody answered once more.
+  @MainActor func sendAgain(_ number: String) async throws {
+    let policies = try data.loadPolicies(environment: ProcessInfo.processInfo.environment)
+    let opened = try await staff.signIn(for: .tryAgain, in: storing)
+    let id = ID<Refund>(number.uppercased())
+    guard let subscriber = try await opened.store.subscriber(ofRefund: id),
+      let file = try await opened.store.file(of: subscriber)
+    else { throw Failure("no refund \(id)") }
+    let now = SystemClock.now()
+    var numbers = NumberSource(seed: "staff/\(id)/\(file.version)", keyring: opened.vault)
+    guard
+      case .success(var changes) = file.sendingAgain(
+        refund: id, under: policies, numbers: &numbers, keyring: opened.vault, at: now)
+    else {
+      throw Failure("refund \(id) doesn't wait for this: it is \(file.refund(id)?.state.rawValue ?? "old")")
+    }
+    changes.append(
+      .audit(
+        AuditEvent(
+          actor: .staff, action: .refundSentAgain, reference: id.text, at: now, who: opened.member.name)))
+    let outcome = try await opened.store.commit(
+      Commit(
+        file: .init(subscriber: subscriber, version: file.version), changes: changes,
+        nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
+    guard case .committed = outcome else {
+      throw StoreProblem.busy(holder: "another decision about the same customer")
+    }
+    let courier = Courier(
+      store: opened.store, gateway: SimulatedOperator(), policies: policies, keyring: opened.vault,
+      clock: SystemClock.now)
+    _ = try await courier.run(for: subscriber, until: SystemClock.now().adding(seconds: 10))
+    let after = try await opened.store.file(of: subscriber)?.refund(id)
+    try opened.store.close()
+    print("refund \(id): \(after?.state.rawValue ?? "unknown")")
   }
 
   /// Decides on the file as it is now; when somebody else was faster, again.
