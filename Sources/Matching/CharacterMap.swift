@@ -51,6 +51,10 @@ final class CharacterMap: @unchecked Sendable {
 
   private static func fold(into folded: UnsafeMutablePointer<UInt16>, long: inout [UInt16: [UInt16]]) {
     for value in UInt16(0x41)...0x5A { folded[Int(value)] = value + 32 }
+    // Greek and Cyrillic capitals; what carries accents follows from the table of forms.
+    for value in UInt16(0x391)...0x3A9 { folded[Int(value)] = value + 32 }
+    for value in UInt16(0x400)...0x40F { folded[Int(value)] = value + 80 }
+    for value in UInt16(0x410)...0x42F { folded[Int(value)] = value + 32 }
     forEachLine(CharacterTables.forms) { line in
       guard line.count > 1, line[0] != line[1] || line.count > 2 else { return }
       if line.count == 2 {

@@ -229,7 +229,7 @@ final class LineReading {
     matches.append(
       Match(
         rule: number, intent: block.intent,
-        score: block.priority + weight(result, block) + (whole && !block.matchesWithin ? 1 : 0),
+        score: block.priority + (whole && !block.matchesWithin ? wholeWeight(result) : weight(result, block)),
         start: Int32(result.start),
         end: Int32(result.end), firstUsed: Int32(used.count), usedCount: 0,
         sentence: Int32(sentences.count - 1)))

@@ -132,10 +132,17 @@ final class LineScan {
     let meanings = index.meanings
     index.automaton.scan(units, count: count) { word, start, end in
       let kind = classes[Int(units[start])]
-      if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter {
+      if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter,
+        breaks[start] & NormalisedText.Break.word == 0
+          || end < count && breaks[end] & NormalisedText.Break.word == 0
+      {
         // A short Latin word or a figure must stand alone: td, but not the td of ltd; 10086, but not in 9910086.
-        if breaks[start] & NormalisedText.Break.word == 0 { return }
-        if end < count, breaks[end] & NormalisedText.Break.word == 0 { return }
+        // Only a template's parts may lie inside a word, as those of `fan[s]` do.
+        for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) where meanings[place].kind == .plain
+        {
+          addPart(meanings[place], start, end)
+        }
+        return
       }
       for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) {
         let meaning = meanings[place]
@@ -172,6 +179,14 @@ final class LineScan {
       for place in start..<end { filler[place] = 1 }
     }
     add(meaning.symbol, start, end, meaning.value, weight: 1)
+  }
+
+  /// A hit that templates see and keywords don't.
+  private func addPart(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
+    let symbol = index.facts[Int(meaning.symbol)]
+    guard !symbol.isEntity, !symbol.isFiller else { return }
+    add(meaning.symbol, start, end, meaning.value, weight: 1)
+    hits.base[hits.count - 1].isDead = true
   }
 
   func add(

@@ -140,10 +140,15 @@ struct ReadingBuilder {
     var result = String.UnicodeScalarView()
     for place in from..<to {
       let scalar = scalars[place]
-      guard scalar.value < 0x10000, scalar.value >= 0x80 else {
+      // Below U+2000 are the alphabets; folding would take their accents away.
+      guard scalar.value < 0x10000, scalar.value >= 0x2000 else {
         let between =
           place > from && place + 1 < to && isIdeograph(scalars[place - 1]) && isIdeograph(scalars[place + 1])
         if scalar != " " || !between { result.append(scalar) }
+        continue
+      }
+      if index.source.isTraditional, scalar.value < 0xFF00 {
+        result.append(scalar)
         continue
       }
       let folded = map.folded[Int(scalar.value)]
@@ -172,6 +177,7 @@ struct ReadingBuilder {
     case .integer(let number): String(number)
     case .decimal(let mantissa, let scale): "\(mantissa)e-\(scale)"
     case .flag(let flag): flag ? "true" : "false"
+    case .any(let values): values.map(text).joined(separator: "|")
     }
   }
 

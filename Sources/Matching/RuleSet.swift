@@ -15,6 +15,8 @@ public struct RuleSet: Sendable {
   public var blocks: [RuleBlock] = []
   /// How a wish is said: patterns that give a manner to the wishes beside them.
   public var manners: [MannerPatterns] = []
+  /// Whether the rules are written in Traditional characters, so that wildcards give back what was written.
+  public var isTraditional = false
 
   /// An empty set.
   public init() {}

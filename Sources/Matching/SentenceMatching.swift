@@ -119,7 +119,7 @@ struct SentenceMatching {
         next.matched += Int32(end - place)
         stack.append(next)
       case .open:
-        guard place < count else { continue }
+        guard place < count, isEdge(place) else { continue }
         next.capture = capture(thread, .open, step.b, -1, place)
         stack.append(next)
       case .any:
@@ -127,6 +127,7 @@ struct SentenceMatching {
         next.place += 1
         stack.append(next)
       case .close:
+        guard isEdge(place) else { continue }
         next.capture = capture(thread, .close, step.b, -1, place)
         stack.append(next)
       }
@@ -134,10 +135,12 @@ struct SentenceMatching {
     return best.map { result(start, $0.end, $0.capture, $0.matched) }
   }
 
-  /// Values in the order in which they were found end shortest first; the longest is tried first.
+  /// Values in the order in which they were found end shortest first; the longest is tried first, and of two that end
+  /// together the one that the list has first.
   private mutating func pushValues(
     _ step: Instruction, _ thread: Thread, _ allows: (_ list: Int32, _ value: Int32) -> Bool
   ) {
+    let first = stack.count
     var number = scan.head(step.a)
     while number >= 0 {
       let hit = scan.hits[Int(number)]
@@ -147,10 +150,18 @@ struct SentenceMatching {
         next.capture = capture(thread, .list, step.b, number, Int(hit.end))
         next.place = hit.end
         next.matched += hit.end - hit.start
-        stack.append(next)
+        var place = stack.count
+        while place > first, stack[place - 1].place == next.place { place -= 1 }
+        stack.insert(next, at: place)
       }
       number = hit.next
     }
+  }
+
+  /// Whether a name or remark may begin or end here: not inside a word of an alphabet that parts its words by spaces.
+  private func isEdge(_ place: Int) -> Bool {
+    guard place > 0, place < scan.text.count else { return true }
+    return scan.text.breaks[place] & NormalisedText.Break.word != 0 || scan.text.units[place] >= 0x590
   }
 
   private mutating func capture(
