@@ -78,7 +78,20 @@ public struct Session: Sendable {
   /// Whether something is open that a customer could come back to.
   public var hasOpenMatter: Bool {
     !conversation.state.topics.isEmpty || !conversation.state.watched.isEmpty
-      || !conversation.state.queue.isEmpty
+      || !conversation.state.queue.isEmpty || conversation.state.handOver != nil
+  }
+
+  /// Whether the conversation waits for a person or is with one, so that something may come without a line.
+  public var awaitsPerson: Bool { conversation.state.handOver != nil }
+
+  /// Whether a person did or said something that hearing `.news` would show now. A front end that waits for a line asks
+  /// from time to time.
+  public func hasWordFromPerson() async throws -> Bool {
+    guard let open = conversation.state.handOver, let ticket = try await store.handOver(open.id) else {
+      return false
+    }
+    return DeskTalk.view(
+      of: ticket, in: conversation.state, under: library.policies.limits, at: clock()) != .nothing
   }
 
   /// The number of the last turn.
@@ -126,13 +139,18 @@ public struct Session: Sendable {
         of: neededPhone == conversation.state.phone
           ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
         at: now)
-      let decided = conversation.respond(
+      let ticket =
+        if let open = conversation.state.handOver { try await store.handOver(open.id) } else {
+          HandOver?.none
+        }
+      var decided = conversation.respond(
         to: utterance, heard,
         in: TurnContext(
           now: now, library: library, keyring: keyring, chance: chance, conversation: conversation.id,
-          turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file,
+          turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file, handOver: ticket,
           state: conversation.state,
           numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring)))
+      try await fillIn(&decided, with: utterance)
       var (next, replies) = conversation.next(after: decided, library.phrasebook)
       if case .line = utterance, !replies.isEmpty { replies[0].heard = HeardAs(heard.reading) }
       let changed = decided.changes.isEmpty ? nil : file
@@ -144,6 +162,7 @@ public struct Session: Sendable {
             replies: try StoredReplies(replies).text(), at: now)),
         file: changed.map { .init(subscriber: $0.subscriber.id, version: $0.version) },
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
+        handOver: decided.handOverChanged ? decided.handOver : nil,
         nextDueAt: changed?.applying(decided.changes).nextDue(under: library.policies, at: now), at: now)
       switch try await store.commit(commit) {
       case .committed:
@@ -160,12 +179,25 @@ public struct Session: Sendable {
     throw StoreProblem.busy(holder: "another turn of the same customer")
   }
 
+  /// A new ticket carries the last turns, this one included; nothing else in the turn looks at them.
+  private func fillIn(_ decided: inout TurnContext, with utterance: Utterance) async throws {
+    guard decided.handOverChanged, var ticket = decided.handOver, ticket.version == 0 else { return }
+    let earlier = try await store.turns(of: conversation.id, last: HandOverSummary.turnsLimit)
+    ticket.summary = ticket.summary.withTurns(
+      earlier, now: (Self.said(utterance), decided.now, conversation.turn + 1))
+    decided.handOver = ticket
+  }
+
   private func read(_ utterance: Utterance) -> Heard {
     switch utterance {
     case .line(let line):
       Heard(
         reading: library.matcher.read(
-          Masking.withoutControls(line), context: ["open": .text(conversation.state.expects.kind)]),
+          Masking.withoutControls(line),
+          context: [
+            "open": .text(conversation.state.expects.kind),
+            "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
+          ]),
         secret: nil)
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
     case .silence, .news, .returned, .leave: Heard(reading: Reading(text: ""), secret: nil)

@@ -171,6 +171,19 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case handOverUnverified = "person.unverified"
   case handOverWait = "person.wait"
 
+  // A person of the operator
+  case handOverAgain = "person.again(ticket)"
+  case personJoined = "person.joined(name)"
+  case personSays = "person.says(name,text)"
+  case personProposes = "person.proposes(name)"
+  case personToldYou = "person.told(name)"
+  case personIsHere = "person.isHere(name)"
+  case personLeft = "person.left(name)"
+  case personReleased = "person.released"
+  case smsRenewalAhead = "sms.renewalAhead(service,amount,day)"
+  case smsStrayRefunded = "sms.strayRefunded(service,reference,amount)"
+  case personVerifyFirst = "person.verifyFirst"
+
   // Messages by SMS
   case smsCode = "sms.code(code)"
   case smsLeft = "sms.left(service,reference)"
