@@ -64,6 +64,12 @@ public struct Session: Sendable {
   /// What the last line was understood as; nil before the first and after a secret.
   public private(set) var lastReading: Reading?
 
+  /// The places that the last turn went through, the one before it first.
+  private(set) var lastPath: [TopicState?] = []
+
+  /// What is open, for those who watch a conversation from outside.
+  var openTopics: [TopicState] { conversation.state.topics }
+
   /// What is awaited now.
   public var expects: Expectation { conversation.state.expects }
 
@@ -135,6 +141,7 @@ public struct Session: Sendable {
       switch try await store.commit(commit) {
       case .committed:
         conversation = next
+        lastPath = decided.path
         if decided.levelRose { handle = chance.handle }
         return (replies, changed?.subscriber.id)
       case .repeated(let record):

@@ -36,6 +36,7 @@ struct Conversation {
   func respond(to utterance: Utterance, _ heard: Heard, in context: TurnContext) -> TurnContext {
     var turn = context
     turn.saidPhone = heard.phone
+    turn.path = [state.topics.last]
     let cameBack = endStaleProof(&turn, utterance)
     switch utterance {
     case .returned: comeBack(&turn)
@@ -164,12 +165,14 @@ struct Conversation {
           continue
         }
         turn.state.expects = .anything
+        turn.path.append(nil)
         if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
         return
       }
       let depth = turn.state.topics.count - 1
       let step = topic.advance(&turn)
       if turn.state.topics.indices.contains(depth) { turn.state.topics[depth] = topic.state }
+      turn.path.append(topic.state)
       switch step {
       case .asks(let expectation):
         turn.state.expects = expectation

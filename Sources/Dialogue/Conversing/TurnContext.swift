@@ -26,6 +26,8 @@ struct TurnContext {
   var repeatsInFull = false
   /// Set when this turn raised the level of proof: the bearer handle changes.
   var levelRose = false
+  /// Where the conversation stood before this turn and after each step of it; nil is nowhere in particular.
+  var path: [TopicState?] = []
 
   /// The speaker's file with this turn's changes; nil unless the speaker is verified for it (R1).
   var file: CustomerFile? {

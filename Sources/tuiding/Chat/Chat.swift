@@ -10,6 +10,7 @@ import Matching
   private let speaker: Speaker
   private let lines: any LineSource
   private let memory: SessionFile?
+  private let recording: Recording?
   private let silence: Duration
   private var session: Session
   private var lastInterrupt: ContinuousClock.Instant?
@@ -17,13 +18,14 @@ import Matching
 
   init(
     surroundings: Session.Surroundings, phone: DemoPhone, speaker: Speaker, lines: any LineSource,
-    memory: SessionFile?, silenceSeconds: Int64
+    memory: SessionFile?, recording: Recording? = nil, silenceSeconds: Int64
   ) {
     self.surroundings = surroundings
     self.phone = phone
     self.speaker = speaker
     self.lines = lines
     self.memory = memory
+    self.recording = recording
     silence = .seconds(silenceSeconds)
     session = Session(handle: Chances.handle(), in: surroundings)
   }
@@ -97,9 +99,11 @@ import Matching
   private mutating func hear(_ utterance: Utterance) async {
     let chance = Chances.next()
     memory?.remember(session.handle, next: chance.handle)
+    recording?.recorder.moveClock()
     do {
       let replies = try await session.hear(utterance, key: UUID().uuidString, chance: chance)
       for reply in replies { speaker.say(reply) }
+      try recording?.write(utterance, replies)
     } catch {
       // The conversation stands where it was; the customer is told so in plain words (S18).
       speaker.say(.chatTrouble)
