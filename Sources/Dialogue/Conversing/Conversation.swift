@@ -28,7 +28,7 @@ struct Conversation {
     if case .identify(let identify)? = state.topics.last, let phone = heard.phone ?? identify.phone {
       return phone
     }
-    if state.topics.last?.topic.takesPhoneNumbers ?? false { return state.phone }
+    if takesPhone(heard, state) { return state.phone }
     return heard.phone ?? state.phone
   }
 
@@ -91,7 +91,7 @@ struct Conversation {
   // MARK: - Understanding
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
-    if let phone = turn.saidPhone, speaksForOther(phone, turn) {
+    if let phone = turn.saidPhone, speaksForOther(phone, heard, turn) {
       turn.state.misunderstood = 0
       switchNumber(&turn)
       if heard.reading.wishes.isEmpty { return }
@@ -142,9 +142,15 @@ struct Conversation {
 
   // MARK: - Whose account
 
-  private func speaksForOther(_ phone: PhoneNumber, _ turn: TurnContext) -> Bool {
-    let isTaken = turn.state.topics.last?.topic.takesPhoneNumbers ?? false
-    return turn.state.proof != nil && turn.state.phone != phone && !isTaken
+  private func speaksForOther(_ phone: PhoneNumber, _ heard: Heard, _ turn: TurnContext) -> Bool {
+    turn.state.proof != nil && turn.state.phone != phone && !takesPhone(heard, turn.state)
+  }
+
+  /// Whether a number in the line is an answer to what is open, or corrects one that was given.
+  private func takesPhone(_ heard: Heard, _ state: ConversationState) -> Bool {
+    if state.topics.last?.topic.takesPhoneNumbers ?? false { return true }
+    guard case .leave(let leave)? = state.topics.last, leave.form.contact != nil else { return false }
+    return ContactWords.areIn(heard.reading.text)
   }
 
   /// Another number was named: its own verification begins, and this one's proof ends (R2).

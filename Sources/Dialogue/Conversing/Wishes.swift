@@ -23,7 +23,9 @@ enum Wishes {
       return
     }
     plan(later, heard, &turn)
-    start(first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay))
+    start(
+      first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay),
+      form: LeaveForm(saidIn: heard))
   }
 
   /// Begins the next wish of the queue; false when there is none.
@@ -37,10 +39,10 @@ enum Wishes {
 
   private static func start(
     _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
-    charges: ChargeFilter = ChargeFilter()
+    charges: ChargeFilter = ChargeFilter(), form: LeaveForm = LeaveForm()
   ) {
     if let target {
-      turn.state.topics.append(.leave(Leave(intent: intent, target: target)))
+      turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if AccountQuestion.answer(to: intent) != nil {
       turn.state.topics.append(.account(AccountQuestion(intent: intent, charges: charges)))
     } else {
@@ -77,9 +79,20 @@ enum Wishes {
   private static func replaceLeave(_ wish: Wish, _ target: LeaveTarget, _ turn: inout TurnContext) {
     guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } })
     else { return }
-    let old = turn.state.topics[index].topic
-    if case .leave(let leave) = turn.state.topics[index], leave.target == target { return }
+    guard case .leave(let old) = turn.state.topics[index], old.target != target else { return }
     turn.state.topics[index] = .leave(Leave(intent: wish.intent, target: target))
-    turn.say(.corrected, ["old": Phrase.title(of: old.intent), "new": Phrase.title(of: wish.intent)])
+    let file = turn.file
+    let services = (old.chosen ?? []).compactMap { file?.service($0)?.name }
+    turn.say(
+      .corrected,
+      [
+        "old": words(services.isEmpty ? old.target.named.map(\.word) : services, else: old.intent),
+        "new": words(target.named.map(\.word), else: wish.intent),
+      ])
+  }
+
+  /// Names of services where there are any, or else what the intent is called.
+  private static func words(_ names: [String], else intent: String) -> PhraseValue {
+    names.isEmpty ? Phrase.title(of: intent) : .list(names.map(PhraseValue.text))
   }
 }

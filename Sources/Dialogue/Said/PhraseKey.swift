@@ -171,6 +171,19 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case handOverUnverified = "person.unverified"
   case handOverWait = "person.wait"
 
+  // Manners: what is kept, corrected, shortened or asked of a quote
+  case keeping = "leave.keeping(services)"
+  case numberCorrected = "verify.numberCorrected(old,new)"
+  case contactCorrected = "leave.contactCorrected(old,new)"
+  case quoteAnswerRefund = "quote.answer.refund(refund,day)"
+  case quoteAnswerStopsNow = "quote.answer.stopsNow(service)"
+  case quoteAnswerStopsLater = "quote.answer.stopsLater(service,day)"
+  case quoteShortTitle = "quote.short.title(count)"
+  case quoteShortItem = "quote.short.item(number,service,price,unit,used,refund)"
+  case quoteShortItemLater = "quote.short.itemLater(number,service,price,unit,used,refund,day)"
+  case quoteShortRenewal = "quote.short.renewal"
+  case quoteShortArrives = "quote.short.arrives(day)"
+
   // Messages by SMS
   case smsCode = "sms.code(code)"
   case smsLeft = "sms.left(service,reference)"

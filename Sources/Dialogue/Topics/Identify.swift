@@ -75,6 +75,9 @@ struct Identify: Topic, Hashable, Codable {
     }
     if let phone = turn.saidPhone {
       turn.saidPhone = nil
+      if let old = self.phone, old != phone {
+        turn.say(.numberCorrected, ["old": .text(old.masked), "new": .text(phone.masked)])
+      }
       if prefersPassword { stage = .password(phone) } else { sendCode(to: phone, &turn) }
       return true
     }
