@@ -79,6 +79,15 @@ public struct Session: Sendable {
       || !conversation.state.queue.isEmpty
   }
 
+  /// The intents of what is being done and of what waits after it, for a status line; empty while the speaker of a resumed
+  /// conversation isn't known again.
+  public var openIntents: (now: [String], later: [String]) {
+    let state = conversation.state
+    guard state.proof != nil || state.boundTo == nil else { return ([], []) }
+    let now = state.topics.map(\.topic.intent).filter { $0 != "verify" && $0 != "resume" }
+    return (now, state.queue.map(\.intent))
+  }
+
   /// The number of the last turn.
   public var turn: Int { conversation.turn }
 

@@ -15,6 +15,8 @@ import Matching
   private var session: Session
   private var lastInterrupt: ContinuousClock.Instant?
   private var wasSilent = false
+  /// The numbers of orders, refunds and receipts that were shown, newest first: Tab completes them.
+  private var numbers: [String] = []
 
   init(
     surroundings: Session.Surroundings, phone: DemoPhone, speaker: Speaker, lines: any LineSource,
@@ -38,7 +40,7 @@ import Matching
       speaker.greet()
     }
     while true {
-      offerCompletions()
+      prepareLine()
       let input = lines.read(
         prompt: speaker.prompt(for: session.expects), secret: session.expects.isSecret,
         idleAfter: wasSilent ? nil : silence)
@@ -56,12 +58,12 @@ import Matching
     }
   }
 
-  /// What Tab completes now: the choices on the screen, and the commands.
-  private func offerCompletions() {
+  /// What Tab completes now, and the row that tells what can be answered and what is open.
+  private func prepareLine() {
     guard let editing = lines as? TerminalLineSource else { return }
-    var words = SlashCommand.names.map(\.name)
-    if case .choice(let names) = session.expects { words = names + words }
-    editing.completions = { before in Completion.words(words, beginningWith: before) }
+    let aids = LineAids(session: session, phrasebook: speaker.phrasebook, numbers: numbers)
+    editing.completions = aids.completions
+    editing.status = speaker.terminal.isDumb ? "" : aids.status
   }
 
   /// Takes a line; false when the customer has left.
@@ -101,8 +103,16 @@ import Matching
     memory?.remember(session.handle, next: chance.handle)
     recording?.recorder.moveClock()
     do {
+      let working = speaker.showWorking()
+      defer { working.end() }
       let replies = try await session.hear(utterance, key: UUID().uuidString, chance: chance)
-      for reply in replies { speaker.say(reply) }
+      working.end()
+      for reply in replies {
+        speaker.say(reply, from: lines as? TerminalLineSource)
+        for number in ShownNumbers.all(in: reply.text) where !numbers.contains(number) {
+          numbers.insert(number, at: 0)
+        }
+      }
       try recording?.write(utterance, replies)
     } catch {
       // The conversation stands where it was; the customer is told so in plain words (S18).

@@ -49,7 +49,8 @@ struct ChatCommand: AsyncParsableCommand {
       let terminal = Terminal.current(environment: environment)
       // Before anything is printed: echo is off from here on, so that what is typed ahead doesn't show.
       let lines = LineSources.make(terminal: terminal, environment: environment)
-      let speaker = Speaker(phrasebook: library.phrasebook, terminal: terminal)
+      let speaker = Speaker(
+        phrasebook: library.phrasebook, terminal: terminal, environment: environment)
       if let demo {
         let customers = try await demo.add(to: store, at: SystemClock.now())
         if terminal.inputIsTerminal { speaker.introduce(customers) }
@@ -74,7 +75,8 @@ struct ChatCommand: AsyncParsableCommand {
       path, accounts: accounts, library: library, environment: environment)
     let terminal = Terminal.current(environment: environment)
     let lines = LineSources.make(terminal: terminal, environment: environment)
-    let speaker = Speaker(phrasebook: library.phrasebook, terminal: terminal)
+    let speaker = Speaker(
+      phrasebook: library.phrasebook, terminal: terminal, environment: environment)
     if terminal.inputIsTerminal { speaker.introduce(recording.customers) }
     var chat = Chat(
       surroundings: surroundings, phone: phone, speaker: speaker, lines: lines, memory: nil,
