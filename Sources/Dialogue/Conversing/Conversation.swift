@@ -187,13 +187,24 @@ struct Conversation {
         if turn.state.topics.indices.contains(depth) { turn.state.topics.remove(at: depth) }
         if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
       case .needs(let factors):
-        turn.state.topics.append(.identify(Identify(needs: factors)))
+        turn.state.topics.append(.identify(identification(needing: factors, &turn)))
       case .needsFreshProof:
         turn.say(.stepUp)
         turn.state.topics.append(.identify(Identify(refreshes: true)))
       }
     }
     preconditionFailure("topics ask or end; these go in circles: \(turn.state.topics)")
+  }
+
+  /// The verification that a topic waits for: one that was begun already goes on where it stands.
+  private func identification(needing factors: [Proof.Factor], _ turn: inout TurnContext) -> Identify {
+    for (index, topic) in turn.state.topics.enumerated() {
+      guard case .identify(var begun) = topic else { continue }
+      turn.state.topics.remove(at: index)
+      begun.needs += factors.filter { !begun.needs.contains($0) }
+      return begun
+    }
+    return Identify(needs: factors)
   }
 
   /// More steps than any turn needs: a queue is at most as long as a line has wishes.

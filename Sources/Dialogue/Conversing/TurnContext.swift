@@ -42,6 +42,11 @@ struct TurnContext {
     if phrases.last != phrase { phrases.append(phrase) }
   }
 
+  /// The whole seconds until an instant, at least one: who waits so long is not too early.
+  func wait(until instant: Instant) -> Int {
+    max(1, Int((instant.milliseconds - now.milliseconds + 999) / 1000))
+  }
+
   /// Sets what 为什么 answers from now on.
   mutating func explain(_ explanation: [Phrase]) {
     state.explanation = explanation

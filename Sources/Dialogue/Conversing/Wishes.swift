@@ -15,6 +15,10 @@ enum Wishes {
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
       if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction { return }
+      if isOpen(first.intent, target, turn) {
+        plan(later, heard, &turn)
+        return
+      }
       if first.manner == .correction || isStillChoosing(turn) {
         replaceLeave(first, target, &turn)
       } else {
@@ -22,10 +26,26 @@ enum Wishes {
       }
       return
     }
+    // A question that waits for its speaker to be known and is asked again is one question.
+    turn.state.topics.removeAll { topic in
+      if case .account(let waiting) = topic { waiting.intent == first.intent } else { false }
+    }
     plan(later, heard, &turn)
     start(
       first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay),
       form: LeaveForm(saidIn: heard))
+  }
+
+  /// Whether the very same thing is being done already: who says it again wants no second one.
+  private static func isOpen(_ intent: String, _ target: LeaveTarget?, _ turn: TurnContext) -> Bool {
+    turn.state.topics.contains { topic in
+      if case .leave(let leave) = topic {
+        guard let target, leave.intent == intent, !target.all, !target.keepsSome else { return false }
+        return target.kinds == leave.target.kinds && target.priceFen == leave.target.priceFen
+          && Set(target.named).isSubset(of: leave.target.named)
+      }
+      return target == nil && topic.topic.intent == intent
+    }
   }
 
   /// Begins the next wish of the queue; false when there is none.
@@ -55,7 +75,10 @@ enum Wishes {
   }
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
-    let new = wishes.filter { wish in !turn.state.queue.contains { $0.intent == wish.intent } }
+    let new = wishes.filter { wish in
+      !turn.state.queue.contains { $0.intent == wish.intent }
+        && !turn.state.topics.contains { $0.topic.intent == wish.intent && !$0.topic.changesSomething }
+    }
     guard !new.isEmpty else { return }
     turn.state.queue += new.map {
       PlannedWish(

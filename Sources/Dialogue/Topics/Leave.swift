@@ -228,7 +228,7 @@ struct Leave: Topic, Hashable, Codable {
       turn.say(.stepUp)
       question = .code
     case .tooSoon(let until):
-      turn.say(.codeTooSoon, ["seconds": .count(Int(max(1, until.seconds(since: turn.now) + 1)))])
+      turn.say(.codeTooSoon, ["seconds": .count(turn.wait(until: until))])
     }
     return true
   }
