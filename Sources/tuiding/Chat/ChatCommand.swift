@@ -36,7 +36,7 @@ struct ChatCommand: AsyncParsableCommand {
       let lines = LineSources.make(terminal: terminal, environment: environment)
       let speaker = Speaker(phrasebook: library.phrasebook, terminal: terminal)
       if let demo {
-        let customers = try await demo.add(to: store, at: SystemClock.now())
+        let customers = try await demo.add(to: store, keyring: vault, at: SystemClock.now())
         if terminal.inputIsTerminal { speaker.introduce(customers) }
       }
       let phone = DemoPhone(SimulatedOperator())

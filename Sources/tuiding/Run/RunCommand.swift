@@ -30,7 +30,7 @@ struct RunCommand: AsyncParsableCommand {
       let demo = try DemoCustomers(
         for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
       let (store, vault) = try storing.open(for: "run", environment: environment)
-      _ = try await demo?.add(to: store, at: SystemClock.now())
+      _ = try await demo?.add(to: store, keyring: vault, at: SystemClock.now())
       let phone = DemoPhone(SimulatedOperator())
       let surroundings = Session.Surroundings(
         library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now)

@@ -127,14 +127,14 @@ struct Rehearsal {
     -> TranscriptResult
   {
     let stage = TranscriptStage(library: library, store: store, keyring: vault, at: start)
-    let library = library
+    let (library, vault) = (library, vault)
     let folder = folder.url
     var play = TranscriptPlay(single, on: stage) { path, now in
       let url = folder.appendingPathComponent(path)
       return try AccountFiles.load(
         files: [(name: path, text: try DataFolder.text(of: url))], policies: library.policies, now: now,
         hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
-      ).map(\.file)
+      ).map { $0.file.provingPast(under: library.policies, keyring: vault) }
     }
     return try await play.run(accepting: accepting)
   }
