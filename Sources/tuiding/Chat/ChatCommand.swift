@@ -57,7 +57,7 @@ struct ChatCommand: AsyncParsableCommand {
       let speaker = Speaker(
         phrasebook: library.phrasebook, terminal: terminal, environment: environment)
       if let demo {
-        let customers = try await demo.add(to: store, at: SystemClock.now())
+        let customers = try await demo.add(to: store, keyring: vault, at: SystemClock.now())
         if terminal.inputIsTerminal { speaker.introduce(customers) }
       }
       let phone = DemoPhone(SimulatedOperator())
