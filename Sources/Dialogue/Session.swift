@@ -6,7 +6,7 @@ public import Matching
 ///
 /// A turn is `hear`: read, look up, decide, write, speak. Nothing is said before it is written.
 public struct Session: Sendable {
-  private let library: Library
+  private var library: Library
   private let store: any Store
   private let courier: Courier
   private let keyring: any Keyring
@@ -17,7 +17,8 @@ public struct Session: Sendable {
 
   /// What a session works with; shared by all sessions of a process.
   public struct Surroundings: Sendable {
-    var library: Library
+    /// Rules, words and policies; a front end that watches the files replaces it.
+    public var library: Library
     var store: any Store
     var gateway: any OperatorGateway
     var keyring: any Keyring
@@ -48,6 +49,9 @@ public struct Session: Sendable {
     guard let record = try await surroundings.store.conversation(handle: handle) else { return nil }
     return Session(surroundings, handle: handle, Conversation(record, at: surroundings.clock()))
   }
+
+  /// Goes on with other rules and words from the next line on; the conversation stays where it is.
+  public mutating func adopt(_ library: Library) { self.library = library }
 
   private init(_ surroundings: Surroundings, handle: String, _ conversation: Conversation) {
     library = surroundings.library

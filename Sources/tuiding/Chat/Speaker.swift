@@ -4,7 +4,7 @@ import Foundation
 
 /// Puts what is said on the screen; through a pipe, the bare conversation and nothing else.
 @MainActor struct Speaker {
-  let phrasebook: Phrasebook
+  var phrasebook: Phrasebook
   let terminal: Terminal
 
   private var isScreen: Bool { terminal.inputIsTerminal && terminal.outputIsTerminal }
