@@ -23,6 +23,8 @@ enum Wishes {
       return
     }
     plan(later, heard, &turn)
+    // Until the matter itself has something to explain, 为什么 explains how the line was read.
+    if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
     start(first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay))
   }
 
