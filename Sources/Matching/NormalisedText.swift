@@ -116,7 +116,8 @@ final class NormalisedText {
         CharacterMap.Class.kept:
         append(unit, scalar, &pending, clause)
       case CharacterMap.Class.dropped:
-        break
+        // An apostrophe parts words without parting phrases: qu'il.
+        if value == 0x27 || value == 0x2019 { pending |= Break.word }
       case CharacterMap.Class.space:
         pending |= Break.word | Break.space
         hasSpace = true

@@ -41,6 +41,7 @@ enum Wishes {
     _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
     charges: ChargeFilter = ChargeFilter()
   ) {
+    turn.state.lastWish = intent
     if let target {
       turn.state.topics.append(.leave(Leave(intent: intent, target: target)))
     } else if AccountQuestion.answer(to: intent) != nil {

@@ -166,6 +166,7 @@ struct Identify: Topic, Hashable, Codable {
         turn.say(.secondProofGiven)
       } else {
         turn.say(.verified, ["phone": .text(phone.masked)])
+        HandingOver.openForAge(&turn)
       }
     } else {
       turn.say(rejection)

@@ -72,9 +72,11 @@ struct TranscriptParser {
       return .wait(seconds: seconds)
     case ("崩溃", 1): return .crash
     case ("沉默", 1): return .silence
+    case ("坐席", 3...): return .desk(Array(words.dropFirst()))
     case ("故障", 2...): return .fault(Array(words.dropFirst()))
     default:
-      throw problem(number, "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …")
+      throw problem(
+        number, "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, @ 坐席 NAME ACT")
     }
   }
 

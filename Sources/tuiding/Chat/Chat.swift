@@ -41,7 +41,7 @@ import Matching
       offerCompletions()
       let input = lines.read(
         prompt: speaker.prompt(for: session.expects), secret: session.expects.isSecret,
-        idleAfter: wasSilent ? nil : silence)
+        idleAfter: waitBeforeLooking)
       switch input {
       case .line(let line):
         wasSilent = false
@@ -51,8 +51,12 @@ import Matching
         if interrupt() { return leave() }
       case .endOfInput: return leave()
       case .idle:
-        wasSilent = true
-        await hear(.silence)
+        if session.awaitsPerson {
+          if await personSpoke() { await hear(.news) }
+        } else {
+          wasSilent = true
+          await hear(.silence)
+        }
       }
     }
   }
@@ -72,6 +76,15 @@ import Matching
         Data("tuiding: Intents changed, but can't be used; the old rules and words stay\n\(problem)\n".utf8))
     }
   }
+
+  /// How long a line is waited for: until the limit of silence, once; while a person may speak, two seconds again and again.
+  private var waitBeforeLooking: Duration? {
+    if session.awaitsPerson { return .seconds(2) }
+    return wasSilent ? nil : silence
+  }
+
+  /// Whether a person at the desk has done or said something. A store in trouble is asked again two seconds later.
+  private func personSpoke() async -> Bool { (try? await session.hasWordFromPerson()) ?? false }
 
   /// What Tab completes now: the choices on the screen, and the commands.
   private func offerCompletions() {

@@ -55,12 +55,17 @@ struct StoreOptions: ParsableArguments, Sendable {
     return UserFolder.data.url(environment: environment).appendingPathComponent("store.sqlite")
   }
 
+  /// Where the master key is: named by the environment, or beside the store.
+  func keyPath(environment: [String: String]) -> String {
+    environment["TUIDING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+      ?? MasterKeyFile.path(beside: url(environment: environment).path)
+  }
+
   /// Opens the store, or makes one. `command` is what other processes are told about who holds it.
   func open(for command: String, environment: [String: String]) throws -> (store: SQLiteStore, vault: Vault) {
     let path = url(environment: environment).path
     try refuseLostStore(environment: environment)
-    let keyPath =
-      environment["TUIDING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 } ?? MasterKeyFile.path(beside: path)
+    let keyPath = keyPath(environment: environment)
     do {
       let vault = Vault(
         masterKey: try MasterKeyFile.readOrMake(keyPath, store: path, random: Chances.bytes),
