@@ -84,6 +84,15 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case whyRefundDay = "why.refundDay(refund,requested,days,day,source)"
   case whyNothing = "why.nothing"
 
+  // How a line was read
+  case whyRead = "why.read(words,title,sureness)"
+  case whyReadRule = "why.readRule(rule)"
+  case whyOthers = "why.others(titles)"
+  case whyTied = "why.tied(words,titles)"
+  case whyNotRead = "why.notRead(words)"
+  case whyNoWord = "why.noWord"
+  case whyLacked = "why.lacked(title,missing)"
+
   // What became of the order
   case accepted = "order.accepted(service,order)"
   case orderUnderWay = "order.underWay(service,order)"
