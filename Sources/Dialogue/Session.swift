@@ -6,21 +6,26 @@ public import Matching
 ///
 /// A turn is `hear`: read, look up, decide, write, speak. Nothing is said before it is written.
 public struct Session: Sendable {
-  private let library: Library
-  private let store: any Store
-  private let courier: Courier
-  private let keyring: any Keyring
-  private let clock: @Sendable () -> Instant
-  private var conversation: Conversation
+  var library: Library
+  let store: any Store
+  let courier: Courier
+  /// The cryptography of its surroundings.
+  public let keyring: any Keyring
+  let clock: @Sendable () -> Instant
+  var conversation: Conversation
   /// The bearer handle that opens this conversation again; it changes when the level of proof rises.
-  public private(set) var handle: String
+  public internal(set) var handle: String
 
   /// What a session works with; shared by all sessions of a process.
   public struct Surroundings: Sendable {
-    var library: Library
-    var store: any Store
-    var gateway: any OperatorGateway
-    var keyring: any Keyring
+    /// Rules, words and policies; a front end that watches the files replaces it.
+    public var library: Library
+    /// Where everything is kept.
+    public var store: any Store
+    /// The operator's side.
+    public var gateway: any OperatorGateway
+    /// The cryptography.
+    public var keyring: any Keyring
     var clock: @Sendable () -> Instant
 
     /// Gathers what sessions share.
@@ -48,6 +53,9 @@ public struct Session: Sendable {
     guard let record = try await surroundings.store.conversation(handle: handle) else { return nil }
     return Session(surroundings, handle: handle, Conversation(record, at: surroundings.clock()))
   }
+
+  /// Goes on with other rules and words from the next line on; the conversation stays where it is.
+  public mutating func adopt(_ library: Library) { self.library = library }
 
   private init(_ surroundings: Surroundings, handle: String, _ conversation: Conversation) {
     library = surroundings.library
@@ -91,10 +99,13 @@ public struct Session: Sendable {
 
   /// Hears one utterance and answers it in one or more blocks, each written before it is returned.
   ///
-  /// `key` names the turn: the same key again gives the same blocks and changes nothing. Throws `StoreProblem`; the conversation then
-  /// stays where it was.
-  public mutating func hear(_ utterance: Utterance, key: String, chance: Chance) async throws -> [Reply] {
-    var (replies, touched) = try await takeTurn(utterance, key: key, chance: chance)
+  /// `key` names the turn: the same key again gives the same blocks and changes nothing. `turn`, when given, is the turn that the
+  /// utterance answers: once another process has gone on, it is not heard. Throws `StoreProblem` or `MovedOn`; the conversation
+  /// then stays where it was.
+  public mutating func hear(
+    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
+  ) async throws -> [Reply] {
+    var (replies, touched) = try await takeTurn(utterance, key: key, chance: chance, after: turn)
     if let touched {
       _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
       if conversation.state.proof?.subscriber == touched, !conversation.state.watched.isEmpty {
@@ -113,11 +124,12 @@ public struct Session: Sendable {
 
   /// Read, look up, decide, write, speak. Returns the replies and the account that the turn changed.
   private mutating func takeTurn(
-    _ utterance: Utterance, key: String, chance: Chance
+    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
   ) async throws -> (replies: [Reply], touched: ID<Subscriber>?) {
     let heard = read(utterance)
     if case .line = utterance { lastReading = heard.reading }
     for _ in 0..<Self.attempts {
+      if let turn, turn != conversation.turn { throw MovedOn() }
       let now = clock()
       let neededPhone = conversation.neededPhone(for: heard)
       let phoneRecord =
@@ -139,7 +151,8 @@ public struct Session: Sendable {
           state: conversation.state,
           numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring)))
       try await fillIn(&decided, with: utterance)
-      let (next, replies) = conversation.next(after: decided, library.phrasebook)
+      var (next, replies) = conversation.next(after: decided, library.phrasebook)
+      if case .line = utterance, !replies.isEmpty { replies[0].heard = HeardAs(heard.reading) }
       let changed = decided.changes.isEmpty ? nil : file
       let commit = Commit(
         conversation: ConversationUpdate(
@@ -187,7 +200,7 @@ public struct Session: Sendable {
           ]),
         secret: nil)
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
-    case .silence, .news, .returned: Heard(reading: Reading(text: ""), secret: nil)
+    case .silence, .news, .returned, .leave: Heard(reading: Reading(text: ""), secret: nil)
     }
   }
 
@@ -196,7 +209,7 @@ public struct Session: Sendable {
     switch utterance {
     case .line(let line): Masking.masked(Masking.withoutControls(line))
     case .secret: "******"
-    case .silence, .news, .returned: ""
+    case .silence, .news, .returned, .leave: ""
     }
   }
 

@@ -34,6 +34,18 @@ public struct LocatedText: Sendable, Hashable {
     self.text = text
     self.location = location
   }
+
+  /// Where a part of the text stands; the text's own place when it isn't in it.
+  func location(of part: String) -> RuleLocation {
+    var place = location
+    let scalars = Array(text.unicodeScalars)
+    let wanted = Array(part.unicodeScalars)
+    for start in scalars.indices where scalars[start...].starts(with: wanted) {
+      place.column += start
+      return place
+    }
+    return place
+  }
 }
 
 /// Words that mean the same, such as 退订, 取消, 退掉.

@@ -24,7 +24,7 @@ extension Utterance {
   /// Whether the customer said something, so that an answer is owed.
   fileprivate var isHeard: Bool {
     switch self {
-    case .line, .secret: true
+    case .line, .secret, .leave: true
     case .silence, .news, .returned: false
     }
   }

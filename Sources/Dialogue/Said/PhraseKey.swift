@@ -205,6 +205,15 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatDemoCustomer = "chat.demoCustomer(phone,shows,idTail,password)"
   case chatDemoHint = "chat.demoHint"
 
+  // Programs
+  case programConfirmTitle = "program.confirmTitle"
+  case programFormTitle = "program.formTitle"
+  case programUndoConfirm = "program.undoConfirm(receipt)"
+  case programRefundConfirm = "program.refundConfirm(refund,amount)"
+  case programPromptLeave = "program.promptLeave(service)"
+  case programPromptRefund = "program.promptRefund(session)"
+  case programPromptHandOver = "program.promptHandOver(session)"
+
   /// The names of the replies to a line that was not understood.
   public static let notUnderstoodKeys = Set(
     [notUnderstood, notUnderstoodInside, notUnderstoodAgain, nearest, offerPerson].map(\.name))

@@ -14,6 +14,8 @@ public struct AuditEvent: Hashable, Sendable {
   /// Who can act.
   public enum Actor: String, Hashable, Sendable, Codable, CaseIterable {
     case customer, bot, operatorSystem, staff
+    /// A program that speaks for the customer, by JSON Lines or MCP.
+    case program
   }
 
   /// What can be done.
@@ -23,6 +25,8 @@ public struct AuditEvent: Hashable, Sendable {
       orderCompleted, orderPartial, orderFailed, orderCancelled, paymentSucceeded, paymentFailed,
       refundPromised,
       refundArrived, refundFailed, refundEscalated, receiptIssued, renewed, messageSetAside
+    /// A program tried what it may not: the reference says what.
+    case attemptRefused
     /// The first of two approvals of an order.
     case orderApprovedByFirst
     /// A person at the desk took a conversation, spoke in it, proposed an order or gave it back.

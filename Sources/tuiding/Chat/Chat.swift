@@ -5,19 +5,20 @@ import Matching
 
 /// The loop of a chat: a line in, the replies out, until the customer leaves.
 @MainActor struct Chat {
-  private let surroundings: Session.Surroundings
+  private var surroundings: Session.Surroundings
   private let phone: DemoPhone
-  private let speaker: Speaker
+  private var speaker: Speaker
   private let lines: any LineSource
   private let memory: SessionFile?
   private let silence: Duration
+  private var watch: IntentsWatch?
   private var session: Session
   private var lastInterrupt: ContinuousClock.Instant?
   private var wasSilent = false
 
   init(
     surroundings: Session.Surroundings, phone: DemoPhone, speaker: Speaker, lines: any LineSource,
-    memory: SessionFile?, silenceSeconds: Int64
+    memory: SessionFile?, silenceSeconds: Int64, watch: IntentsWatch? = nil
   ) {
     self.surroundings = surroundings
     self.phone = phone
@@ -25,6 +26,7 @@ import Matching
     self.lines = lines
     self.memory = memory
     silence = .seconds(silenceSeconds)
+    self.watch = watch
     session = Session(handle: Chances.handle(), in: surroundings)
   }
 
@@ -43,6 +45,7 @@ import Matching
       switch input {
       case .line(let line):
         wasSilent = false
+        takeInChangedFiles()
         if await !take(line) { return }
       case .interrupted:
         if interrupt() { return leave() }
@@ -55,6 +58,22 @@ import Matching
           await hear(.silence)
         }
       }
+    }
+  }
+
+  /// With --watch: the line that was just typed is already read by the rules as they are on disk now.
+  private mutating func takeInChangedFiles() {
+    guard let outcome = watch?.changed(since: surroundings.library) else { return }
+    switch outcome {
+    case .adopted(let library):
+      surroundings.library = library
+      session.adopt(library)
+      speaker.phrasebook = library.phrasebook
+      FileHandle.standardError.write(
+        Data("tuiding: Intents changed; the new rules and words are in use\n".utf8))
+    case .refused(let problem):
+      FileHandle.standardError.write(
+        Data("tuiding: Intents changed, but can't be used; the old rules and words stay\n\(problem)\n".utf8))
     }
   }
 

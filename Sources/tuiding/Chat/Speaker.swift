@@ -4,7 +4,7 @@ import Foundation
 
 /// Puts what is said on the screen; through a pipe, the bare conversation and nothing else.
 @MainActor struct Speaker {
-  let phrasebook: Phrasebook
+  var phrasebook: Phrasebook
   let terminal: Terminal
 
   private var isScreen: Bool { terminal.inputIsTerminal && terminal.outputIsTerminal }
@@ -18,7 +18,7 @@ import Foundation
   }
 
   /// A block, as transcripts show it: the first line after `客服>`, the others two columns in.
-  private func say(text: String) {
+  func say(text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
       InputText.clean(String($0))
     }

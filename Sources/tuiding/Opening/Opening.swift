@@ -18,20 +18,28 @@ struct DataOptions: ParsableArguments {
   /// Reads and checks all rules, words and policies.
   func library(environment: [String: String]) throws -> Library {
     let policies = try loadPolicies(environment: environment)
-    let intents = try loadIntents(policies: policies, environment: environment)
-    return Library(
-      matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
-      policies: policies)
+    return try Self.library(of: try intentsFolder(environment: environment), policies: policies)
+  }
+
+  func intentsFolder(environment: [String: String]) throws -> DataFolder {
+    try DataFolder.find("Intents", option: intents, environment: environment)
+  }
+
+  /// Reads, compiles and checks what is heard and said.
+  static func library(of folder: DataFolder, policies: Policies) throws -> Library {
+    let files = try folder.yamlFiles()
+    return try folder.pointing {
+      let intents = try IntentFiles.load(files, extraLists: policies.spokenLists)
+      return Library(
+        matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
+        policies: policies)
+    }
   }
 
   func loadPolicies(environment: [String: String]) throws -> Policies {
     let folder = try DataFolder.find("Policies", option: policies, environment: environment)
-    return try PolicyFiles.load(files: try folder.yamlFiles().filter { !$0.name.hasPrefix("demo") })
-  }
-
-  func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
-    let folder = try DataFolder.find("Intents", option: intents, environment: environment)
-    return try IntentFiles.load(try folder.yamlFiles(), extraLists: policies.spokenLists)
+    let files = try folder.yamlFiles().filter { !$0.name.hasPrefix("demo") }
+    return try folder.pointing { try PolicyFiles.load(files: files) }
   }
 }
 
