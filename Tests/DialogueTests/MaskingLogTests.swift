@@ -54,7 +54,9 @@ import Testing
     switch kind {
     case 0: return "1" + String(3 + random.below(7)) + random.digits(9)
     case 1:
-      let body = "11010119" + String(50 + random.below(49)) + "0" + String(1 + random.below(9)) + "1" + random.digits(4)
+      let body =
+        "11010119" + String(50 + random.below(49)) + "0" + String(1 + random.below(9)) + "1"
+        + random.digits(4)
       let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
       let sum = zip(body, weights).map { ($0.wholeNumberValue ?? 0) * $1 }.reduce(0, +)
       return body + ["1", "0", "X", "9", "8", "7", "6", "5", "4", "3", "2"][sum % 11]

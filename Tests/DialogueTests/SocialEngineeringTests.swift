@@ -32,7 +32,9 @@ import Testing
     let before = try await Self.file(world)
     var talk = TestTalk(world.session())
     for line in Self.lines(script) {
-      try await talk.hear(line.isSecret || talk.session.expects.isSecret && Self.isCode(line.text) ? .secret(line.text) : .line(line.text))
+      try await talk.hear(
+        line.isSecret || talk.session.expects.isSecret && Self.isCode(line.text)
+          ? .secret(line.text) : .line(line.text))
       for secret in Self.secrets where !line.text.contains(secret) {
         #expect(!talk.words.contains(secret), "\(line.text) → \(talk.words)")
       }
@@ -44,7 +46,9 @@ import Testing
     #expect(after.balances == before.balances && after.refunds == before.refunds)
   }
 
-  @Test("a stranger hears the same of a number that is known and of one that isn't (S7)", arguments: try cases(scripts).map(\.name))
+  @Test(
+    "a stranger hears the same of a number that is known and of one that isn't (S7)",
+    arguments: try cases(scripts).map(\.name))
   func sameForUnknown(_ name: String) async throws {
     let script = try #require(try Self.cases(Self.scripts).first { $0.name == name })
     var heard: [[String]] = []
@@ -62,13 +66,17 @@ import Testing
     #expect(heard[0] == heard[1])
   }
 
-  @Test("no bargain changes a figure of the quote or orders anything", arguments: try cases(bargains).map(\.name))
+  @Test(
+    "no bargain changes a figure of the quote or orders anything", arguments: try cases(bargains).map(\.name))
   func bargain(_ name: String) async throws {
     let script = try #require(try Self.cases(Self.bargains).first { $0.name == name })
     let world = try await TestWorld("fixtures/移动-宽带合约期内.yaml")
     var talk = TestTalk(world.session())
     let lines = Self.lines(script)
-    for line in lines.dropLast() { try await talk.hear(line.isSecret ? .secret(line.text.replacing("{{验证码}}", with: "314159")) : .line(line.text)) }
+    for line in lines.dropLast() {
+      try await talk.hear(
+        line.isSecret ? .secret(line.text.replacing("{{验证码}}", with: "314159")) : .line(line.text))
+    }
     #expect(talk.session.expects == .confirmation)
     let quoted = talk.words
     try await talk.hear(.line(try #require(lines.last).text))

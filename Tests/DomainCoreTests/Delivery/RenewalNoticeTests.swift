@@ -20,9 +20,11 @@ import Testing
     }
   }
 
-  @Test("announced at 00:00 of the fifth day before, not a second earlier", arguments: [
-    ("2026-11-25", 23, 59, 59, false), ("2026-11-26", 0, 0, 0, true), ("2026-11-30", 23, 59, 59, true),
-  ])
+  @Test(
+    "announced at 00:00 of the fifth day before, not a second earlier",
+    arguments: [
+      ("2026-11-25", 23, 59, 59, false), ("2026-11-26", 0, 0, 0, true), ("2026-11-30", 23, 59, 59, true),
+    ])
   func days(_ text: String, _ hour: Int, _ minute: Int, _ second: Int, _ isAnnounced: Bool) {
     let now = LeavingWorld.at(text, hour: hour, minute: minute, second: second)
     let notices = Self.notices(Self.due(LeavingWorld.file([.prorated]), at: now))
@@ -62,7 +64,9 @@ import Testing
     }
   }
 
-  @Test("who is 65 is 65 from the birthday on", arguments: [("2026-11-20", 64), ("2026-11-21", 65), ("2027-02-28", 65)])
+  @Test(
+    "who is 65 is 65 from the birthday on",
+    arguments: [("2026-11-20", 64), ("2026-11-21", 65), ("2027-02-28", 65)])
   func age(_ today: String, _ years: Int) {
     var subscriber = LeavingWorld.file([.prorated]).subscriber
     subscriber.bornOn = day("1961-11-21")

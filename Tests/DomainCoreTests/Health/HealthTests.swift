@@ -77,9 +77,12 @@ import Testing
     #expect(HealthFinding.Problem.allCases.filter { !$0.canBeRepaired }.count >= 6)
   }
 
-  @Test("a partial order is stuck after 24 hours, not a second before", arguments: [(86_399, false), (86_400, true)])
+  @Test(
+    "a partial order is stuck after 24 hours, not a second before",
+    arguments: [(86_399, false), (86_400, true)])
   func partial(_ seconds: Int64, _ isStuck: Bool) throws {
-    let paid = try LeavingWorld.file([.broadband]).leaving([.broadband]).file.afterDue().answered(.done, .collect)
+    let paid = try LeavingWorld.file([.broadband]).leaving([.broadband]).file.afterDue().answered(
+      .done, .collect)
     let partial = try paid.answered(.refused(.notPossible), .terminate)
     let later = LeavingWorld.now.adding(seconds: seconds)
     #expect(Self.findings(partial, at: later).contains(.orderPartial) == isStuck)
@@ -90,7 +93,8 @@ import Testing
     var file = try Self.inProgress().answered(.done, .terminate)
     file.refunds[0].state = .unknown
     #expect(Self.findings(file, at: LeavingWorld.now.adding(seconds: 86_400)).contains(.moneyUnknown))
-    #expect(Self.findings(file, at: file.refunds[0].expectedOn.adding(days: 1).start).contains(.refundOverdue))
+    #expect(
+      Self.findings(file, at: file.refunds[0].expectedOn.adding(days: 1).start).contains(.refundOverdue))
     let reserved = try #require(file.payments.firstIndex { $0.reservedFen > .zero })
     file.payments[reserved].reservedFen = .zero
     file.balances[.cash, default: .zero] += Fen(1)
