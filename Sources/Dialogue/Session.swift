@@ -72,6 +72,12 @@ public struct Session: Sendable {
   /// What the last line was understood as; nil before the first and after a secret.
   public private(set) var lastReading: Reading?
 
+  /// The places that the last turn went through, the one before it first.
+  private(set) var lastPath: [TopicState?] = []
+
+  /// What is open, for those who watch a conversation from outside.
+  var openTopics: [TopicState] { conversation.state.topics }
+
   /// What is awaited now.
   public var expects: Expectation { conversation.state.expects }
 
@@ -92,6 +98,15 @@ public struct Session: Sendable {
     }
     return DeskTalk.view(
       of: ticket, in: conversation.state, under: library.policies.limits, at: clock()) != .nothing
+  }
+
+  /// The intents of what is being done and of what waits after it, for a status line; empty while the speaker of a resumed
+  /// conversation isn't known again.
+  public var openIntents: (now: [String], later: [String]) {
+    let state = conversation.state
+    guard state.proof != nil || state.boundTo == nil else { return ([], []) }
+    let now = state.topics.map(\.topic.intent).filter { $0 != "verify" && $0 != "resume" }
+    return (now, state.queue.map(\.intent))
   }
 
   /// The number of the last turn.
@@ -167,6 +182,7 @@ public struct Session: Sendable {
       switch try await store.commit(commit) {
       case .committed:
         conversation = next
+        lastPath = decided.path
         if decided.levelRose { handle = chance.handle }
         return (replies, changed?.subscriber.id)
       case .repeated(let record):

@@ -30,7 +30,7 @@ struct Conversation {
     if case .identify(let identify)? = state.topics.last, let phone = heard.phone ?? identify.phone {
       return phone
     }
-    if state.topics.last?.topic.takesPhoneNumbers ?? false { return state.phone }
+    if takesPhone(heard, state) { return state.phone }
     return heard.phone ?? state.phone
   }
 
@@ -38,6 +38,7 @@ struct Conversation {
   func respond(to utterance: Utterance, _ heard: Heard, in context: TurnContext) -> TurnContext {
     var turn = context
     turn.saidPhone = heard.phone
+    turn.path = [state.topics.last]
     let cameBack = endStaleProof(&turn, utterance)
     if turn.handOver == nil { turn.state.handOver = nil }
     switch utterance {
@@ -105,7 +106,7 @@ struct Conversation {
   // MARK: - Understanding
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
-    if let phone = turn.saidPhone, speaksForOther(phone, turn) {
+    if let phone = turn.saidPhone, speaksForOther(phone, heard, turn) {
       turn.state.misunderstood = 0
       switchNumber(&turn)
       if heard.reading.wishes.isEmpty { return }
@@ -156,9 +157,15 @@ struct Conversation {
 
   // MARK: - Whose account
 
-  private func speaksForOther(_ phone: PhoneNumber, _ turn: TurnContext) -> Bool {
-    let isTaken = turn.state.topics.last?.topic.takesPhoneNumbers ?? false
-    return turn.state.proof != nil && turn.state.phone != phone && !isTaken
+  private func speaksForOther(_ phone: PhoneNumber, _ heard: Heard, _ turn: TurnContext) -> Bool {
+    turn.state.proof != nil && turn.state.phone != phone && !takesPhone(heard, turn.state)
+  }
+
+  /// Whether a number in the line is an answer to what is open, or corrects one that was given.
+  private func takesPhone(_ heard: Heard, _ state: ConversationState) -> Bool {
+    if state.topics.last?.topic.takesPhoneNumbers ?? false { return true }
+    guard case .leave(let leave)? = state.topics.last, leave.form.contact != nil else { return false }
+    return ContactWords.areIn(heard.reading.text)
   }
 
   /// Another number was named: its own verification begins, and this one's proof ends (R2).
@@ -179,12 +186,14 @@ struct Conversation {
           continue
         }
         turn.state.expects = .anything
+        turn.path.append(nil)
         if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
         return
       }
       let depth = turn.state.topics.count - 1
       let step = topic.advance(&turn)
       if turn.state.topics.indices.contains(depth) { turn.state.topics[depth] = topic.state }
+      turn.path.append(topic.state)
       switch step {
       case .asks(let expectation):
         turn.state.expects = expectation
@@ -197,13 +206,24 @@ struct Conversation {
         default: break
         }
       case .needs(let factors):
-        turn.state.topics.append(.identify(Identify(needs: factors)))
+        turn.state.topics.append(.identify(identification(needing: factors, &turn)))
       case .needsFreshProof:
         turn.say(.stepUp)
         turn.state.topics.append(.identify(Identify(refreshes: true)))
       }
     }
     preconditionFailure("topics ask or end; these go in circles: \(turn.state.topics)")
+  }
+
+  /// The verification that a topic waits for: one that was begun already goes on where it stands.
+  private func identification(needing factors: [Proof.Factor], _ turn: inout TurnContext) -> Identify {
+    for (index, topic) in turn.state.topics.enumerated() {
+      guard case .identify(var begun) = topic else { continue }
+      turn.state.topics.remove(at: index)
+      begun.needs += factors.filter { !begun.needs.contains($0) }
+      return begun
+    }
+    return Identify(needs: factors)
   }
 
   /// More steps than any turn needs: a queue is at most as long as a line has wishes.

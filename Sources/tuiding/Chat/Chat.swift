@@ -10,21 +10,25 @@ import Matching
   private var speaker: Speaker
   private let lines: any LineSource
   private let memory: SessionFile?
+  private let recording: Recording?
   private let silence: Duration
   private var watch: IntentsWatch?
   private var session: Session
   private var lastInterrupt: ContinuousClock.Instant?
   private var wasSilent = false
+  /// The numbers of orders, refunds and receipts that were shown, newest first: Tab completes them.
+  private var numbers: [String] = []
 
   init(
     surroundings: Session.Surroundings, phone: DemoPhone, speaker: Speaker, lines: any LineSource,
-    memory: SessionFile?, silenceSeconds: Int64, watch: IntentsWatch? = nil
+    memory: SessionFile?, recording: Recording? = nil, silenceSeconds: Int64, watch: IntentsWatch? = nil
   ) {
     self.surroundings = surroundings
     self.phone = phone
     self.speaker = speaker
     self.lines = lines
     self.memory = memory
+    self.recording = recording
     silence = .seconds(silenceSeconds)
     self.watch = watch
     session = Session(handle: Chances.handle(), in: surroundings)
@@ -38,7 +42,7 @@ import Matching
       speaker.greet()
     }
     while true {
-      offerCompletions()
+      prepareLine()
       let input = lines.read(
         prompt: speaker.prompt(for: session.expects), secret: session.expects.isSecret,
         idleAfter: waitBeforeLooking)
@@ -86,12 +90,12 @@ import Matching
   /// Whether a person at the desk has done or said something. A store in trouble is asked again two seconds later.
   private func personSpoke() async -> Bool { (try? await session.hasWordFromPerson()) ?? false }
 
-  /// What Tab completes now: the choices on the screen, and the commands.
-  private func offerCompletions() {
+  /// What Tab completes now, and the row that tells what can be answered and what is open.
+  private func prepareLine() {
     guard let editing = lines as? TerminalLineSource else { return }
-    var words = SlashCommand.names.map(\.name)
-    if case .choice(let names) = session.expects { words = names + words }
-    editing.completions = { before in Completion.words(words, beginningWith: before) }
+    let aids = LineAids(session: session, phrasebook: speaker.phrasebook, numbers: numbers)
+    editing.completions = aids.completions
+    editing.status = speaker.terminal.isDumb ? "" : aids.status
   }
 
   /// Takes a line; false when the customer has left.
@@ -129,9 +133,19 @@ import Matching
   private mutating func hear(_ utterance: Utterance) async {
     let chance = Chances.next()
     memory?.remember(session.handle, next: chance.handle)
+    recording?.recorder.moveClock()
     do {
+      let working = speaker.showWorking()
+      defer { working.end() }
       let replies = try await session.hear(utterance, key: UUID().uuidString, chance: chance)
-      for reply in replies { speaker.say(reply) }
+      working.end()
+      for reply in replies {
+        speaker.say(reply, from: lines as? TerminalLineSource)
+        for number in ShownNumbers.all(in: reply.text) where !numbers.contains(number) {
+          numbers.insert(number, at: 0)
+        }
+      }
+      try recording?.write(utterance, replies)
     } catch {
       // The conversation stands where it was; the customer is told so in plain words (S18).
       speaker.say(.chatTrouble)
