@@ -33,6 +33,8 @@ public struct AuditEvent: Hashable, Sendable {
     case deskTaken, deskReplied, deskProposed, deskGivenBack
     /// The list of staff was changed, a member's secret was wrong, something of a customer's was looked at.
     case staffChanged, staffRefused, staffLooked
+    /// Money that no rule gives was proposed, approved or rejected by people.
+    case grantProposed, grantApprovedByFirst, grantApproved, grantRejected
     /// A person sent a refund once more that nobody had answered.
     case refundSentAgain
     /// A back-up was put in the store's place.
