@@ -52,6 +52,7 @@ extension Service {
       SQLValue(anchor), SQLValue(startedOn), SQLValue(endsOn), SQLValue(autoRenews), SQLValue(stateName),
       SQLValue(endingOrder), SQLValue(endedOn), contract.map { JSONColumn.text($0) } ?? .null,
       SQLValue(personal), SQLValue(lineIsBound), JSONColumn.text(devices),
+      SQLValue(pausedOn),
     ]
   }
 
@@ -78,6 +79,7 @@ extension Service {
     }
     lineIsBound = try row.bool()
     devices = try row.json()
+    pausedOn = try row.optional { try $0.day() }
   }
 }
 
@@ -177,7 +179,7 @@ extension Errand {
   var withoutCode: Errand {
     switch self {
     case .code(let phone, _): .code(phone: phone, code: "")
-    case .notice, .terminate, .collect, .payBack: self
+    case .notice, .terminate, .provision, .pickUp, .collect, .payBack: self
     }
   }
 }

@@ -22,8 +22,14 @@ enum Wishes {
       }
       return
     }
+    if isBusy, Arrange.wanted(by: first.intent) != nil {
+      if !isInHand(first.intent, turn) { plan([first] + later, heard, &turn) }
+      return
+    }
     plan(later, heard, &turn)
-    start(first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay))
+    start(
+      first.intent, target, &turn, arranged: ArrangeTarget(heard),
+      charges: ChargeFilter(heard, on: turn.now.beijingDay))
   }
 
   /// Begins the next wish of the queue; false when there is none.
@@ -31,16 +37,27 @@ enum Wishes {
     guard !turn.state.queue.isEmpty else { return false }
     let next = turn.state.queue.removeFirst()
     turn.say(.next, ["title": Phrase.title(of: next.intent)])
-    start(next.intent, next.target, &turn)
+    start(next.intent, next.target, &turn, arranged: next.arranged ?? ArrangeTarget())
     return true
+  }
+
+  /// Whether the matter in hand is the one that was named again.
+  private static func isInHand(_ intent: String, _ turn: TurnContext) -> Bool {
+    turn.state.topics.contains { $0.topic.intent == intent }
   }
 
   private static func start(
     _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
-    charges: ChargeFilter = ChargeFilter()
+    arranged: ArrangeTarget, charges: ChargeFilter = ChargeFilter()
   ) {
     if let target {
       turn.state.topics.append(.leave(Leave(intent: intent, target: target)))
+    } else if let wanted = Arrange.wanted(by: intent) {
+      turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: arranged)))
+    } else if TakeBack.intents.contains(intent) {
+      turn.state.topics.append(.takeBack(TakeBack(intent: intent)))
+    } else if intent == "equipment.return" {
+      turn.state.topics.append(.equipment(EquipmentReturn()))
     } else if AccountQuestion.answer(to: intent) != nil {
       turn.state.topics.append(.account(AccountQuestion(intent: intent, charges: charges)))
     } else {
@@ -50,6 +67,7 @@ enum Wishes {
 
   private static func isPlannable(_ intent: String) -> Bool {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
+      || Arrange.wanted(by: intent) != nil || intent == "equipment.return"
   }
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
@@ -57,7 +75,8 @@ enum Wishes {
     guard !new.isEmpty else { return }
     turn.state.queue += new.map {
       PlannedWish(
-        intent: $0.intent, target: LeaveTarget(of: $0, heard: heard, turn.library.policies.products))
+        intent: $0.intent, target: LeaveTarget(of: $0, heard: heard, turn.library.policies.products),
+        arranged: Arrange.wanted(by: $0.intent) == nil ? nil : ArrangeTarget(heard))
     }
     let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
     turn.say(

@@ -66,7 +66,15 @@ enum QuoteWords {
       case .none: turn.say(.quoteUsedNone, ["charged": .fen(settlement.chargedFen)])
       }
     }
-    let owed = file.charges.filter { $0.service == item.service && $0.kind == .period && $0.payment == nil }
+    if let voided = item.voids.flatMap(file.order) {
+      turn.say(.quoteVoids, OrderWords.matter(of: voided))
+    }
+    if let unpaid = item.unpaid {
+      sayUnpaid(unpaid, &turn)
+    }
+    let owed = file.charges.filter {
+      $0.id != item.unpaid?.charge && $0.service == item.service && $0.kind == .period && $0.payment == nil
+    }
     if let amount = owed.map({ $0.amountFen - $0.creditedFen }).reduce(nil, { ($0 ?? .zero) + $1 }),
       amount > .zero
     {
@@ -88,6 +96,19 @@ enum QuoteWords {
     }
   }
 
+  private static func sayUnpaid(_ unpaid: UnpaidPeriod, _ turn: inout TurnContext) {
+    guard unpaid.rule == .used else {
+      turn.say(.quoteUnpaid, ["amount": .fen(unpaid.owedFen)])
+      return
+    }
+    turn.say(
+      .quoteUnpaidUsed,
+      [
+        "charged": .fen(unpaid.chargedFen), "days": .count(unpaid.usedDays),
+        "total": .count(unpaid.totalDays), "owed": .fen(unpaid.owedFen),
+      ])
+  }
+
   private static func sayFee(_ item: QuoteItem, _ turn: inout TurnContext) {
     turn.say(.quoteFee, ["service": .text(item.serviceName), "fee": .fen(item.feeFen)])
   }
@@ -107,6 +128,17 @@ enum QuoteWords {
               "total": .count(settlement.totalDays),
               "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen),
               "rule": .name("refundRule." + settlement.rule.rawValue),
+            ]))
+      }
+      if let unpaid = item.unpaid, unpaid.rule == .used {
+        phrases.append(
+          Phrase(
+            .whyUnpaid,
+            [
+              "charged": .fen(unpaid.chargedFen), "days": .count(unpaid.usedDays), "today": today(turn),
+              "total": .count(unpaid.totalDays), "owed": .fen(unpaid.owedFen),
+              "source": .text(
+                turn.file?.policy(under: turn.library.policies)?.terms.unpaidPeriod?.source.text ?? ""),
             ]))
       }
       phrases += feeExplanation(of: item)

@@ -20,7 +20,9 @@ public struct AuditEvent: Hashable, Sendable {
       orderHeld,
       orderCompleted, orderPartial, orderFailed, orderCancelled, paymentSucceeded, paymentFailed,
       refundPromised,
-      refundArrived, refundFailed, refundEscalated, receiptIssued, renewed, messageSetAside
+      refundArrived, refundFailed, refundEscalated, receiptIssued, renewed, messageSetAside,
+      orderWithdrawalAsked,
+      equipmentReturned, equipmentCharged
   }
 
   /// Builds an entry from its parts.

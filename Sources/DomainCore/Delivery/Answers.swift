@@ -39,8 +39,9 @@ extension Decision {
   fileprivate mutating func succeed(_ errand: Errand) {
     switch errand {
     case .code, .notice: break
-    case .terminate(let order, _):
+    case .terminate(let order, _), .provision(let order, _, _):
       if let order = file.order(order) { finishNetwork(order) }
+    case .pickUp(let service, _): returnEquipment(of: service, by: .operatorSystem)
     case .collect(let payment, _, _):
       if let payment = file.payment(payment) { succeed(payment) }
     case .payBack(let refund, _, _):
@@ -51,7 +52,10 @@ extension Decision {
   fileprivate mutating func refuse(_ message: OutboxMessage) {
     switch message.errand {
     case .code, .notice: close(message, .setAside)
-    case .terminate(let order, _):
+    case .pickUp(let service, let day):
+      close(message, .setAside)
+      missPickUp(of: service, on: day)
+    case .terminate(let order, _), .provision(let order, _, _):
       close(message, .setAside)
       if let order = file.order(order) { stopNetwork(order, .networkFailed) }
     case .collect(let payment, _, _):
@@ -79,7 +83,7 @@ extension Decision {
   /// Nobody answered: the money may have moved, and nobody says otherwise before it is known.
   private mutating func markUnknown(_ errand: Errand) {
     switch errand {
-    case .code, .notice, .terminate: break
+    case .code, .notice, .terminate, .provision, .pickUp: break
     case .collect(let id, _, _):
       guard var payment = file.payment(id), payment.state == .pending else { return }
       payment.state = .unknown
@@ -95,7 +99,8 @@ extension Decision {
   private mutating func exhaust(_ errand: Errand) {
     switch errand {
     case .code, .notice: break
-    case .terminate(let id, _):
+    case .pickUp(let service, let day): missPickUp(of: service, on: day)
+    case .terminate(let id, _), .provision(let id, _, _):
       if let order = file.order(id) { stopNetwork(order, .networkSilent) }
     case .collect(let id, _, _):
       guard let payment = file.payment(id) else { return }

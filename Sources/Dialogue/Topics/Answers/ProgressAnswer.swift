@@ -9,13 +9,18 @@ enum ProgressAnswer {
       return
     }
     for order in orders.reversed() {
-      turn.say(
-        .orderLine,
-        [
-          "order": .text(order.id.text), "service": .text(order.item.serviceName),
-          "accepted": .instant(order.acceptedAt), "state": OrderWords.name(of: order.state),
-        ])
-      if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay {
+      var values = OrderWords.matter(of: order)
+      values["accepted"] = .instant(order.acceptedAt)
+      values["state"] = OrderWords.name(of: order.state)
+      if order.item.isLeaving {
+        values["matter"] = nil
+        turn.say(.orderLine, values)
+      } else {
+        turn.say(.arrangeLine, values)
+      }
+      if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay,
+        order.item.isLeaving
+      {
         turn.say(
           .orderScheduled, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
       }

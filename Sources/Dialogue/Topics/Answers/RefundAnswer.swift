@@ -28,6 +28,8 @@ enum RefundAnswer {
           "refund": number, "service": service, "amount": amount, "method": way,
           "day": .day((refund.finishedAt ?? refund.requestedAt).beijingDay),
         ])
+    case .failed where refund.order.map(file.isUndone) ?? false:
+      turn.say(.refundCalledOff, ["refund": number, "service": service, "amount": amount])
     case .failed:
       turn.say(.refundFailed, ["refund": number, "service": service, "amount": amount, "method": way])
     case .pending, .unknown:
