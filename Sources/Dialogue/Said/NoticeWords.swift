@@ -16,6 +16,7 @@ public enum NoticeWords {
       matter(notice).map { Phrase(.smsPaymentFailedOther, $0) } ?? Phrase(.smsPaymentFailed, values)
     case .withdrawn: Phrase(.smsWithdrawn, values)
     case .renewalStopped: Phrase(.smsRenewalStopped, values)
+    case .renewalResumed: Phrase(.smsRenewalResumed, values)
     case .reopened: Phrase(.smsReopened, values)
     case .undone: Phrase(.smsUndone, values)
     case .suspended: Phrase(.smsSuspended, ["reference": .text(notice.reference)])
@@ -41,7 +42,7 @@ public enum NoticeWords {
   private static func matter(_ notice: Notice) -> [String: PhraseValue]? {
     notice.action.map { action in
       [
-        "matter": .name("action." + action.rawValue), "service": .text(notice.serviceName),
+        "matter": .name("action." + action), "service": .text(notice.serviceName),
         "reference": .text(notice.reference),
       ]
     }

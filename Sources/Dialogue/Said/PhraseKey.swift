@@ -263,6 +263,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case smsPaymentFailedOther = "sms.paymentFailedOther(matter,service,reference)"
   case smsWithdrawn = "sms.withdrawn(service,reference)"
   case smsRenewalStopped = "sms.renewalStopped(service,reference)"
+  case smsRenewalResumed = "sms.renewalResumed(service,reference)"
   case smsReopened = "sms.reopened(service,reference)"
   case smsUndone = "sms.undone(service,reference)"
   case smsSuspended = "sms.suspended(reference)"

@@ -38,7 +38,7 @@ enum OrderWords {
   /// What an order is about, for words that fit every kind of order.
   static func matter(of order: Order) -> [String: PhraseValue] {
     [
-      "matter": .name("action." + (order.item.action?.kind.rawValue ?? "leave")),
+      "matter": .name("action." + (order.item.action?.label ?? "leave")),
       "service": .text(order.item.serviceName), "order": .text(order.id.text),
     ]
   }

@@ -107,6 +107,12 @@ extension OrderAction {
     }
   }
 
+  /// What it is called, in words and on receipts: the kind, but taking back a stop of renewal is no 撤销退订.
+  public var label: String {
+    if case .undo(let undoing) = self, undoing.isRenewalOnly { return "undoRenewal" }
+    return kind.rawValue
+  }
+
   /// Its content for hashing.
   var canonicalText: String {
     switch self {

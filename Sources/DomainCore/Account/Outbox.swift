@@ -62,20 +62,20 @@ public struct Notice: Hashable, Sendable, Codable {
   public var amountFen: Fen?
   /// A day, where one belongs to it.
   public var day: BeijingDay?
-  /// What the order does when it isn't leaving.
-  public var action: OrderAction.Kind?
+  /// The label of what the order does when it isn't leaving.
+  public var action: String?
 
   /// The kinds of result.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case left, rejected, held, paymentFailed, refundArrived, refundFailed, refundOverdue
-    case withdrawn, renewalStopped, reopened, undone, suspended, restored, closed, planChanged, pickUpBooked,
+    case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed, planChanged, pickUpBooked,
       equipmentReturned, equipmentCharged
   }
 
   /// Builds a notice from its parts.
   public init(
     kind: Kind, reference: String, serviceName: String, amountFen: Fen? = nil, day: BeijingDay? = nil,
-    action: OrderAction.Kind? = nil
+    action: String? = nil
   ) {
     self.kind = kind
     self.reference = reference

@@ -15,7 +15,7 @@ extension Decision {
         return move(order, to: .held(.needsPerson), .orderHeld, by: .bot)
       }
       finishUndoing(undoing, by: order)
-      kind = .undone
+      kind = undoing.isRenewalOnly ? .renewalResumed : .undone
     case .suspendNumber(let suspending):
       finishSuspending(suspending, by: order)
       kind = .suspended

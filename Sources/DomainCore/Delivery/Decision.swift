@@ -57,7 +57,7 @@ struct Decision {
   ) {
     let notice = Notice(
       kind: kind, reference: reference, serviceName: serviceName, amountFen: amountFen, day: day,
-      action: file.order(ID(reference))?.item.action?.kind)
+      action: file.order(ID(reference))?.item.action?.label)
     put(
       .outbox(OutboxMessage(id: numbers.next(), errand: .notice(notice), createdAt: now, notBefore: now)))
   }

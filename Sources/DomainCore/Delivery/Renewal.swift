@@ -31,8 +31,8 @@ extension CustomerFile {
 
   /// Bill lines for periods that begin after their service has ended: charged by mistake, to be given back (R18).
   ///
-  /// A period that begins on the very day of the end is one only when the order that ended the service is known and
-  /// didn't settle it: who leaves on the first day of a period has used that day.
+  /// A period that begins on the very day of the end is one only when the orders that ended the service are known and
+  /// none settled it: who leaves on the first day of a period has used that day.
   var strayCharges: [Charge] {
     charges.filter { charge in
       guard charge.kind == .period, charge.creditedFen < charge.amountFen,
@@ -43,10 +43,10 @@ extension CustomerFile {
         return false
       }
       if charge.periodStart > day { return true }
-      let order = orders.last {
+      let leaving = orders.filter {
         $0.service == charge.service && $0.state == .completed && $0.item.isLeaving
       }
-      return order.map { $0.item.settlement.charge != charge.id } ?? false
+      return !leaving.isEmpty && !leaving.contains { $0.item.settlement.charge == charge.id }
     }
   }
 }

@@ -151,7 +151,7 @@ extension QuoteItem {
 
   private func fields(of action: OrderAction) -> [ReceiptField] {
     var fields = [
-      ReceiptField(.action, action.kind.rawValue), ReceiptField(.service, serviceName),
+      ReceiptField(.action, action.label), ReceiptField(.service, serviceName),
       ReceiptField(.startsOn, effectiveOn.description),
     ]
     func add(_ name: ReceiptField.Name, _ amountFen: Fen) {

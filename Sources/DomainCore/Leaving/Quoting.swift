@@ -90,15 +90,17 @@ extension CustomerFile {
       totalDays: divided.totalDays, rule: rule)
   }
 
-  /// The bill line of the running period with the payment that paid it, nil when none runs or it wasn't paid.
+  /// The bill line of the running period with the payment that paid it, nil when none runs or it wasn't paid. Only the last
+  /// line counts: what an earlier one of a period kept before the service was opened again is settled for good.
   func paidCharge(of service: Service, on day: BeijingDay) -> (charge: Charge, payment: Payment)? {
-    for charge in charges.reversed()
-    where charge.service == service.id && charge.kind == .period && charge.periodStart <= day
-      && day < charge.periodEnd
-    {
-      if let payment = charge.payment.flatMap(payment), payment.state == .success { return (charge, payment) }
+    let last = charges.last { charge in
+      charge.service == service.id && charge.kind == .period && charge.periodStart <= day
+        && day < charge.periodEnd
     }
-    return nil
+    guard let last, let payment = last.payment.flatMap(payment), payment.state == .success else {
+      return nil
+    }
+    return (last, payment)
   }
 }
 

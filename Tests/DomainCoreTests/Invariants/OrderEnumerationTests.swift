@@ -24,8 +24,7 @@ struct OrderEnumerationTests {
         request: { _ in .stopRenewal([ringback]) })
     case "reopen":
       Scenario(
-        description: name, file: try LeavingWorld.file([.prorated]).done(.leave([ringback])),
-        request: { _ in .reopen(ringback) })
+        description: name, file: try leftBefore(ringback), request: { _ in .reopen(ringback) })
     case "undo":
       Scenario(
         description: name, file: try LeavingWorld.file([.prorated]).done(.leave([ringback])),
@@ -47,6 +46,14 @@ struct OrderEnumerationTests {
         description: name, file: LeavingWorld.fileWithPlan(),
         request: { _ in .changePlan(plan, to: LeavingWorld.cheaperPlan.id) })
     }
+  }
+
+  /// A service that was left some days ago, with its refund arrived.
+  private static func leftBefore(_ service: ID<Service>) throws -> CustomerFile {
+    let left = try LeavingWorld.file([.prorated]).done(
+      .leave([service]), at: LeavingWorld.at("2026-11-10"))
+    let day = LeavingWorld.at("2026-11-12", hour: 1)
+    return try left.afterDue(at: day).answered(.done, .payBack, at: day)
   }
 
   private func walk(_ scenario: Scenario) {

@@ -17,7 +17,7 @@ enum ArrangeWords {
     turn.say(
       .arrangeAgain,
       [
-        "matter": .name("action." + (quote.items[0].action?.kind.rawValue ?? "leave")),
+        "matter": .name("action." + (quote.items[0].action?.label ?? "leave")),
         "services": .list(quote.items.map { .text($0.serviceName) }), "due": .fen(quote.dueFen),
       ])
   }
@@ -198,8 +198,8 @@ enum ArrangeWords {
       case .undo: terms?.undoWindow?.source
       case .suspendNumber, .restoreNumber: terms?.numberKeeping?.source
       case .changePlan(let change): policies.products[change.product]?.source
-      case .closeAccount: nil
-      case .reopen, .stopRenewal, nil: product?.source
+      case .closeAccount, .stopRenewal: nil
+      case .reopen, nil: product?.source
       }
     guard let source else { return [] }
     return [Phrase(.whySource, ["source": .text(source.text), "version": .text(quote.policyVersion)])]
