@@ -141,6 +141,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case arrangeHeld = "arrange.held(matter,service,order)"
   case arrangeRejected = "arrange.rejected(matter,service,order)"
   case arrangeFailed = "arrange.failed(matter,service,order)"
+  case arrangeCancelled = "arrange.cancelled(matter,service,order)"
+  case payoutPromised = "close.payoutPromised(amount,method,day,refund)"
   case arrangeLine = "arrange.line(matter,service,order,accepted,state)"
   case arrangeUnderWay = "arrange.underWay(matter,service,order)"
   case arrangeLeftAlready = "arrange.leftAlready(service,day)"

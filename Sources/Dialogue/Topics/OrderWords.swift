@@ -56,7 +56,7 @@ enum OrderWords {
       turn.state.topics.append(.payAgain(PayAgain(order: order.id)))
     case .rejected: turn.say(.arrangeRejected, values)
     case .failed: turn.say(.arrangeFailed, values)
-    case .cancelled: turn.say(.withdrawn, values)
+    case .cancelled: turn.say(.arrangeCancelled, values)
     case .held, .partial: turn.say(.arrangeHeld, values)
     case .inProgress where order.item.effectiveOn > turn.now.beijingDay && action != .stopRenewal:
       turn.say(
@@ -129,6 +129,15 @@ enum OrderWords {
   /// Tells where and when money comes back; what is back already isn't promised again.
   static func tellRefund(_ refund: Refund, _ turn: inout TurnContext) {
     guard refund.isOpen else { return }
+    if refund.isPayout {
+      turn.say(
+        .payoutPromised,
+        [
+          "amount": .fen(refund.amountFen), "method": PaymentMethods.name(of: refund.destination),
+          "day": .day(refund.expectedOn), "refund": .text(refund.id.text),
+        ])
+      return
+    }
     turn.say(
       refund.expectedIsProvisional ? .refundPromisedProvisional : .refundPromised,
       [

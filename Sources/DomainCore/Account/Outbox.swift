@@ -68,7 +68,8 @@ public struct Notice: Hashable, Sendable, Codable {
   /// The kinds of result.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case left, rejected, held, paymentFailed, refundArrived, refundFailed, refundOverdue
-    case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed, planChanged, pickUpBooked,
+    case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed,
+      planChanged, pickUpBooked,
       equipmentReturned, equipmentCharged
   }
 

@@ -64,6 +64,11 @@ extension CustomerFile {
   private var closingPlan: Service? { services.last { $0.kind == .plan && $0.isHeld } }
 }
 
+extension Refund {
+  /// Whether it is the balance of a closed account on its way out, not money back for a bill line.
+  public var isPayout: Bool { charge == nil && order != nil }
+}
+
 extension Decision {
   mutating func finishClosing(_ closing: OrderAction.Closing, by order: Order) {
     let day = order.item.effectiveOn

@@ -32,7 +32,7 @@ extension CustomerFile {
         product: product.id, name: product.name, monthlyFen: product.priceFen, pauses: pauses.map(\.id)))
     var item = QuoteItem(
       action, of: numberService(on: today), effectiveOn: effectiveOn, policy: policy, at: now)
-    item.serviceName = product.name
+    item.serviceName = subscriber.phone.masked
     item.priceFen = product.priceFen
     return .success(item)
   }
@@ -51,6 +51,7 @@ extension CustomerFile {
     let action = OrderAction.restoreNumber(
       OrderAction.Restoring(resumes: paused.map(\.id), chargedNowFen: chargedNow.map(\.priceFen).total))
     var item = QuoteItem(action, of: number, effectiveOn: today, policy: policy, at: now)
+    item.serviceName = subscriber.phone.masked
     if let paid = paidCharge(of: number, on: today), let product = policies.products[number.product] {
       item.settlement = Settlement.dividing(
         paid.charge, leavingOn: today, rule: product.refundRule,

@@ -42,11 +42,12 @@ extension CustomerFile {
       if let paidFor = charge.payment.flatMap(payment)?.order, paidFor == reopening(charge.service)?.id {
         return false
       }
-      if charge.periodStart > day { return true }
       let leaving = orders.filter {
         $0.service == charge.service && $0.state == .completed && $0.item.isLeaving
       }
-      return !leaving.isEmpty && !leaving.contains { $0.item.settlement.charge == charge.id }
+      // What an order settled is settled, even if a clock that went back says that the period never began.
+      if leaving.contains(where: { $0.item.settlement.charge == charge.id }) { return false }
+      return charge.periodStart > day || !leaving.isEmpty
     }
   }
 }

@@ -18,7 +18,8 @@ enum RefundAnswer {
     let amount = PhraseValue.fen(refund.amountFen)
     let way = PaymentMethods.name(of: refund.destination)
     let number = PhraseValue.text(refund.id.text)
-    let service = PhraseValue.text(serviceName(of: refund, in: file))
+    let service =
+      refund.isPayout ? PaymentMethods.name(of: .balance) : .text(serviceName(of: refund, in: file))
     let day = PhraseValue.day(refund.expectedOn)
     switch refund.state {
     case .success:
