@@ -36,6 +36,8 @@ public final class Matcher: Sendable {
   /// Reads one line and keeps what happened on the way.
   public func explain(_ text: String, context: [String: SlotValue] = [:]) -> Explanation {
     withReading { reading in
+      reading.scan.keepsSilent = true
+      defer { reading.scan.keepsSilent = false }
       reading.gather(text, context)
       return ReadingBuilder(reading).explain(text)
     }
@@ -43,6 +45,17 @@ public final class Matcher: Sendable {
 
   /// What an intent's blocks say in `examples` and `counterexamples`.
   public var blocks: [RuleBlock] { index.source.blocks }
+
+  /// Looks at everything that is found in a line, whether a rule asks for it or not.
+  func withScan<T>(of text: String, _ body: (LineScan) -> T) -> T {
+    withReading { reading in
+      reading.scan.keepsSilent = true
+      defer { reading.scan.keepsSilent = false }
+      reading.scan.text.normalise(text)
+      if reading.scan.text.count == 0 { reading.scan.clear() } else { reading.scan.scan() }
+      return body(reading.scan)
+    }
+  }
 
   private func withReading<T>(_ body: (LineReading) -> T) -> T {
     let workspace = idle.withLock { $0.popLast() } ?? Workspace(reading: LineReading(index))

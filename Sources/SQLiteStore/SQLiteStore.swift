@@ -16,6 +16,7 @@ public final class SQLiteStore: Store {
   let vault: any FieldCipher
   let lock: FileLock
   let anchor: AuditAnchor
+  let writes: WriteQueue
   private let marker: Mutex<OpenMarker?>
 
   /// How a store is opened.
@@ -78,6 +79,7 @@ public final class SQLiteStore: Store {
     self.vault = vault
     self.lock = lock
     self.anchor = anchor
+    self.writes = WriteQueue(pool: pool, vault: vault, lock: lock, anchor: anchor)
     self.recoveredFromUncleanExit = marker.foundUncleanExit
     self.marker = Mutex(marker)
   }
@@ -95,6 +97,7 @@ public final class SQLiteStore: Store {
         // Readers hold the last connection while the writer closes, so the log is folded in before.
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try pool.close()
+        anchor.sync()
         marker.withLock { marker in
           marker?.remove()
           marker = nil
@@ -130,11 +133,10 @@ public final class SQLiteStore: Store {
   }
 
   public func commit(_ commit: Commit) async throws -> CommitOutcome {
-    let anchor = anchor
-    return try await write { session in
+    try await write { session in
       let written = try session.commit(commit)
       guard case .committed = written.outcome else { return Written(written.outcome, keep: false) }
-      return Written(written.outcome) { if let head = written.head { anchor.append(head) } }
+      return Written(written.outcome, head: written.head)
     }
   }
 
@@ -175,5 +177,17 @@ public final class SQLiteStore: Store {
 
   public func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
     try await read { try $0.openOrders(limit: limit) }
+  }
+
+  public func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
+    try await read { try $0.handOver(id) }
+  }
+
+  public func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
+    try await read { try $0.handOvers(of: conversation) }
+  }
+
+  public func openHandOvers(limit: Int) async throws -> [HandOver] {
+    try await read { try $0.openHandOvers(limit: limit) }
   }
 }

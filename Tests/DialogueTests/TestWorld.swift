@@ -46,7 +46,7 @@ struct TestWorld {
     return try AccountFiles.load(
       files: [(name: path, text: text)], policies: library.policies, now: now,
       hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
-    ).map(\.file)
+    ).map { $0.file.provingPast(under: library.policies, keyring: vault) }
   }
 
   /// The paths of all transcripts below `Transcripts`.
@@ -66,9 +66,7 @@ struct TestWorld {
   }
 
   static func transcript(_ path: String) throws -> Transcript {
-    try Transcript(
-      file: path,
-      text: String(contentsOf: root.appendingPathComponent("Transcripts/\(path)"), encoding: .utf8))
+    try Transcript(file: path, text: text("Transcripts/\(path)")) { path in try? text("Transcripts/\(path)") }
   }
 
   func session(_ handle: String = "handle") -> Session { Session(handle: handle, in: stage.surroundings) }

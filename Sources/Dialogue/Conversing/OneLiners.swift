@@ -11,6 +11,8 @@ enum OneLiners {
     case "appeal.complaint": turn.say(.complaint)
     case "sms.missing": turn.say(.smsMissing)
     case "security.code": turn.say(.neverTellCode)
+    // Questions about a quote where none is open, such as before the speaker is known.
+    case "quote.refund", "quote.fee", "quote.effect", "quote.others": turn.say(.helpInside)
     default: turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
     }
   }

@@ -15,6 +15,10 @@ enum Wishes {
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
       if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction { return }
+      if isOpen(first.intent, target, turn) {
+        plan(later, heard, &turn)
+        return
+      }
       if first.manner == .correction || isStillChoosing(turn) {
         replaceLeave(first, target, &turn)
       } else {
@@ -23,13 +27,31 @@ enum Wishes {
       return
     }
     if isBusy, Arrange.wanted(by: first.intent) != nil {
-      if !isInHand(first.intent, turn) { plan([first] + later, heard, &turn) }
+      plan(isOpen(first.intent, nil, turn) ? later : [first] + later, heard, &turn)
       return
     }
+    // A question that waits for its speaker to be known and is asked again is one question.
+    turn.state.topics.removeAll { topic in
+      if case .account(let waiting) = topic { waiting.intent == first.intent } else { false }
+    }
     plan(later, heard, &turn)
+    // Until the matter itself has something to explain, 为什么 explains how the line was read.
+    if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
     start(
       first.intent, target, &turn, arranged: ArrangeTarget(heard),
-      charges: ChargeFilter(heard, on: turn.now.beijingDay))
+      charges: ChargeFilter(heard, on: turn.now.beijingDay), form: LeaveForm(saidIn: heard))
+  }
+
+  /// Whether the very same thing is being done already: who says it again wants no second one.
+  private static func isOpen(_ intent: String, _ target: LeaveTarget?, _ turn: TurnContext) -> Bool {
+    turn.state.topics.contains { topic in
+      if case .leave(let leave) = topic {
+        guard let target, leave.intent == intent, !target.all, !target.keepsSome else { return false }
+        return target.kinds == leave.target.kinds && target.priceFen == leave.target.priceFen
+          && Set(target.named).isSubset(of: leave.target.named)
+      }
+      return target == nil && topic.topic.intent == intent
+    }
   }
 
   /// Begins the next wish of the queue; false when there is none.
@@ -41,17 +63,13 @@ enum Wishes {
     return true
   }
 
-  /// Whether the matter in hand is the one that was named again.
-  private static func isInHand(_ intent: String, _ turn: TurnContext) -> Bool {
-    turn.state.topics.contains { $0.topic.intent == intent }
-  }
-
   private static func start(
     _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
-    arranged: ArrangeTarget, charges: ChargeFilter = ChargeFilter()
+    arranged: ArrangeTarget, charges: ChargeFilter = ChargeFilter(), form: LeaveForm = LeaveForm()
   ) {
+    turn.state.lastWish = intent
     if let target {
-      turn.state.topics.append(.leave(Leave(intent: intent, target: target)))
+      turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let wanted = Arrange.wanted(by: intent) {
       turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: arranged)))
     } else if TakeBack.intents.contains(intent) {
@@ -71,7 +89,10 @@ enum Wishes {
   }
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
-    let new = wishes.filter { wish in !turn.state.queue.contains { $0.intent == wish.intent } }
+    let new = wishes.filter { wish in
+      !turn.state.queue.contains { $0.intent == wish.intent }
+        && !turn.state.topics.contains { $0.topic.intent == wish.intent && !$0.topic.changesSomething }
+    }
     guard !new.isEmpty else { return }
     turn.state.queue += new.map {
       PlannedWish(
@@ -96,9 +117,20 @@ enum Wishes {
   private static func replaceLeave(_ wish: Wish, _ target: LeaveTarget, _ turn: inout TurnContext) {
     guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } })
     else { return }
-    let old = turn.state.topics[index].topic
-    if case .leave(let leave) = turn.state.topics[index], leave.target == target { return }
+    guard case .leave(let old) = turn.state.topics[index], old.target != target else { return }
     turn.state.topics[index] = .leave(Leave(intent: wish.intent, target: target))
-    turn.say(.corrected, ["old": Phrase.title(of: old.intent), "new": Phrase.title(of: wish.intent)])
+    let file = turn.file
+    let services = (old.chosen ?? []).compactMap { file?.service($0)?.name }
+    turn.say(
+      .corrected,
+      [
+        "old": words(services.isEmpty ? old.target.named.map(\.word) : services, else: old.intent),
+        "new": words(target.named.map(\.word), else: wish.intent),
+      ])
+  }
+
+  /// Names of services where there are any, or else what the intent is called.
+  private static func words(_ names: [String], else intent: String) -> PhraseValue {
+    names.isEmpty ? Phrase.title(of: intent) : .list(names.map(PhraseValue.text))
   }
 }

@@ -84,6 +84,15 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case whyRefundDay = "why.refundDay(refund,requested,days,day,source)"
   case whyNothing = "why.nothing"
 
+  // How a line was read
+  case whyRead = "why.read(words,title,sureness)"
+  case whyReadRule = "why.readRule(rule)"
+  case whyOthers = "why.others(titles)"
+  case whyTied = "why.tied(words,titles)"
+  case whyNotRead = "why.notRead(words)"
+  case whyNoWord = "why.noWord"
+  case whyLacked = "why.lacked(title,missing)"
+
   // What became of the order
   case accepted = "order.accepted(service,order)"
   case orderUnderWay = "order.underWay(service,order)"
@@ -313,6 +322,31 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case handOverUnverified = "person.unverified"
   case handOverWait = "person.wait"
 
+  // A person of the operator
+  case handOverAgain = "person.again(ticket)"
+  case personJoined = "person.joined(name)"
+  case personSays = "person.says(name,text)"
+  case personProposes = "person.proposes(name)"
+  case personToldYou = "person.told(name)"
+  case personIsHere = "person.isHere(name)"
+  case personLeft = "person.left(name)"
+  case personReleased = "person.released"
+  case smsRenewalAhead = "sms.renewalAhead(service,amount,day)"
+  case smsStrayRefunded = "sms.strayRefunded(service,reference,amount)"
+  case personVerifyFirst = "person.verifyFirst"
+  // Manners: what is kept, corrected, shortened or asked of a quote
+  case keeping = "leave.keeping(services)"
+  case numberCorrected = "verify.numberCorrected(old,new)"
+  case contactCorrected = "leave.contactCorrected(old,new)"
+  case quoteAnswerRefund = "quote.answer.refund(refund,day)"
+  case quoteAnswerStopsNow = "quote.answer.stopsNow(service)"
+  case quoteAnswerStopsLater = "quote.answer.stopsLater(service,day)"
+  case quoteShortTitle = "quote.short.title(count)"
+  case quoteShortItem = "quote.short.item(number,service,price,unit,used,refund)"
+  case quoteShortItemLater = "quote.short.itemLater(number,service,price,unit,used,refund,day)"
+  case quoteShortRenewal = "quote.short.renewal"
+  case quoteShortArrives = "quote.short.arrives(day)"
+
   // Messages by SMS
   case smsCode = "sms.code(code)"
   case smsLeft = "sms.left(service,reference)"
@@ -330,9 +364,29 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatLeftOpen = "chat.leftOpen"
   case chatTrouble = "chat.trouble"
   case chatUnknownCommand = "chat.unknownCommand(name)"
+  case chatStatusOpen = "chat.status.open(title)"
+  case chatStatusLater = "chat.status.later(count)"
+  case chatHintAnything = "chat.hint.anything"
+  case chatHintText = "chat.hint.text"
+  case chatHintSecret = "chat.hint.secret"
+  case chatHintChoice = "chat.hint.choice(count)"
+  case chatHintConfirmation = "chat.hint.confirmation"
+  case chatSayable = "chat.sayable"
+  case chatSayableChoice = "chat.sayableChoice"
+  case chatSayableConfirmation = "chat.sayableConfirmation"
+  case chatWorking = "chat.working"
   case chatDemoTitle = "chat.demoTitle(count)"
   case chatDemoCustomer = "chat.demoCustomer(phone,shows,idTail,password)"
   case chatDemoHint = "chat.demoHint"
+
+  // Programs
+  case programConfirmTitle = "program.confirmTitle"
+  case programFormTitle = "program.formTitle"
+  case programUndoConfirm = "program.undoConfirm(receipt)"
+  case programRefundConfirm = "program.refundConfirm(refund,amount)"
+  case programPromptLeave = "program.promptLeave(service)"
+  case programPromptRefund = "program.promptRefund(session)"
+  case programPromptHandOver = "program.promptHandOver(session)"
 
   /// The names of the replies to a line that was not understood.
   public static let notUnderstoodKeys = Set(

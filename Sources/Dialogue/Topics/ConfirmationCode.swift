@@ -29,7 +29,7 @@ enum ConfirmationCode {
       turn.say(.stepUp)
       return true
     case .tooSoon(let until):
-      turn.say(.codeTooSoon, ["seconds": .count(Int(max(1, until.seconds(since: turn.now) + 1)))])
+      turn.say(.codeTooSoon, ["seconds": .count(turn.wait(until: until))])
       return false
     }
   }

@@ -18,6 +18,7 @@ extension CustomerFile {
     }
     decision.renewServices()
     decision.chargeMissingEquipment()
+    decision.announceRenewals()
     decision.giveBackStrayCharges()
     decision.moveRefunds()
     numbers = decision.numbers
@@ -32,6 +33,7 @@ extension CustomerFile {
     if subscriber.state != .closed {
       moments += services.compactMap { nextRenewal(of: $0)?.start.start }
     }
+    moments += services.compactMap { renewalNoticeAt(of: $0, under: policies.service) }
     moments += strayCharges.map { _ in now }
     if let equipmentDueAt { moments.append(equipmentDueAt) }
     for refund in refunds where refund.state.isUndecided {

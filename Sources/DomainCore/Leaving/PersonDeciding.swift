@@ -18,13 +18,15 @@ public enum PersonRefusal: Error, Hashable, Sendable {
 }
 
 extension CustomerFile {
-  /// Carries out a person's decision about an order. Who may decide is the caller's question.
+  /// Carries out a person's decision about an order. Who may decide is the caller's question; `name` goes to the audit log.
   public func deciding(
-    _ choice: PersonDecision, on id: ID<Order>, under policies: Policies, numbers: inout NumberSource,
+    _ choice: PersonDecision, on id: ID<Order>, by name: String? = nil, under policies: Policies,
+    numbers: inout NumberSource,
     keyring: any Keyring, at now: Instant
   ) -> Result<[Change], PersonRefusal> {
     guard let order = order(id) else { return .failure(.notFound) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    decision.staffName = name
     let refusal =
       switch choice {
       case .approve: decision.approveByPerson(order)
@@ -42,9 +44,8 @@ extension CustomerFile {
     at now: Instant
   ) -> Result<[Change], PersonRefusal> {
     guard let refund = refund(id) else { return .failure(.notFound) }
-    guard refund.state == .unknown, !outbox.contains(where: { $0.id == .payBack(id) }) else {
-      return .failure(.notWaiting)
-    }
+    let isBeingTried = outbox.contains { $0.id == .payBack(id) && $0.attempts < Retry.attemptsLimit }
+    guard refund.state == .unknown, !isBeingTried else { return .failure(.notWaiting) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.release(refund)
     numbers = decision.numbers

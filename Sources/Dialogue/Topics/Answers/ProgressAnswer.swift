@@ -11,7 +11,8 @@ enum ProgressAnswer {
     for order in orders.reversed() {
       var values = OrderWords.matter(of: order)
       values["accepted"] = .instant(order.acceptedAt)
-      values["state"] = OrderWords.name(of: order.state)
+      // What nobody has answered yet is asked again and again: to the customer it goes on.
+      values["state"] = OrderWords.name(of: file.isStillAsking(about: order) ? .inProgress : order.state)
       if order.item.isLeaving {
         values["matter"] = nil
         turn.say(.orderLine, values)
