@@ -25,6 +25,10 @@ public struct AuditEvent: Hashable, Sendable {
       orderCompleted, orderPartial, orderFailed, orderCancelled, paymentSucceeded, paymentFailed,
       refundPromised,
       refundArrived, refundFailed, refundEscalated, receiptIssued, renewed, messageSetAside
+    /// The customer asked for an order to be withdrawn.
+    case orderWithdrawalAsked
+    /// Lent equipment came back, or was billed because it didn't.
+    case equipmentReturned, equipmentCharged
     /// A program tried what it may not: the reference says what.
     case attemptRefused
     /// The first of two approvals of an order.
