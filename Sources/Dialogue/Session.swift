@@ -1,3 +1,4 @@
+internal import DataFiles
 public import DomainCore
 import Foundation
 public import Matching
@@ -64,6 +65,9 @@ public struct Session: Sendable {
   /// What the last line was understood as; nil before the first and after a secret.
   public private(set) var lastReading: Reading?
 
+  /// Documents that the last `hear` made for the customer; a copy of his data is never kept in the store.
+  public private(set) var documents: [Document] = []
+
   /// What is awaited now.
   public var expects: Expectation { conversation.state.expects }
 
@@ -81,10 +85,11 @@ public struct Session: Sendable {
   /// `key` names the turn: the same key again gives the same blocks and changes nothing. Throws `StoreProblem`; the conversation then
   /// stays where it was.
   public mutating func hear(_ utterance: Utterance, key: String, chance: Chance) async throws -> [Reply] {
+    documents = []
     var (replies, touched) = try await takeTurn(utterance, key: key, chance: chance)
     if let touched {
       _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
-      if conversation.state.proof?.subscriber == touched, !conversation.state.watched.isEmpty {
+      if conversation.state.proof?.subscriber == touched, conversation.isWaitingForNews {
         replies += try await takeTurn(.news, key: key + "+", chance: chance).replies
       }
     }
@@ -136,6 +141,7 @@ public struct Session: Sendable {
       case .committed:
         conversation = next
         if decided.levelRose { handle = chance.handle }
+        if decided.document == .personalData, let speaker { try await copyData(of: speaker, at: now) }
         return (replies, changed?.subscriber.id)
       case .repeated(let record):
         try await reload(at: now)
@@ -145,6 +151,13 @@ public struct Session: Sendable {
       }
     }
     throw StoreProblem.busy(holder: "another turn of the same customer")
+  }
+
+  private mutating func copyData(of subscriber: ID<Subscriber>, at now: Instant) async throws {
+    guard let record = try await store.record(of: subscriber) else { return }
+    documents.append(
+      Document(
+        name: "personal-data-\(now.beijingDay).json", text: PersonalDataDocument.json(record, at: now)))
   }
 
   private func read(_ utterance: Utterance) -> Heard {
@@ -171,7 +184,8 @@ public struct Session: Sendable {
   /// The file with everything done that was due by time.
   private func settledFile(of subscriber: ID<Subscriber>?, at now: Instant) async throws -> CustomerFile? {
     guard let subscriber, let file = try await store.file(of: subscriber) else { return nil }
-    guard let due = file.nextDue(under: library.policies, at: now), due <= now else { return file }
+    let isDue = file.nextDue(under: library.policies, at: now).map { $0 <= now } ?? false
+    guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return file }
     _ = try await courier.run(for: subscriber, until: now.adding(seconds: Self.deliverySeconds))
     return try await store.file(of: subscriber)
   }

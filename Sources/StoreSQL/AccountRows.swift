@@ -177,7 +177,7 @@ extension Errand {
   var withoutCode: Errand {
     switch self {
     case .code(let phone, _): .code(phone: phone, code: "")
-    case .notice, .terminate, .collect, .payBack: self
+    case .notice, .terminate, .collect, .payBack, .resync: self
     }
   }
 }

@@ -3,6 +3,7 @@ enum Closing {
   static func asksWhatNext(_ utterance: Utterance, _ turn: TurnContext) -> Bool {
     guard let last = turn.phrases.last else { return utterance.isHeard }
     if turn.state.watched.contains(where: { $0.told == nil }) { return false }
+    if turn.state.repairs?.contains(where: { !$0.isTold }) ?? false { return false }
     return !quiet.contains(last.key)
   }
 
@@ -12,6 +13,7 @@ enum Closing {
       PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne,
       .offerPerson,
       .silence, .handOverWait, .yesToNothing, .noToNothing, .nothingToCancel,
+      .guidanceOffer, .ratingOffer,
     ].map(\.name))
 }
 

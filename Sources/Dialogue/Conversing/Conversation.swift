@@ -29,6 +29,7 @@ struct Conversation {
       return phone
     }
     if state.topics.last?.topic.takesPhoneNumbers ?? false { return state.phone }
+    if case .rating? = state.offer, Rating.read(heard) != nil { return state.phone }
     return heard.phone ?? state.phone
   }
 
@@ -40,16 +41,24 @@ struct Conversation {
     switch utterance {
     case .returned: comeBack(&turn)
     case .silence: turn.say(.silence)
-    case .news: OrderWords.tellNews(&turn)
+    case .news:
+      OrderWords.tellNews(&turn)
+      RepairWords.tellNews(&turn)
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
+      turn.standingOffer = turn.state.offer
+      turn.state.offer = nil
       OrderWords.tellNews(&turn)
+      RepairWords.tellNews(&turn)
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
       if !cameBack || heard.isWishOfItsOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
     return turn
   }
+
+  /// Whether what was set going may be over, so that the customer is to be told.
+  var isWaitingForNews: Bool { !state.watched.isEmpty || !(state.repairs ?? []).isEmpty }
 
   // MARK: - Time
 
@@ -78,6 +87,7 @@ struct Conversation {
       }
     }
     turn.state.explanation = []
+    turn.state.offer = nil
     if turn.state.couldNotBeRead {
       turn.state.couldNotBeRead = false
       turn.say(.startedOver)
@@ -90,6 +100,10 @@ struct Conversation {
   // MARK: - Understanding
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
+    if Rating.take(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if let phone = turn.saidPhone, speaksForOther(phone, turn) {
       turn.state.misunderstood = 0
       switchNumber(&turn)
@@ -101,6 +115,10 @@ struct Conversation {
       return
     }
     guard heard.secret == nil else { return }
+    if takesOffer(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if Interjections.hear(heard, &turn) {
       turn.state.misunderstood = 0
       return
@@ -116,6 +134,11 @@ struct Conversation {
       turn.state.topics.append(.identify(Identify()))
       return
     }
+    if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
+      turn.state.misunderstood = 0
+      turn.state.topics.append(.account(AccountQuestion(intent: "query.progress", number: number)))
+      return
+    }
     guard !heard.reading.wishes.isEmpty else {
       NotUnderstood.answer(heard, &turn)
       return
@@ -129,6 +152,15 @@ struct Conversation {
   private func isAnswerFirst(_ heard: Heard) -> Bool {
     guard heard.secret == nil, let intent = heard.intent else { return true }
     return !Interjections.isCommand(intent)
+  }
+
+  /// A plain yes to what was offered with the last reply begins it.
+  private func takesOffer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard turn.state.topics.isEmpty, case .wish(let wish)? = turn.standingOffer, heard.isYes,
+      !heard.isWishOfItsOwn
+    else { return false }
+    Wishes.begin(wish, &turn)
+    return true
   }
 
   private func replaceTop(with topic: any Topic, _ turn: inout TurnContext) {
@@ -174,6 +206,7 @@ struct Conversation {
       case .asks(let expectation):
         turn.state.expects = expectation
         return
+      case .waits: continue
       case .done:
         if turn.state.topics.indices.contains(depth) { turn.state.topics.remove(at: depth) }
         if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
@@ -195,7 +228,8 @@ extension TopicState {
   func isSameKind(as other: TopicState) -> Bool {
     switch (self, other) {
     case (.identify, .identify), (.leave, .leave), (.payAgain, .payAgain), (.resume, .resume),
-      (.account, .account):
+      (.account, .account), (.appeal, .appeal), (.unfreeze, .unfreeze), (.dataCopy, .dataCopy),
+      (.dataErasure, .dataErasure), (.noticeChannel, .noticeChannel):
       true
     default: false
     }

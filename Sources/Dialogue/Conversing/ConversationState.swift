@@ -28,6 +28,14 @@ struct ConversationState: Hashable, Codable {
   var explanation: [Phrase] = []
   /// When the customer last said something.
   var lastHeardAt: Instant
+  /// What was offered with the last reply; a plain yes takes it.
+  var offer: StandingOffer?
+  /// Services whose terminals are being brought in step.
+  var repairs: [WatchedRepair]?
+  /// The last order that was told to be done.
+  var done: ID<Order>?
+  /// The last order for which a rating was asked.
+  var rated: ID<Order>?
   /// Set when a stored state was of a format that this program doesn't know; said at the next turn.
   var couldNotBeRead = false
 
@@ -58,6 +66,11 @@ enum TopicState: Hashable, Codable {
   case payAgain(PayAgain)
   case resume(Resume)
   case account(AccountQuestion)
+  case appeal(Appeal)
+  case unfreeze(Unfreeze)
+  case dataCopy(PersonalDataCopy)
+  case dataErasure(PersonalDataErasure)
+  case noticeChannel(NoticeChannelChoice)
 
   var topic: any Topic {
     switch self {
@@ -66,6 +79,11 @@ enum TopicState: Hashable, Codable {
     case .payAgain(let topic): topic
     case .resume(let topic): topic
     case .account(let topic): topic
+    case .appeal(let topic): topic
+    case .unfreeze(let topic): topic
+    case .dataCopy(let topic): topic
+    case .dataErasure(let topic): topic
+    case .noticeChannel(let topic): topic
     }
   }
 }
@@ -80,6 +98,8 @@ enum Step {
   case needs([Proof.Factor])
   /// It needs a proof of the last minutes, because what comes can't be undone (S8).
   case needsFreshProof
+  /// It opened another topic, which comes first.
+  case waits
 }
 
 /// One matter of a conversation: it asks, takes answers, and ends.

@@ -23,7 +23,13 @@ enum Wishes {
       return
     }
     plan(later, heard, &turn)
-    start(first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay))
+    start(first.intent, target, &turn, heard)
+  }
+
+  /// Begins a wish that was offered and taken.
+  static func begin(_ wish: PlannedWish, _ turn: inout TurnContext) {
+    let target = wish.intent.hasPrefix("unsubscribe.") ? wish.target ?? LeaveTarget() : wish.target
+    start(wish.intent, target, &turn)
   }
 
   /// Begins the next wish of the queue; false when there is none.
@@ -36,13 +42,22 @@ enum Wishes {
   }
 
   private static func start(
-    _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
-    charges: ChargeFilter = ChargeFilter()
+    _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext, _ heard: Heard? = nil
   ) {
     if let target {
       turn.state.topics.append(.leave(Leave(intent: intent, target: target)))
+    } else if let topic = Care.topic(for: intent, heard) {
+      turn.state.topics.append(topic)
+    } else if Guidance.answers(intent) {
+      Guidance.say(intent, heard, &turn)
     } else if AccountQuestion.answer(to: intent) != nil {
-      turn.state.topics.append(.account(AccountQuestion(intent: intent, charges: charges)))
+      var question = AccountQuestion(intent: intent)
+      if let heard {
+        question.charges = ChargeFilter(heard, on: turn.now.beijingDay)
+        question.number = OwnNumber.first(in: heard)
+        question.receipts = ReceiptRequest(heard)
+      }
+      turn.state.topics.append(.account(question))
     } else {
       OneLiners.say(intent, &turn)
     }

@@ -50,6 +50,9 @@ struct LeaveTarget: Hashable, Codable {
     }
   }
 
+  /// The target of no words: what is left is chosen elsewhere.
+  init() { kinds = [] }
+
   /// What the words cover of what the customer still has.
   struct Match {
     var services: [Service]
@@ -102,7 +105,7 @@ struct LeaveTarget: Hashable, Codable {
   }
 
   /// Whether a name that was said covers a service: by its words, or because it is an alias of the very product.
-  private static func covers(_ name: NamedProduct, _ service: Service, _ catalogue: [ID<Product>: Product])
+  static func covers(_ name: NamedProduct, _ service: Service, _ catalogue: [ID<Product>: Product])
     -> Bool
   {
     let known = [service.name] + (catalogue[service.product]?.aliases ?? [])

@@ -146,6 +146,9 @@ final class ObservedStore: Store {
   func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>? {
     try await inner.subscriber(ofOrder: order)
   }
+  func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
+    try await inner.record(of: subscriber)
+  }
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
     try await inner.openOrders(limit: limit)
   }
@@ -154,7 +157,7 @@ final class ObservedStore: Store {
 /// Something of consequence that a turn wrote: an order, a refund, a payment, a charge, a changed account.
 struct BusinessWrite: Hashable {
   let id: String
-  /// As transcripts name it: 退订单, 退款, 付款, 扣费.
+  /// As transcripts name it: 退订单, 退款, 付款, 扣费, 申诉, 评价, 账户, 销毁.
   let kind: String
   let serviceName: String
   let amountFen: Fen?
@@ -170,6 +173,19 @@ struct BusinessWrite: Hashable {
       self.init(id: "payment " + payment.id.text, kind: "付款", serviceName: "", amountFen: payment.amountFen)
     case .charge(let charge):
       self.init(id: "charge " + charge.id.text, kind: "扣费", serviceName: "", amountFen: charge.amountFen)
+    case .appeal(let appeal):
+      self.init(
+        id: "case " + appeal.id.text, kind: appeal.ground == .erasure ? "删除申请" : "申诉",
+        serviceName: appeal.matter.serviceName ?? "",
+        amountFen: appeal.matter.amountFen)
+    case .feedback(let feedback):
+      self.init(
+        id: "rating " + feedback.order.text, kind: "评价", serviceName: "", amountFen: nil)
+    case .subscriber(let subscriber):
+      self.init(
+        id: "account \(subscriber.state) \(subscriber.noticeChannel)", kind: "账户", serviceName: "",
+        amountFen: nil)
+    case .erase: self.init(id: "erase", kind: "销毁", serviceName: "", amountFen: nil)
     default: return nil
     }
   }

@@ -21,6 +21,9 @@ public struct AuditEvent: Hashable, Sendable {
       orderCompleted, orderPartial, orderFailed, orderCancelled, paymentSucceeded, paymentFailed,
       refundPromised,
       refundArrived, refundFailed, refundEscalated, receiptIssued, renewed, messageSetAside
+    // What customers ask for besides orders.
+    case caseOpened, caseAnswered, freezeLifted, noticeChannelChanged, noticeResent, devicesRepaired,
+      personalDataCopied, personalDataErased
   }
 
   /// Builds an entry from its parts.

@@ -45,6 +45,7 @@ extension Decision {
       if let payment = file.payment(payment) { succeed(payment) }
     case .payBack(let refund, _, _):
       if let refund = file.refund(refund) { arrive(refund) }
+    case .resync(let service): finishRepair(of: service)
     }
   }
 
@@ -60,6 +61,9 @@ extension Decision {
     case .payBack(let refund, _, _):
       close(message, .done)
       if let refund = file.refund(refund) { fallBackToBalance(refund) }
+    case .resync(let service):
+      close(message, .setAside)
+      failRepair(of: service)
     }
   }
 
@@ -79,7 +83,7 @@ extension Decision {
   /// Nobody answered: the money may have moved, and nobody says otherwise before it is known.
   private mutating func markUnknown(_ errand: Errand) {
     switch errand {
-    case .code, .notice, .terminate: break
+    case .code, .notice, .terminate, .resync: break
     case .collect(let id, _, _):
       guard var payment = file.payment(id), payment.state == .pending else { return }
       payment.state = .unknown
@@ -110,6 +114,7 @@ extension Decision {
       refund.state = .unknown
       put(.refund(refund))
       escalate(refund, .refundFailed)
+    case .resync(let service): failRepair(of: service)
     }
   }
 }

@@ -19,6 +19,7 @@ extension CustomerFile {
     decision.renewServices()
     decision.giveBackStrayCharges()
     decision.moveRefunds()
+    decision.erasePlanned()
     numbers = decision.numbers
     return decision.changes
   }
@@ -36,6 +37,7 @@ extension CustomerFile {
       if isReleasable(refund) { moments.append(refund.releaseAt(policies.calendar)) }
       if refund.escalatedAt == nil { moments.append(refund.overdueAt) }
     }
+    if let day = erasureDueOn { moments.append(day.start) }
     return moments.min()
   }
 }

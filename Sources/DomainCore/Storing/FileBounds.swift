@@ -41,7 +41,7 @@ extension CustomerFile {
     let limit = Self.closedEntriesLimit
     guard
       charges.count > limit || payments.count > limit || refunds.count > limit || orders.count > limit
-        || receipts.count > limit
+        || receipts.count > limit || cases.count > limit || feedback.count > limit
     else { return self }
     var file = self
     file.refunds = refunds.bounded(limit, isOpen: \.isOpen)
@@ -55,6 +55,8 @@ extension CustomerFile {
       .union(file.charges.compactMap(\.payment))
     file.payments = payments.bounded(limit, isOpen: \.isOpen, named: paid, by: \.id)
     file.receipts = Array(receipts.suffix(limit))
+    file.cases = cases.bounded(limit, isOpen: \.isOpen)
+    file.feedback = Array(feedback.suffix(limit))
     return file
   }
 

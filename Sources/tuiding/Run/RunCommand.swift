@@ -69,6 +69,10 @@ struct RunCommand: AsyncParsableCommand {
       let replies = try await session.hear(
         isSecret ? .secret(said) : .line(line), key: UUID().uuidString, chance: Chances.next())
       for reply in replies { print("客服> " + reply.text.replacing("\n", with: "\n  ")) }
+      for document in session.documents {
+        let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
+        print(phrasebook.text(of: Phrase(.chatDocument, ["path": .text(path)])))
+      }
       for message in phone.takeMessages() { print("【演示短信】" + phrasebook.text(of: message)) }
       fflush(nil)
       let keys = Set(replies.flatMap(\.phrases).map(\.key))

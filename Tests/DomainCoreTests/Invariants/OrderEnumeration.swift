@@ -188,7 +188,7 @@ struct OrderEnumeration {
       return file.refunds.last.map {
         old(.payBack(refund: $0.id, amountFen: $0.amountFen, destination: $0.destination), "payback-\($0.id)")
       }
-    case .code, .notice: return nil
+    case .code, .notice, .resync: return nil
     }
   }
 
