@@ -106,12 +106,15 @@ struct CasesCommand: AsyncParsableCommand {
     let now = SystemClock.now()
     var numbers = NumberSource(seed: "case/\(known.id)/\(file.version)", keyring: keyring)
     let answering = file.answeringCase(
-      known.id, upheld: uphold, words: words ?? "", givesBack: giveBack, under: policies, numbers: &numbers,
+      known.id, uphold ? .uphold(givesBack: giveBack) : .decline, words: words ?? "", under: policies,
+      numbers: &numbers,
       keyring: keyring, at: now)
     switch answering {
     case .failure(.notFound): throw Failure("no case is called \(known.id)")
     case .failure(.alreadyAnswered): throw Failure("\(known.id) was answered before")
     case .failure(.nothingToGiveBack): throw Failure("\(known.id) names no charge that can be paid back")
+    case .failure(.orderUnderWay(let order)):
+      throw Failure("order \(order) settles the same charge; answer when it has ended")
     case .failure(.needsTwoPersons): throw Failure("more than 500 yuan needs two persons")
     case .success(let changes):
       let outcome = try await store.commit(

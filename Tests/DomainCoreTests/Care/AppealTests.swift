@@ -144,7 +144,7 @@ struct CaseTests {
   private func answered(_ file: CustomerFile, givesBack: Bool) -> Result<CustomerFile, CaseAnswerRefusal> {
     var numbers = LeavingWorld.numbers("answer")
     return file.answeringCase(
-      file.cases[0].id, upheld: true, words: "right you are", givesBack: givesBack,
+      file.cases[0].id, .uphold(givesBack: givesBack), words: "right you are",
       under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now
     ).map(file.applying)
   }
@@ -165,6 +165,10 @@ struct CaseTests {
     let file = try LeavingWorld.file([]).complaining().get()
     #expect(answered(file, givesBack: true) == .failure(.nothingToGiveBack))
     #expect(try answered(file, givesBack: false).get().refunds.isEmpty)
+    let (leaving, orders) = try LeavingWorld.file([.prorated]).complaining(
+      .misoperation, about: AppealMatter(charge: ID("line.prorated"))
+    ).get().leaving([.prorated])
+    #expect(answered(leaving, givesBack: true) == .failure(.orderUnderWay(orders[0].id)))
     var dear = try LeavingWorld.file([.prorated]).complaining(
       .misoperation, about: AppealMatter(charge: ID("line.prorated"))
     ).get()

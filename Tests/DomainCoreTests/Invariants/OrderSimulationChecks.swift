@@ -62,7 +62,7 @@ extension OrderSimulation {
 
   mutating func check(_ place: String) async throws {
     let file = try await file()
-    var found = file.brokenBooks
+    var found = file.brokenBooks + Self.brokenCare(in: file)
     let movements = store.ledger(of: LeavingWorld.subscriber)
     for movement in movements where movement.entries.map(\.amountFen).total != .zero {
       found.append("movement \(movement.id) doesn't sum to zero")
