@@ -66,9 +66,7 @@ struct TestWorld {
   }
 
   static func transcript(_ path: String) throws -> Transcript {
-    try Transcript(
-      file: path,
-      text: String(contentsOf: root.appendingPathComponent("Transcripts/\(path)"), encoding: .utf8))
+    try Transcript(file: path, text: text("Transcripts/\(path)")) { path in try? text("Transcripts/\(path)") }
   }
 
   func session(_ handle: String = "handle") -> Session { Session(handle: handle, in: stage.surroundings) }

@@ -1,4 +1,5 @@
 import DataFiles
+import DomainCore
 import Testing
 
 @testable import Dialogue
@@ -41,6 +42,16 @@ import Testing
       ("# t\n客户> 好\n= 心情 好", "a.transcript:3:1:"),
       ("# t\n客户> 好\n! 写入", "a.transcript:3:1:"),
       ("# t\n客户> 好\n--- 枝 x", "a.transcript:3:1:"),
+      ("# t\n客户> 好\n! 写入 产品=彩铃", "a.transcript:3:1:"),
+      ("# t\n客户> 好\n! 写入 退订单 次数=两", "a.transcript:3:1:"),
+      ("# t\n客户> 好\n--- 分支 x\n客户> 是\n--- 分支 x", "a.transcript:5:1:"),
+      ("# t\n@ 故障 网络 坏了\n客户> 好", "a.transcript:2:1:"),
+      ("# t\n@ 续\n客户> 好", "a.transcript:2:1:"),
+      ("# t\n@ 续 没有这个.transcript\n客户> 好", "a.transcript:2:1:"),
+      ("# t\n@ 续 a.transcript\n客户> 好", "a.transcript:2:1:"),
+      ("# t\n客户> 好\n客服> 单号 {{单号", "a.transcript:3:1:"),
+      ("# t\n客户> 好\n客服> 单号 {{}}", "a.transcript:3:1:"),
+      ("# t\n客户> 好\n客服> 单号\n  {{n:[0-9}}", "a.transcript:4:1:"),
       ("客户> 好", "a.transcript:1:1:"),
       ("# t\n", "a.transcript:1:1:"),
     ])
@@ -64,9 +75,54 @@ import Testing
   @Test("accepting new words keeps every placeholder or refuses")
   func acceptance() {
     let pattern = ReplyPattern("已受理，单号 {{单号}}。")
-    #expect(pattern.kept(in: "受理了，单号 TD1！", ["单号": "TD1"]) == "受理了，单号 {{单号}}！")
-    #expect(pattern.kept(in: "受理了", ["单号": "TD1"]) == nil)
-    #expect(pattern.kept(in: "受理了 TD1", [:]) == nil)
-    #expect(ReplyPattern("{{n:TD[0-9]+}}").kept(in: "单号 TD42。", [:]) == "单号 {{n:TD[0-9]+}}。")
+    var known = ["单号": "TD1"]
+    #expect(pattern.kept(in: "受理了，单号 TD1！", &known) == "受理了，单号 {{单号}}！")
+    #expect(pattern.kept(in: "受理了", &known) == nil)
+    var none: [String: String] = [:]
+    #expect(pattern.kept(in: "受理了 TD1", &none) == nil)
+    #expect(ReplyPattern("{{n:TD[0-9]+}}").kept(in: "单号 TD42。", &none) == "单号 {{n:TD[0-9]+}}。")
+  }
+
+  @Test("numbers that differ from run to run get places by themselves, the same number the same place")
+  func numbers() {
+    let (first, second) = (Self.number("TD20261121AAAAAAAA"), Self.number("TD20261121BBBBBBBB"))
+    let refund = Self.number("TK20261121AAAAAAAA")
+    var captures: [String: String] = [:]
+    let put = NumberPlaceholders.put(
+      into: "单号 \(first) 和 \(second)，退款号 \(refund)，\(first)。TD20261121AAAAAAAA0 不是。", &captures)
+    #expect(put == "单号 {{单号}} 和 {{单号2}}，退款号 {{退款号}}，{{单号}}。TD20261121AAAAAAAA0 不是。")
+    #expect(captures["单号2"] == second)
+    // An old transcript's own name for a number is kept.
+    var old = ["头一单": first]
+    #expect(ReplyPattern("好，{{头一单}}").kept(in: "行，\(first)", &old) == "行，{{头一单}}")
+  }
+
+  private static func number(_ body: String) -> String { body + String(Crockford.checkCharacter(of: body)) }
+
+  @Test("a transcript goes on from another one's beginning or branch, and its steps keep their place")
+  func beginnings() throws {
+    let first = "# 头\n客户> 退彩铃\n--- 分支 验证\n客户> 13800000001"
+    let text = "# 尾\n@ 续 first.transcript 验证\n客户> 算了"
+    let transcript = try Transcript(file: "second.transcript", text: text) {
+      $0 == "first.transcript" ? first : nil
+    }
+    #expect(transcript.cases.map(\.name) == ["尾"])
+    #expect(
+      transcript.beginning.map { "\($0.file):\($0.line)" } == [
+        "first.transcript:2", "first.transcript:4", "second.transcript:3",
+      ])
+    let error = #expect(throws: DataFileError.self) {
+      try Transcript(file: "b", text: "# 尾\n@ 续 first.transcript 没有") { _ in first }
+    }
+    #expect(error?.description.hasPrefix("b:2:1:") == true)
+  }
+
+  @Test("two transcripts that begin with each other are refused")
+  func circle() {
+    let texts = ["a": "# a\n@ 续 b\n客户> 好", "b": "# b\n@ 续 a\n客户> 好"]
+    let error = #expect(throws: DataFileError.self) {
+      try Transcript(file: "a", text: texts["a"]!) { texts[$0] }
+    }
+    #expect(error?.description.hasPrefix("b:2:1:") == true)
   }
 }

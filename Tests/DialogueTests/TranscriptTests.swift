@@ -18,7 +18,7 @@ import Vault
       let result = try await play.run()
       for difference in result.differences {
         Issue.record(
-          "\(file):\(difference.line) (\(single.name))\nexpected: \(difference.expected ?? "nothing")\nfound: \(difference.found ?? "nothing")"
+          "\(difference.file):\(difference.line) (\(single.name))\nexpected: \(difference.expected ?? "nothing")\nfound: \(difference.found ?? "nothing")"
         )
       }
     }

@@ -1,4 +1,4 @@
-import DomainCore
+public import DomainCore
 import Matching
 
 /// What comes to a conversation from outside.
@@ -13,6 +13,8 @@ public enum Utterance: Hashable, Sendable {
   case news
   /// A front end has opened the conversation anew.
   case returned
+  /// A program asks for these services to be left: what is open gives way, and the quote is read out as ever.
+  case leave([ID<Service>])
 }
 
 /// A conversation as it stands after its last turn. Pure: the same values in give the same turn out.
@@ -28,7 +30,7 @@ struct Conversation {
     if case .identify(let identify)? = state.topics.last, let phone = heard.phone ?? identify.phone {
       return phone
     }
-    if state.topics.last?.topic.takesPhoneNumbers ?? false { return state.phone }
+    if takesPhone(heard, state) { return state.phone }
     if case .rating? = state.offer, Rating.read(heard) != nil { return state.phone }
     return heard.phone ?? state.phone
   }
@@ -37,19 +39,30 @@ struct Conversation {
   func respond(to utterance: Utterance, _ heard: Heard, in context: TurnContext) -> TurnContext {
     var turn = context
     turn.saidPhone = heard.phone
+    turn.path = [state.topics.last]
     let cameBack = endStaleProof(&turn, utterance)
+    if turn.handOver == nil { turn.state.handOver = nil }
     switch utterance {
     case .returned: comeBack(&turn)
-    case .silence: turn.say(.silence)
+    case .silence: if turn.state.handOver == nil { turn.say(.silence) }
     case .news:
       OrderWords.tellNews(&turn)
       RepairWords.tellNews(&turn)
+      let isDesk = turn.phrases.isEmpty && DeskTalk.tell(&turn)
+      if isDesk, DeskTalk.staysWithPerson(turn) { return turn }
+    case .leave(let services): beginLeaving(services, &turn)
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
       turn.standingOffer = turn.state.offer
       turn.state.offer = nil
       OrderWords.tellNews(&turn)
       RepairWords.tellNews(&turn)
+      DeskTalk.tell(&turn)
+      if DeskTalk.hear(heard, &turn) {
+        turn.state.misunderstood = 0
+        if DeskTalk.staysWithPerson(turn) { return turn }
+        break
+      }
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
       if !cameBack || heard.isWishOfItsOwn { hear(heard, &turn) }
     }
@@ -93,7 +106,9 @@ struct Conversation {
       turn.say(.startedOver)
       return
     }
-    let isOpen = !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || !turn.state.queue.isEmpty
+    let isOpen =
+      !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || !turn.state.queue.isEmpty
+      || turn.state.handOver != nil
     if isOpen { turn.state.topics.append(.resume(Resume())) } else { turn.say(.greetingAgain) }
   }
 
@@ -104,7 +119,7 @@ struct Conversation {
       turn.state.misunderstood = 0
       return
     }
-    if let phone = turn.saidPhone, speaksForOther(phone, turn) {
+    if let phone = turn.saidPhone, speaksForOther(phone, heard, turn) {
       turn.state.misunderstood = 0
       switchNumber(&turn)
       if heard.reading.wishes.isEmpty { return }
@@ -173,9 +188,15 @@ struct Conversation {
 
   // MARK: - Whose account
 
-  private func speaksForOther(_ phone: PhoneNumber, _ turn: TurnContext) -> Bool {
-    let isTaken = turn.state.topics.last?.topic.takesPhoneNumbers ?? false
-    return turn.state.proof != nil && turn.state.phone != phone && !isTaken
+  private func speaksForOther(_ phone: PhoneNumber, _ heard: Heard, _ turn: TurnContext) -> Bool {
+    turn.state.proof != nil && turn.state.phone != phone && !takesPhone(heard, turn.state)
+  }
+
+  /// Whether a number in the line is an answer to what is open, or corrects one that was given.
+  private func takesPhone(_ heard: Heard, _ state: ConversationState) -> Bool {
+    if state.topics.last?.topic.takesPhoneNumbers ?? false { return true }
+    guard case .leave(let leave)? = state.topics.last, leave.form.contact != nil else { return false }
+    return ContactWords.areIn(heard.reading.text)
   }
 
   /// Another number was named: its own verification begins, and this one's proof ends (R2).
@@ -196,12 +217,14 @@ struct Conversation {
           continue
         }
         turn.state.expects = .anything
+        turn.path.append(nil)
         if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
         return
       }
       let depth = turn.state.topics.count - 1
       let step = topic.advance(&turn)
       if turn.state.topics.indices.contains(depth) { turn.state.topics[depth] = topic.state }
+      turn.path.append(topic.state)
       switch step {
       case .asks(let expectation):
         turn.state.expects = expectation
@@ -210,14 +233,29 @@ struct Conversation {
       case .done:
         if turn.state.topics.indices.contains(depth) { turn.state.topics.remove(at: depth) }
         if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
+        switch topic.state {
+        case .resume, .identify: DeskTalk.tell(&turn)
+        default: break
+        }
       case .needs(let factors):
-        turn.state.topics.append(.identify(Identify(needs: factors)))
+        turn.state.topics.append(.identify(identification(needing: factors, &turn)))
       case .needsFreshProof:
         turn.say(.stepUp)
         turn.state.topics.append(.identify(Identify(refreshes: true)))
       }
     }
     preconditionFailure("topics ask or end; these go in circles: \(turn.state.topics)")
+  }
+
+  /// The verification that a topic waits for: one that was begun already goes on where it stands.
+  private func identification(needing factors: [Proof.Factor], _ turn: inout TurnContext) -> Identify {
+    for (index, topic) in turn.state.topics.enumerated() {
+      guard case .identify(var begun) = topic else { continue }
+      turn.state.topics.remove(at: index)
+      begun.needs += factors.filter { !begun.needs.contains($0) }
+      return begun
+    }
+    return Identify(needs: factors)
   }
 
   /// More steps than any turn needs: a queue is at most as long as a line has wishes.

@@ -13,6 +13,8 @@ enum OneLiners {
       Rating.offer(&turn)
     case "effect.question": turn.say(.effect)
     case "security.code": turn.say(.neverTellCode)
+    // Questions about a quote where none is open, such as before the speaker is known.
+    case "quote.refund", "quote.fee", "quote.effect", "quote.others": turn.say(.helpInside)
     default: turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
     }
   }

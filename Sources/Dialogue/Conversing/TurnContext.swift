@@ -14,6 +14,10 @@ struct TurnContext {
   var phoneRecordChanged = false
   /// The account's file as it was looked up, whoever speaks; topics use `file`.
   let lookedUp: CustomerFile?
+  /// The ticket of the conversation, as it is after what this turn did to it; nil when none is open.
+  var handOver: HandOver?
+  /// Whether this turn changes the ticket.
+  var handOverChanged = false
   var state: ConversationState
   var numbers: NumberSource
   var changes: [Change] = []
@@ -28,8 +32,12 @@ struct TurnContext {
   var standingOffer: StandingOffer?
   /// A document that the front end is to write once this turn is committed.
   var document: DocumentRequest?
+  /// Set when this turn showed what a person proposes, so that its question is asked.
+  var deskProposed = false
   /// Set when this turn raised the level of proof: the bearer handle changes.
   var levelRose = false
+  /// Where the conversation stood before this turn and after each step of it; nil is nowhere in particular.
+  var path: [TopicState?] = []
 
   /// The speaker's file with this turn's changes; nil unless the speaker is verified for it (R1).
   var file: CustomerFile? {
@@ -42,6 +50,11 @@ struct TurnContext {
   mutating func say(_ key: PhraseKey, _ values: [String: PhraseValue] = [:]) {
     let phrase = Phrase(key, values)
     if phrases.last != phrase { phrases.append(phrase) }
+  }
+
+  /// The whole seconds until an instant, at least one: who waits so long is not too early.
+  func wait(until instant: Instant) -> Int {
+    max(1, Int((instant.milliseconds - now.milliseconds + 999) / 1000))
   }
 
   /// Sets what 为什么 answers from now on.

@@ -15,12 +15,20 @@ enum Wishes {
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
       if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction { return }
+      if isOpen(first.intent, target, turn) {
+        plan(later, heard, &turn)
+        return
+      }
       if first.manner == .correction || isStillChoosing(turn) {
         replaceLeave(first, target, &turn)
       } else {
         plan([first] + later, heard, &turn)
       }
       return
+    }
+    // A question that waits for its speaker to be known and is asked again is one question.
+    turn.state.topics.removeAll { topic in
+      if case .account(let waiting) = topic { waiting.intent == first.intent } else { false }
     }
     plan(later, heard, &turn)
     start(first.intent, target, &turn, heard)
@@ -30,6 +38,18 @@ enum Wishes {
   static func begin(_ wish: PlannedWish, _ turn: inout TurnContext) {
     let target = wish.intent.hasPrefix("unsubscribe.") ? wish.target ?? LeaveTarget() : wish.target
     start(wish.intent, target, &turn)
+  }
+
+  /// Whether the very same thing is being done already: who says it again wants no second one.
+  private static func isOpen(_ intent: String, _ target: LeaveTarget?, _ turn: TurnContext) -> Bool {
+    turn.state.topics.contains { topic in
+      if case .leave(let leave) = topic {
+        guard let target, leave.intent == intent, !target.all, !target.keepsSome else { return false }
+        return target.kinds == leave.target.kinds && target.priceFen == leave.target.priceFen
+          && Set(target.named).isSubset(of: leave.target.named)
+      }
+      return target == nil && topic.topic.intent == intent
+    }
   }
 
   /// Begins the next wish of the queue; false when there is none.
@@ -44,8 +64,10 @@ enum Wishes {
   private static func start(
     _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext, _ heard: Heard? = nil
   ) {
+    turn.state.lastWish = intent
     if let target {
-      turn.state.topics.append(.leave(Leave(intent: intent, target: target)))
+      let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
+      turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let topic = Care.topic(for: intent, heard) {
       turn.state.topics.append(topic)
     } else if Guidance.answers(intent) {
@@ -68,7 +90,10 @@ enum Wishes {
   }
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
-    let new = wishes.filter { wish in !turn.state.queue.contains { $0.intent == wish.intent } }
+    let new = wishes.filter { wish in
+      !turn.state.queue.contains { $0.intent == wish.intent }
+        && !turn.state.topics.contains { $0.topic.intent == wish.intent && !$0.topic.changesSomething }
+    }
     guard !new.isEmpty else { return }
     turn.state.queue += new.map {
       PlannedWish(
@@ -92,9 +117,20 @@ enum Wishes {
   private static func replaceLeave(_ wish: Wish, _ target: LeaveTarget, _ turn: inout TurnContext) {
     guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } })
     else { return }
-    let old = turn.state.topics[index].topic
-    if case .leave(let leave) = turn.state.topics[index], leave.target == target { return }
+    guard case .leave(let old) = turn.state.topics[index], old.target != target else { return }
     turn.state.topics[index] = .leave(Leave(intent: wish.intent, target: target))
-    turn.say(.corrected, ["old": Phrase.title(of: old.intent), "new": Phrase.title(of: wish.intent)])
+    let file = turn.file
+    let services = (old.chosen ?? []).compactMap { file?.service($0)?.name }
+    turn.say(
+      .corrected,
+      [
+        "old": words(services.isEmpty ? old.target.named.map(\.word) : services, else: old.intent),
+        "new": words(target.named.map(\.word), else: wish.intent),
+      ])
+  }
+
+  /// Names of services where there are any, or else what the intent is called.
+  private static func words(_ names: [String], else intent: String) -> PhraseValue {
+    names.isEmpty ? Phrase.title(of: intent) : .list(names.map(PhraseValue.text))
   }
 }

@@ -18,6 +18,14 @@ public enum NoticeWords {
     case .refundOverdue: Phrase(.smsRefundOverdue, withAmount)
     case .caseAnswered: Phrase(.smsCaseAnswered, ["reference": .text(notice.reference)])
     case .freezeLifted: Phrase(.smsFreezeLifted)
+    case .renewalAhead:
+      Phrase(
+        .smsRenewalAhead,
+        [
+          "service": .text(notice.serviceName), "amount": .fen(notice.amountFen ?? .zero),
+          "day": notice.day.map(PhraseValue.day) ?? .text(""),
+        ])
+    case .strayRefunded: Phrase(.smsStrayRefunded, withAmount)
     }
   }
 }

@@ -258,6 +258,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
 
   // Ratings
   case ratingOffer = "rating.offer"
+  case ratingNothing = "rating.nothing"
   case ratingKept = "rating.kept(rating)"
 
   // Law, rights, how-to
@@ -286,6 +287,30 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case howToUseAfter = "howto.useAfter"
   case securityAdvice = "security.advice"
   case guidanceOffer = "guidance.offer(title)"
+  // A person of the operator
+  case handOverAgain = "person.again(ticket)"
+  case personJoined = "person.joined(name)"
+  case personSays = "person.says(name,text)"
+  case personProposes = "person.proposes(name)"
+  case personToldYou = "person.told(name)"
+  case personIsHere = "person.isHere(name)"
+  case personLeft = "person.left(name)"
+  case personReleased = "person.released"
+  case smsRenewalAhead = "sms.renewalAhead(service,amount,day)"
+  case smsStrayRefunded = "sms.strayRefunded(service,reference,amount)"
+  case personVerifyFirst = "person.verifyFirst"
+  // Manners: what is kept, corrected, shortened or asked of a quote
+  case keeping = "leave.keeping(services)"
+  case numberCorrected = "verify.numberCorrected(old,new)"
+  case contactCorrected = "leave.contactCorrected(old,new)"
+  case quoteAnswerRefund = "quote.answer.refund(refund,day)"
+  case quoteAnswerStopsNow = "quote.answer.stopsNow(service)"
+  case quoteAnswerStopsLater = "quote.answer.stopsLater(service,day)"
+  case quoteShortTitle = "quote.short.title(count)"
+  case quoteShortItem = "quote.short.item(number,service,price,unit,used,refund)"
+  case quoteShortItemLater = "quote.short.itemLater(number,service,price,unit,used,refund,day)"
+  case quoteShortRenewal = "quote.short.renewal"
+  case quoteShortArrives = "quote.short.arrives(day)"
 
   // Messages by SMS
   case smsCode = "sms.code(code)"
@@ -306,11 +331,31 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatLeftOpen = "chat.leftOpen"
   case chatTrouble = "chat.trouble"
   case chatUnknownCommand = "chat.unknownCommand(name)"
+  case chatStatusOpen = "chat.status.open(title)"
+  case chatStatusLater = "chat.status.later(count)"
+  case chatHintAnything = "chat.hint.anything"
+  case chatHintText = "chat.hint.text"
+  case chatHintSecret = "chat.hint.secret"
+  case chatHintChoice = "chat.hint.choice(count)"
+  case chatHintConfirmation = "chat.hint.confirmation"
+  case chatSayable = "chat.sayable"
+  case chatSayableChoice = "chat.sayableChoice"
+  case chatSayableConfirmation = "chat.sayableConfirmation"
+  case chatWorking = "chat.working"
   case chatDemoTitle = "chat.demoTitle(count)"
   case chatDemoCustomer = "chat.demoCustomer(phone,shows,idTail,password)"
   case chatDemoHint = "chat.demoHint"
   case chatDocument = "chat.document(path)"
   case chatNoDocument = "chat.noDocument"
+
+  // Programs
+  case programConfirmTitle = "program.confirmTitle"
+  case programFormTitle = "program.formTitle"
+  case programUndoConfirm = "program.undoConfirm(receipt)"
+  case programRefundConfirm = "program.refundConfirm(refund,amount)"
+  case programPromptLeave = "program.promptLeave(service)"
+  case programPromptRefund = "program.promptRefund(session)"
+  case programPromptHandOver = "program.promptHandOver(session)"
 
   /// The names of the replies to a line that was not understood.
   public static let notUnderstoodKeys = Set(

@@ -25,6 +25,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.penalty": PenaltyAnswer.say
     case "query.balance": BalanceAnswer.say
     case "receipt.get": { ReceiptAnswer.say($0, &$1) }
+    case "receipt.check": { ReceiptAnswer.say($0, &$1) }
+    case "feedback.give": Rating.ask
     case "sms.missing": SmsMissingAnswer.say
     default: nil
     }
@@ -39,6 +41,10 @@ struct AccountQuestion: Topic, Hashable, Codable {
     switch intent {
     case "query.charges": ChargesAnswer.say(file, &turn, asked: charges)
     case "receipt.get": ReceiptAnswer.say(file, &turn, asked: receipts ?? ReceiptRequest())
+    case "receipt.check":
+      var asked = receipts ?? ReceiptRequest()
+      asked.act = .check
+      ReceiptAnswer.say(file, &turn, asked: asked)
     case "query.progress" where number != nil: CaseAnswer.say(number: number ?? "", file, &turn)
     default: if charges.isEmpty { say(file, &turn) } else { ChargesAnswer.say(file, &turn, asked: charges) }
     }

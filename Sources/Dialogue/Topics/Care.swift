@@ -10,7 +10,7 @@ enum Care {
     case "account.unfreeze": .unfreeze(Unfreeze(isWanted: true))
     case "privacy.export": .dataCopy(PersonalDataCopy())
     case "privacy.delete": .dataErasure(PersonalDataErasure())
-    case "notice.channel": .noticeChannel(NoticeChannelChoice(heard))
+    case "notice.preference": .noticeChannel(NoticeChannelChoice(heard))
     default: nil
     }
   }

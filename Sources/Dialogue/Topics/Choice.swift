@@ -82,8 +82,23 @@ enum KeepWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
   private static let words = [
-    "不退", "别退", "不要退", "先别", "留着", "留下", "保留", "除了", "以外", "之外", "不取消", "别取消", "不关", "别关",
+    "不退", "别退", "不要退", "先别", "留着", "留下", "保留", "只留", "除了", "以外", "之外", "不取消", "别取消", "不关", "别关",
   ]
+}
+
+/// Words for all that is not named: 其他, 别的, and 都 behind 除了.
+enum OtherWords {
+  static func areIn(_ text: String) -> Bool {
+    words.contains { text.contains($0) }
+      || (["除了", "以外", "之外"].contains { text.contains($0) } && ["都", "全"].contains { text.contains($0) })
+  }
+
+  private static let words = ["其他", "其它", "其余", "别的", "剩下"]
+}
+
+/// Words that speak of the number where one can be reached, not of an account.
+enum ContactWords {
+  static func areIn(_ text: String) -> Bool { text.contains("联系") }
 }
 
 /// Words that leave only what is named: 只退, 就退 …

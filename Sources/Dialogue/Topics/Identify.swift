@@ -75,6 +75,9 @@ struct Identify: Topic, Hashable, Codable {
     }
     if let phone = turn.saidPhone {
       turn.saidPhone = nil
+      if let old = self.phone, old != phone {
+        turn.say(.numberCorrected, ["old": .text(old.masked), "new": .text(phone.masked)])
+      }
       if prefersPassword { stage = .password(phone) } else { sendCode(to: phone, &turn) }
       return true
     }
@@ -122,7 +125,7 @@ struct Identify: Topic, Hashable, Codable {
       turn.codeWasSent = true
       stage = .code(phone)
     case .tooSoon(let until):
-      turn.say(.codeTooSoon, ["seconds": .count(Int(max(1, until.seconds(since: turn.now) + 1)))])
+      turn.say(.codeTooSoon, ["seconds": .count(turn.wait(until: until))])
       // The number is kept: another way to prove it needs no code.
       stage = .code(phone)
     }
@@ -166,6 +169,7 @@ struct Identify: Topic, Hashable, Codable {
         turn.say(.secondProofGiven)
       } else {
         turn.say(.verified, ["phone": .text(phone.masked)])
+        HandingOver.openForAge(&turn)
       }
     } else {
       turn.say(rejection)

@@ -30,9 +30,10 @@ struct Leave: Topic, Hashable, Codable {
   var changesSomething: Bool { true }
   var takesPhoneNumbers: Bool { question == .contact }
 
-  init(intent: String, target: LeaveTarget) {
+  init(intent: String, target: LeaveTarget, form: LeaveForm = LeaveForm()) {
     self.intent = intent
     self.target = target
+    self.form = form
   }
 
   mutating func advance(_ turn: inout TurnContext) -> Step {
@@ -52,6 +53,7 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if correctContact(heard, &turn) { return true }
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:
@@ -128,6 +130,16 @@ struct Leave: Topic, Hashable, Codable {
     return nil
   }
 
+  /// `联系电话改成…` after it was given: old and new are said, and what follows is asked again.
+  private mutating func correctContact(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let old = form.contact, let new = turn.saidPhone, new != old, ContactWords.areIn(heard.reading.text)
+    else { return false }
+    turn.saidPhone = nil
+    form.contact = new
+    turn.say(.contactCorrected, ["old": .text(old.masked), "new": .text(new.masked)])
+    return true
+  }
+
   private func reasonNames(_ turn: TurnContext) -> [String] {
     LeaveReason.allCases.map { turn.library.phrasebook.text(of: .name("reason." + $0.rawValue)) }
   }
@@ -194,6 +206,7 @@ struct Leave: Topic, Hashable, Codable {
       turn.say(.abandoned)
       return true
     }
+    if let quote = quoted, LeaveQuestions.answer(heard, from: quote, &turn) { return true }
     guard heard.intent == "confirm.yes", !heard.isAsked, let quote = quoted, let proof = turn.state.proof
     else {
       return false
@@ -219,7 +232,7 @@ struct Leave: Topic, Hashable, Codable {
       turn.say(.stepUp)
       question = .code
     case .tooSoon(let until):
-      turn.say(.codeTooSoon, ["seconds": .count(Int(max(1, until.seconds(since: turn.now) + 1)))])
+      turn.say(.codeTooSoon, ["seconds": .count(turn.wait(until: until))])
     }
     return true
   }

@@ -19,6 +19,7 @@ extension Leave {
       turn.say(.notFound, ["names": .list(match.missing.map(PhraseValue.text))])
     }
     guard reconsiders || !match.isChosen else {
+      if !match.kept.isEmpty { turn.say(.keeping, ["services": .list(match.kept.map { .text($0.name) })]) }
       chosen = services.map(\.id)
       return nil
     }

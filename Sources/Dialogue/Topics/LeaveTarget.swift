@@ -13,6 +13,8 @@ struct LeaveTarget: Hashable, Codable {
   var all = false
   /// Whether something is to be kept (除了彩铃都退): then nothing is chosen by words alone.
   var keepsSome = false
+  /// What is to be kept by name while all the others go: `除了彩铃都退`.
+  var kept: [NamedProduct]?
 
   struct NamedProduct: Hashable, Codable {
     var word: String
@@ -24,7 +26,7 @@ struct LeaveTarget: Hashable, Codable {
   init?(of wish: Wish, heard: Heard, _ catalogue: [ID<Product>: Product]) {
     switch wish.intent {
     case "unsubscribe.ringback": kinds = [.ringback]
-    case "unsubscribe.monthly": kinds = [.plan, .data, .voice, .sms, .membership]
+    case "unsubscribe.monthly": kinds = Self.monthly
     case "unsubscribe.broadband": kinds = [.broadband]
     case "unsubscribe.unspecified": kinds = []
     default: return nil
@@ -44,8 +46,11 @@ struct LeaveTarget: Hashable, Codable {
     priceFen = heard.amountFen
     all = heard.saysAll
     if KeepWords.areIn(heard.reading.text) {
-      keepsSome = true
-      kinds = []
+      let text = heard.reading.text
+      if !named.isEmpty, OtherWords.areIn(text) { kept = named }
+      keepsSome = kept == nil
+      // 除了手机报，包月都退: the kinds that are named stay the ones meant; 除了彩铃都退 names none but what is kept.
+      kinds = text.contains("包月") ? Self.monthly : []
       named = []
     }
   }
@@ -53,11 +58,16 @@ struct LeaveTarget: Hashable, Codable {
   /// The target of no words: what is left is chosen elsewhere.
   init() { kinds = [] }
 
+  /// The kinds that 包月 covers.
+  private static let monthly: [ServiceKind] = [.plan, .data, .voice, .sms, .membership]
+
   /// What the words cover of what the customer still has.
   struct Match {
     var services: [Service]
     /// Names that were said and that nothing has.
     var missing: [String] = []
+    /// What is kept by name.
+    var kept: [Service] = []
     /// Whether the words choose by themselves, so that nothing is left to ask.
     var isChosen = false
   }
@@ -89,6 +99,14 @@ struct LeaveTarget: Hashable, Codable {
         match.services = priced
         match.isChosen = match.isChosen || priced.count == 1
       }
+    }
+    if let kept {
+      let keeps = kept.map { name in (name, match.services.filter { Self.covers(name, $0, catalogue) }) }
+      match.kept = keeps.flatMap(\.1)
+      match.missing += keeps.filter { $0.1.isEmpty }.map(\.0.word)
+      match.services.removeAll { match.kept.contains($0) }
+      // Who keeps what he doesn't have may mean something else: he is asked.
+      match.isChosen = !match.kept.isEmpty && match.missing.isEmpty
     }
     if keepsSome { match.isChosen = false }
     return match

@@ -6,7 +6,7 @@ struct NoticeChannelChoice: Topic, Hashable, Codable {
   var chosen: NoticeChannel?
   var isFinished = false
 
-  var intent: String { "notice.channel" }
+  var intent: String { "notice.preference" }
   var state: TopicState { .noticeChannel(self) }
 
   init(_ heard: Heard?) {

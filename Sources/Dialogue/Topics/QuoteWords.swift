@@ -3,17 +3,35 @@ import DomainCore
 /// Reads a quote out: fee for what was used, refund, termination fee, what stops, when, when money arrives, what stays (R17).
 enum QuoteWords {
   static func say(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
-    for item in quote.items { say(item, of: file, quote, &turn) }
+    if quote.items.count > itemsSaidInFull {
+      sayShort(quote, of: file, &turn)
+    } else {
+      for item in quote.items { say(item, of: file, quote, &turn) }
+    }
     if quote.items.count > 1 {
       turn.say(
         .quoteTotal,
         ["count": .count(quote.items.count), "refund": .fen(quote.refundFen), "due": .fen(quote.dueFen)])
     }
+    sayPayment(quote, &turn)
+    sayUnaffected(quote, &turn)
+    turn.explain(explanation(of: quote, turn))
+  }
+
+  /// More services than this are read out a line each; 为什么 still tells every calculation.
+  private static let itemsSaidInFull = 3
+
+  /// What is to be paid, and how.
+  static func sayPayment(_ quote: Quote, _ turn: inout TurnContext) {
     if quote.dueFen > .zero, let method = quote.paymentMethod {
       turn.say(.quotePay, ["due": .fen(quote.dueFen), "method": PaymentMethods.name(of: method)])
     } else {
       turn.say(.quoteNothingDue)
     }
+  }
+
+  /// What stays as it is.
+  static func sayUnaffected(_ quote: Quote, _ turn: inout TurnContext) {
     if quote.items.contains(where: { $0.kind == .plan }) {
       turn.say(.quoteUnaffectedButPlan)
     } else if quote.dueFen > .zero, quote.paymentMethod == .balance {
@@ -21,7 +39,26 @@ enum QuoteWords {
     } else {
       turn.say(.quoteUnaffected)
     }
-    turn.explain(explanation(of: quote, turn))
+  }
+
+  /// Many services: a line each with what was used, what comes back and when it stops; what is said of all is said once.
+  private static func sayShort(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    turn.say(.quoteShortTitle, ["count": .count(quote.items.count)])
+    for (index, item) in quote.items.enumerated() {
+      let isLater = item.effectiveOn > quote.day
+      var values: [String: PhraseValue] = [
+        "number": .count(index + 1), "service": .text(item.serviceName), "price": .fen(item.priceFen),
+        "unit": ServiceLine.unit(of: file.service(item.service)), "used": .fen(item.settlement.usedFen),
+        "refund": .fen(item.settlement.creditedFen),
+      ]
+      if isLater { values["day"] = .day(item.effectiveOn) }
+      turn.say(isLater ? .quoteShortItemLater : .quoteShortItem, values)
+      sayDemands(of: item, file, &turn)
+    }
+    turn.say(.quoteShortRenewal)
+    if let last = quote.items.compactMap(\.refundExpectedOn).max(by: { $0 < $1 }), quote.refundFen > .zero {
+      turn.say(.quoteShortArrives, ["day": .day(last)])
+    }
   }
 
   /// The quote in one line, when it was read out before and hasn't changed.
@@ -66,18 +103,23 @@ enum QuoteWords {
       case .none: turn.say(.quoteUsedNone, ["charged": .fen(settlement.chargedFen)])
       }
     }
-    let owed = file.charges.filter { $0.service == item.service && $0.kind == .period && $0.payment == nil }
-    if let amount = owed.map({ $0.amountFen - $0.creditedFen }).reduce(nil, { ($0 ?? .zero) + $1 }),
-      amount > .zero
-    {
-      turn.say(.quoteUnpaid, ["amount": .fen(amount)])
-    }
     if settlement.creditedFen > .zero, let day = item.refundExpectedOn {
       turn.say(
         item.refundDayIsProvisional ? .quoteRefundProvisional : .quoteRefund,
         ["refund": .fen(settlement.creditedFen), "day": .day(day)])
     } else {
       turn.say(.quoteNoRefund)
+    }
+    sayDemands(of: item, file, &turn)
+  }
+
+  /// What is asked of the customer beside the service's own price: unpaid bills, fees, equipment, terms.
+  private static func sayDemands(of item: QuoteItem, _ file: CustomerFile, _ turn: inout TurnContext) {
+    let owed = file.charges.filter { $0.service == item.service && $0.kind == .period && $0.payment == nil }
+    if let amount = owed.map({ $0.amountFen - $0.creditedFen }).reduce(nil, { ($0 ?? .zero) + $1 }),
+      amount > .zero
+    {
+      turn.say(.quoteUnpaid, ["amount": .fen(amount)])
     }
     if item.feeFen > .zero { sayFee(item, &turn) }
     if item.equipmentFen > .zero { turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)]) }

@@ -13,6 +13,17 @@ enum Rating {
     turn.say(.ratingOffer)
   }
 
+  /// 我要评价: asks for a rating of the last order that was done and not yet rated.
+  static func ask(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let unrated = file.orders.last { order in
+      order.state == .completed && !file.feedback.contains { $0.order == order.id }
+    }
+    guard let unrated else { return turn.say(.ratingNothing) }
+    turn.state.rated = unrated.id
+    turn.state.offer = .rating(unrated.id)
+    turn.say(.ratingOffer)
+  }
+
   /// Takes a rating that was asked for with the turn before; false when the line is something else.
   static func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard case .rating(let order)? = turn.standingOffer, turn.state.topics.isEmpty, let file = turn.file,

@@ -24,6 +24,24 @@ struct ReplyPattern {
     self.pieces = pieces
   }
 
+  /// What is wrong with the placeholders of a text, nil when nothing is: one that is not closed, has no name, or holds an
+  /// expression that can't be read.
+  static func fault(in text: String) -> String? {
+    var rest = text[...]
+    while let open = rest.firstRange(of: "{{") {
+      guard let close = rest[open.upperBound...].firstRange(of: "}}") else { return "‘{{’ without ‘}}’" }
+      let inside = rest[open.upperBound..<close.lowerBound]
+      let name = inside.prefix { $0 != ":" }
+      if name.isEmpty || name.contains(where: \.isWhitespace) { return "‘{{\(inside)}}’ has no name" }
+      let expression = String(inside.dropFirst(name.count + 1))
+      if !expression.isEmpty, (try? Regex(expression)) == nil {
+        return "‘\(expression)’ is not a regular expression"
+      }
+      rest = rest[close.upperBound...]
+    }
+    return nil
+  }
+
   /// The names of its holes, in order.
   var names: [String] {
     pieces.compactMap { if case .hole(let name, _) = $0 { name } else { nil } }
@@ -32,6 +50,7 @@ struct ReplyPattern {
   /// The captures after matching `text` whole, or nil when it doesn't match. A hole takes the least that lets the next
   /// literal follow.
   func match(_ text: String, _ known: [String: String]) -> [String: String]? {
+    if pieces.count == 1, case .literal(let literal) = pieces[0] { return literal == text ? known : nil }
     var captures = known
     var rest = text[...]
     for (index, piece) in pieces.enumerated() {
@@ -61,19 +80,20 @@ struct ReplyPattern {
     return rest.isEmpty ? captures : nil
   }
 
-  /// New words with the holes of this pattern put where their values stand; nil when one would be lost.
-  func kept(in text: String, _ captures: [String: String]) -> String? {
+  /// New words with the holes of this pattern put where their values stand, and with places for the numbers that this
+  /// pattern didn't have; nil when a hole would be lost. `captures` learns the new names.
+  func kept(in text: String, _ captures: inout [String: String]) -> String? {
     var result = text
     for case .hole(let name, let expression) in pieces {
       let hole = "{{" + name + (expression.map { ":" + $0 } ?? "") + "}}"
       if let value = captures[name], let range = result.firstRange(of: value) {
         result.replaceSubrange(range, with: hole)
       } else if let expression, let regex = try? Regex(expression), let range = result.firstRange(of: regex) {
+        captures[name] = String(result[range])
         result.replaceSubrange(range, with: hole)
-      } else {
-        return nil
       }
     }
-    return result
+    result = NumberPlaceholders.put(into: result, &captures)
+    return names.allSatisfy { result.contains("{{" + $0) } ? result : nil
   }
 }

@@ -1,4 +1,5 @@
 public import DataFiles
+public import DomainCore
 
 /// A golden conversation: what is said, what must be answered, and what may be written; readable by product people.
 ///
@@ -45,6 +46,8 @@ public struct TranscriptCase: Sendable {
 
 /// One step of a transcript with its place.
 public struct TranscriptStep: Sendable {
+  /// The file that it stands in; another one than its transcript's where that goes on from a beginning (`@ 续`).
+  public let file: String
   /// The line in the file, from 1.
   public let line: Int
   /// How many lines of the file it takes.
@@ -65,7 +68,9 @@ public struct TranscriptStep: Sendable {
     /// `@ 沉默`: the limit of silence passes.
     case silence
     /// `@ 故障 …`: what the simulated operator does wrong from now on.
-    case fault([String])
+    case fault([SimulatedOperator.Fault])
+    /// `@ 坐席 小李 接手`: what a person at the desk does; the chat then looks for news.
+    case desk([String])
     /// `客户> …` or, hidden, `客户*> …`.
     case says(String, isSecret: Bool)
     /// `客服> …` with its continuation lines.
@@ -73,17 +78,48 @@ public struct TranscriptStep: Sendable {
     /// `= 意图 … | 状态 … | 规则 …`.
     case reading([(name: String, value: String)])
     /// `! 写入 …`.
-    case writes([String])
+    case writes(StatedWrites)
   }
 }
 
 extension Transcript {
   /// Reads a transcript; a line that is none of its forms is refused with its place.
-  public init(file: String, text: String) throws(DataFileError) {
+  ///
+  /// `beginnings` gives the text of a file that `@ 续` names, or nil when there is none; without it, such a line is refused.
+  public init(
+    file: String, text: String, beginnings: (_ file: String) throws(DataFileError) -> String? = { _ in nil }
+  ) throws(DataFileError) {
+    try self.init(file: file, text: text, beginnings: beginnings, within: [])
+  }
+
+  init(
+    file: String, text: String, beginnings: (_ file: String) throws(DataFileError) -> String?,
+    within: [String]
+  ) throws(DataFileError) {
     var parser = TranscriptParser(file: file)
     for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      try parser.take(String(line), number: index + 1)
+      let line = line.last == "\r" ? line.dropLast() : line
+      guard let named = try parser.take(String(line), number: index + 1) else { continue }
+      guard named.file != file, !within.contains(named.file) else {
+        throw parser.problem(index + 1, "‘\(named.file)’ begins with itself")
+      }
+      guard let text = try beginnings(named.file) else {
+        throw parser.problem(
+          index + 1, "no transcript ‘\(named.file)’; it is named from the transcripts' folder")
+      }
+      let earlier = try Transcript(
+        file: named.file, text: text, beginnings: beginnings, within: within + [file])
+      guard let steps = earlier.steps(ofBranch: named.branch) else {
+        throw parser.problem(index + 1, "‘\(named.file)’ has no branch ‘\(named.branch ?? "")’")
+      }
+      parser.goOn(from: steps)
     }
     self = try parser.finish()
+  }
+
+  /// The beginning, with the steps of a branch when one is named; nil when there is no such branch.
+  private func steps(ofBranch name: String?) -> [TranscriptStep]? {
+    guard let name else { return beginning }
+    return branches.first { $0.name == name }.map { beginning + $0.steps }
   }
 }

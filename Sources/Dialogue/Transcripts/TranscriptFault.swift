@@ -19,6 +19,10 @@ enum TranscriptFault {
     return [SimulatedOperator.Fault(behaviour, of: errand, times: times)]
   }
 
+  /// The words for errands and behaviours, for whoever mistypes one.
+  static let errandNames = errands.keys.sorted().joined(separator: "/")
+  static let behaviourNames = "不可用/无应答/应答丢失/重复/拒绝/没钱/渠道失效/余额/银行卡/支付宝/微信/慢30秒"
+
   private static let errands: [String: ErrandKind] = [
     "验证码": .code, "通知": .notice, "网络": .terminate, "支付": .collect, "退款": .payBack,
     "终端": .resync,

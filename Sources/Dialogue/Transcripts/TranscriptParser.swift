@@ -13,19 +13,38 @@ struct TranscriptParser {
     self.file = file
   }
 
-  mutating func take(_ line: String, number: Int) throws(DataFileError) {
-    if line.hasPrefix("  "), case .answers(let said)? = lastStep?.action {
+  /// Takes a line; returns what `@ 续 FILE [BRANCH]` names, whose steps are to be given to `goOn`.
+  mutating func take(
+    _ line: String, number: Int
+  ) throws(DataFileError) -> (file: String, branch: String?)? {
+    if line.hasPrefix("  "), let last = lastStep, case .answers(let said) = last.action,
+      last.file == file, last.line + last.lineCount == number
+    {
+      let whole = said + "\n" + line.dropFirst(2)
+      try checkHoles(of: whole, number)
       changeLast { step in
-        step.action = .answers(said + "\n" + line.dropFirst(2))
+        step.action = .answers(whole)
         step.lineCount += 1
       }
-      return
+      return nil
     }
     let trimmed = line.trimmed
-    if trimmed.isEmpty { return }
-    if trimmed.hasPrefix("---") { return try beginBranch(trimmed, number) }
-    if trimmed.hasPrefix("#") { return takeComment(trimmed) }
-    add(TranscriptStep(line: number, lineCount: 1, action: try action(of: trimmed, number)))
+    if trimmed.isEmpty { return nil }
+    if trimmed.hasPrefix("---") {
+      try beginBranch(trimmed, number)
+    } else if trimmed.hasPrefix("#") {
+      takeComment(trimmed)
+    } else if let named = try beginningNamed(in: trimmed, number) {
+      return named
+    } else {
+      add(TranscriptStep(file: file, line: number, lineCount: 1, action: try action(of: trimmed, number)))
+    }
+    return nil
+  }
+
+  /// Puts the steps of another transcript here.
+  mutating func goOn(from steps: [TranscriptStep]) {
+    for step in steps { add(step) }
   }
 
   func finish() throws(DataFileError) -> Transcript {
@@ -38,44 +57,49 @@ struct TranscriptParser {
       file: file, title: title, requirements: requirements, beginning: beginning, branches: branches)
   }
 
+  func problem(_ line: Int, _ text: String) -> DataFileError {
+    DataFileError(file: file, line: line, column: 1, problem: text)
+  }
+
   // MARK: - Lines
 
   private func action(of line: String, _ number: Int) throws(DataFileError) -> TranscriptStep.Action {
     for (prompt, isSecret) in [("客户*>", true), ("客户>", false)] where line.hasPrefix(prompt) {
       return .says(String(line.dropFirst(prompt.count)).trimmed, isSecret: isSecret)
     }
-    if line.hasPrefix("客服>") { return .answers(String(line.dropFirst(3)).trimmed) }
-    if line.hasPrefix("@") { return try directive(words(of: line.dropFirst()), number) }
+    if line.hasPrefix("客服>") {
+      let words = String(line.dropFirst(3)).trimmed
+      try checkHoles(of: words, number)
+      return .answers(words)
+    }
+    if line.hasPrefix("@") {
+      return try TranscriptDirective.action(words(of: line.dropFirst())) { problem(number, $0) }
+    }
     if line.hasPrefix("=") { return .reading(try pairs(of: String(line.dropFirst()), number)) }
     if line.hasPrefix("!") {
       let words = words(of: line.dropFirst())
       guard words.first == "写入", words.count > 1 else {
         throw problem(number, "expected `! 写入 无` or `! 写入 退订单 …`")
       }
-      return .writes(Array(words.dropFirst()))
+      return .writes(try StatedWrites(Array(words.dropFirst())) { problem(number, $0) })
     }
     throw problem(number, "not a line of a transcript: it begins with 客户> 客户*> 客服> @ = ! # or ---")
   }
 
-  private func directive(_ words: [String], _ number: Int) throws(DataFileError) -> TranscriptStep.Action {
-    switch (words.first, words.count) {
-    case ("账户", 2): return .account(words[1])
-    case ("时钟", 2):
-      guard let milliseconds = TranscriptTime.milliseconds(words[1]) else {
-        throw problem(number, "‘\(words[1])’ is not a time like 2026-11-21T10:00+08:00")
-      }
-      return .clock(milliseconds: milliseconds)
-    case ("等待", 2):
-      guard let seconds = TranscriptTime.seconds(words[1]) else {
-        throw problem(number, "‘\(words[1])’ is not a duration like 30秒, 31分钟, 2小时 or 1天")
-      }
-      return .wait(seconds: seconds)
-    case ("崩溃", 1): return .crash
-    case ("沉默", 1): return .silence
-    case ("故障", 2...): return .fault(Array(words.dropFirst()))
-    default:
-      throw problem(number, "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …")
-    }
+  private func beginningNamed(in line: String, _ number: Int) throws(DataFileError) -> (
+    file: String, branch: String?
+  )? {
+    guard line.hasPrefix("@") else { return nil }
+    let words = words(of: line.dropFirst())
+    guard words.first == "续" else { return nil }
+    guard words.count > 1 else { throw problem(number, "expected `@ 续 FILE` or `@ 续 FILE BRANCH`") }
+    return (words[1], words.count > 2 ? words.dropFirst(2).joined(separator: " ") : nil)
+  }
+
+  /// Placeholders must be closed, named, and hold expressions that can be read.
+  private func checkHoles(of text: String, _ number: Int) throws(DataFileError) {
+    guard let fault = ReplyPattern.fault(in: text) else { return }
+    throw problem(number, fault)
   }
 
   private func pairs(of text: String, _ number: Int) throws(DataFileError) -> [(name: String, value: String)]
@@ -94,7 +118,11 @@ struct TranscriptParser {
   private mutating func beginBranch(_ line: String, _ number: Int) throws(DataFileError) {
     let words = words(of: line.drop { $0 == "-" })
     guard words.count >= 2, words[0] == "分支" else { throw problem(number, "expected `--- 分支 NAME`") }
-    branches.append((words.dropFirst().joined(separator: " "), []))
+    let name = words.dropFirst().joined(separator: " ")
+    guard !branches.contains(where: { $0.name == name }) else {
+      throw problem(number, "there is a branch ‘\(name)’ already")
+    }
+    branches.append((name, []))
   }
 
   private mutating func takeComment(_ line: String) {
@@ -129,10 +157,6 @@ struct TranscriptParser {
   private func words(of text: some StringProtocol) -> [String] {
     let words = text.split { $0.isWhitespace }.map { String($0) }
     return Array(words.prefix { $0 != "#" })
-  }
-
-  private func problem(_ line: Int, _ text: String) -> DataFileError {
-    DataFileError(file: file, line: line, column: 1, problem: text)
   }
 }
 

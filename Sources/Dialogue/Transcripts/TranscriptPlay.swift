@@ -5,19 +5,20 @@ import Matching
 public struct TranscriptPlay: Sendable {
   private let transcript: TranscriptCase
   private let stage: TranscriptStage
-  private let accounts: @Sendable (String, Instant) throws -> [CustomerFile]
+  private let accounts: @Sendable (String, Instant) throws -> [CustomerFile]?
   private var session: Session
   private var accepting = false
+  private var isCovering = false
   private var turns = 0
   private var captures: [String: String] = [:]
   /// Replies given and not yet expected by the transcript.
   private var replies: [Reply] = []
   private var result = TranscriptResult()
 
-  /// A play of `transcript` on a fresh stage; `accounts` reads an account file for the stage's clock.
+  /// A play of `transcript` on a fresh stage; `accounts` reads an account file for the stage's clock, nil when there is none.
   public init(
     _ transcript: TranscriptCase, on stage: TranscriptStage,
-    accounts: @escaping @Sendable (String, Instant) throws -> [CustomerFile]
+    accounts: @escaping @Sendable (String, Instant) throws -> [CustomerFile]?
   ) {
     self.transcript = transcript
     self.stage = stage
@@ -26,9 +27,10 @@ public struct TranscriptPlay: Sendable {
   }
 
   /// Plays all steps. The first difference ends a case, because what follows would only repeat it; but `accepting` notes
-  /// other words of a reply as rewrites and goes on.
-  public mutating func run(accepting: Bool = false) async throws -> TranscriptResult {
+  /// other words of a reply as rewrites and goes on; `covering` counts what was walked.
+  public mutating func run(accepting: Bool = false, covering: Bool = false) async throws -> TranscriptResult {
     self.accepting = accepting
+    isCovering = covering
     // Accounts are dated from the transcript's clock, wherever in the beginning it is set.
     for step in transcript.steps {
       if case .clock(let milliseconds) = step.action {
@@ -45,8 +47,8 @@ public struct TranscriptPlay: Sendable {
       }
     }
     do throws(TranscriptDifference) {
-      try expectNoReplies(before: (transcript.steps.last?.line ?? 0) + 1)
-      try expectNoWrites(before: transcript.steps.last?.line ?? 0)
+      try expectNoReplies(before: transcript.steps.last, plus: 1)
+      try expectNoWrites(before: transcript.steps.last)
     } catch {
       result.differences.append(error)
     }
@@ -56,31 +58,37 @@ public struct TranscriptPlay: Sendable {
   private mutating func play(_ step: TranscriptStep) async throws {
     switch step.action {
     case .account(let path):
-      for file in try accounts(path, stage.clock.now) { try await stage.store.add(file, at: stage.clock.now) }
+      guard let files = try accounts(path, stage.clock.now) else {
+        throw TranscriptDifference(step, expected: "an account file", found: "no file \(path)")
+      }
+      for file in files { try await stage.store.add(file, at: stage.clock.now) }
     case .clock(let milliseconds): stage.clock.now = Instant(milliseconds: milliseconds)
     case .wait(let seconds): stage.clock.now = stage.clock.now.adding(seconds: seconds)
-    case .fault(let words):
-      guard let faults = TranscriptFault.faults(words) else {
-        throw TranscriptDifference(
-          step, expected: "an errand and how it fails", found: words.joined(separator: " "))
-      }
-      stage.simulated.setFaults(faults)
+    case .fault(let faults): stage.simulated.setFaults(faults)
     case .crash:
-      try expectNoReplies(before: step.line)
+      try expectNoReplies(before: step)
       session =
         try await Session.open(handle: session.handle, in: stage.surroundings)
         ?? Session(handle: nextChance().handle, in: stage.surroundings)
       try await hear(.returned)
     case .silence:
-      try expectNoReplies(before: step.line)
+      try expectNoReplies(before: step)
       try await hear(.silence)
+    case .desk(let words):
+      try expectNoReplies(before: step)
+      do {
+        try await TranscriptDesk.act(words, on: stage)
+      } catch let problem as TranscriptDesk.Problem {
+        throw TranscriptDifference(step, expected: words.joined(separator: " "), found: problem.text)
+      }
+      if try await session.hasWordFromPerson() { try await hear(.news) }
     case .says(let text, let isSecret):
-      try expectNoReplies(before: step.line)
-      let said = filledIn(text)
+      try expectNoReplies(before: step)
+      let said = try filledIn(text, step)
       try await hear(isSecret ? .secret(said) : .line(said))
     case .answers(let expected): try compare(expected, step)
     case .reading(let pairs): for pair in pairs { try compare(pair, step) }
-    case .writes(let words): try compareWrites(words, step)
+    case .writes(let stated): try compare(stated, step)
     }
   }
 
@@ -90,7 +98,7 @@ public struct TranscriptPlay: Sendable {
     turns += 1
     let answered = try await session.hear(utterance, key: "t\(turns)", chance: nextChance())
     replies += answered
-    result.said(answered)
+    if isCovering { result.coverage.walk(session, utterance, answered, stage.store.takeDecided()) }
   }
 
   /// Chance that is the same in every run.
@@ -100,9 +108,15 @@ public struct TranscriptPlay: Sendable {
       code: code, salt: Array(repeating: UInt8(turns % 251), count: 16), handle: "stage-handle-\(turns)")
   }
 
-  private func filledIn(_ text: String) -> String {
-    var result = text.replacing("{{验证码}}", with: stage.gateway.code ?? "")
+  private func filledIn(_ text: String, _ step: TranscriptStep) throws(TranscriptDifference) -> String {
+    guard text.contains("{{") else { return text }
+    var result = text
+    if let code = stage.gateway.code { result = result.replacing("{{验证码}}", with: code) }
     for (name, value) in captures { result = result.replacing("{{\(name)}}", with: value) }
+    if result.contains("{{") {
+      throw TranscriptDifference(
+        step, expected: "a value captured before, or a code that was sent", found: result)
+    }
     return result
   }
 
@@ -117,7 +131,7 @@ public struct TranscriptPlay: Sendable {
       return
     }
     result.rewrites.append(
-      TranscriptRewrite(step: step, text: pattern.kept(in: found, captures), lost: pattern.names))
+      TranscriptRewrite(step: step, text: pattern.kept(in: found, &captures), lost: pattern.names))
     if accepting { return }
     throw TranscriptDifference(step, expected: expected, found: found)
   }
@@ -134,47 +148,33 @@ public struct TranscriptPlay: Sendable {
     if found != pair.value { throw TranscriptDifference(step, expected: pair.value, found: found ?? "") }
   }
 
-  private func expectNoReplies(before line: Int) throws(TranscriptDifference) {
+  private func expectNoReplies(before step: TranscriptStep?, plus lines: Int = 0) throws(TranscriptDifference)
+  {
     guard let reply = replies.first else { return }
-    throw TranscriptDifference(line: line, expected: nil, found: reply.text)
+    throw TranscriptDifference(
+      file: step?.file ?? transcript.file, line: (step?.line ?? 0) + lines, expected: nil, found: reply.text)
   }
 
-  private func expectNoWrites(before line: Int) throws(TranscriptDifference) {
+  private func expectNoWrites(before step: TranscriptStep?) throws(TranscriptDifference) {
     let writes = stage.store.takeWrites()
     guard !writes.isEmpty else { return }
     throw TranscriptDifference(
-      line: line, expected: "! 写入 无",
+      file: step?.file ?? transcript.file, line: step?.line ?? 0, expected: "! 写入 无",
       found: writes.map { "! 写入 \($0.kind) \($0.serviceName)" }.joined(separator: "\n"))
   }
 
-  /// `无`, or a kind with `产品=`, `金额=` and `次数=`; every write must be stated by some line before the next one is made.
-  private func compareWrites(_ words: [String], _ step: TranscriptStep) throws(TranscriptDifference) {
-    if words == ["无"] { return try expectNoWrites(before: step.line) }
-    var wanted: [(kind: String, service: String?, amount: String?, count: Int)] = []
-    for word in words {
-      let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
-      if parts.count == 1 {
-        wanted.append((parts[0], nil, nil, 1))
-      } else if wanted.isEmpty {
-        throw TranscriptDifference(step, expected: "! 写入 退订单 产品=… 次数=…", found: word)
-      } else {
-        switch parts[0] {
-        case "产品": wanted[wanted.count - 1].service = parts[1]
-        case "金额": wanted[wanted.count - 1].amount = parts[1]
-        case "次数": wanted[wanted.count - 1].count = Int(parts[1]) ?? -1
-        default: throw TranscriptDifference(step, expected: "产品, 金额 or 次数", found: parts[0])
-        }
-      }
-    }
+  /// Every write must be stated by some line before the next one is made.
+  private func compare(_ stated: StatedWrites, _ step: TranscriptStep) throws(TranscriptDifference) {
+    if stated.wanted.isEmpty { return try expectNoWrites(before: step) }
     var writes = stage.store.takeWrites()
-    for want in wanted {
+    for want in stated.wanted {
       let matching = writes.filter { write in
         write.kind == want.kind && (want.service == nil || want.service == write.serviceName)
           && (want.amount == nil || want.amount == write.amountFen.map(Phrasebook.yuan))
       }
       guard matching.count == want.count else {
         throw TranscriptDifference(
-          step, expected: words.joined(separator: " "),
+          step, expected: stated.text,
           found: writes.map {
             "\($0.kind) 产品=\($0.serviceName) 金额=\($0.amountFen.map(Phrasebook.yuan) ?? "-")"
           }
@@ -182,9 +182,7 @@ public struct TranscriptPlay: Sendable {
       }
       writes.removeAll { matching.contains($0) }
     }
-    if let left = writes.first {
-      throw TranscriptDifference(step, expected: words.joined(separator: " "), found: left.kind)
-    }
+    if let left = writes.first { throw TranscriptDifference(step, expected: stated.text, found: left.kind) }
   }
 }
 
@@ -194,34 +192,33 @@ public struct TranscriptResult: Sendable {
   public var differences: [TranscriptDifference] = []
   /// What `--accept` would write instead.
   public var rewrites: [TranscriptRewrite] = []
-  /// The keys of all phrases that were said, for coverage.
-  public private(set) var phraseKeys: Set<String> = []
+  /// What was walked, when the play was asked to count it.
+  public internal(set) var coverage = Coverage()
 
   /// Whether everything was as the transcript says.
   public var passed: Bool { differences.isEmpty }
-
-  mutating func said(_ replies: [Reply]) {
-    for reply in replies { phraseKeys.formUnion(reply.phrases.map(\.key)) }
-  }
 }
 
 /// The place where a conversation went otherwise than its transcript.
 public struct TranscriptDifference: Error, Sendable {
-  /// The line of the transcript, from 1.
+  /// The file of the step; another than the transcript's where that goes on from a beginning.
+  public let file: String
+  /// The line in that file, from 1.
   public let line: Int
   /// What the transcript says; nil when it says nothing here.
   public let expected: String?
   /// What happened; nil when nothing did.
   public let found: String?
 
-  init(line: Int, expected: String?, found: String?) {
+  init(file: String, line: Int, expected: String?, found: String?) {
+    self.file = file
     self.line = line
     self.expected = expected
     self.found = found
   }
 
   init(_ step: TranscriptStep, expected: String?, found: String?) {
-    self.init(line: step.line, expected: expected, found: found)
+    self.init(file: step.file, line: step.line, expected: expected, found: found)
   }
 }
 

@@ -8,11 +8,13 @@ public struct TranscriptStage: Sendable {
   let gateway: ObservedGateway
   let clock: StageClock
   let simulated: SimulatedOperator
+  let policies: Policies
 
   /// Sets the stage. `store` is empty; its cases may not be shared.
   public init(library: Library, store: any Store, keyring: any Keyring, at start: Instant) {
     let clock = StageClock(start)
     simulated = SimulatedOperator()
+    policies = library.policies
     let gateway = ObservedGateway(simulated)
     let observed = ObservedStore(store)
     self.clock = clock
@@ -66,6 +68,8 @@ final class ObservedStore: Store {
   private struct Seen {
     var known: Set<String> = []
     var writes: [BusinessWrite] = []
+    var file: CustomerFile?
+    var changes: [Change] = []
   }
 
   init(_ inner: any Store) {
@@ -77,6 +81,14 @@ final class ObservedStore: Store {
     seen.withLock { seen in
       defer { seen.writes = [] }
       return seen.writes
+    }
+  }
+
+  /// The file that was read last and what was written since the last call, for coverage.
+  func takeDecided() -> (file: CustomerFile?, changes: [Change]) {
+    seen.withLock { seen in
+      defer { seen.changes = [] }
+      return (seen.file, seen.changes)
     }
   }
 
@@ -94,8 +106,9 @@ final class ObservedStore: Store {
 
   func commit(_ commit: Commit) async throws -> CommitOutcome {
     let outcome = try await inner.commit(commit)
-    if case .committed = outcome {
+    if case .committed = outcome, !commit.changes.isEmpty {
       seen.withLock { seen in
+        seen.changes += commit.changes
         for write in commit.changes.compactMap(BusinessWrite.init) {
           if let index = seen.writes.firstIndex(where: { $0.id == write.id }) {
             seen.writes[index] = write
@@ -112,7 +125,9 @@ final class ObservedStore: Store {
     try await inner.phoneRecord(of: phone)
   }
   func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
-    try await inner.file(of: subscriber)
+    let file = try await inner.file(of: subscriber)
+    seen.withLock { $0.file = file ?? $0.file }
+    return file
   }
   func conversation(handle: String) async throws -> ConversationRecord? {
     try await inner.conversation(handle: handle)
@@ -151,6 +166,15 @@ final class ObservedStore: Store {
   }
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
     try await inner.openOrders(limit: limit)
+  }
+  func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
+    try await inner.handOver(id)
+  }
+  func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
+    try await inner.handOvers(of: conversation)
+  }
+  func openHandOvers(limit: Int) async throws -> [HandOver] {
+    try await inner.openHandOvers(limit: limit)
   }
 }
 

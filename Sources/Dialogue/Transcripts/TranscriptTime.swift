@@ -15,6 +15,13 @@ enum TranscriptTime {
     return day.start.adding(seconds: hour * 3600 + minute * 60 + second).milliseconds
   }
 
+  /// An instant as `@ 时钟` writes it, to the second.
+  static func text(of instant: Instant) -> String {
+    let (hour, minute, second) = instant.beijingTime
+    let digits = { (value: Int) in (value < 10 ? "0" : "") + String(value) }
+    return "\(instant.beijingDay.description)T\(digits(hour)):\(digits(minute)):\(digits(second))+08:00"
+  }
+
   /// `30秒`, `31分钟`, `2小时`, `1天`.
   static func seconds(_ text: String) -> Int64? {
     for (unit, factor) in [("秒", Int64(1)), ("分钟", 60), ("小时", 3600), ("天", 86_400)]

@@ -5,26 +5,32 @@ import Matching
 
 /// The loop of a chat: a line in, the replies out, until the customer leaves.
 @MainActor struct Chat {
-  private let surroundings: Session.Surroundings
+  private var surroundings: Session.Surroundings
   private let phone: DemoPhone
-  private let speaker: Speaker
+  private var speaker: Speaker
   private let lines: any LineSource
   private let memory: SessionFile?
+  private let recording: Recording?
   private let silence: Duration
+  private var watch: IntentsWatch?
   private var session: Session
   private var lastInterrupt: ContinuousClock.Instant?
   private var wasSilent = false
+  /// The numbers of orders, refunds and receipts that were shown, newest first: Tab completes them.
+  private var numbers: [String] = []
 
   init(
     surroundings: Session.Surroundings, phone: DemoPhone, speaker: Speaker, lines: any LineSource,
-    memory: SessionFile?, silenceSeconds: Int64
+    memory: SessionFile?, recording: Recording? = nil, silenceSeconds: Int64, watch: IntentsWatch? = nil
   ) {
     self.surroundings = surroundings
     self.phone = phone
     self.speaker = speaker
     self.lines = lines
     self.memory = memory
+    self.recording = recording
     silence = .seconds(silenceSeconds)
+    self.watch = watch
     session = Session(handle: Chances.handle(), in: surroundings)
   }
 
@@ -36,30 +42,60 @@ import Matching
       speaker.greet()
     }
     while true {
-      offerCompletions()
+      prepareLine()
       let input = lines.read(
         prompt: speaker.prompt(for: session.expects), secret: session.expects.isSecret,
-        idleAfter: wasSilent ? nil : silence)
+        idleAfter: waitBeforeLooking)
       switch input {
       case .line(let line):
         wasSilent = false
+        takeInChangedFiles()
         if await !take(line) { return }
       case .interrupted:
         if interrupt() { return leave() }
       case .endOfInput: return leave()
       case .idle:
-        wasSilent = true
-        await hear(.silence)
+        if session.awaitsPerson {
+          if await personSpoke() { await hear(.news) }
+        } else {
+          wasSilent = true
+          await hear(.silence)
+        }
       }
     }
   }
 
-  /// What Tab completes now: the choices on the screen, and the commands.
-  private func offerCompletions() {
+  /// With --watch: the line that was just typed is already read by the rules as they are on disk now.
+  private mutating func takeInChangedFiles() {
+    guard let outcome = watch?.changed(since: surroundings.library) else { return }
+    switch outcome {
+    case .adopted(let library):
+      surroundings.library = library
+      session.adopt(library)
+      speaker.phrasebook = library.phrasebook
+      FileHandle.standardError.write(
+        Data("tuiding: Intents changed; the new rules and words are in use\n".utf8))
+    case .refused(let problem):
+      FileHandle.standardError.write(
+        Data("tuiding: Intents changed, but can't be used; the old rules and words stay\n\(problem)\n".utf8))
+    }
+  }
+
+  /// How long a line is waited for: until the limit of silence, once; while a person may speak, two seconds again and again.
+  private var waitBeforeLooking: Duration? {
+    if session.awaitsPerson { return .seconds(2) }
+    return wasSilent ? nil : silence
+  }
+
+  /// Whether a person at the desk has done or said something. A store in trouble is asked again two seconds later.
+  private func personSpoke() async -> Bool { (try? await session.hasWordFromPerson()) ?? false }
+
+  /// What Tab completes now, and the row that tells what can be answered and what is open.
+  private func prepareLine() {
     guard let editing = lines as? TerminalLineSource else { return }
-    var words = SlashCommand.names.map(\.name)
-    if case .choice(let names) = session.expects { words = names + words }
-    editing.completions = { before in Completion.words(words, beginningWith: before) }
+    let aids = LineAids(session: session, phrasebook: speaker.phrasebook, numbers: numbers)
+    editing.completions = aids.completions
+    editing.status = speaker.terminal.isDumb ? "" : aids.status
   }
 
   /// Takes a line; false when the customer has left.
@@ -97,9 +133,19 @@ import Matching
   private mutating func hear(_ utterance: Utterance) async {
     let chance = Chances.next()
     memory?.remember(session.handle, next: chance.handle)
+    recording?.recorder.moveClock()
     do {
+      let working = speaker.showWorking()
+      defer { working.end() }
       let replies = try await session.hear(utterance, key: UUID().uuidString, chance: chance)
-      for reply in replies { speaker.say(reply) }
+      working.end()
+      for reply in replies {
+        speaker.say(reply, from: lines as? TerminalLineSource)
+        for number in ShownNumbers.all(in: reply.text) where !numbers.contains(number) {
+          numbers.insert(number, at: 0)
+        }
+      }
+      try recording?.write(utterance, replies)
       for document in session.documents { save(document) }
     } catch {
       // The conversation stands where it was; the customer is told so in plain words (S18).

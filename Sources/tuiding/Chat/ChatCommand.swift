@@ -19,9 +19,29 @@ struct ChatCommand: AsyncParsableCommand {
   @Flag(help: "Begin anew instead of offering to go on with an interrupted conversation.")
   var fresh = false
 
+  @Flag(
+    help:
+      "Take in changes of the Intents folder while the chat goes on; a bad change leaves the old rules in use."
+  )
+  var watch = false
+  @Option(
+    help: """
+      Write the conversation to FILE as a transcript that `tuiding test` replays. It is held on a store in memory with the \
+      accounts of --accounts; the store of other chats is not touched.
+      """)
+  var record: String?
+
+  @Option(help: "With --record: an account file as transcripts name it (default: the demo customers).")
+  var accounts: String?
+
+  func validate() throws {
+    guard record != nil || accounts == nil else { throw ValidationError("--accounts goes with --record") }
+  }
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
+      if let record { return try await talk(recordingTo: record, environment) }
       // A store that is there opens while the rules are read: the prompt waits for the longer of the two.
       let storing = storing
       let isThere = FileManager.default.fileExists(atPath: storing.url(environment: environment).path)
@@ -34,7 +54,8 @@ struct ChatCommand: AsyncParsableCommand {
       let terminal = Terminal.current(environment: environment)
       // Before anything is printed: echo is off from here on, so that what is typed ahead doesn't show.
       let lines = LineSources.make(terminal: terminal, environment: environment)
-      let speaker = Speaker(phrasebook: library.phrasebook, terminal: terminal)
+      let speaker = Speaker(
+        phrasebook: library.phrasebook, terminal: terminal, environment: environment)
       if let demo {
         let customers = try await demo.add(to: store, at: SystemClock.now())
         if terminal.inputIsTerminal { speaker.introduce(customers) }
@@ -46,9 +67,26 @@ struct ChatCommand: AsyncParsableCommand {
         surroundings: surroundings, phone: phone, speaker: speaker,
         lines: lines,
         memory: SessionFile(in: UserFolder.state.url(environment: environment)),
-        silenceSeconds: library.policies.limits.silenceSeconds)
+        silenceSeconds: library.policies.limits.silenceSeconds,
+        watch: watch ? IntentsWatch(try data.intentsFolder(environment: environment)) : nil)
       try await chat.run(fresh: fresh)
       try store.close()
     }
+  }
+
+  /// A chat in a world of its own, written down turn by turn.
+  @MainActor private func talk(recordingTo path: String, _ environment: [String: String]) async throws {
+    let library = try data.library(environment: environment)
+    let (recording, surroundings, phone) = try await Recording.begin(
+      path, accounts: accounts, library: library, environment: environment)
+    let terminal = Terminal.current(environment: environment)
+    let lines = LineSources.make(terminal: terminal, environment: environment)
+    let speaker = Speaker(
+      phrasebook: library.phrasebook, terminal: terminal, environment: environment)
+    if terminal.inputIsTerminal { speaker.introduce(recording.customers) }
+    var chat = Chat(
+      surroundings: surroundings, phone: phone, speaker: speaker, lines: lines, memory: nil,
+      recording: recording, silenceSeconds: library.policies.limits.silenceSeconds)
+    try await chat.run(fresh: true)
   }
 }

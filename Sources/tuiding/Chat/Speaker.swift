@@ -4,13 +4,28 @@ import Foundation
 
 /// Puts what is said on the screen; through a pipe, the bare conversation and nothing else.
 @MainActor struct Speaker {
-  let phrasebook: Phrasebook
+  var phrasebook: Phrasebook
   let terminal: Terminal
+  var environment: [String: String] = [:]
 
   private var isScreen: Bool { terminal.inputIsTerminal && terminal.outputIsTerminal }
 
-  func say(_ reply: Reply) {
-    say(text: reply.text)
+  /// Says a reply; one that would run off the screen is shown a page at a time.
+  func say(_ reply: Reply, from source: TerminalLineSource? = nil) {
+    let lines = lines(of: reply.text)
+    let columns = Terminal.size().columns
+    let rows = lines.map { max(1, (DisplayWidth.of(Styled.plain($0)) + columns - 1) / columns) }.reduce(0, +)
+    let pager = Pager(terminal: terminal, environment: environment)
+    if isScreen, pager.isNeeded(for: rows) {
+      pager.show(lines, from: source)
+    } else {
+      write(lines.joined(separator: "\n"))
+    }
+  }
+
+  /// Tells that something takes a while, once it has taken one; `end` takes the words away again.
+  func showWorking() -> Working {
+    Working(words: isScreen && !terminal.isDumb ? phrasebook.text(of: Phrase(.chatWorking)) : nil)
   }
 
   func say(_ key: PhraseKey, _ values: [String: PhraseValue] = [:]) {
@@ -18,11 +33,14 @@ import Foundation
   }
 
   /// A block, as transcripts show it: the first line after `客服>`, the others two columns in.
-  private func say(text: String) {
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map {
-      InputText.clean(String($0))
+  func say(text: String) {
+    write(lines(of: text).joined(separator: "\n"))
+  }
+
+  private func lines(of text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
+      (index == 0 ? Styled.good("客服>", on: terminal) + " " : "  ") + InputText.clean(String(line))
     }
-    write(Styled.good("客服>", on: terminal) + " " + lines.joined(separator: "\n  "))
   }
 
   func showMessage(_ phrase: Phrase) {

@@ -8,6 +8,8 @@ import Glibc
   var completions: (String) -> [Completion] = { _ in [] }
   /// Shown in an empty line, where colours are allowed.
   var hint = ""
+  /// A row under the line, while nothing else stands there: what can be answered and what is open.
+  var status = ""
   /// The prompt while searching; `%` stands for what is looked for.
   var searchPrompt = "(%) "
 
@@ -28,6 +30,8 @@ import Glibc
   private var search: HistorySearch?
   /// The list of completions, until the next key.
   private var below: [String] = []
+  /// Whether the row of the status is taken off, because the line ends.
+  private var isLeaving = false
   /// What Ctrl-Y brings back. libedit's own buffer takes up every character that Backspace deletes.
   private var killed: [Unicode.Scalar] = []
   private var lastKey = Key.other
@@ -72,6 +76,7 @@ import Glibc
     self.prompt = terminal.hasColour ? prompt : Styled.plain(prompt)
     self.idleAfter = idleAfter
     screen.measure()
+    isLeaving = false
     if secret { return readHidden() }
     // What was typed of a code must not end up in another answer that nobody sees.
     hidden = HiddenLine()
@@ -83,6 +88,7 @@ import Glibc
   private func readEdited() -> Input {
     guard editor.readLine() else { return outcome }
     below = []
+    isLeaving = true
     repaint()
     screen.finish()
     let line = InputText.clean(String(editor.scalars))
@@ -121,6 +127,7 @@ import Glibc
     outcome = input
     search = nil
     below = []
+    isLeaving = true
     if input != .idle {
       repaint()
       screen.finish(mark: mark)
@@ -225,7 +232,7 @@ import Glibc
 
   /// Its own loop: what is typed never gets into libedit, its buffers or its history.
   private func readHidden() -> Input {
-    let view = LineView(prompt: prompt, line: [], cursor: 0)
+    let view = LineView(prompt: prompt, line: [], cursor: 0, below: statusRow)
     screen.paint(view)
     while true {
       switch keys.next(idleAfter: idleAfter) {
@@ -253,6 +260,7 @@ import Glibc
 
   private func leaveHidden(_ input: Input) -> Input {
     hidden = HiddenLine()
+    screen.paint(LineView(prompt: prompt, line: [], cursor: 0))
     screen.finish(mark: input == .interrupted ? "^C" : "")
     return input
   }
@@ -265,14 +273,20 @@ import Glibc
       return LineView(prompt: prompt, line: Array(search.line.unicodeScalars), cursor: search.cursor)
     }
     let hint = terminal.hasColour ? Styled.quiet(self.hint, on: terminal) : ""
-    return LineView(prompt: prompt, line: editor.scalars, cursor: editor.cursor, hint: hint, below: below)
+    let rows = below.isEmpty && !isLeaving ? statusRow : below
+    return LineView(prompt: prompt, line: editor.scalars, cursor: editor.cursor, hint: hint, below: rows)
   }
+
+  private var statusRow: [String] { status.isEmpty ? [] : [Styled.quiet(status, on: terminal)] }
 
   private func repaint() {
     screen.paint(view)
   }
 
   private func suspend() {
+    isLeaving = true
+    screen.paint(view)
+    isLeaving = false
     screen.finish()
     lendTerminal { cel_stop_process() }
     screen.measure()

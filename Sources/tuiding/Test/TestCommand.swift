@@ -3,14 +3,15 @@ import DataFiles
 import Dialogue
 import DomainCore
 import Foundation
-import SQLiteStore
-import Vault
 
 /// Replays golden transcripts and compares every reply and every write.
 struct TestCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "test", abstract: "Replay golden transcripts.",
-    discussion: "Without paths, all of the Transcripts folder. Exit code 1 when a case differs.")
+    discussion: """
+      Without paths, all of the Transcripts folder. Exit code 1 when a case differs, a demand of --require is not met, or \
+      a transcript has a mistake (its file and line are said).
+      """)
 
   @Argument(help: "Transcript files or folders.")
   var paths: [String] = []
@@ -23,8 +24,26 @@ struct TestCommand: AsyncParsableCommand {
   @Option(help: "Where cases keep their data: sqlite or memory.")
   var store: StageStore = .sqlite
 
+  @Option(name: .shortAndLong, help: "How many cases are played at the same time (default: one a core).")
+  var jobs: Int?
+
+  @Option(help: "Play only part I of N, such as 1/4; the parts together are all cases.")
+  var shard: Shard?
+
+  @Flag(
+    help:
+      "Play only what git says has changed: transcripts, what they begin with, their accounts, rules and policies."
+  )
+  var changed = false
+
+  @Option(help: "The commit that --changed compares with.")
+  var since = "HEAD"
+
   @Flag(help: "Rewrite reply lines to what was said; placeholders are kept. Refused where CI=true.")
   var accept = false
+
+  @OptionGroup(title: "Coverage") var covering: CoverageOptions
+  @OptionGroup(title: "Reports") var reports: ReportOptions
 
   @Flag(help: "Print the name of every case.")
   var verbose = false
@@ -33,130 +52,106 @@ struct TestCommand: AsyncParsableCommand {
     case sqlite, memory
   }
 
+  func validate() throws {
+    guard jobs ?? 1 > 0 else { throw ValidationError("--jobs takes a number from 1") }
+    try covering.check()
+  }
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       if accept, environment["CI"] == "true" { throw Failure("--accept is for people; CI=true is set") }
+      let library = try data.library(environment: environment)
       let rehearsal = try Rehearsal(
-        data: data, transcripts: transcripts, store: store, environment: environment)
-      let files = try rehearsal.files(matching: paths)
+        library: library, transcripts: transcripts, store: store, environment: environment)
+      let files = try rehearsal.transcripts(matching: paths)
       guard !files.isEmpty else { throw Failure("no transcript matches \(paths.joined(separator: " "))") }
-      var passed = 0
-      var failed = 0
-      var said: Set<String> = []
-      for (name, text) in files {
-        let transcript = try Transcript(file: name, text: text)
-        var rewrites: [TranscriptRewrite] = []
-        for single in transcript.cases {
-          let result = try await rehearsal.play(single, accepting: accept)
-          said.formUnion(result.phraseKeys)
-          if result.passed, result.rewrites.isEmpty { passed += 1 } else { failed += 1 }
-          if verbose || !result.passed {
-            print((result.passed ? "ok      " : "differs ") + "\(name): \(single.name)")
-          }
-          for difference in result.differences { Self.show(difference, in: name) }
-          rewrites += result.rewrites
+      if let count = covering.explore {
+        return try await Exploration(rehearsal, transcripts: files.map(\.transcript), seed: covering.seed)
+          .run(
+            count, mapFile: covering.mapFile(in: rehearsal.folder), accepting: accept, draft: covering.draft)
+      }
+      let cases = try await chosenCases(of: files.map(\.transcript), rehearsal, environment)
+      let outcomes = try await play(cases, in: rehearsal)
+      if !reports.tap { show(outcomes) }
+      if accept {
+        let acceptance = ReplyAcceptance(folder: rehearsal.folder)
+        for (transcript, text) in files {
+          let rewrites = outcomes.filter { $0.transcript.file == transcript.file }.flatMap(\.result.rewrites)
+          try acceptance.accept(rewrites, in: transcript.file, text)
         }
-        if accept { try rehearsal.accept(rewrites, in: name, text) }
       }
-      let unsaid = PhraseKey.allCases.map(\.name).filter {
-        !said.contains($0) && !$0.hasPrefix("chat.") && !$0.hasPrefix("sms.")
-      }
-      print("replies said: \(PhraseKey.allCases.count - unsaid.count) of \(PhraseKey.allCases.count)")
-      if verbose { print("never said: " + unsaid.joined(separator: " ")) }
-      print("\(passed) passed, \(failed) failed")
-      if failed > 0 { throw ExitCode(1) }
+      let report = try covering.report(
+        on: outcomes, all: files.map(\.transcript), data: data, folder: rehearsal.folder,
+        environment: environment)
+      try reports.write(outcomes, report)
+      let failed = outcomes.count { !$0.passed }
+      print("\(reports.tap ? "# " : "")\(outcomes.count - failed) passed, \(failed) failed")
+      if failed > 0 || (report?.isMissed ?? false) { throw ExitCode(1) }
     }
   }
 
-  private static func show(_ difference: TranscriptDifference, in file: String) {
-    print("  \(file):\(difference.line)")
-    print("    expected: " + (difference.expected ?? "nothing").replacing("\n", with: "\n              "))
-    print("    found:    " + (difference.found ?? "nothing").replacing("\n", with: "\n              "))
+  /// The cases of this run, in the order of the files.
+  private func chosenCases(
+    of transcripts: [Transcript], _ rehearsal: Rehearsal, _ environment: [String: String]
+  ) async throws -> [(transcript: Transcript, single: TranscriptCase)] {
+    var cases = transcripts.flatMap { transcript in transcript.cases.map { (transcript, $0) } }
+    if changed {
+      let selection = try ChangedSelection(
+        since: since, rehearsal: rehearsal, data: data, environment: environment)
+      cases = try await selection.cases(of: cases)
+    }
+    if let shard { cases = cases.enumerated().filter { shard.contains($0.offset) }.map(\.element) }
+    return cases
+  }
+
+  private func play(
+    _ cases: [(transcript: Transcript, single: TranscriptCase)], in rehearsal: Rehearsal
+  ) async throws -> [CaseOutcome] {
+    let accepting = accept
+    let isCovering = covering.isWanted
+    let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
+    return try await withThrowingTaskGroup(of: (Int, CaseOutcome).self) { group in
+      var outcomes: [CaseOutcome?] = Array(repeating: nil, count: cases.count)
+      for (index, (transcript, single)) in cases.enumerated() {
+        if index >= jobs, let (done, outcome) = try await group.next() { outcomes[done] = outcome }
+        group.addTask {
+          let begin = ContinuousClock.now
+          let result = try await rehearsal.play(single, accepting: accepting, covering: isCovering)
+          let seconds = (ContinuousClock.now - begin) / .seconds(1)
+          return (
+            index, CaseOutcome(transcript: transcript, single: single, result: result, seconds: seconds)
+          )
+        }
+      }
+      for try await (done, outcome) in group { outcomes[done] = outcome }
+      return outcomes.compactMap(\.self)
+    }
+  }
+
+  private func show(_ outcomes: [CaseOutcome]) {
+    for outcome in outcomes where verbose || !outcome.result.passed {
+      print((outcome.passed ? "ok      " : "differs ") + "\(outcome.single.file): \(outcome.single.name)")
+      for difference in outcome.result.differences {
+        for line in CaseOutcome.lines(for: difference) { print("  " + line) }
+      }
+    }
   }
 }
 
-/// The hall in which transcripts are rehearsed: library, fixtures, and a fresh stage for every case.
-struct Rehearsal {
-  private let library: Library
-  private let folder: DataFolder
-  private let store: TestCommand.StageStore
-  private let vault: Vault
-  private let temporary: URL
+/// One part of a run that is shared by several machines.
+struct Shard: ExpressibleByArgument {
+  let part: Int
+  let count: Int
 
-  init(
-    data: DataOptions, transcripts: String?, store: TestCommand.StageStore, environment: [String: String]
-  ) throws {
-    library = try data.library(environment: environment)
-    folder = try DataFolder.find("Transcripts", option: transcripts, environment: environment)
-    self.store = store
-    // A rehearsal's key is no secret: its customers are made up and its stores are thrown away.
-    vault = Vault(masterKey: Array(repeating: 7, count: Vault.keyLength), random: Chances.bytes)
-    temporary = FileManager.default.temporaryDirectory.appendingPathComponent("tuiding-\(UUID().uuidString)")
+  init?(argument: String) {
+    let numbers = argument.split(separator: "/", omittingEmptySubsequences: false).map { Int($0) }
+    guard numbers.count == 2, let part = numbers[0], let count = numbers[1], count > 0, (1...count) ~= part
+    else { return nil }
+    self.part = part
+    self.count = count
   }
 
-  /// The transcripts below the folder whose paths contain one of `paths`; all of them without paths.
-  func files(matching paths: [String]) throws -> [(name: String, text: String)] {
-    let all = try folder.files(endingIn: "transcript")
-    if paths.isEmpty { return all }
-    let wanted = paths.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
-    return all.filter { file in
-      let path = folder.url.appendingPathComponent(file.name).standardizedFileURL.path
-      return wanted.contains { path == $0 || path.hasPrefix($0 + "/") }
-    }
-  }
-
-  func play(_ single: TranscriptCase, accepting: Bool) async throws -> TranscriptResult {
-    let start = Instant(milliseconds: 1_795_219_200_000)
-    switch store {
-    case .memory:
-      return try await play(single, on: MemoryStore(keyring: vault), at: start, accepting)
-    case .sqlite:
-      try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
-      defer { try? FileManager.default.removeItem(at: temporary) }
-      let store = try SQLiteStore.open(
-        path: temporary.appendingPathComponent("store.sqlite").path, vault: vault, at: start)
-      let result = try await play(single, on: store, at: start, accepting)
-      try store.close()
-      return result
-    }
-  }
-
-  private func play(_ single: TranscriptCase, on store: any Store, at start: Instant, _ accepting: Bool)
-    async throws
-    -> TranscriptResult
-  {
-    let stage = TranscriptStage(library: library, store: store, keyring: vault, at: start)
-    let library = library
-    let folder = folder.url
-    var play = TranscriptPlay(single, on: stage) { path, now in
-      let url = folder.appendingPathComponent(path)
-      return try AccountFiles.load(
-        files: [(name: path, text: try DataFolder.text(of: url))], policies: library.policies, now: now,
-        hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
-      ).map(\.file)
-    }
-    return try await play.run(accepting: accepting)
-  }
-
-  /// Rewrites reply lines in place; a reply that would lose a placeholder is refused.
-  func accept(_ rewrites: [TranscriptRewrite], in name: String, _ text: String) throws {
-    guard !rewrites.isEmpty else { return }
-    var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    var done: Set<Int> = []
-    for rewrite in rewrites.sorted(by: { $0.step.line > $1.step.line })
-    where done.insert(rewrite.step.line).inserted {
-      guard let words = rewrite.text else {
-        print(
-          "\(name):\(rewrite.step.line): not rewritten, would lose {{\(rewrite.lost.joined(separator: "}} {{"))}}"
-        )
-        continue
-      }
-      let new = ("客服> " + words.replacing("\n", with: "\n  ")).split(separator: "\n").map(String.init)
-      lines.replaceSubrange(rewrite.step.line - 1..<rewrite.step.line - 1 + rewrite.step.lineCount, with: new)
-      print("\(name):\(rewrite.step.line): rewritten")
-    }
-    try Data(lines.joined(separator: "\n").utf8).write(
-      to: folder.url.appendingPathComponent(name), options: .atomic)
-  }
+  /// Whether the case at a position, from 0, belongs to this part.
+  func contains(_ index: Int) -> Bool { index % count == part - 1 }
 }

@@ -20,10 +20,10 @@ struct ReceiptRequest: Hashable, Codable {
   init(_ heard: Heard) {
     let text = heard.reading.text
     number = heard.number(prefix: "PZ") ?? heard.number(prefix: "TD")
+    let words = text.uppercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")) }
+    checkCode = words.map(String.init).last { $0 != number && $0.count >= Receipt.checkCodeLength }
     if ["防伪", "验证凭证", "真伪", "核验", "真的假的", "是不是真"].contains(where: text.contains) {
       act = .check
-      let words = text.uppercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")) }
-      checkCode = words.map(String.init).last { $0 != number && $0.count >= Receipt.checkCodeLength }
     } else if text.uppercased().contains("JSON") {
       act = .printJSON
     } else if ["导出", "打印", "下载", "全文"].contains(where: text.contains) {

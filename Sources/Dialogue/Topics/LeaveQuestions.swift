@@ -1,0 +1,45 @@
+import DomainCore
+import Matching
+
+/// Questions about the quote that is being confirmed (那会退我多少钱, 什么时候停): answered from that very quote, which then waits
+/// for its yes again (R17).
+enum LeaveQuestions {
+  /// Answers a question from the quote; false when the line is none.
+  static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
+    switch heard.intent {
+    case "quote.refund":
+      let days = quote.items.compactMap(\.refundExpectedOn)
+      if quote.refundFen > .zero, let last = days.max(by: { $0 < $1 }) {
+        turn.say(.quoteAnswerRefund, ["refund": .fen(quote.refundFen), "day": .day(last)])
+      } else {
+        turn.say(.quoteNoRefund)
+      }
+    case "quote.fee", "query.penalty":
+      for item in quote.items where item.feeFen > .zero {
+        turn.say(.quoteFee, ["service": .text(item.serviceName), "fee": .fen(item.feeFen)])
+      }
+      QuoteWords.sayPayment(quote, &turn)
+    case "quote.effect":
+      for item in quote.items {
+        let service = PhraseValue.text(item.serviceName)
+        if item.effectiveOn > quote.day {
+          turn.say(.quoteAnswerStopsLater, ["service": service, "day": .day(item.effectiveOn)])
+        } else {
+          turn.say(.quoteAnswerStopsNow, ["service": service])
+        }
+      }
+    case "quote.others", "effect.question": QuoteWords.sayUnaffected(quote, &turn)
+    default: return false
+    }
+    return true
+  }
+}
+
+/// What an answer given before its question says: the reason of leaving, the way to pay (退宽带，搬家了，用微信付).
+extension LeaveForm {
+  /// The form as far as the words of a wish fill it.
+  init(saidIn heard: Heard) {
+    self.init()
+    reason = heard.listed("leave_reason").compactMap(LeaveReason.init).first
+  }
+}

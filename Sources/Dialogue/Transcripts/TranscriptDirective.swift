@@ -1,0 +1,37 @@
+import DataFiles
+import DomainCore
+
+/// Reads a line that begins with `@`: what the world does between the words.
+enum TranscriptDirective {
+  static func action(
+    _ words: [String], problem: (String) -> DataFileError
+  ) throws(DataFileError) -> TranscriptStep.Action {
+    switch (words.first, words.count) {
+    case ("账户", 2): return .account(words[1])
+    case ("时钟", 2):
+      guard let milliseconds = TranscriptTime.milliseconds(words[1]) else {
+        throw problem("‘\(words[1])’ is not a time like 2026-11-21T10:00+08:00")
+      }
+      return .clock(milliseconds: milliseconds)
+    case ("等待", 2):
+      guard let seconds = TranscriptTime.seconds(words[1]) else {
+        throw problem("‘\(words[1])’ is not a duration like 30秒, 31分钟, 2小时 or 1天")
+      }
+      return .wait(seconds: seconds)
+    case ("崩溃", 1): return .crash
+    case ("沉默", 1): return .silence
+    case ("坐席", 3...): return .desk(Array(words.dropFirst()))
+    case ("故障", 2...):
+      guard let faults = TranscriptFault.faults(Array(words.dropFirst())) else {
+        throw problem(
+          "not a fault: @ 故障 无, or @ 故障 ERRAND BEHAVIOUR [2次] with ERRAND \(TranscriptFault.errandNames) "
+            + "and BEHAVIOUR \(TranscriptFault.behaviourNames)")
+      }
+      return .fault(faults)
+    default:
+      throw problem(
+        "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, "
+          + "@ 坐席 NAME ACT, @ 续 FILE [BRANCH]")
+    }
+  }
+}
