@@ -156,15 +156,7 @@ final class FaultyStore: Store {
     try await kept.audit(of: subscriber, last: limit)
   }
 
-  func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
-    try await read { try await kept.handOver(id) }
-  }
-
-  func openHandOvers(limit: Int) async throws -> [HandOver] {
-    try await read { try await kept.openHandOvers(limit: limit) }
-  }
-
-  func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
-    try await read { try await kept.handOvers(of: conversation) }
+  func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
+    try await read { try await kept.record(of: subscriber) }
   }
 }

@@ -7,7 +7,7 @@ enum CaseAnswer {
     if let known = file.cases.first(where: { $0.id.text == number }) {
       CaseWords.say(known, &turn)
     } else if let order = file.orders.first(where: { $0.id.text == number }) {
-      ProgressAnswer.say(order, &turn)
+      ProgressAnswer.say(order, of: file, &turn)
     } else if let receipt = file.receipts.first(where: { $0.id.text == number }) {
       ReceiptAnswer.say(receipt, &turn, full: true)
     } else if let refund = file.refunds.first(where: { $0.id.text == number }) {
