@@ -30,7 +30,7 @@ public enum Schema {
   static let newestVersion = "SELECT COALESCE(MAX(version), 0) FROM schema_version"
   static let addVersion = "INSERT INTO schema_version (version, applied_at) VALUES (?1, ?2)"
 
-  private static let version1 = people + account + money + talk + desk
+  private static let version1 = people + account + money + talk + desk + care
 
   private static let people = [
     """
@@ -91,7 +91,7 @@ public enum Schema {
       product_id TEXT NOT NULL,
       name TEXT NOT NULL,
       kind TEXT NOT NULL
-        CHECK (kind IN ('ringback', 'plan', 'data', 'voice', 'sms', 'membership', 'broadband')),
+        CHECK (kind IN ('ringback', 'plan', 'data', 'voice', 'sms', 'membership', 'broadband', 'number')),
       price_fen {I64} NOT NULL CHECK (price_fen >= 0),
       period_months {I64} NOT NULL CHECK (period_months >= 1),
       anchor TEXT NOT NULL CHECK (length(anchor) = 10),
@@ -106,6 +106,7 @@ public enum Schema {
       line_is_bound {I64} NOT NULL CHECK (line_is_bound IN (0, 1)),
       devices TEXT NOT NULL,
       renewal_noticed_for TEXT CHECK (length(renewal_noticed_for) = 10),
+      paused_on TEXT CHECK (length(paused_on) = 10),
       CHECK ((state = 'pendingTerminate') = (ending_order_id IS NOT NULL)),
       CHECK ((state = 'terminated') = (ended_on IS NOT NULL)),
       PRIMARY KEY (subscriber_id, id),
@@ -148,7 +149,7 @@ public enum Schema {
       id TEXT NOT NULL CHECK (length(id) > 0),
       seq {I64} NOT NULL,
       order_id TEXT NOT NULL,
-      kind TEXT NOT NULL CHECK (kind IN ('application', 'review', 'payment', 'settlement')),
+      kind TEXT NOT NULL CHECK (kind IN ('application', 'review', 'payment', 'settlement', 'withdrawal')),
       issued_at {I64} NOT NULL,
       fields TEXT NOT NULL,
       seal {BLOB} NOT NULL,

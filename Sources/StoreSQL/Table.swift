@@ -62,7 +62,7 @@ struct Table: Sendable {
     [
       "product_id", "name", "kind", "price_fen", "period_months", "anchor", "started_on", "ends_on",
       "auto_renews", "state", "ending_order_id", "ended_on", "contract", "personal", "line_is_bound",
-      "devices", "renewal_noticed_for",
+      "devices", "renewal_noticed_for", "paused_on",
     ])
   static let orders = Table(
     "orders",
@@ -86,6 +86,9 @@ struct Table: Sendable {
       "service_id", "kind", "period_start", "period_end", "amount_fen", "credited_fen", "charged_at",
       "payment_id", "is_open",
     ])
+  static let cases = Table(
+    "cases", ["ground", "state", "is_open", "opened_at", "answer_by", "answered_at", "personal"])
+  static let feedback = Table("feedback", ["rating", "given_at", "personal"])
   static let refunds = Table(
     "refunds",
     [

@@ -41,11 +41,11 @@ struct RuleReferenceTests {
       let matcher = try ShippedRules.matcher(example.yaml)
       #expect(!example.lines.isEmpty)
       for line in example.lines {
-        var read = "nothing"
-        if let wish = matcher.read(line.text).wishes.first {
+        let wishes = matcher.read(line.text).wishes.map { wish in
           let slots = wish.slots.sorted { $0.key < $1.key }.map { "\($0.key)=\(said($0.value))" }
-          read = wish.intent + (slots.isEmpty ? "" : " {\(slots.joined(separator: ", "))}")
+          return wish.intent + (slots.isEmpty ? "" : " {\(slots.joined(separator: ", "))}")
         }
+        let read = wishes.isEmpty ? "nothing" : wishes.joined(separator: " + ")
         #expect(read == line.expected, "\(line.text)")
       }
     }

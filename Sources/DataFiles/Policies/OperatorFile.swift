@@ -4,11 +4,18 @@ extension OperatorPolicy {
   /// Reads one operator's file.
   init(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields(
-      "id", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day", "channels", "provinces")
+      "id", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day", "channels", "provinces",
+      "undo", "frequent_changes", "number_keeping", "unpaid_period", "equipment_return", "complaints")
     let settlement = try fields.required("settlement").fields("window", "source")
     let refund = try fields.required("refund").fields("working_days", "source")
     let lateFee = try fields.required("late_fee").fields("basis_points_per_day", "source")
     let leavingDay = try fields.required("leaving_day").fields("is_used", "source")
+    var complaints: ComplaintRule?
+    if let entry = fields["complaints"] {
+      let rule = try entry.fields("answer_within", "source")
+      complaints = ComplaintRule(
+        window: try rule.required("answer_within").window(), source: try rule.required("source").source())
+    }
     var channels: [Channel] = []
     for entry in try fields.required("channels").list() { channels.append(try Channel(entry)) }
     var provinces: [String: ProvinceOverride] = [:]
@@ -28,7 +35,9 @@ extension OperatorPolicy {
       lateFeePerDayBasisPoints: try lateFee.required("basis_points_per_day").integer(in: 0...10_000),
       lateFeeSource: try lateFee.required("source").source(),
       cancellationDayIsUsed: try leavingDay.required("is_used").bool(), provinces: provinces,
-      channels: channels, cancellationDaySource: try leavingDay.required("source").source())
+      channels: channels, cancellationDaySource: try leavingDay.required("source").source(),
+      complaints: complaints)
+    terms = try OperatorTerms(fields)
   }
 
   /// What stands for no province of its own.
@@ -47,13 +56,18 @@ extension OperatorPolicy.Channel {
 extension OperatorPolicy.ProvinceOverride {
   fileprivate init(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields(
-      "settlement_window", "refund_working_days", "leaving_day_is_used", "source")
+      "settlement_window", "refund_working_days", "leaving_day_is_used", "undo", "frequent_changes",
+      "number_keeping", "unpaid_period", "equipment_return", "source")
     self.init(
       settlementWindow: try fields["settlement_window"]?.window(),
       refundWorkingDays: try fields["refund_working_days"]?.integer(in: 0...60),
       cancellationDayIsUsed: try fields["leaving_day_is_used"]?.bool(),
       source: try fields.required("source").source())
-    guard settlementWindow != nil || refundWorkingDays != nil || cancellationDayIsUsed != nil else {
+    terms = try OperatorTerms(fields)
+    guard
+      settlementWindow != nil || refundWorkingDays != nil || cancellationDayIsUsed != nil
+        || terms != OperatorTerms()
+    else {
       throw reader.error("the province changes nothing")
     }
   }

@@ -22,10 +22,14 @@ public struct OperatorPolicy: Hashable, Sendable {
   public var cancellationDayIsUsed: Bool
   /// Where that comes from, nil when nobody said.
   public var cancellationDaySource: Source?
+  /// Until when complaints are answered; nil promises nothing.
+  public var complaints: ComplaintRule?
   /// Overrides by province.
   public var provinces: [String: ProvinceOverride]
   /// The official channels' names and how to reach them, such as (`热线`, `10086`).
   public var channels: [Channel]
+  /// The rules that not every operator has.
+  public var terms = OperatorTerms()
 
   /// What a province does differently; nil keeps the operator's rule.
   public struct ProvinceOverride: Hashable, Sendable {
@@ -35,6 +39,8 @@ public struct OperatorPolicy: Hashable, Sendable {
     public var refundWorkingDays: Int?
     /// Whether the day of leaving counts as used.
     public var cancellationDayIsUsed: Bool?
+    /// What it does differently of the rules that not every operator has.
+    public var terms = OperatorTerms()
     /// Where the override comes from.
     public var source: Source
 
@@ -72,7 +78,7 @@ public struct OperatorPolicy: Hashable, Sendable {
     settlementSource: Source,
     refundWorkingDays: Int, refundSource: Source, lateFeePerDayBasisPoints: Int, lateFeeSource: Source,
     cancellationDayIsUsed: Bool, provinces: [String: ProvinceOverride], channels: [Channel],
-    cancellationDaySource: Source? = nil
+    cancellationDaySource: Source? = nil, complaints: ComplaintRule? = nil
   ) {
     self.id = id
     self.name = name
@@ -87,12 +93,14 @@ public struct OperatorPolicy: Hashable, Sendable {
     self.cancellationDaySource = cancellationDaySource
     self.provinces = provinces
     self.channels = channels
+    self.complaints = complaints
   }
 
   /// The rules as they hold in a province: its override where it has one, else the operator's own.
   public func applied(in province: String) -> OperatorPolicy {
     guard let override = provinces[province] else { return self }
     var policy = self
+    policy.terms = terms.overridden(by: override.terms)
     if let window = override.settlementWindow {
       policy.settlementWindow = window
       policy.settlementSource = override.source

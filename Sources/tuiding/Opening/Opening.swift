@@ -21,6 +21,12 @@ struct DataOptions: ParsableArguments {
     return try Self.library(of: try intentsFolder(environment: environment), policies: policies)
   }
 
+  func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
+    let folder = try intentsFolder(environment: environment)
+    let files = try folder.yamlFiles()
+    return try folder.pointing { try IntentFiles.load(files, extraLists: policies.spokenLists) }
+  }
+
   func intentsFolder(environment: [String: String]) throws -> DataFolder {
     try DataFolder.find("Intents", option: intents, environment: environment)
   }
