@@ -64,7 +64,7 @@ print(
 var brokenStates: [String] = []
 if arguments.count > 2 {
   for kind in LeavingWorld.Kind.allCases {
-    let walk = OrderEnumeration(leaving: kind)
+    let walk = OrderEnumeration(.leaving(kind))
     brokenStates += walk.broken.prefix(3)
     print(
       "\(kind): \(walk.states) states x \(OrderEnumeration.Input.all.count) inputs = \(walk.steps) steps,"

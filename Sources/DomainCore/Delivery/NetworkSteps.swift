@@ -95,6 +95,8 @@ extension CustomerFile {
   /// Whether an order waits for an answer that is still asked for, at growing intervals.
   public func isStillAsking(about order: Order) -> Bool {
     guard order.isUnanswered else { return false }
-    return outbox.contains { $0.id == .terminate(order.id) || $0.id == order.payment.map(ID.collect) }
+    return outbox.contains {
+      $0.id == .terminate(order.id) || $0.id == .provision(order.id) || $0.id == order.payment.map(ID.collect)
+    }
   }
 }

@@ -146,6 +146,10 @@ final class FaultyStore: Store {
     try await read { try await kept.handOvers(of: conversation) }
   }
 
+  func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
+    try await read { try await kept.record(of: subscriber) }
+  }
+
   func add(_ file: CustomerFile, at now: Instant) async throws { try await kept.add(file, at: now) }
 
   func firstBrokenAuditEntry(of subscriber: ID<Subscriber>) async throws -> Int64? {
