@@ -102,7 +102,9 @@ import Vault
       try Row.fetchAll(database, sql: "SELECT * FROM hand_overs").map(\.description).joined()
     }
     #expect(!words.isEmpty && !words.contains("彩铃"))
-    try await DatabaseQueue(path: path).write { database in try database.execute(sql: "DELETE FROM subscriber_keys") }
+    try await DatabaseQueue(path: path).write { database in
+      try database.execute(sql: "DELETE FROM subscriber_keys")
+    }
     #expect(try await store.handOver(ID("RG1")) == nil)
     #expect(try await store.openHandOvers(limit: 9).isEmpty)
   }
