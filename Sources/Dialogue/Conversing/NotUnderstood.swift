@@ -29,6 +29,6 @@ enum NotUnderstood {
 
   /// Whether an intent is a matter that can be offered by its title; answers and courtesies are not.
   private static func isOfferable(_ candidate: Candidate) -> Bool {
-    !["dialog.", "confirm.", "social.", "verify.", "other."].contains { candidate.intent.hasPrefix($0) }
+    !["dialog.", "confirm.", "social.", "verify.", "other.", "quote."].contains { candidate.intent.hasPrefix($0) }
   }
 }

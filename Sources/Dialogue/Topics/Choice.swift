@@ -96,6 +96,19 @@ enum OtherWords {
   private static let words = ["其他", "其它", "其余", "别的", "剩下"]
 }
 
+/// General words for one kind of monthly service.
+enum KindWords {
+  /// The kind, nil when no word or several are said.
+  static func kind(in text: String) -> ServiceKind? {
+    let said = words.filter { text.contains($0.word) }
+    return said.count == 1 ? said[0].kind : nil
+  }
+
+  private static let words: [(word: String, kind: ServiceKind)] = [
+    ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信包", .sms),
+  ]
+}
+
 /// Words that speak of the number where one can be reached, not of an account.
 enum ContactWords {
   static func areIn(_ text: String) -> Bool { text.contains("联系") }

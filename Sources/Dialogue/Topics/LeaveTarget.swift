@@ -15,6 +15,8 @@ struct LeaveTarget: Hashable, Codable {
   var keepsSome = false
   /// What is to be kept by name while all the others go: `除了彩铃都退`.
   var kept: [NamedProduct]?
+  /// The one kind that a general word names: `会员`, `流量`.
+  var only: ServiceKind?
 
   struct NamedProduct: Hashable, Codable {
     var word: String
@@ -45,6 +47,7 @@ struct LeaveTarget: Hashable, Codable {
     }
     priceFen = heard.amountFen
     all = heard.saysAll
+    if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }
     if KeepWords.areIn(heard.reading.text) {
       let text = heard.reading.text
       if !named.isEmpty, OtherWords.areIn(text) { kept = named }
@@ -72,10 +75,12 @@ struct LeaveTarget: Hashable, Codable {
   /// The services that the words cover, of those that are not left yet. A name covers every service whose name or alias
   /// contains it, so that `宽带` asks when there are two.
   func match(in file: CustomerFile, _ catalogue: [ID<Product>: Product]) -> Match {
-    let ofKind = file.services.filter { service in
+    var ofKind = file.services.filter { service in
       if case .terminated = service.state { return false }
       return kinds.isEmpty || kinds.contains(service.kind)
     }
+    let ofWord = ofKind.filter { $0.kind == only }
+    if !ofWord.isEmpty { ofKind = ofWord }
     var match = Match(services: ofKind, isChosen: ofKind.count == 1 || all)
     if !named.isEmpty {
       let covered = named.map { name in (name, ofKind.filter { Self.covers(name, $0, catalogue) }) }
