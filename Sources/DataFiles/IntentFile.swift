@@ -13,6 +13,9 @@ struct IntentFile {
       "language", "settings", "match", "concepts", "lists", "expansion_rules", "skip_words", "manners",
       "intents",
       "responses")
+    if let language = try fields["language"]?.text() {
+      library.rules.isTraditional = ["zh-TW", "zh-HK", "zh-MO", "zh-Hant"].contains(language)
+    }
     if let match = fields["match"] { matchesWithin = try within(match) }
     for entry in try fields["concepts"]?.entries() ?? [] {
       library.rules.concepts.append(try concept(entry.key, entry.value))
@@ -120,7 +123,8 @@ struct IntentFile {
     for entry in try fields["context"]?.entries() ?? [] {
       context[try entry.key.text()] = try entry.value.slotValues()
     }
-    let out = try fields["out"]?.slotValue()
+    var out: SlotValue?
+    if let value = fields["out"] { out = value.isList ? .any(try value.slotValues()) : try value.slotValue() }
     return said.map { ListValue(said: $0, value: out ?? .text($0.text), context: context, pinyin: pinyin) }
   }
 

@@ -36,20 +36,26 @@ public enum Masking {
 
   private static let shortestHidden = 4
 
+  /// What people put between the digits of one number, what can't be seen included. Not `:`, which times have.
   private static func isSeparator(_ character: Character) -> Bool {
-    character.isWhitespace || character == "-" || character == "－" || character == "."
+    if character.isWhitespace || separators.contains(character) { return true }
+    return character.unicodeScalars.allSatisfy { $0.properties.generalCategory == .format }
   }
 
+  private static let separators = Set("-－‐‑–—.．。·•,，、/／_＿()（）*＊")
+
   private static func digit(of character: Character) -> Character? {
-    if let value = character.wholeNumberValue, (0...9).contains(value), character.unicodeScalars.count == 1 {
-      return Character(String(value))
-    }
-    return chineseDigits[character]
+    // A digit may carry marks, as on a keycap.
+    guard let first = character.unicodeScalars.first else { return nil }
+    let bare = Character(first)
+    if let value = bare.wholeNumberValue, (0...9).contains(value) { return Character(String(value)) }
+    return chineseDigits[bare]
   }
 
   private static let chineseDigits: [Character: Character] = [
     "〇": "0", "零": "0", "一": "1", "幺": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
-    "八": "8", "九": "9", "两": "2",
+    "八": "8", "九": "9", "两": "2", "壹": "1", "贰": "2", "叁": "3", "肆": "4", "伍": "5", "陆": "6", "柒": "7", "捌": "8",
+    "玖": "9", "洞": "0", "拐": "7",
   ]
 
   /// The text without control characters, ESC and bidirectional overrides (S13).
@@ -62,7 +68,9 @@ public enum Masking {
   private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0x09: false
-    case 0...0x1F, 0x7F...0x9F, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069, 0xFEFF: true
+    case 0...0x1F, 0x7F...0x9F, 0x61C, 0x200B...0x200F, 0x2028...0x202E, 0x2060...0x206F, 0xFEFF,
+      0xFFF9...0xFFFB, 0xE0000...0xE007F:
+      true
     default: false
     }
   }

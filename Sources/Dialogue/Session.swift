@@ -6,21 +6,26 @@ public import Matching
 ///
 /// A turn is `hear`: read, look up, decide, write, speak. Nothing is said before it is written.
 public struct Session: Sendable {
-  private let library: Library
-  private let store: any Store
-  private let courier: Courier
-  private let keyring: any Keyring
-  private let clock: @Sendable () -> Instant
-  private var conversation: Conversation
+  var library: Library
+  let store: any Store
+  let courier: Courier
+  /// The cryptography of its surroundings.
+  public let keyring: any Keyring
+  let clock: @Sendable () -> Instant
+  var conversation: Conversation
   /// The bearer handle that opens this conversation again; it changes when the level of proof rises.
-  public private(set) var handle: String
+  public internal(set) var handle: String
 
   /// What a session works with; shared by all sessions of a process.
   public struct Surroundings: Sendable {
-    var library: Library
-    var store: any Store
-    var gateway: any OperatorGateway
-    var keyring: any Keyring
+    /// Rules, words and policies; a front end that watches the files replaces it.
+    public var library: Library
+    /// Where everything is kept.
+    public var store: any Store
+    /// The operator's side.
+    public var gateway: any OperatorGateway
+    /// The cryptography.
+    public var keyring: any Keyring
     var clock: @Sendable () -> Instant
 
     /// Gathers what sessions share.
@@ -49,6 +54,9 @@ public struct Session: Sendable {
     return Session(surroundings, handle: handle, Conversation(record, at: surroundings.clock()))
   }
 
+  /// Goes on with other rules and words from the next line on; the conversation stays where it is.
+  public mutating func adopt(_ library: Library) { self.library = library }
+
   private init(_ surroundings: Surroundings, handle: String, _ conversation: Conversation) {
     library = surroundings.library
     store = surroundings.store
@@ -76,7 +84,20 @@ public struct Session: Sendable {
   /// Whether something is open that a customer could come back to.
   public var hasOpenMatter: Bool {
     !conversation.state.topics.isEmpty || !conversation.state.watched.isEmpty
-      || !conversation.state.queue.isEmpty
+      || !conversation.state.queue.isEmpty || conversation.state.handOver != nil
+  }
+
+  /// Whether the conversation waits for a person or is with one, so that something may come without a line.
+  public var awaitsPerson: Bool { conversation.state.handOver != nil }
+
+  /// Whether a person did or said something that hearing `.news` would show now. A front end that waits for a line asks
+  /// from time to time.
+  public func hasWordFromPerson() async throws -> Bool {
+    guard let open = conversation.state.handOver, let ticket = try await store.handOver(open.id) else {
+      return false
+    }
+    return DeskTalk.view(
+      of: ticket, in: conversation.state, under: library.policies.limits, at: clock()) != .nothing
   }
 
   /// The intents of what is being done and of what waits after it, for a status line; empty while the speaker of a resumed
@@ -93,10 +114,13 @@ public struct Session: Sendable {
 
   /// Hears one utterance and answers it in one or more blocks, each written before it is returned.
   ///
-  /// `key` names the turn: the same key again gives the same blocks and changes nothing. Throws `StoreProblem`; the conversation then
-  /// stays where it was.
-  public mutating func hear(_ utterance: Utterance, key: String, chance: Chance) async throws -> [Reply] {
-    var (replies, touched) = try await takeTurn(utterance, key: key, chance: chance)
+  /// `key` names the turn: the same key again gives the same blocks and changes nothing. `turn`, when given, is the turn that the
+  /// utterance answers: once another process has gone on, it is not heard. Throws `StoreProblem` or `MovedOn`; the conversation
+  /// then stays where it was.
+  public mutating func hear(
+    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
+  ) async throws -> [Reply] {
+    var (replies, touched) = try await takeTurn(utterance, key: key, chance: chance, after: turn)
     if let touched {
       _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
       if conversation.state.proof?.subscriber == touched, !conversation.state.watched.isEmpty {
@@ -115,11 +139,12 @@ public struct Session: Sendable {
 
   /// Read, look up, decide, write, speak. Returns the replies and the account that the turn changed.
   private mutating func takeTurn(
-    _ utterance: Utterance, key: String, chance: Chance
+    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
   ) async throws -> (replies: [Reply], touched: ID<Subscriber>?) {
     let heard = read(utterance)
     if case .line = utterance { lastReading = heard.reading }
     for _ in 0..<Self.attempts {
+      if let turn, turn != conversation.turn { throw MovedOn() }
       let now = clock()
       let neededPhone = conversation.neededPhone(for: heard)
       let phoneRecord =
@@ -129,14 +154,20 @@ public struct Session: Sendable {
         of: neededPhone == conversation.state.phone
           ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
         at: now)
-      let decided = conversation.respond(
+      let ticket =
+        if let open = conversation.state.handOver { try await store.handOver(open.id) } else {
+          HandOver?.none
+        }
+      var decided = conversation.respond(
         to: utterance, heard,
         in: TurnContext(
           now: now, library: library, keyring: keyring, chance: chance, conversation: conversation.id,
-          turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file,
+          turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file, handOver: ticket,
           state: conversation.state,
           numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring)))
-      let (next, replies) = conversation.next(after: decided, library.phrasebook)
+      try await fillIn(&decided, with: utterance)
+      var (next, replies) = conversation.next(after: decided, library.phrasebook)
+      if case .line = utterance, !replies.isEmpty { replies[0].heard = HeardAs(heard.reading) }
       let changed = decided.changes.isEmpty ? nil : file
       let commit = Commit(
         conversation: ConversationUpdate(
@@ -146,6 +177,7 @@ public struct Session: Sendable {
             replies: try StoredReplies(replies).text(), at: now)),
         file: changed.map { .init(subscriber: $0.subscriber.id, version: $0.version) },
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
+        handOver: decided.handOverChanged ? decided.handOver : nil,
         nextDueAt: changed?.applying(decided.changes).nextDue(under: library.policies, at: now), at: now)
       switch try await store.commit(commit) {
       case .committed:
@@ -163,15 +195,28 @@ public struct Session: Sendable {
     throw StoreProblem.busy(holder: "another turn of the same customer")
   }
 
+  /// A new ticket carries the last turns, this one included; nothing else in the turn looks at them.
+  private func fillIn(_ decided: inout TurnContext, with utterance: Utterance) async throws {
+    guard decided.handOverChanged, var ticket = decided.handOver, ticket.version == 0 else { return }
+    let earlier = try await store.turns(of: conversation.id, last: HandOverSummary.turnsLimit)
+    ticket.summary = ticket.summary.withTurns(
+      earlier, now: (Self.said(utterance), decided.now, conversation.turn + 1))
+    decided.handOver = ticket
+  }
+
   private func read(_ utterance: Utterance) -> Heard {
     switch utterance {
     case .line(let line):
       Heard(
         reading: library.matcher.read(
-          Masking.withoutControls(line), context: ["open": .text(conversation.state.expects.kind)]),
+          Masking.withoutControls(line),
+          context: [
+            "open": .text(conversation.state.expects.kind),
+            "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
+          ]),
         secret: nil)
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
-    case .silence, .news, .returned: Heard(reading: Reading(text: ""), secret: nil)
+    case .silence, .news, .returned, .leave: Heard(reading: Reading(text: ""), secret: nil)
     }
   }
 
@@ -180,7 +225,7 @@ public struct Session: Sendable {
     switch utterance {
     case .line(let line): Masking.masked(Masking.withoutControls(line))
     case .secret: "******"
-    case .silence, .news, .returned: ""
+    case .silence, .news, .returned, .leave: ""
     }
   }
 

@@ -3,73 +3,88 @@
 /// A state `s` goes with character code `c` to `base[s] + c` if `check` of that place is `s`. Codes are given by
 /// frequency, most frequent first, which keeps the array dense. Immutable once built.
 final class Automaton: @unchecked Sendable {
+  /// What stepping through a state needs, in one place of memory.
+  struct Node {
+    var base: Int32
+    var check: Int32
+    var fail: Int32
+    /// This state if a word ends in it, else the nearest such state down the failure links, 0 for none.
+    var output: Int32
+  }
+
+  /// The word that ends in a state, and the next state down the failure links in which one ends.
+  struct Ending {
+    var word: Int32
+    var link: Int32
+    var length: Int32
+  }
+
   /// Code of each of the 65 536 units; 0 is a unit that no word has.
   let codes: UnsafeMutablePointer<UInt16>
-  let base: UnsafeMutablePointer<Int32>
-  let check: UnsafeMutablePointer<Int32>
-  let fail: UnsafeMutablePointer<Int32>
-  /// The word that ends in a state, -1 for none.
-  let word: UnsafeMutablePointer<Int32>
-  /// The nearest state down the failure links in which a word ends, 0 for none.
-  let wordLink: UnsafeMutablePointer<Int32>
+  let nodes: UnsafeMutablePointer<Node>
+  let endings: UnsafeMutablePointer<Ending>
   let size: Int
-  /// The length of each word in units.
-  let lengths: [UInt16]
 
   init(_ builder: AutomatonBuilder) {
     codes = .allocate(capacity: 65_536)
     codes.initialize(repeating: 0, count: 65_536)
     for (unit, code) in builder.codes { codes[Int(unit)] = code }
     size = builder.base.count
-    func copied(_ array: [Int32]) -> UnsafeMutablePointer<Int32> {
-      let pointer = UnsafeMutablePointer<Int32>.allocate(capacity: array.count)
-      array.withUnsafeBufferPointer { pointer.initialize(from: $0.baseAddress!, count: array.count) }
-      return pointer
+    nodes = .allocate(capacity: size)
+    endings = .allocate(capacity: size)
+    for state in 0..<size {
+      let word = builder.word[state]
+      let link = builder.wordLink[state]
+      (nodes + state).initialize(
+        to: Node(
+          base: builder.base[state], check: builder.check[state], fail: builder.fail[state],
+          output: word >= 0 ? Int32(state) : link))
+      (endings + state).initialize(
+        to: Ending(word: word, link: link, length: word < 0 ? 0 : Int32(builder.lengths[Int(word)])))
     }
-    base = copied(builder.base)
-    check = copied(builder.check)
-    fail = copied(builder.fail)
-    word = copied(builder.word)
-    wordLink = copied(builder.wordLink)
-    lengths = builder.lengths
   }
 
   deinit {
     codes.deallocate()
-    base.deallocate()
-    check.deallocate()
-    fail.deallocate()
-    word.deallocate()
-    wordLink.deallocate()
+    nodes.deallocate()
+    endings.deallocate()
   }
 
   /// Calls `found` with each word that ends at each place, longest first: the word's number, its start and its end.
   @inline(__always)
   func scan(_ units: UnsafePointer<UInt16>, count: Int, _ found: (Int32, Int, Int) -> Void) {
-    var state: Int32 = 0
     let size = Int32(self.size)
-    lengths.withUnsafeBufferPointer { lengths in
-      for index in 0..<count {
-        let code = Int32(codes[Int(units[index])])
-        if code == 0 {
-          state = 0
-          continue
-        }
-        while true {
-          let next = base[Int(state)] + code
-          if next < size, check[Int(next)] == state {
+    let codes = self.codes
+    let nodes = self.nodes
+    let endings = self.endings
+    var state: Int32 = 0
+    var node = nodes[0]
+    for index in 0..<count {
+      let code = Int32(codes[Int(units[index])])
+      if code == 0 {
+        state = 0
+        node = nodes[0]
+        continue
+      }
+      while true {
+        let next = node.base + code
+        if next < size {
+          let candidate = nodes[Int(next)]
+          if candidate.check == state {
             state = next
+            node = candidate
             break
           }
-          if state == 0 { break }
-          state = fail[Int(state)]
         }
-        var ending = word[Int(state)] >= 0 ? state : wordLink[Int(state)]
-        while ending != 0 {
-          let number = word[Int(ending)]
-          found(number, index + 1 - Int(lengths[Int(number)]), index + 1)
-          ending = wordLink[Int(ending)]
-        }
+        if state == 0 { break }
+        state = node.fail
+        node = nodes[Int(state)]
+      }
+      var ending = node.output
+      while ending != 0 {
+        let word = endings[Int(ending)]
+        found(word.word, index + 1 - Int(word.length), index + 1)
+        ending = word.link
       }
     }
   }

@@ -26,6 +26,8 @@ final class CharacterMap: @unchecked Sendable {
   let classes: UnsafeMutablePointer<UInt8>
   /// The syllable class of a folded form, 0 where it has none. 65 536 entries.
   let syllables: UnsafeMutablePointer<UInt16>
+  /// Whether a number, date, order number or word for all of them can begin with a folded form. 65 536 entries.
+  let beginsEntity: UnsafeMutablePointer<Bool>
   /// Characters whose compatibility form is longer than one unit.
   let expansions: [UInt16: [UInt16]]
   /// The number of a folded form's syllable in `spellings`, 0 where it has none. 65 536 entries.
@@ -47,10 +49,20 @@ final class CharacterMap: @unchecked Sendable {
     spellingNumbers = .allocate(capacity: 65_536)
     spellingNumbers.initialize(repeating: 0, count: 65_536)
     spellings = Self.sound(into: syllables, spelt: spellingNumbers)
+    beginsEntity = .allocate(capacity: 65_536)
+    for value in 0..<65_536 {
+      let unit = UInt16(value)
+      (beginsEntity + value).initialize(
+        to: ChineseNumber.isNumeral(unit) || unit == ChineseNumber.half || EntityScan.isFirstOfWord(unit))
+    }
   }
 
   private static func fold(into folded: UnsafeMutablePointer<UInt16>, long: inout [UInt16: [UInt16]]) {
     for value in UInt16(0x41)...0x5A { folded[Int(value)] = value + 32 }
+    // Greek and Cyrillic capitals; what carries accents follows from the table of forms.
+    for value in UInt16(0x391)...0x3A9 { folded[Int(value)] = value + 32 }
+    for value in UInt16(0x400)...0x40F { folded[Int(value)] = value + 80 }
+    for value in UInt16(0x410)...0x42F { folded[Int(value)] = value + 32 }
     forEachLine(CharacterTables.forms) { line in
       guard line.count > 1, line[0] != line[1] || line.count > 2 else { return }
       if line.count == 2 {

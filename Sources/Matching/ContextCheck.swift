@@ -1,15 +1,26 @@
+/// What a block asks of the context.
+struct ContextDemands {
+  var requires: [(key: String, demand: ContextDemand)]
+  var excludes: [(key: String, demand: ContextDemand)]
+
+  init(_ block: RuleBlock) {
+    requires = block.requiresContext.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    excludes = block.excludesContext.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+  }
+}
+
 /// Whether the context and what was said allow a block, as hassil's `requires_context` and `excludes_context` say.
 struct ContextCheck {
-  let block: RuleBlock
+  let demands: ContextDemands
   let context: [String: SlotValue]
 
   /// Whether a list value may be used: its own context must not contradict the block.
   func allows(_ value: ListValue) -> Bool {
-    for (key, demand) in block.requiresContext {
+    for (key, demand) in demands.requires {
       guard let told = value.context[key], !demand.values.isEmpty else { continue }
       if !told.contains(where: demand.values.contains) { return false }
     }
-    for (key, demand) in block.excludesContext {
+    for (key, demand) in demands.excludes {
       guard let told = value.context[key] else { continue }
       if demand.values.isEmpty || told.contains(where: demand.values.contains) { return false }
     }
@@ -19,13 +30,13 @@ struct ContextCheck {
   /// Whether the given context with what the values told fulfils the block; the answer has the slots to copy.
   func slots(told: [ListValue]) -> [String: SlotValue]? {
     var slots: [String: SlotValue] = [:]
-    for (key, demand) in block.requiresContext {
+    for (key, demand) in demands.requires {
       let held = values(key, told)
       guard let first = held.first else { return nil }
       if !demand.values.isEmpty, !held.contains(where: demand.values.contains) { return nil }
       if let slot = demand.slot { slots[slot] = first }
     }
-    for (key, demand) in block.excludesContext {
+    for (key, demand) in demands.excludes {
       let held = values(key, told)
       guard !held.isEmpty else { continue }
       if demand.values.isEmpty || held.contains(where: demand.values.contains) { return nil }

@@ -44,9 +44,14 @@ struct EntityScan {
   mutating func scan(_ text: NormalisedText) {
     let units = text.units
     let count = text.count
+    let begins = CharacterMap.shared.beginsEntity
     var place = 0
     while place < count {
       let unit = units[place]
+      guard begins[Int(unit)] else {
+        place += 1
+        continue
+      }
       if unit == 0x74, let end = orderNumber(text, place) {
         place = end
         continue
@@ -223,6 +228,16 @@ struct EntityScan {
   }
 
   // MARK: Words
+
+  /// Whether an order number or one of the words of `word` can begin with this.
+  static func isFirstOfWord(_ unit: UInt16) -> Bool {
+    switch unit {
+    case 0x74, 0x7B2C, 0x6700, 0x5012, 0x4E0A, 0x4E0B, 0x8FD9, 0x672C, 0x5F53, 0x5168, 0x6240, 0x7EDF, 0x901A,
+      0x90FD, 0x4E00:
+      true
+    default: false
+    }
+  }
 
   /// Ordinals, months by relation and words for all of them.
   private mutating func word(_ units: UnsafePointer<UInt16>, _ start: Int, _ count: Int) -> Int? {

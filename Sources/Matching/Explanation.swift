@@ -53,8 +53,8 @@ extension ReadingBuilder {
         $1.range.lowerBound, $1.range.upperBound, $1.name
       )
     }
-    let ranked = WishSelection(reading).choose().ranked.map { number in
-      let match = reading.matches[number]
+    let ranked = reading.ranked.indices.map { place in
+      let match = reading.matches[Int(reading.ranked[place])]
       return Explanation.Ranked(
         intent: index.intents[Int(match.intent)], rule: location(match),
         score: (Double(match.score) * 1_000).rounded() / 1_000)

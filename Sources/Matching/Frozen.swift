@@ -18,6 +18,11 @@ struct Frozen<Element>: @unchecked Sendable {
 
   var indices: Range<Int> { 0..<count }
 
+  /// `length` elements from `first`, as a view.
+  func stretch(_ first: Int, _ length: Int) -> UnsafeBufferPointer<Element> {
+    UnsafeBufferPointer(start: base + first, count: length)
+  }
+
   func deallocate() {
     base.deinitialize(count: count)
     base.deallocate()
@@ -61,6 +66,14 @@ struct Pile<Element: BitwiseCopyable> {
   }
 
   func removeAll() { parts.pointee.count = 0 }
+
+  func removeLast(_ number: Int) { parts.pointee.count -= number }
+
+  /// Forgets the first elements; those behind them move up.
+  func removeFirst(_ number: Int) {
+    base.update(from: base + number, count: count - number)
+    parts.pointee.count -= number
+  }
 
   var indices: Range<Int> { 0..<count }
 

@@ -43,14 +43,15 @@ extension RuleCompiler {
     case .concept(let name): return (try symbol(named: name, text), -1)
     case .list(let name, let slot):
       guard let list = listByName[name] else {
-        throw RuleError("no list is named {\(name)}", at: text.location)
+        throw RuleError("no list is named {\(name)}", at: text.location(of: "{\(name)"))
       }
       switch list.kind {
       case .values: return (try symbol(list: list, scope: ""), slotNumber(slot))
       case .range: return (numberSymbol, slotNumber(slot))
       case .wildcard:
         throw RuleError(
-          "{\(name)} is a wildcard; in keywords a distance such as ..8 does that", at: text.location)
+          "{\(name)} is a wildcard; in keywords a distance such as ..8 does that",
+          at: text.location(of: "{\(name)"))
       }
     case .anyOf(let terms):
       var names: [String] = []
@@ -92,6 +93,7 @@ extension RuleCompiler {
     }
     let near = conceptByName.keys.filter { $0.hasPrefix(name) || name.hasPrefix($0) }.sorted().first
     throw RuleError(
-      "no concept is named <\(name)>" + (near.map { "; is <\($0)> meant?" } ?? ""), at: text.location)
+      "no concept is named <\(name)>" + (near.map { "; is <\($0)> meant?" } ?? ""),
+      at: text.location(of: "<\(name)>"))
   }
 }

@@ -14,31 +14,67 @@ final class LineReading {
     var sentence: Int32
   }
 
+  /// What a rule loses whose words a comma parts: in 彩铃先不退，先退宽带 the act belongs to the thing beside it.
+  static let phrasePenalty: Float = 0.1
+
   let index: MatchIndex
   let scan: LineScan
   /// The line that is being read.
   private(set) var line = ""
-  var matches: [Match] = []
-  var used: [Int32] = []
+  /// An intent whose words were hit, with the first of its rules.
+  struct Guess {
+    var intent: Int32
+    var rule: Int32
+    var weight: Float
+  }
+
+  /// A manner that was heard, and where.
+  struct HeardManner {
+    /// Its number in the index.
+    var manner: Int32
+    var start: Int32
+    var end: Int32
+  }
+
+  let matches = Pile<Match>(capacity: 64)
+  let used = Pile<Int32>(capacity: 256)
   var sentences: [(result: SentenceMatching.Result, slots: [String: SlotValue])] = []
-  var manners: [(manner: Manner, start: Int32, end: Int32)] = []
-  private var seen: [UInt32]
-  private var turn: UInt32 = 0
+  let manners = Pile<HeardManner>(capacity: 16)
+  /// The best match of each intent, best first, and those that are wishes, in the order in which they were said.
+  let ranked = Pile<Int32>(capacity: 32)
+  let wishes = Pile<Int32>(capacity: 8)
+  /// Intents that could be meant while the nearest are looked for.
+  let guesses = Pile<Guess>(capacity: 32)
+  /// For each rule the turn in which it was last tried; the first element is the turn.
+  private let seen: UnsafeMutablePointer<UInt32>
   private let chosen: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
   private let best: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
-  private var marks: [UInt8] = []
+  /// For each context demand of the index: 0 open, 1 not fulfilled, 2 fulfilled.
+  private let settled: UnsafeMutablePointer<UInt8>
+  private let marks = Pile<UInt8>(capacity: 256)
   private var sentenceMatching: SentenceMatching
 
   init(_ index: MatchIndex) {
     self.index = index
     scan = LineScan(index)
-    seen = [UInt32](repeating: 0, count: index.rules.count)
+    seen = .allocate(capacity: index.rules.count + 1)
+    seen.initialize(repeating: 0, count: index.rules.count + 1)
+    settled = .allocate(capacity: max(1, index.contexts.count))
     sentenceMatching = SentenceMatching(scan)
   }
 
   deinit {
     chosen.deallocate()
     best.deallocate()
+    matches.deallocate()
+    used.deallocate()
+    manners.deallocate()
+    ranked.deallocate()
+    wishes.deallocate()
+    guesses.deallocate()
+    marks.deallocate()
+    seen.deallocate()
+    settled.deallocate()
   }
 
   /// Scans the line and matches every rule that is posted under what was found.
@@ -46,13 +82,19 @@ final class LineReading {
     line = text
     scan.text.normalise(text)
     clear()
-    guard scan.text.count > 0 else { return }
+    settled.update(repeating: 0, count: index.contexts.count)
+    guard scan.text.count > 0 else {
+      scan.clear()
+      return
+    }
     scan.scan()
     matchPosted(context, sentencesOnly: false)
-    if index.hasSentences, scan.isActive(index.skipSymbol), !matches.contains(where: { $0.sentence >= 0 }) {
+    if index.hasSentences, scan.isActive(index.skipSymbol),
+      !matches.indices.contains(where: { matches[$0].sentence >= 0 })
+    {
       matchWithoutSkipWords(text, context)
     }
-    if matches.isEmpty, scan.text.collapseRepeats() {
+    if matches.count == 0, scan.text.collapseRepeats() {
       clear()
       scan.scan()
       matchPosted(context, sentencesOnly: false)
@@ -60,10 +102,12 @@ final class LineReading {
   }
 
   private func clear() {
-    matches.removeAll(keepingCapacity: true)
-    used.removeAll(keepingCapacity: true)
-    sentences.removeAll(keepingCapacity: true)
-    manners.removeAll(keepingCapacity: true)
+    matches.removeAll()
+    used.removeAll()
+    if !sentences.isEmpty { sentences.removeAll(keepingCapacity: true) }
+    manners.removeAll()
+    ranked.removeAll()
+    wishes.removeAll()
   }
 
   /// Sentences may have skip words that their templates don't; the line is tried once more without them.
@@ -75,41 +119,43 @@ final class LineReading {
       stretches.append((Int(hit.start), Int(hit.end)))
       number = hit.next
     }
-    let kept = matches
-    let keptUsed = used
     guard scan.text.remove(stretches), scan.text.count > 0 else { return }
-    matches.removeAll(keepingCapacity: true)
+    let kept = matches.count
     scan.scan()
     matchPosted(context, sentencesOnly: true)
-    if matches.isEmpty {
+    if matches.count == kept {
       // The line as it was said counts again.
       scan.text.normalise(text)
       scan.scan()
-      matches = kept
-      used = keptUsed
+    } else {
+      matches.removeFirst(kept)
     }
   }
 
   private func matchPosted(_ context: [String: SlotValue], sentencesOnly: Bool) {
-    turn &+= 1
-    if turn == 0 {
-      for place in seen.indices { seen[place] = 0 }
-      turn = 1
+    seen[0] &+= 1
+    if seen[0] == 0 {
+      seen.update(repeating: 0, count: index.rules.count + 1)
+      seen[0] = 1
     }
+    let turn = seen[0]
     let matching = PatternMatching(scan)
-    for active in scan.active.indices {
-      let symbol = scan.active[active]
-      let first = Int(index.postingStarts[Int(symbol)])
-      let last = Int(index.postingStarts[Int(symbol) + 1])
-      for place in first..<last {
-        let number = index.postings[place]
-        let rule = index.rules[Int(number)]
+    let postingStarts = index.postingStarts
+    let postings = index.postings
+    let rules = index.rules
+    let symbols = scan.active
+    for active in symbols.indices {
+      let symbol = Int(symbols[active])
+      for place in Int(postingStarts[symbol])..<Int(postingStarts[symbol + 1]) {
+        let number = postings[place]
+        let rule = rules[Int(number)]
         switch rule.kind {
-        case .wish: if !sentencesOnly { matchKeyword(number, rule, matching, context) }
+        case .wish:
+          if !sentencesOnly, matching.isPossible(rule) { matchKeyword(number, rule, matching, context) }
         case .manner: if !sentencesOnly { matchManner(rule, matching) }
         case .sentence:
-          if seen[Int(number)] == turn { continue }
-          seen[Int(number)] = turn
+          if seen[Int(number) + 1] == turn { continue }
+          seen[Int(number) + 1] = turn
           matchSentence(number, rule, context)
         case .derived, .not: break
         }
@@ -120,13 +166,8 @@ final class LineReading {
   private func matchKeyword(
     _ number: Int32, _ rule: MatchIndex.Rule, _ matching: PatternMatching, _ context: [String: SlotValue]
   ) {
-    guard matching.isPossible(rule) else { return }
     let block = index.blocks[Int(rule.owner)]
-    if block.hasContext,
-      ContextCheck(block: index.source.blocks[Int(block.source)], context: context).slots(told: []) == nil
-    {
-      return
-    }
+    if block.context >= 0, !isAllowed(block.context, context) { return }
     if block.spare >= 0, spare(rule, limit: Int(block.spare)) > Int(block.spare) { return }
     let chosen = self.chosen
     let best = self.best
@@ -165,13 +206,13 @@ final class LineReading {
     }
     // Words that stand together mean more than words that are spread out.
     match.score -= 0.01 * Float(min(match.end - match.start - covered, 30))
+    if scan.phraseStarts[Int(match.end) - 1] > match.start { match.score -= Self.phrasePenalty }
     matches.append(match)
   }
 
   private func matchManner(_ rule: MatchIndex.Rule, _ matching: PatternMatching) {
-    let manner = index.manners[Int(rule.owner)]
     matching.forEachMatch(of: rule) { start, end in
-      manners.append((manner, Int32(start), Int32(end)))
+      manners.append(HeardManner(manner: rule.owner, start: Int32(start), end: Int32(end)))
     }
   }
 
@@ -189,7 +230,7 @@ final class LineReading {
       }
     }
     if scan.unexplained - atMost > limit { return limit + 1 }
-    marks.removeAll(keepingCapacity: true)
+    marks.removeAll()
     for place in 0..<count { marks.append(scan.filler[place]) }
     for place in rule.first..<(rule.first + rule.count) {
       // A word that is said again explains itself again.
@@ -201,27 +242,25 @@ final class LineReading {
       }
     }
     var spare = 0
-    for mark in marks where mark == 0 { spare += 1 }
+    for place in marks.indices where marks[place] == 0 { spare += 1 }
     return spare
   }
 
   private func matchSentence(_ number: Int32, _ rule: MatchIndex.Rule, _ context: [String: SlotValue]) {
     let block = index.blocks[Int(rule.owner)]
-    let source = index.source.blocks[Int(block.source)]
-    let check = ContextCheck(block: source, context: context)
-    let result = sentenceMatching.match(rule) { list, value in
-      !block.hasContext || list < 0 || value < 0 || check.allows(index.lists[Int(list)].values[Int(value)])
-    }
-    guard let result else { return }
-    var told: [ListValue] = []
-    for capture in result.captures where capture.kind == .list {
-      let hit = scan.hits[Int(capture.value)]
-      let list = index.facts[Int(hit.symbol)].list
-      if list >= 0, hit.value >= 0 { told.append(index.lists[Int(list)].values[Int(hit.value)]) }
-    }
+    if block.context >= 0, !index.listsTellContext, !isAllowed(block.context, context) { return }
     var slots: [String: SlotValue] = [:]
-    if block.hasContext {
-      guard let copied = check.slots(told: told) else { return }
+    let result: SentenceMatching.Result
+    if block.context < 0 {
+      guard let found = sentenceMatching.match(rule, allows: { _, _ in true }) else { return }
+      result = found
+    } else {
+      let check = ContextCheck(demands: index.contexts[Int(block.context)], context: context)
+      let found = sentenceMatching.match(rule) { list, value in
+        list < 0 || value < 0 || check.allows(index.lists[Int(list)].values[Int(value)])
+      }
+      guard let found, let copied = check.slots(told: told(found)) else { return }
+      result = found
       slots = copied
     }
     let whole = result.start == 0 && result.end == scan.text.count
@@ -229,10 +268,29 @@ final class LineReading {
     matches.append(
       Match(
         rule: number, intent: block.intent,
-        score: block.priority + weight(result, block) + (whole && !block.matchesWithin ? 1 : 0),
+        score: block.priority + (whole && !block.matchesWithin ? wholeWeight(result) : weight(result, block)),
         start: Int32(result.start),
         end: Int32(result.end), firstUsed: Int32(used.count), usedCount: 0,
         sentence: Int32(sentences.count - 1)))
+  }
+
+  private func told(_ result: SentenceMatching.Result) -> [ListValue] {
+    var told: [ListValue] = []
+    for capture in result.captures where capture.kind == .list {
+      let hit = scan.hits[Int(capture.value)]
+      let list = index.facts[Int(hit.symbol)].list
+      if list >= 0, hit.value >= 0 { told.append(index.lists[Int(list)].values[Int(hit.value)]) }
+    }
+    return told
+  }
+
+  /// Whether the context by itself fulfils demands; settled once a line.
+  private func isAllowed(_ number: Int32, _ context: [String: SlotValue]) -> Bool {
+    if settled[Int(number)] == 0 {
+      let check = ContextCheck(demands: index.contexts[Int(number)], context: context)
+      settled[Int(number)] = check.slots(told: []) == nil ? 1 : 2
+    }
+    return settled[Int(number)] == 2
   }
 
   /// Words and values count by their length; a named value is a little better than a word, and a wildcard at the edge

@@ -1,6 +1,6 @@
 /// What one line holds: the hits of all words, their clauses, the numbers. Used again for the next line.
 ///
-/// Hits of one symbol form a list in the order of their ends; `heads` is valid where `epochs` is the `current` one.
+/// Hits of one symbol form a chain in the order of their ends.
 final class LineScan {
   struct Hit {
     var symbol: Int32
@@ -21,73 +21,102 @@ final class LineScan {
   let hits = Pile<Hit>(capacity: 512)
   /// Symbols that have a hit, in the order in which they were first hit.
   let active = Pile<Int32>(capacity: 256)
-  private let heads: UnsafeMutablePointer<Int32>
-  private let tails: UnsafeMutablePointer<Int32>
-  private let epochs: UnsafeMutablePointer<UInt32>
-  private let current: UnsafeMutablePointer<UInt32>
-  private var exceptions: [(symbol: Int32, start: Int32, end: Int32)] = []
-  /// Per unit: 1 where filler covers it; and the farthest end of a strong word that starts there.
-  private(set) var filler: UnsafeMutablePointer<UInt8>
-  private(set) var reach: UnsafeMutablePointer<Int32>
-  /// How many units no filler covers.
-  private(set) var unexplained = 0
-  /// Per unit: where its phrase (up to a comma) begins.
-  private(set) var phraseStarts: UnsafeMutablePointer<Int32>
-  private var unitCapacity = 256
+  let chains: HitChains
+  private let exceptions = Pile<Stretch>(capacity: 32)
+  private let triggered = Pile<Int32>(capacity: 64)
+  private let rows: UnsafeMutablePointer<Rows>
+  /// Whether words that no rule asks for become hits too, as an explanation wants them.
+  var keepsSilent = false
   /// The line's entities, found together with the numbers.
   var entities = EntityScan()
-  var syllables: [UInt16] = []
   /// Room for the hits of one rule while it is checked.
   let room: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
+
+  private struct Stretch {
+    var symbol: Int32
+    var start: Int32
+    var end: Int32
+  }
+
+  /// What is kept for each unit; behind one pointer, so that the runtime has no access to watch.
+  private struct Rows {
+    var filler: UnsafeMutablePointer<UInt8>
+    var reach: UnsafeMutablePointer<Int32>
+    var phraseStarts: UnsafeMutablePointer<Int32>
+    var syllables: UnsafeMutablePointer<UInt16>
+    var capacity: Int
+    var unexplained = 0
+
+    init(capacity: Int) {
+      self.capacity = capacity
+      filler = .allocate(capacity: capacity)
+      reach = .allocate(capacity: capacity)
+      phraseStarts = .allocate(capacity: capacity)
+      syllables = .allocate(capacity: capacity)
+    }
+
+    func deallocate() {
+      filler.deallocate()
+      reach.deallocate()
+      phraseStarts.deallocate()
+      syllables.deallocate()
+    }
+  }
+
+  /// 1 where filler covers the unit.
+  var filler: UnsafeMutablePointer<UInt8> { rows.pointee.filler }
+  /// The farthest end of a strong word that starts at the unit.
+  var reach: UnsafeMutablePointer<Int32> { rows.pointee.reach }
+  /// Where the unit's phrase (up to a comma) begins.
+  var phraseStarts: UnsafeMutablePointer<Int32> { rows.pointee.phraseStarts }
+  /// The unit's syllable class.
+  var syllables: UnsafeMutablePointer<UInt16> { rows.pointee.syllables }
+  /// How many units no filler covers.
+  var unexplained: Int { rows.pointee.unexplained }
 
   init(_ index: MatchIndex) {
     self.index = index
     let count = max(index.symbols.count, 1)
-    heads = .allocate(capacity: count)
-    tails = .allocate(capacity: count)
-    epochs = .allocate(capacity: count)
-    current = .allocate(capacity: 1)
-    current.initialize(to: 0)
-    heads.initialize(repeating: -1, count: count)
-    tails.initialize(repeating: -1, count: count)
-    epochs.initialize(repeating: 0, count: count)
-    filler = .allocate(capacity: unitCapacity)
-    reach = .allocate(capacity: unitCapacity)
-    phraseStarts = .allocate(capacity: unitCapacity)
+    chains = HitChains(count: count)
+    rows = .allocate(capacity: 1)
+    rows.initialize(to: Rows(capacity: 256))
   }
 
   deinit {
-    heads.deallocate()
-    tails.deallocate()
-    epochs.deallocate()
-    current.deallocate()
-    filler.deallocate()
-    reach.deallocate()
-    phraseStarts.deallocate()
+    chains.deallocate()
+    rows.pointee.deallocate()
+    rows.deallocate()
     hits.deallocate()
     active.deallocate()
+    exceptions.deallocate()
+    triggered.deallocate()
     room.deallocate()
   }
 
   /// The first hit of a symbol, -1 for none.
   @inline(__always)
-  func head(_ symbol: Int32) -> Int32 { epochs[Int(symbol)] == current.pointee ? heads[Int(symbol)] : -1 }
+  func head(_ symbol: Int32) -> Int32 { chains.head(symbol) }
 
-  func isActive(_ symbol: Int32) -> Bool { epochs[Int(symbol)] == current.pointee }
+  @inline(__always)
+  func isActive(_ symbol: Int32) -> Bool { chains.isActive(symbol) }
+
+  /// Forgets the line before.
+  func clear() {
+    hits.removeAll()
+    active.removeAll()
+    exceptions.removeAll()
+    entities.clear()
+  }
 
   /// Finds everything in the normalised line.
   func scan() {
-    hits.removeAll()
-    active.removeAll()
-    exceptions.removeAll(keepingCapacity: true)
-    entities.clear()
-    current.pointee &+= 1
-    if current.pointee == 0 {
-      epochs.update(repeating: 0, count: index.symbols.count)
-      current.pointee = 1
-    }
+    clear()
+    chains.removeAll()
     let count = text.count
-    if count > unitCapacity { growUnits(count) }
+    if count > rows.pointee.capacity {
+      rows.pointee.deallocate()
+      rows.pointee = Rows(capacity: count * 2)
+    }
     filler.update(repeating: 0, count: count)
     reach.update(repeating: 0, count: count)
     markPhrases()
@@ -99,18 +128,9 @@ final class LineScan {
     }
     settleWeakWords()
     if index.derivedPostings.count > 0 { derive() }
-    unexplained = 0
+    var unexplained = 0
     for place in 0..<count where filler[place] == 0 { unexplained += 1 }
-  }
-
-  private func growUnits(_ count: Int) {
-    filler.deallocate()
-    reach.deallocate()
-    phraseStarts.deallocate()
-    unitCapacity = count * 2
-    filler = .allocate(capacity: unitCapacity)
-    reach = .allocate(capacity: unitCapacity)
-    phraseStarts = .allocate(capacity: unitCapacity)
+    rows.pointee.unexplained = unexplained
   }
 
   private func markPhrases() {
@@ -130,31 +150,53 @@ final class LineScan {
     let count = text.count
     let starts = index.meaningStarts
     let meanings = index.meanings
+    let keepsSilent = keepsSilent
     index.automaton.scan(units, count: count) { word, start, end in
       let kind = classes[Int(units[start])]
-      if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter {
+      if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter,
+        breaks[start] & NormalisedText.Break.word == 0
+          || end < count && breaks[end] & NormalisedText.Break.word == 0
+      {
         // A short Latin word or a figure must stand alone: td, but not the td of ltd; 10086, but not in 9910086.
-        if breaks[start] & NormalisedText.Break.word == 0 { return }
-        if end < count, breaks[end] & NormalisedText.Break.word == 0 { return }
+        // Only a template's parts may lie inside a word, as those of `fan[s]` do.
+        for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) where meanings[place].kind == .plain
+        {
+          addPart(meanings[place], start, end)
+        }
+        return
       }
       for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) {
         let meaning = meanings[place]
+        if meaning.isSilent, !keepsSilent {
+          if meaning.kind == .word || meaning.kind == .weak { addSilent(meaning, start, end) }
+          continue
+        }
         switch meaning.kind {
         case .word: addWord(meaning, start, end, isWeak: false)
         case .weak: addWord(meaning, start, end, isWeak: true)
         case .plain: addPlain(meaning, start, end)
         case .sound: add(meaning.symbol, start, end, meaning.value, weight: 0.8, isNear: true)
-        case .exception: exceptions.append((meaning.symbol, Int32(start), Int32(end)))
+        case .exception:
+          exceptions.append(Stretch(symbol: meaning.symbol, start: Int32(start), end: Int32(end)))
         case .slip: addSlip(meaning, start, end)
         }
       }
     }
   }
 
+  /// What a word does to the line besides being a hit.
+  @inline(__always)
+  private func addSilent(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
+    if meaning.isFiller {
+      for place in start..<end { filler[place] = 1 }
+    } else if meaning.kind == .word, end - start > 1 {
+      reach[start] = max(reach[start], Int32(end))
+    }
+  }
+
   @inline(__always)
   private func addWord(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int, isWeak: Bool) {
-    let symbol = index.facts[Int(meaning.symbol)]
-    if symbol.isFiller {
+    if meaning.isFiller {
       for place in start..<end { filler[place] = 1 }
     } else if !isWeak, end - start > 1 {
       reach[start] = max(reach[start], Int32(end))
@@ -164,16 +206,23 @@ final class LineScan {
 
   @inline(__always)
   private func addPlain(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
-    let symbol = index.facts[Int(meaning.symbol)]
-    if symbol.isEntity {
+    if meaning.isEntity {
       reach[start] = max(reach[start], Int32(end))
-      entities.add(list: symbol.list, value: meaning.value, start, end)
-    } else if symbol.isFiller {
+      entities.add(list: index.facts[Int(meaning.symbol)].list, value: meaning.value, start, end)
+    } else if meaning.isFiller {
       for place in start..<end { filler[place] = 1 }
     }
     add(meaning.symbol, start, end, meaning.value, weight: 1)
   }
 
+  /// A hit that templates see and keywords don't.
+  private func addPart(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
+    guard !meaning.isEntity, !meaning.isFiller else { return }
+    add(meaning.symbol, start, end, meaning.value, weight: 1)
+    hits.base[hits.count - 1].isDead = true
+  }
+
+  @inline(__always)
   func add(
     _ symbol: Int32, _ start: Int, _ end: Int, _ value: Int32, weight: Float, isWeak: Bool = false,
     isNear: Bool = false
@@ -183,20 +232,14 @@ final class LineScan {
       Hit(
         symbol: symbol, start: Int32(start), end: Int32(end), value: value, next: -1, weight: weight,
         isWeak: isWeak, isDead: false, isNear: isNear))
-    let place = Int(symbol)
-    if epochs[place] != current.pointee {
-      epochs[place] = current.pointee
-      heads[place] = number
-      active.append(symbol)
-    } else {
-      hits.base[Int(tails[place])].next = number
-    }
-    tails[place] = number
+    let before = chains.append(number, to: symbol)
+    if before < 0 { active.append(symbol) } else { hits.base[Int(before)].next = number }
   }
 
   /// Drops words inside their exceptions, and weak words inside longer words.
   private func settleWeakWords() {
-    for exception in exceptions {
+    for number in exceptions.indices {
+      let exception = exceptions[number]
       var place = head(exception.symbol)
       while place >= 0 {
         let hit = hits[Int(place)]
@@ -208,40 +251,35 @@ final class LineScan {
         place = hit.next
       }
     }
-    // farthest[s] is the farthest end of a strong word that starts before s.
-    var farthest: Int32 = 0
-    var settled = 0
+    let reach = self.reach
     for place in hits.indices where hits[place].isWeak && !hits[place].isDead {
       let hit = hits[place]
-      // Hits come in the order of their ends; a word around this one starts at most 12 characters before it.
-      settled = max(0, Int(hit.start) - 12)
-      farthest = 0
-      while settled < Int(hit.start) {
-        farthest = max(farthest, reach[settled])
-        settled += 1
+      // A word around this one starts at most 12 characters before it.
+      var covered = reach[Int(hit.start)] > hit.end
+      var before = Int(hit.start) - 1
+      let first = max(0, Int(hit.start) - 12)
+      while before >= first, !covered {
+        covered = reach[before] >= hit.end
+        before -= 1
       }
-      if farthest >= hit.end || reach[Int(hit.start)] > hit.end { hits.base[place].isDead = true }
+      if covered { hits.base[place].isDead = true }
     }
   }
 
   /// Hits of concepts that are defined by patterns, in the order of the rule files.
   private func derive() {
-    var triggered: [Int32] = []
-    for number in active.indices {
-      let place = Int(active[number])
-      for posting in Int(index.derivedStarts[place])..<Int(index.derivedStarts[place + 1]) {
-        triggered.append(index.derivedPostings[posting])
-      }
-    }
-    guard !triggered.isEmpty else { return }
-    triggered.sort()
+    triggered.removeAll()
+    for number in active.indices { trigger(active[number], after: -1) }
+    // Triggered rules are kept in order; those that a new symbol brings lie behind the one that brought it.
+    guard triggered.count > 0 else { return }
+    let matching = PatternMatching(self)
     var done = 0
     while done < triggered.count {
       let number = triggered[done]
       done += 1
       let rule = index.rules[Int(number)]
       let before = active.count
-      PatternMatching(self).forEachMatch(of: rule) { start, end in
+      matching.forEachMatch(of: rule) { start, end in
         add(rule.owner, start, end, -1, weight: 1)
         let facts = index.facts[Int(rule.owner)]
         if facts.hasAliases {
@@ -250,16 +288,23 @@ final class LineScan {
         if facts.consumes { consume(start, end, but: rule.owner) }
       }
       // A new symbol may be what a later derived concept is posted under.
-      for place in before..<active.count {
-        let symbol = Int(active[place])
-        for posting in Int(index.derivedStarts[symbol])..<Int(index.derivedStarts[symbol + 1])
-        where index.derivedPostings[posting] > number
-          && !triggered[done...].contains(index.derivedPostings[posting])
-        {
-          triggered.append(index.derivedPostings[posting])
-        }
+      for place in before..<active.count { trigger(active[place], after: number) }
+    }
+  }
+
+  /// Adds the derived rules that are posted under a symbol and lie behind `last`, each once, in order.
+  @inline(__always)
+  private func trigger(_ symbol: Int32, after last: Int32) {
+    for posting in Int(index.derivedStarts[Int(symbol)])..<Int(index.derivedStarts[Int(symbol) + 1]) {
+      let rule = index.derivedPostings[posting]
+      guard rule > last else { continue }
+      triggered.append(rule)
+      var place = triggered.count - 1
+      while place > 0, triggered[place - 1] > rule {
+        triggered[place] = triggered[place - 1]
+        place -= 1
       }
-      triggered[done...].sort()
+      triggered[place] = rule
     }
   }
 

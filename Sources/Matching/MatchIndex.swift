@@ -23,6 +23,11 @@ final class MatchIndex: @unchecked Sendable {
     /// The value's number in its list, -1 for none.
     var value: Int32
     var kind: Kind
+    /// Copied from the symbol, which the scan then needn't look at.
+    var isFiller = false
+    var isEntity = false
+    /// No rule asks for the symbol itself; its words only keep shorter words from counting, and show in explanations.
+    var isSilent = false
   }
 
   /// What words, lists, literals and derived concepts are once compiled.
@@ -88,7 +93,10 @@ final class MatchIndex: @unchecked Sendable {
     var notFirst: Int32
     var notCount: Int32
     var matchesWithin: Bool
-    var hasContext: Bool
+    /// Its place among `contexts`, -1 for none.
+    var context: Int32
+    /// Whether the intent ends, closes or erases something.
+    var isAction: Bool
     /// The source, for slots, contexts, lists and messages.
     var source: Int32
   }
@@ -114,6 +122,13 @@ final class MatchIndex: @unchecked Sendable {
   let instructions: Frozen<Instruction>
   let literalUnits: Frozen<UInt16>
   let intents: [String]
+  let contexts: [ContextDemands]
+  /// Whether saying a list's value can tell about the context, so that demands can't be settled beforehand.
+  let listsTellContext: Bool
+  /// For each intent the number of its family: `unsubscribe` of `unsubscribe.ringback`.
+  let families: Frozen<Int32>
+  /// For each intent whether it is the one of its family that names no object: `unsubscribe.unspecified`.
+  let isUnspecified: Frozen<Bool>
   let slotNames: [String]
   let locations: [RuleLocation]
   let lists: [CompiledList]
@@ -155,6 +170,17 @@ final class MatchIndex: @unchecked Sendable {
     instructions = Frozen(parts.instructions)
     literalUnits = Frozen(parts.literalUnits)
     intents = parts.intents
+    contexts = parts.contexts
+    listsTellContext = parts.lists.contains { $0.values.contains { !$0.context.isEmpty } }
+    var familyNumbers: [Substring: Int32] = [:]
+    families = Frozen(
+      parts.intents.map { intent in
+        let family = intent.prefix { $0 != "." }
+        let number = familyNumbers[family] ?? Int32(familyNumbers.count)
+        familyNumbers[family] = number
+        return number
+      })
+    isUnspecified = Frozen(parts.intents.map { $0.hasSuffix(".unspecified") })
     slotNames = parts.slotNames
     locations = parts.locations
     lists = parts.lists
@@ -184,6 +210,9 @@ final class MatchIndex: @unchecked Sendable {
     blocks.deallocate()
     instructions.deallocate()
     literalUnits.deallocate()
+    families.deallocate()
+    isUnspecified.deallocate()
+    sounds.deallocate()
   }
 }
 
@@ -233,6 +262,7 @@ struct CompiledParts {
   var atoms: [MatchIndex.Atom]
   var rules: [MatchIndex.Rule]
   var blocks: [MatchIndex.Block]
+  var contexts: [ContextDemands]
   var instructions: [Instruction]
   var literalUnits: [UInt16]
   var intents: [String]

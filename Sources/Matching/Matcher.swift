@@ -36,6 +36,8 @@ public final class Matcher: Sendable {
   /// Reads one line and keeps what happened on the way.
   public func explain(_ text: String, context: [String: SlotValue] = [:]) -> Explanation {
     withReading { reading in
+      reading.scan.keepsSilent = true
+      defer { reading.scan.keepsSilent = false }
       reading.gather(text, context)
       return ReadingBuilder(reading).explain(text)
     }

@@ -12,34 +12,63 @@ final class NormalisedText {
     static let space: UInt8 = 8
   }
 
-  private(set) var units: UnsafeMutablePointer<UInt16>
-  /// Offsets in Unicode scalars of the original line.
-  private(set) var starts: UnsafeMutablePointer<Int32>
-  private(set) var ends: UnsafeMutablePointer<Int32>
-  private(set) var breaks: UnsafeMutablePointer<UInt8>
-  /// The number of the clause that a unit is in; clauses end at a full stop and its like.
-  private(set) var clauses: UnsafeMutablePointer<UInt16>
-  private(set) var count = 0
-  /// The length of the original line in Unicode scalars.
-  private(set) var scalarCount = 0
-  private var capacity = 0
+  /// The buffers lie behind one pointer, so that reading them is a load and the runtime has no access to watch.
+  private struct Parts {
+    var units: UnsafeMutablePointer<UInt16>
+    var starts: UnsafeMutablePointer<Int32>
+    var ends: UnsafeMutablePointer<Int32>
+    var breaks: UnsafeMutablePointer<UInt8>
+    var clauses: UnsafeMutablePointer<UInt16>
+    var count = 0
+    var scalarCount = 0
+    var capacity: Int
+
+    init(capacity: Int) {
+      self.capacity = capacity
+      units = .allocate(capacity: capacity)
+      starts = .allocate(capacity: capacity)
+      ends = .allocate(capacity: capacity)
+      breaks = .allocate(capacity: capacity)
+      clauses = .allocate(capacity: capacity)
+    }
+
+    func deallocate() {
+      units.deallocate()
+      starts.deallocate()
+      ends.deallocate()
+      breaks.deallocate()
+      clauses.deallocate()
+    }
+  }
+
+  private let parts: UnsafeMutablePointer<Parts>
   private let map = CharacterMap.shared
 
+  var units: UnsafeMutablePointer<UInt16> { parts.pointee.units }
+  /// Offsets in Unicode scalars of the original line.
+  var starts: UnsafeMutablePointer<Int32> { parts.pointee.starts }
+  var ends: UnsafeMutablePointer<Int32> { parts.pointee.ends }
+  var breaks: UnsafeMutablePointer<UInt8> { parts.pointee.breaks }
+  /// The number of the clause that a unit is in; clauses end at a full stop and its like.
+  var clauses: UnsafeMutablePointer<UInt16> { parts.pointee.clauses }
+  private(set) var count: Int {
+    get { parts.pointee.count }
+    set { parts.pointee.count = newValue }
+  }
+  /// The length of the original line in Unicode scalars.
+  private(set) var scalarCount: Int {
+    get { parts.pointee.scalarCount }
+    set { parts.pointee.scalarCount = newValue }
+  }
+
   init(capacity: Int = 256) {
-    self.capacity = capacity
-    units = .allocate(capacity: capacity)
-    starts = .allocate(capacity: capacity)
-    ends = .allocate(capacity: capacity)
-    breaks = .allocate(capacity: capacity)
-    clauses = .allocate(capacity: capacity)
+    parts = .allocate(capacity: 1)
+    parts.initialize(to: Parts(capacity: capacity))
   }
 
   deinit {
-    units.deallocate()
-    starts.deallocate()
-    ends.deallocate()
-    breaks.deallocate()
-    clauses.deallocate()
+    parts.pointee.deallocate()
+    parts.deallocate()
   }
 
   /// Takes in a line. At most `limit` units are kept; the rest of a longer line is left out.
@@ -54,6 +83,7 @@ final class NormalisedText {
     var scalar: Int32 = 0
     var index = 0
     var clause: UInt16 = 0
+    var hasSpace = false
     let folded = map.folded
     let classes = map.classes
     while index < bytes.count, count < limit {
@@ -86,9 +116,11 @@ final class NormalisedText {
         CharacterMap.Class.kept:
         append(unit, scalar, &pending, clause)
       case CharacterMap.Class.dropped:
-        break
+        // An apostrophe parts words without parting phrases: qu'il.
+        if value == 0x27 || value == 0x2019 { pending |= Break.word }
       case CharacterMap.Class.space:
         pending |= Break.word | Break.space
+        hasSpace = true
       case CharacterMap.Class.hardBreak:
         if pending & Break.hard == 0, count > 0 { clause &+= 1 }
         pending |= Break.word | Break.soft | Break.hard
@@ -115,7 +147,7 @@ final class NormalisedText {
       scalar += 1
     }
     scalarCount = Int(scalar)
-    markSpacedClauses()
+    if hasSpace { markSpacedClauses() }
   }
 
   /// Forgets repeated stretches: `取消取取消` is 取消, `我我我想` is 我想. Digits are left alone.
@@ -197,35 +229,35 @@ final class NormalisedText {
     }
   }
 
+  @inline(__always)
   private func append(_ unit: UInt16, _ scalar: Int32, _ pending: inout UInt8, _ clause: UInt16) {
-    if count == capacity { grow() }
-    if count > 0, pending & Break.word == 0 {
-      let before = map.classes[Int(units[count - 1])]
+    if parts.pointee.count == parts.pointee.capacity { grow() }
+    let place = parts.pointee.count
+    if place > 0, pending & Break.word == 0 {
+      let before = map.classes[Int(units[place - 1])]
       if before != map.classes[Int(unit)] || before == CharacterMap.Class.ideograph { pending |= Break.word }
     }
-    units[count] = unit
-    starts[count] = scalar
-    ends[count] = scalar + 1
-    breaks[count] = pending
-    clauses[count] = clause
-    count += 1
+    units[place] = unit
+    starts[place] = scalar
+    ends[place] = scalar + 1
+    breaks[place] = pending
+    clauses[place] = clause
+    parts.pointee.count = place + 1
     pending = 0
   }
 
   private func grow() {
-    let larger = capacity * 2
-    func moved<T>(_ old: UnsafeMutablePointer<T>) -> UnsafeMutablePointer<T> {
-      let new = UnsafeMutablePointer<T>.allocate(capacity: larger)
-      new.moveInitialize(from: old, count: count)
-      old.deallocate()
-      return new
-    }
-    units = moved(units)
-    starts = moved(starts)
-    ends = moved(ends)
-    breaks = moved(breaks)
-    clauses = moved(clauses)
-    capacity = larger
+    let old = parts.pointee
+    var larger = Parts(capacity: old.capacity * 2)
+    larger.units.update(from: old.units, count: old.count)
+    larger.starts.update(from: old.starts, count: old.count)
+    larger.ends.update(from: old.ends, count: old.count)
+    larger.breaks.update(from: old.breaks, count: old.count)
+    larger.clauses.update(from: old.clauses, count: old.count)
+    larger.count = old.count
+    larger.scalarCount = old.scalarCount
+    old.deallocate()
+    parts.pointee = larger
   }
 
   /// Decodes one scalar; a broken sequence is U+FFFD of length 1.

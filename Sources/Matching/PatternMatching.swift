@@ -6,18 +6,36 @@ struct PatternMatching {
   /// Enough for every rule that a person would write; what needs more does not match.
   static let stepLimit = 400
 
-  let scan: LineScan
-  private let index: MatchIndex
+  // Copies of the scan's pointers: nothing here is counted, so that the search is nothing but loads.
+  private let hits: Pile<LineScan.Hit>
+  private let chains: HitChains
+  private let atoms: Frozen<MatchIndex.Atom>
+  private let rules: Frozen<MatchIndex.Rule>
+  private let clauses: UnsafeMutablePointer<UInt16>
+  private let breaks: UnsafeMutablePointer<UInt8>
+  private let phraseStarts: UnsafeMutablePointer<Int32>
+  private let filler: UnsafeMutablePointer<UInt8>
+  private let room: UnsafeMutablePointer<Int32>
+  private let count: Int
 
+  /// Valid until the scan takes in another line.
   init(_ scan: LineScan) {
-    self.scan = scan
-    index = scan.index
+    hits = scan.hits
+    chains = scan.chains
+    atoms = scan.index.atoms
+    rules = scan.index.rules
+    clauses = scan.text.clauses
+    breaks = scan.text.breaks
+    phraseStarts = scan.phraseStarts
+    filler = scan.filler
+    room = scan.room
+    count = scan.text.count
   }
 
   /// Whether every atom has a hit at all, the cheap test before the search.
   @inline(__always)
   func isPossible(_ rule: MatchIndex.Rule) -> Bool {
-    for place in rule.first..<(rule.first + rule.count) where !scan.isActive(index.atoms[Int(place)].symbol) {
+    for place in rule.first..<(rule.first + rule.count) where !chains.isActive(atoms[Int(place)].symbol) {
       return false
     }
     return true
@@ -40,12 +58,12 @@ struct PatternMatching {
     _ accept: () -> Bool
   ) -> Bool {
     if offset == rule.count { return accept() }
-    let atom = index.atoms[Int(rule.first) + offset]
-    var number = scan.head(atom.symbol)
+    let atom = atoms[Int(rule.first) + offset]
+    var number = chains.head(atom.symbol)
     while number >= 0 {
       steps -= 1
       if steps < 0 { return false }
-      let hit = scan.hits[Int(number)]
+      let hit = hits[Int(number)]
       if !hit.isDead, fits(hit, atom, offset, rule, chosen) {
         chosen[offset] = number
         if place(offset + 1, rule, chosen, &steps, accept) { return true }
@@ -61,20 +79,20 @@ struct PatternMatching {
     _ chosen: UnsafeMutablePointer<Int32>
   ) -> Bool {
     if !atom.startsChain {
-      let before = scan.hits[Int(chosen[offset - 1])]
+      let before = hits[Int(chosen[offset - 1])]
       guard hit.start >= before.end else { return false }
       if atom.gap >= 0, hit.start - before.end > Int32(atom.gap) { return false }
     }
     // Chains may stand in any order but not on top of one another.
     for other in 0..<offset {
-      let taken = scan.hits[Int(chosen[other])]
+      let taken = hits[Int(chosen[other])]
       if taken.start < hit.end, taken.end > hit.start { return false }
     }
     if offset > 0, rule.sameClause {
-      let first = scan.hits[Int(chosen[0])]
-      if scan.text.clauses[Int(first.start)] != scan.text.clauses[Int(hit.start)] { return false }
+      let first = hits[Int(chosen[0])]
+      if clauses[Int(first.start)] != clauses[Int(hit.start)] { return false }
     }
-    if atom.atStart, !onlyFiller(Int(scan.phraseStarts[Int(hit.start)]), Int(hit.start)) { return false }
+    if atom.atStart, !onlyFiller(Int(phraseStarts[Int(hit.start)]), Int(hit.start)) { return false }
     if atom.atEnd, !onlyFiller(Int(hit.end), phraseEnd(Int(hit.end))) { return false }
     return true
   }
@@ -82,13 +100,13 @@ struct PatternMatching {
   private func phraseEnd(_ place: Int) -> Int {
     var end = place
     let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
-    while end < scan.text.count, scan.text.breaks[end] & stop == 0 { end += 1 }
+    while end < count, breaks[end] & stop == 0 { end += 1 }
     return end
   }
 
   private func onlyFiller(_ start: Int, _ end: Int) -> Bool {
     guard start < end else { return true }
-    for place in start..<end where scan.filler[place] == 0 { return false }
+    for place in start..<end where filler[place] == 0 { return false }
     return true
   }
 
@@ -98,20 +116,20 @@ struct PatternMatching {
     _ room: UnsafeMutablePointer<Int32>
   ) -> Bool {
     for number in block.notFirst..<(block.notFirst + block.notCount) {
-      let forbidding = index.rules[Int(number)]
+      let forbidding = rules[Int(number)]
       guard isPossible(forbidding) else { continue }
       let shares = sharesSymbol(forbidding, rule)
       var steps = Self.stepLimit
       let touches = place(0, forbidding, room, &steps) {
         if !shares {
           guard rule.sameClause else { return true }
-          return scan.text.clauses[Int(scan.hits[Int(room[0])].start)]
-            == scan.text.clauses[Int(scan.hits[Int(chosen[0])].start)]
+          return clauses[Int(hits[Int(room[0])].start)]
+            == clauses[Int(hits[Int(chosen[0])].start)]
         }
         for other in 0..<Int(forbidding.count) {
-          let one = scan.hits[Int(room[other])]
+          let one = hits[Int(room[other])]
           for own in 0..<Int(rule.count) {
-            let two = scan.hits[Int(chosen[own])]
+            let two = hits[Int(chosen[own])]
             if one.start < two.end, one.end > two.start { return true }
           }
         }
@@ -125,7 +143,7 @@ struct PatternMatching {
   private func sharesSymbol(_ one: MatchIndex.Rule, _ other: MatchIndex.Rule) -> Bool {
     for first in one.first..<(one.first + one.count) {
       for second in other.first..<(other.first + other.count)
-      where index.atoms[Int(first)].symbol == index.atoms[Int(second)].symbol {
+      where atoms[Int(first)].symbol == atoms[Int(second)].symbol {
         return true
       }
     }
@@ -136,7 +154,7 @@ struct PatternMatching {
   @inline(__always)
   func forEachMatch(of rule: MatchIndex.Rule, _ found: (Int, Int) -> Void) {
     guard isPossible(rule) else { return }
-    let chosen = scan.room
+    let chosen = room
     var steps = Self.stepLimit
     var covered = 0
     // Refusing every assignment walks through all of them; they come in the order of the first atom's hits.
@@ -144,7 +162,7 @@ struct PatternMatching {
       var start = Int.max
       var end = 0
       for offset in 0..<Int(rule.count) {
-        let hit = scan.hits[Int(chosen[offset])]
+        let hit = hits[Int(chosen[offset])]
         start = min(start, Int(hit.start))
         end = max(end, Int(hit.end))
       }

@@ -121,6 +121,8 @@ public enum SlotValue: Sendable, Equatable {
   /// An exact decimal as numerator and a power of ten: `2.5` is `(25, 1)`.
   case decimal(Int, scale: Int)
   case flag(Bool)
+  /// Any of these: what a list's value stands for when its words mean several things.
+  indirect case any([SlotValue])
 }
 
 /// A number, name or date found in the line, independent of the intent.

@@ -10,22 +10,41 @@ struct ReadingBuilder {
     var result = Reading(text: text)
     guard scan.text.count > 0 else { return result }
     let selection = WishSelection(reading)
-    let choice = selection.choose()
+    let isClear = selection.choose()
     result.entities = entities()
-    result.candidates = choice.tied.map(candidate)
-    let alone = choice.wishes.count == 1
-    for number in choice.wishes {
-      let match = reading.matches[number]
+    let ranked = reading.ranked
+    if !isClear {
+      result.candidates = (0..<min(3, ranked.count)).map { candidate(Int(ranked[$0])) }
+      return result
+    }
+    let wishes = reading.wishes
+    if wishes.count == 0 {
+      result.nearest = nearest()
+      return result
+    }
+    let alone = wishes.count == 1
+    result.wishes.reserveCapacity(wishes.count)
+    for place in wishes.indices {
+      let match = reading.matches[Int(wishes[place])]
       result.wishes.append(
         Wish(
           intent: index.intents[Int(match.intent)], slots: slots(match, result.entities, alone: alone),
           rule: location(match), score: confidence(match),
-          manner: selection.manner(of: match, alone: alone), hits: hits(match),
-          also: choice.ranked.lazy.filter { reading.matches[$0].intent != match.intent }.prefix(3).map(
-            candidate)))
+          manner: selection.manner(of: match, alone: alone), hits: hits(match), also: runnersUp(match)))
     }
-    if choice.ranked.isEmpty { result.nearest = nearest() }
     return result
+  }
+
+  /// The best three of the other intents.
+  private func runnersUp(_ match: LineReading.Match) -> [Candidate] {
+    var also: [Candidate] = []
+    guard reading.ranked.count > 1 else { return also }
+    also.reserveCapacity(min(3, reading.ranked.count - 1))
+    for place in reading.ranked.indices where also.count < 3 {
+      let number = Int(reading.ranked[place])
+      if reading.matches[number].intent != match.intent { also.append(candidate(number)) }
+    }
+    return also
   }
 
   func candidate(_ number: Int) -> Candidate {
@@ -42,10 +61,8 @@ struct ReadingBuilder {
   func confidence(_ match: LineReading.Match) -> Double {
     let block = index.blocks[Int(index.rules[Int(match.rule)].owner)]
     let weight = Double(max(0, match.score - block.priority))
-    var covered = 0
-    for place in 0..<scan.text.count {
-      if scan.filler[place] == 1 || place >= Int(match.start) && place < Int(match.end) { covered += 1 }
-    }
+    var covered = scan.text.count - scan.unexplained
+    for place in Int(match.start)..<Int(match.end) where scan.filler[place] == 0 { covered += 1 }
     let coverage = Double(covered) / Double(max(1, scan.text.count))
     let value = 0.6 * weight / (weight + 0.6) + 0.4 * coverage
     return (value * 1_000).rounded() / 1_000
@@ -140,10 +157,15 @@ struct ReadingBuilder {
     var result = String.UnicodeScalarView()
     for place in from..<to {
       let scalar = scalars[place]
-      guard scalar.value < 0x10000, scalar.value >= 0x80 else {
+      // Below U+2000 are the alphabets; folding would take their accents away.
+      guard scalar.value < 0x10000, scalar.value >= 0x2000 else {
         let between =
           place > from && place + 1 < to && isIdeograph(scalars[place - 1]) && isIdeograph(scalars[place + 1])
         if scalar != " " || !between { result.append(scalar) }
+        continue
+      }
+      if index.source.isTraditional, scalar.value < 0xFF00 {
+        result.append(scalar)
         continue
       }
       let folded = map.folded[Int(scalar.value)]
@@ -172,6 +194,7 @@ struct ReadingBuilder {
     case .integer(let number): String(number)
     case .decimal(let mantissa, let scale): "\(mantissa)e-\(scale)"
     case .flag(let flag): flag ? "true" : "false"
+    case .any(let values): values.map(text).joined(separator: "|")
     }
   }
 
@@ -184,11 +207,22 @@ struct ReadingBuilder {
   private func taken(_ kind: String, _ entities: [Entity], _ match: LineReading.Match, _ alone: Bool)
     -> SlotValue?
   {
+    // Where one act is said of two things, each wish takes what its own words name.
+    if !alone, let named = taken(kind, entities, { isNamed($0, by: match) }) { return named }
     let own = range(Int(match.start), Int(match.end))
-    for entity in entities {
-      if !alone, entity.range.upperBound <= own.lowerBound || entity.range.lowerBound >= own.upperBound {
-        continue
-      }
+    return taken(kind, entities) { alone || $0.range.overlaps(own) }
+  }
+
+  private func isNamed(_ entity: Entity, by match: LineReading.Match) -> Bool {
+    for place in match.firstUsed..<(match.firstUsed + match.usedCount) {
+      let hit = scan.hits[Int(reading.used[Int(place)])]
+      if range(Int(hit.start), Int(hit.end)).overlaps(entity.range) { return true }
+    }
+    return false
+  }
+
+  private func taken(_ kind: String, _ entities: [Entity], _ fits: (Entity) -> Bool) -> SlotValue? {
+    for entity in entities where fits(entity) {
       switch (kind, entity.kind) {
       case ("amountFen", .amountFen(let fen)): return .integer(fen)
       case ("ordinal", .ordinal(let place)): return .integer(place)
@@ -223,34 +257,50 @@ struct ReadingBuilder {
 
   /// The intents whose rules use most of the concepts that were hit.
   func nearest() -> [Candidate] {
-    var sums: [(intent: Int32, rule: Int32, weight: Float)] = []
+    let guesses = reading.guesses
+    guesses.removeAll()
     for active in scan.active.indices {
       let symbol = scan.active[active]
+      let first = Int(index.usersStarts[Int(symbol)])
+      let last = Int(index.usersStarts[Int(symbol) + 1])
+      if first == last { continue }
       var number = scan.head(symbol)
       while number >= 0, scan.hits[Int(number)].isDead { number = scan.hits[Int(number)].next }
       guard number >= 0 else { continue }
       let hit = scan.hits[Int(number)]
-      let first = Int(index.usersStarts[Int(symbol)])
-      let last = Int(index.usersStarts[Int(symbol) + 1])
       // A concept that many intents share says little about any of them.
-      let weight =
-        index.facts[Int(symbol)].weight * Float(hit.end - hit.start) / Float(max(1, last - first))
+      let weight = index.facts[Int(symbol)].weight * Float(hit.end - hit.start) / Float(last - first)
       for place in first..<last {
         let rule = index.users[place]
         let intent = index.blocks[Int(index.rules[Int(rule)].owner)].intent
-        if let known = sums.firstIndex(where: { $0.intent == intent }) {
-          sums[known].weight += weight
+        var known = 0
+        while known < guesses.count, guesses[known].intent != intent { known += 1 }
+        if known == guesses.count {
+          guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight))
         } else {
-          sums.append((intent, rule, weight))
+          guesses.base[known].weight += weight
         }
       }
     }
-    sums.sort { $0.weight != $1.weight ? $0.weight > $1.weight : $0.rule < $1.rule }
-    return sums.prefix(3).filter { $0.weight >= 0.5 }.map { sum in
-      Candidate(
-        intent: index.intents[Int(sum.intent)],
-        rule: index.locations[Int(index.rules[Int(sum.rule)].location)],
-        score: Double((min(0.5, sum.weight / 8) * 1_000).rounded()) / 1_000)
+    var nearest: [Candidate] = []
+    while nearest.count < 3 {
+      var best = -1
+      for place in guesses.indices where guesses[place].weight >= 0.5 {
+        if best < 0 || guesses[place].weight > guesses[best].weight
+          || guesses[place].weight == guesses[best].weight && guesses[place].rule < guesses[best].rule
+        {
+          best = place
+        }
+      }
+      guard best >= 0 else { break }
+      let guess = guesses[best]
+      guesses.base[best].weight = 0
+      nearest.append(
+        Candidate(
+          intent: index.intents[Int(guess.intent)],
+          rule: index.locations[Int(index.rules[Int(guess.rule)].location)],
+          score: Double((min(0.5, guess.weight / 8) * 1_000).rounded()) / 1_000))
     }
+    return nearest
   }
 }

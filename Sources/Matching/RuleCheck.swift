@@ -10,6 +10,10 @@ public struct RuleFinding: Sendable, Hashable {
     case claimed
     /// One word alone, anywhere in a line, is enough for an intent that changes something.
     case triggersAlone
+    /// An intent that could be offered to a customer, but has no title to be called by.
+    case untitled
+    /// A title of an intent that no rule proposes.
+    case unusedReply
   }
 
   /// What kind.
@@ -20,7 +24,14 @@ public struct RuleFinding: Sendable, Hashable {
   public var message: String
 
   /// Whether the rules must not ship like this.
-  public var isError: Bool { kind == .example || kind == .triggersAlone }
+  public var isError: Bool { kind == .example || kind == .triggersAlone || kind == .untitled }
+
+  /// Builds a finding from its parts.
+  public init(kind: Kind, location: RuleLocation, message: String) {
+    self.kind = kind
+    self.location = location
+    self.message = message
+  }
 }
 
 extension Matcher {

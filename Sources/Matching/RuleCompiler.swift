@@ -13,6 +13,7 @@ struct RuleCompiler {
   var atoms: [MatchIndex.Atom] = []
   var rules: [MatchIndex.Rule] = []
   var blocks: [MatchIndex.Block] = []
+  var contexts: [ContextDemands] = []
   var instructions: [Instruction] = []
   var literalUnits: [UInt16] = []
   var intents: [String] = []
@@ -84,7 +85,8 @@ struct RuleCompiler {
         automaton: Automaton(AutomatonBuilder(words)), meaningStarts: meaningStarts, meanings: meanings,
         symbols: symbols, postingStarts: posted.starts, postings: posted.rules,
         derivedStarts: posted.derivedStarts, derivedPostings: posted.derived, aliases: aliases,
-        consuming: consuming, atoms: atoms, rules: rules, blocks: blocks, instructions: instructions,
+        consuming: consuming, atoms: atoms, rules: rules, blocks: blocks, contexts: contexts,
+        instructions: instructions,
         literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations,
         lists: lists,
         ranges: ranges, source: source, manners: manners, usersStarts: users.starts, users: users.rules,
@@ -241,7 +243,7 @@ struct RuleCompiler {
     _ name: String, _ user: LocatedText, _ local: [String: LocatedText]
   ) throws(RuleError) -> Template {
     if let text = local[name] ?? expansionByName[name] { return try TemplateParser.parse(text) }
-    throw RuleError("no expansion rule is named <\(name)>", at: user.location)
+    throw RuleError("no expansion rule is named <\(name)>", at: user.location(of: "<\(name)>"))
   }
 
   // MARK: Blocks
@@ -263,7 +265,8 @@ struct RuleCompiler {
       .init(
         intent: intent, priority: Float(block.priority), spare: Int32(block.spare ?? -1), notFirst: notFirst,
         notCount: notCount, matchesWithin: block.matchesWithin,
-        hasContext: !block.requiresContext.isEmpty || !block.excludesContext.isEmpty, source: Int32(source)))
+        context: context(of: block),
+        isAction: Matcher.actions.contains { block.intent.hasPrefix($0) }, source: Int32(source)))
     for text in block.keywords { try addKeyword(text, .wish, number) }
     if !block.sentences.isEmpty {
       var local: [String: LocatedText] = [:]
@@ -282,6 +285,12 @@ struct RuleCompiler {
     }
   }
 
+  private mutating func context(of block: RuleBlock) -> Int32 {
+    guard !block.requiresContext.isEmpty || !block.excludesContext.isEmpty else { return -1 }
+    contexts.append(ContextDemands(block))
+    return Int32(contexts.count - 1)
+  }
+
   /// The symbol of a list as a block sees it, or the range or wildcard that it is.
   mutating func resolve(
     list name: String, _ block: RuleBlock, _ scope: String, _ text: LocatedText
@@ -290,7 +299,7 @@ struct RuleCompiler {
       return (local.kind, try symbol(list: local, scope: scope))
     }
     guard let list = listByName[name] else {
-      throw RuleError("no list is named {\(name)}", at: text.location)
+      throw RuleError("no list is named {\(name)}", at: text.location(of: "{\(name)"))
     }
     return (list.kind, try symbol(list: list, scope: ""))
   }

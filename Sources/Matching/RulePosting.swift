@@ -6,11 +6,28 @@ extension RuleCompiler {
     var next = starts
     var meanings = [MatchIndex.Meaning](
       repeating: .init(symbol: 0, value: 0, kind: .plain), count: wordMeanings.count)
-    for (word, meaning) in wordMeanings {
+    let asked = askedSymbols()
+    for (word, found) in wordMeanings {
+      var meaning = found
+      if meaning.kind != .slip {
+        meaning.isSilent = !asked[Int(meaning.symbol)] && symbols[Int(meaning.symbol)].kind == .concept
+        meaning.isFiller = symbols[Int(meaning.symbol)].isFiller
+        meaning.isEntity = symbols[Int(meaning.symbol)].isEntity
+      }
       meanings[Int(next[Int(word)])] = meaning
       next[Int(word)] += 1
     }
     return (starts, meanings)
+  }
+
+  /// Which symbols some rule, template or derived concept asks for.
+  private func askedSymbols() -> [Bool] {
+    var asked = [Bool](repeating: false, count: symbols.count)
+    for atom in atoms { asked[Int(atom.symbol)] = true }
+    for step in instructions where step.operation == .list { asked[Int(step.a)] = true }
+    for keys in sentenceKeys.values { for key in keys { asked[Int(key)] = true } }
+    for symbol in [numberSymbol, skipSymbol, politeSymbol] { asked[Int(symbol)] = true }
+    return asked
   }
 
   /// Posts each rule under the symbol that the fewest rules use; one-character words count four times.

@@ -15,6 +15,8 @@ public struct RuleSet: Sendable {
   public var blocks: [RuleBlock] = []
   /// How a wish is said: patterns that give a manner to the wishes beside them.
   public var manners: [MannerPatterns] = []
+  /// Whether the rules are written in Traditional characters, so that wildcards give back what was written.
+  public var isTraditional = false
 
   /// An empty set.
   public init() {}
@@ -31,6 +33,18 @@ public struct LocatedText: Sendable, Hashable {
   public init(_ text: String, at location: RuleLocation) {
     self.text = text
     self.location = location
+  }
+
+  /// Where a part of the text stands; the text's own place when it isn't in it.
+  func location(of part: String) -> RuleLocation {
+    var place = location
+    let scalars = Array(text.unicodeScalars)
+    let wanted = Array(part.unicodeScalars)
+    for start in scalars.indices where scalars[start...].starts(with: wanted) {
+      place.column += start
+      return place
+    }
+    return place
   }
 }
 

@@ -1,6 +1,7 @@
 /// Runs a sentence template's program over a scanned line.
 ///
-/// Every pair of instruction and place is visited once, so the time is bounded by their product; there is no
+/// Every pair of instruction and place is visited once (with wildcards: once for each number of words matched on the way),
+/// so the time is bounded by their product; there is no
 /// backtracking over lists.
 struct SentenceMatching {
   /// What a program captured on its way, as a chain of cells.
@@ -36,6 +37,8 @@ struct SentenceMatching {
   private var stack: [Thread] = []
   private var cells: [Capture] = []
   private var visited: [UInt64] = []
+  /// The most words matched on the way to each instruction and place.
+  private var most: [Int32] = []
 
   init(_ scan: LineScan) {
     self.scan = scan
@@ -63,6 +66,13 @@ struct SentenceMatching {
   ) -> Result? {
     let count = scan.text.count
     let width = count + 1
+    // Where a wildcard competes with the template's own words, the way that matches most words is the one meant.
+    let weighs = !within && hasWildcard(rule)
+    var best: (end: Int, capture: Int32, matched: Int)?
+    if weighs {
+      most.removeAll(keepingCapacity: true)
+      most.append(contentsOf: repeatElement(-1, count: Int(rule.count) * width))
+    }
     let size = (Int(rule.count) * width + 63) / 64
     if visited.count < size {
       visited = [UInt64](repeating: 0, count: size)
@@ -72,11 +82,15 @@ struct SentenceMatching {
     stack.removeAll(keepingCapacity: true)
     cells.removeAll(keepingCapacity: true)
     stack.append(Thread(program: rule.first, place: Int32(start), capture: -1, matched: 0))
-    var best: (end: Int, capture: Int32, matched: Int)?
     while let thread = stack.popLast() {
       let bit = Int(thread.program - rule.first) * width + Int(thread.place)
-      if visited[bit >> 6] & (1 << UInt64(bit & 63)) != 0 { continue }
-      visited[bit >> 6] |= 1 << UInt64(bit & 63)
+      if weighs {
+        if thread.matched <= most[bit] { continue }
+        most[bit] = thread.matched
+      } else {
+        if visited[bit >> 6] & (1 << UInt64(bit & 63)) != 0 { continue }
+        visited[bit >> 6] |= 1 << UInt64(bit & 63)
+      }
       let step = index.instructions[Int(thread.program)]
       let place = Int(thread.place)
       var next = thread
@@ -85,6 +99,12 @@ struct SentenceMatching {
       case .match:
         let open = isOpen(thread.capture)
         if place == count || within {
+          if weighs {
+            if best.map({ Int(thread.matched) > $0.matched }) ?? true {
+              best = (place, thread.capture, Int(thread.matched))
+            }
+            continue
+          }
           if !within { return result(start, place, thread.capture, Int(thread.matched)) }
           if Int(thread.matched) > best?.matched ?? 0 || open && place > best?.end ?? 0 {
             best = (place, thread.capture, Int(thread.matched))
@@ -119,7 +139,7 @@ struct SentenceMatching {
         next.matched += Int32(end - place)
         stack.append(next)
       case .open:
-        guard place < count else { continue }
+        guard place < count, isEdge(place) else { continue }
         next.capture = capture(thread, .open, step.b, -1, place)
         stack.append(next)
       case .any:
@@ -127,6 +147,7 @@ struct SentenceMatching {
         next.place += 1
         stack.append(next)
       case .close:
+        guard isEdge(place) else { continue }
         next.capture = capture(thread, .close, step.b, -1, place)
         stack.append(next)
       }
@@ -134,10 +155,12 @@ struct SentenceMatching {
     return best.map { result(start, $0.end, $0.capture, $0.matched) }
   }
 
-  /// Values in the order in which they were found end shortest first; the longest is tried first.
+  /// Values in the order in which they were found end shortest first; the longest is tried first, and of two that end
+  /// together the one that the list has first.
   private mutating func pushValues(
     _ step: Instruction, _ thread: Thread, _ allows: (_ list: Int32, _ value: Int32) -> Bool
   ) {
+    let first = stack.count
     var number = scan.head(step.a)
     while number >= 0 {
       let hit = scan.hits[Int(number)]
@@ -147,10 +170,22 @@ struct SentenceMatching {
         next.capture = capture(thread, .list, step.b, number, Int(hit.end))
         next.place = hit.end
         next.matched += hit.end - hit.start
-        stack.append(next)
+        var place = stack.count
+        while place > first, stack[place - 1].place == next.place { place -= 1 }
+        stack.insert(next, at: place)
       }
       number = hit.next
     }
+  }
+
+  private func hasWildcard(_ rule: MatchIndex.Rule) -> Bool {
+    (rule.first..<(rule.first + rule.count)).contains { index.instructions[Int($0)].operation == .open }
+  }
+
+  /// Whether a name or remark may begin or end here: not inside a word of an alphabet that parts its words by spaces.
+  private func isEdge(_ place: Int) -> Bool {
+    guard place > 0, place < scan.text.count else { return true }
+    return scan.text.breaks[place] & NormalisedText.Break.word != 0 || scan.text.units[place] >= 0x590
   }
 
   private mutating func capture(

@@ -6,12 +6,22 @@ struct SoundIndex {
     var value: Int32
   }
 
+  /// A word as the scan compares it: its characters are `count` of `units` from `first`.
+  struct Spelling {
+    var first: Int32
+    var count: Int32
+    var symbol: Int32
+    var value: Int32
+  }
+
   /// Over syllable classes instead of characters; nil when no word opted in.
   let automaton: Automaton?
-  /// The words that sound like each pattern of the automaton.
-  let words: [[Word]]
-  /// Words that may have a slip, by the number that their halves carry.
-  let slipWords: [Word]
+  /// The spellings that sound like pattern `p` of the automaton: from `starts[p]` to `starts[p + 1]`.
+  let starts: Frozen<Int32>
+  let spellings: Frozen<Spelling>
+  let units: Frozen<UInt16>
+  /// Words that may have a slip, by the number that their halves carry; characters in `units` too.
+  let slipWords: Frozen<Spelling>
   /// Latin words by the hash of each text that one missing letter leaves.
   private let latinByDeletion: [Int: [Int32]]
   private let latinWords: [Word]
@@ -49,14 +59,41 @@ struct SoundIndex {
   init(_ builder: Builder) {
     let patterns = builder.patterns.sorted { $0.key.lexicographicallyPrecedes($1.key) }
     automaton = patterns.isEmpty ? nil : Automaton(AutomatonBuilder(patterns.map(\.key)))
-    words = patterns.map(\.value)
-    slipWords = builder.slipWords
+    var starts: [Int32] = [0]
+    var spellings: [Spelling] = []
+    var units: [UInt16] = []
+    for pattern in patterns {
+      for word in pattern.value {
+        spellings.append(
+          Spelling(
+            first: Int32(units.count), count: Int32(word.units.count), symbol: word.symbol, value: word.value)
+        )
+        units += word.units
+      }
+      starts.append(Int32(spellings.count))
+    }
+    slipWords = Frozen(
+      builder.slipWords.map { word in
+        let first = Int32(units.count)
+        units += word.units
+        return Spelling(first: first, count: Int32(word.units.count), symbol: word.symbol, value: word.value)
+      })
+    self.starts = Frozen(starts)
+    self.spellings = Frozen(spellings)
+    self.units = Frozen(units)
     latinWords = builder.latinWords
     var deletions: [Int: [Int32]] = [:]
     for (number, word) in builder.latinWords.enumerated() {
       for hash in Set(Self.deletionHashes(word.units)) { deletions[hash, default: []].append(Int32(number)) }
     }
     latinByDeletion = deletions
+  }
+
+  func deallocate() {
+    slipWords.deallocate()
+    starts.deallocate()
+    spellings.deallocate()
+    units.deallocate()
   }
 
   /// Latin words at distance one of a run of letters: one letter missing, added, changed, or two swapped.
@@ -90,6 +127,12 @@ struct SoundIndex {
 
   /// Whether one insertion, deletion, change or swap of neighbours turns one text into the other.
   static func isOneEditApart(_ one: [UInt16], _ other: [UInt16]) -> Bool {
+    one.withUnsafeBufferPointer { one in other.withUnsafeBufferPointer { isOneEditApart(one, $0) } }
+  }
+
+  static func isOneEditApart(
+    _ one: UnsafeBufferPointer<UInt16>, _ other: UnsafeBufferPointer<UInt16>
+  ) -> Bool {
     guard abs(one.count - other.count) <= 1 else { return false }
     var head = 0
     while head < one.count, head < other.count, one[head] == other[head] { head += 1 }

@@ -3,14 +3,16 @@ extension LineScan {
   func scanSounds() {
     guard let automaton = index.sounds.automaton else { return }
     let map = CharacterMap.shared
-    syllables.removeAll(keepingCapacity: true)
-    for place in 0..<text.count { syllables.append(map.syllables[Int(text.units[place])]) }
     let units = text.units
-    syllables.withUnsafeBufferPointer { sounds in
-      guard let first = sounds.baseAddress else { return }
-      automaton.scan(first, count: sounds.count) { pattern, start, end in
-        for word in index.sounds.words[Int(pattern)] {
-          if !soundsAlike(word.units, units + start) || touchesWord(start, end) { continue }
+    let count = text.count
+    let room = syllables
+    for place in 0..<count { room[place] = map.syllables[Int(units[place])] }
+    let starts = index.sounds.starts
+    let spellings = index.sounds.spellings
+    automaton.scan(room, count: count) { pattern, start, end in
+      for place in Int(starts[Int(pattern)])..<Int(starts[Int(pattern) + 1]) {
+        let word = spellings[place]
+        if soundsAlike(word, units + start), !touchesWord(start, end) {
           add(word.symbol, start, end, word.value, weight: 0.8, isNear: true)
         }
       }
@@ -20,10 +22,14 @@ extension LineScan {
 
   /// Whether a stretch is another spelling of a word. Words of two characters must have exactly their sounds, for
   /// which too much else would pass; longer ones may differ as `CharacterMap` lets sounds fall together.
-  private func soundsAlike(_ word: [UInt16], _ said: UnsafePointer<UInt16>) -> Bool {
+  @inline(__always)
+  private func soundsAlike(_ word: SoundIndex.Spelling, _ said: UnsafePointer<UInt16>) -> Bool {
     let spellings = CharacterMap.shared.spellingNumbers
+    let letters = index.sounds.units
     var same = true
-    for (offset, unit) in word.enumerated() where said[offset] != unit {
+    for offset in 0..<Int(word.count) {
+      let unit = letters[Int(word.first) + offset]
+      if said[offset] == unit { continue }
       same = false
       if word.count == 2, spellings[Int(said[offset])] != spellings[Int(unit)] { return false }
     }
@@ -71,14 +77,15 @@ extension LineScan {
   /// A half of a long word is there; the whole may be there with one character wrong or missing.
   func addSlip(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
     let word = index.sounds.slipWords[Int(meaning.symbol)]
-    let length = word.units.count
-    for shift in [0, -1] {
-      // The other half is as long as it should be, or one character shorter.
+    let spelling = index.sounds.units.stretch(Int(word.first), Int(word.count))
+    let length = spelling.count
+    // The other half is as long as it should be, or one character shorter.
+    for shift in stride(from: 0, through: -1, by: -1) {
       let from = meaning.value == 0 ? start : start - Int(meaning.value) - shift
       let to = from + length + shift
       guard from >= 0, to <= text.count, from <= start, to >= end else { continue }
-      let said = Array(UnsafeBufferPointer(start: text.units + from, count: to - from))
-      if said != word.units, SoundIndex.isOneEditApart(word.units, said) {
+      let said = UnsafeBufferPointer(start: UnsafePointer(text.units) + from, count: to - from)
+      if !said.elementsEqual(spelling), SoundIndex.isOneEditApart(spelling, said) {
         add(word.symbol, from, to, -1, weight: 0.7, isNear: true)
         return
       }

@@ -1,5 +1,6 @@
 internal import DomainCore
 internal import GRDB
+internal import Glibc
 internal import StoreSQL
 
 extension SQLiteStore {
@@ -21,7 +22,13 @@ extension SQLiteStore {
       throw StoreProblem(error)
     }
     problems += try await read { try $0.ledgerProblems() }
-    for subscriber in try anchor.subscribers() where try await file(of: subscriber) == nil {
+    problems += try await anchorProblems()
+    if let sequence = try await firstBrokenStaffAuditEntry() {
+      problems.append("the staff's audit log: entry \(sequence) is broken or missing")
+    }
+    for subscriber in try anchor.subscribers()
+    where subscriber != AuditHead.staff {
+      guard try await file(of: subscriber) == nil else { continue }
       problems.append("account \(subscriber) was taken out of the store: the anchor knows it")
     }
     var cursor: ID<Subscriber>?
@@ -37,6 +44,42 @@ extension SQLiteStore {
     }
   }
 
+  /// What is wrong with the anchor as a file: without it, entries that were cut off the end of a chain aren't missed.
+  private func anchorProblems() async throws -> [String] {
+    let hasAudit = try await read { try $0.hasAudit() }
+    if hasAudit, !anchor.isThere {
+      return [
+        "\(path).anchor is missing or empty: whether the newest audit entries were taken out can't be told; "
+          + "put back the one of the last back-up, or take the log as it is with `tuiding admin verify --renew-anchor`"
+      ]
+    }
+    let foreign = try anchor.foreignLines()
+    return foreign == 0
+      ? []
+      : [
+        "\(path).anchor has \(foreign) lines that this store didn't write: it was changed from outside; "
+          + "put back the one of the last back-up, or take the log as it is with `tuiding admin verify --renew-anchor`"
+      ]
+  }
+
+  /// Writes the anchor anew from the chains as they are: afterwards they count as whole. Every chain must hold in itself.
+  public func renewAnchor() async throws {
+    let anchor = anchor
+    try await write { session in
+      var heads: [AuditHead] = []
+      var cursor: ID<Subscriber>?
+      while let last = try session.subscribers(after: cursor, limit: 1000).last {
+        for subscriber in try session.subscribers(after: cursor, limit: 1000) {
+          if let head = try session.auditHead(of: subscriber) { heads.append(head) }
+        }
+        cursor = last
+      }
+      if let head = try session.staffAuditHead() { heads.append(head) }
+      try anchor.rewrite(heads)
+      return Written(())
+    }
+  }
+
   /// Copies the store as it is now to a new file while others go on reading and writing; the anchor goes with it, the
   /// master key doesn't. A file that is there already is refused.
   public func backup(to destination: String) throws {
@@ -46,9 +89,26 @@ extension SQLiteStore {
       }
       // The anchor first: one that is behind contradicts nothing.
       let heads = try PrivateFile.read(path + ".anchor") ?? []
-      try PrivateFile.replace(destination, with: [])
-      try pool.backup(to: DatabaseQueue(path: destination))
+      // Under another name until it is whole and on the disk: what has the name of a back-up is one.
+      let draft = destination + ".partial"
+      try PrivateFile.replace(draft, with: [])
+      let copy = try DatabaseQueue(path: draft)
+      do {
+        try pool.backup(to: copy)
+        let said = try copy.read { try String.fetchAll($0, sql: "PRAGMA quick_check(5)") }
+        guard said == ["ok"] else { throw StoreProblem.corrupt(said.joined(separator: "; ")) }
+        try copy.writeWithoutTransaction { _ = try String.fetchOne($0, sql: "PRAGMA journal_mode = DELETE") }
+        try copy.close()
+      } catch {
+        try? copy.close()
+        for suffix in ["", "-wal", "-shm", "-journal"] { unlink(draft + suffix) }
+        throw error
+      }
+      for suffix in ["-wal", "-shm", "-journal"] { unlink(draft + suffix) }
+      try PrivateFile.sync(draft)
       try PrivateFile.replace(destination + ".anchor", with: heads)
+      guard rename(draft, destination) == 0 else { throw SystemFailure.problem("write", destination) }
+      try PrivateFile.syncFolder(of: destination)
     } catch {
       throw StoreProblem(error)
     }

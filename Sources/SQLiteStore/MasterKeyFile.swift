@@ -18,6 +18,17 @@ public enum MasterKeyFile {
     return key
   }
 
+  /// Copies a key to a new file of 0600; one that is there is never overwritten.
+  public static func copy(_ path: String, to destination: String) throws {
+    guard let bytes = try PrivateFile.read(path) else {
+      throw StoreProblem.unsuitable("the master key \(path) is missing")
+    }
+    guard !PrivateFile.exists(destination) else {
+      throw StoreProblem.unsuitable("\(destination) is there already; name a new file")
+    }
+    try PrivateFile.replace(destination, with: bytes)
+  }
+
   /// The key of the file, or a new one made of `random` when there is neither a key nor a store. A store without its key
   /// is refused: a new key couldn't open it.
   public static func readOrMake(_ path: String, store: String, random: (Int) -> [UInt8]) throws -> [UInt8] {

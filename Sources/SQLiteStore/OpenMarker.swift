@@ -17,6 +17,16 @@ struct OpenMarker: Sendable {
     guard flock(descriptor, LOCK_SH) == 0 else { throw SystemFailure.problem("lock", path) }
   }
 
+  /// Whether some process has the store open now.
+  static func isHeld(path: String) throws -> Bool {
+    guard PrivateFile.exists(path) else { return false }
+    let descriptor = try PrivateFile.open(path, O_RDWR)
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else { return true }
+    flock(descriptor, LOCK_UN)
+    return false
+  }
+
   /// Lets go; the last one out removes the file.
   func remove() {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { unlink(path) }

@@ -78,6 +78,13 @@ enum PrivateFile {
     try syncFolder(of: path)
   }
 
+  /// Puts what was written to a file on the disk.
+  static func sync(_ path: String) throws {
+    let descriptor = try open(path, O_RDWR)
+    defer { close(descriptor) }
+    guard fsync(descriptor) == 0 else { throw SystemFailure.problem("write", path) }
+  }
+
   /// Makes a new name in a folder durable.
   static func syncFolder(of path: String) throws {
     let descriptor = Glibc.open(folder(of: path), O_RDONLY | O_CLOEXEC)

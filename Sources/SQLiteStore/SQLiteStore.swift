@@ -95,6 +95,7 @@ public final class SQLiteStore: Store {
         // Readers hold the last connection while the writer closes, so the log is folded in before.
         try? pool.writeWithoutTransaction { _ = try $0.checkpoint(.truncate) }
         try pool.close()
+        anchor.sync()
         marker.withLock { marker in
           marker?.remove()
           marker = nil
@@ -175,5 +176,17 @@ public final class SQLiteStore: Store {
 
   public func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
     try await read { try $0.openOrders(limit: limit) }
+  }
+
+  public func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
+    try await read { try $0.handOver(id) }
+  }
+
+  public func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
+    try await read { try $0.handOvers(of: conversation) }
+  }
+
+  public func openHandOvers(limit: Int) async throws -> [HandOver] {
+    try await read { try $0.openHandOvers(limit: limit) }
   }
 }

@@ -10,7 +10,7 @@ extension Subscriber {
     let password = servicePassword.map {
       StoredPassword(salt: $0.salt, rounds: $0.rounds, derived: $0.derived)
     }
-    let person = StoredPerson(phone: phone, name: name, idNumberTail: idNumberTail, password: password)
+    let person = StoredPerson(phone: phone, name: name, idNumberTail: idNumberTail, password: password, bornOn: bornOn)
     return fields.seal(person, at: "subscribers.personal")
   }
 
@@ -23,7 +23,8 @@ extension Subscriber {
         PasswordHash(salt: $0.salt, rounds: $0.rounds, derived: $0.derived)
       },
       state: try row.name(), joinedOn: try row.day(), noticeChannel: try row.name(),
-      simChangedAt: try row.optional { try $0.instant() })
+      simChangedAt: try row.optional { try $0.instant() },
+      bornOn: person.bornOn)
   }
 }
 
@@ -51,7 +52,7 @@ extension Service {
       SQLValue(product), SQLValue(name), SQLValue(kind.rawValue), SQLValue(priceFen), SQLValue(periodMonths),
       SQLValue(anchor), SQLValue(startedOn), SQLValue(endsOn), SQLValue(autoRenews), SQLValue(stateName),
       SQLValue(endingOrder), SQLValue(endedOn), contract.map { JSONColumn.text($0) } ?? .null,
-      SQLValue(personal), SQLValue(lineIsBound), JSONColumn.text(devices),
+      SQLValue(personal), SQLValue(lineIsBound), JSONColumn.text(devices), SQLValue(renewalNoticedFor),
     ]
   }
 
@@ -78,6 +79,7 @@ extension Service {
     }
     lineIsBound = try row.bool()
     devices = try row.json()
+    renewalNoticedFor = try row.optional { try $0.day() }
   }
 }
 

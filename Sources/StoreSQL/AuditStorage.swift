@@ -6,6 +6,7 @@ private struct StoredAuditEvent: Codable {
   var action: AuditEvent.Action
   var reference: String
   var at: Instant
+  var who: String?
 }
 
 extension StoreSession {
@@ -15,7 +16,8 @@ extension StoreSession {
     for case .audit(let event) in changes {
       let sequence = head.sequence + 1
       let stored = StoredAuditEvent(
-        actor: event.actor, action: event.action, reference: event.reference, at: event.at)
+        actor: event.actor, action: event.action, reference: event.reference, at: event.at,
+        who: event.who)
       let sealed = fields.seal(stored, at: "audit.sealed|\(sequence)")
       let hash = AuditChain.link(
         after: head.hash, subscriber: head.subscriber, sequence: sequence, content: sealed, keyring: cipher)
@@ -42,8 +44,30 @@ extension StoreSession {
       let sequence = try row.int64()
       let stored: StoredAuditEvent = try fields.open(try row.blob(), at: "audit.sealed|\(sequence)")
       return AuditEvent(
-        actor: stored.actor, action: stored.action, reference: stored.reference, at: stored.at)
+        actor: stored.actor, action: stored.action, reference: stored.reference, at: stored.at,
+        who: stored.who)
     }
+  }
+
+  /// The end of an account's audit chain; nil when it has no entry.
+  public func auditHead(of subscriber: ID<Subscriber>) throws -> AuditHead? {
+    let found = try row("SELECT audit_count, audit_head FROM subscribers WHERE id = ?1", SQLValue(subscriber))
+    guard var found else { return nil }
+    let head = AuditHead(subscriber: subscriber, sequence: try found.int64(), hash: try found.blob())
+    return head.sequence == 0 ? nil : head
+  }
+
+  /// How many audit entries an account has, 0 for none.
+  public func auditCount(of subscriber: ID<Subscriber>) throws -> Int64 {
+    var found = try row("SELECT audit_count FROM subscribers WHERE id = ?1", SQLValue(subscriber))
+    return try found?.int64() ?? 0
+  }
+
+  /// Whether any account or the staff has an audit entry.
+  public func hasAudit() throws -> Bool {
+    let found = try row(
+      "SELECT 1 WHERE EXISTS (SELECT 1 FROM audit) OR EXISTS (SELECT 1 FROM staff_audit)")
+    return found != nil
   }
 
   /// The first audit entry that doesn't follow from the ones before, nil when the chain holds. It must also end where the

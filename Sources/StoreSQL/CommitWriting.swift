@@ -38,6 +38,9 @@ extension StoreSession {
     if let phone = commit.phone {
       guard try put(phone) else { return WrittenCommit(outcome: .stale, head: nil) }
     }
+    if let handOver = commit.handOver {
+      guard try put(handOver) else { return WrittenCommit(outcome: .stale, head: nil) }
+    }
     guard let fileGuard = commit.file else { return WrittenCommit(outcome: .committed, head: nil) }
     let raised = try row(
       """

@@ -154,7 +154,7 @@ extension StoreSession {
   }
 
   /// The sealed columns of a conversation's generation; nil when the subscriber's key was destroyed.
-  private func fields(of conversation: ID<ConversationRecord>, generation: Int64) throws -> SealedFields? {
+  func fields(of conversation: ID<ConversationRecord>, generation: Int64) throws -> SealedFields? {
     guard
       var row = try row(
         """

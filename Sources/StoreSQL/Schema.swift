@@ -30,7 +30,7 @@ public enum Schema {
   static let newestVersion = "SELECT COALESCE(MAX(version), 0) FROM schema_version"
   static let addVersion = "INSERT INTO schema_version (version, applied_at) VALUES (?1, ?2)"
 
-  private static let version1 = people + account + money + talk
+  private static let version1 = people + account + money + talk + desk
 
   private static let people = [
     """
@@ -105,6 +105,7 @@ public enum Schema {
       personal {BLOB},
       line_is_bound {I64} NOT NULL CHECK (line_is_bound IN (0, 1)),
       devices TEXT NOT NULL,
+      renewal_noticed_for TEXT CHECK (length(renewal_noticed_for) = 10),
       CHECK ((state = 'pendingTerminate') = (ending_order_id IS NOT NULL)),
       CHECK ((state = 'terminated') = (ended_on IS NOT NULL)),
       PRIMARY KEY (subscriber_id, id),

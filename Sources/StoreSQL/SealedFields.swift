@@ -26,6 +26,7 @@ struct StoredPerson: Codable {
   var name: String
   var idNumberTail: String
   var password: StoredPassword?
+  var bornOn: BeijingDay?
 }
 
 /// A service password's slow hash.

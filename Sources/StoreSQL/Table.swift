@@ -54,7 +54,7 @@ struct Table: Sendable {
     [
       "product_id", "name", "kind", "price_fen", "period_months", "anchor", "started_on", "ends_on",
       "auto_renews", "state", "ending_order_id", "ended_on", "contract", "personal", "line_is_bound",
-      "devices",
+      "devices", "renewal_noticed_for",
     ])
   static let orders = Table(
     "orders",

@@ -16,6 +16,7 @@ import Foundation
     subcommands: [
       ChatCommand.self, RunCommand.self, TestCommand.self, IntentsCommand.self, AdminCommand.self,
       EchoCommand.self,
+      AgentCommand.self, VerifySessionCommand.self, MCPCommand.self,
     ],
     defaultSubcommand: ChatCommand.self)
 

@@ -16,7 +16,7 @@ enum HassilSuite {
     var variant: String
   }
 
-  static func cases(_ file: String) -> [Case]? {
+  static func cases(_ file: String, in folder: URL = folder) -> [Case]? {
     guard let text = try? String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8) else {
       print("SKIPPED: \(folder.path)/\(file) is absent, so conformance with hassil was not tested")
       return nil
@@ -44,13 +44,16 @@ enum HassilSuite {
   }
 
   /// One matcher for each fixture, with the fixture's names, areas and floors.
-  static func matchers(within: Bool) throws -> [String: Matcher] {
+  static func matchers(
+    within: Bool, language: String = "zh_cn", in folder: URL = folder
+  ) throws -> [String: Matcher] {
+    let templatesFile = "\(language).templates.yaml"
     var templates = try String(
-      contentsOf: folder.appendingPathComponent("zh_cn.templates.yaml"), encoding: .utf8)
+      contentsOf: folder.appendingPathComponent(templatesFile), encoding: .utf8)
     if within {
       templates = templates.replacingOccurrences(of: "\nsettings:", with: "\nmatch: within\nsettings:")
     }
-    let data = try Data(contentsOf: folder.appendingPathComponent("zh_cn.lists.json"))
+    let data = try Data(contentsOf: folder.appendingPathComponent("\(language).lists.json"))
     let lists = try JSONSerialization.jsonObject(with: data) as? [String: Any]
     var matchers: [String: Matcher] = [:]
     var made: [Data: Matcher] = [:]
@@ -62,7 +65,7 @@ enum HassilSuite {
         continue
       }
       matchers[fixture] = try IntentFiles.matcher(
-        [(name: "zh_cn.templates.yaml", text: templates)],
+        [(name: templatesFile, text: templates)],
         extraLists: [
           list("name", given["names"]), list("area", given["areas"]), list("floor", given["floors"]),
         ])
@@ -99,7 +102,7 @@ enum HassilSuite {
       slots["area"] = nil
     }
     for (name, allowed) in test.slots {
-      guard let value = slots[name], allowed.contains(value) else {
+      guard let value = slots[name], stands(value, for: allowed) else {
         return "\(test.text): \(name) is \(slots[name].map { "\($0)" } ?? "missing"), not \(allowed)"
       }
     }
@@ -107,6 +110,11 @@ enum HassilSuite {
       return "\(test.text): extra slot \(extra)"
     }
     return nil
+  }
+
+  private static func stands(_ value: SlotValue, for allowed: [SlotValue]) -> Bool {
+    if case .any(let values) = value { return values.contains { allowed.contains($0) } }
+    return allowed.contains(value)
   }
 
   static func faults(_ cases: [Case], _ matchers: [String: Matcher]) -> [(variant: String, fault: String?)] {
@@ -125,6 +133,25 @@ struct HassilConformance {
     for fault in faults.prefix(60) { print(fault) }
     #expect(cases.count >= 817)
     #expect(faults.count == 0, "of \(cases.count)")
+  }
+
+  /// The same suite's other languages, `LANGUAGE.templates.yaml`, `.lists.json` and `.tests.jsonl` each, in the folder
+  /// that TUIDING_HASSIL names.
+  @Test("Every sentence of the suite's other languages comes out with its intent and slots")
+  func otherLanguages() throws {
+    guard let path = ProcessInfo.processInfo.environment["TUIDING_HASSIL"] else {
+      print("SKIPPED: TUIDING_HASSIL names no folder, so other languages than zh-CN were not tested")
+      return
+    }
+    let folder = URL(fileURLWithPath: path)
+    let files = try FileManager.default.contentsOfDirectory(atPath: path)
+    for language in files.filter({ $0.hasSuffix(".templates.yaml") }).map({ $0.dropLast(15) }).sorted() {
+      guard let cases = HassilSuite.cases("\(language).tests.jsonl", in: folder) else { continue }
+      let matchers = try HassilSuite.matchers(within: false, language: String(language), in: folder)
+      let faults = HassilSuite.faults(cases, matchers).compactMap(\.fault)
+      for fault in faults.prefix(20) { print("\(language) | \(fault)") }
+      #expect(faults.count == 0, "\(language): of \(cases.count)")
+    }
   }
 
   @Test("Noisy variants come out right: over 90 % with filler, over 99 % of the rest")

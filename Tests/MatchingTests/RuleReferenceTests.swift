@@ -29,6 +29,7 @@ struct RuleReferenceTests {
     case .text(let text): text
     case .integer(let number): String(number)
     case .flag(let flag): String(flag)
+    case .any(let values): values.map(said).joined(separator: "|")
     case .decimal(let mantissa, let scale): "\(mantissa)e-\(scale)"
     }
   }

@@ -11,11 +11,18 @@ import Matching
       most = Int(arguments[flag + 1]) ?? most
       arguments.removeSubrange(flag...(flag + 1))
     }
+    // For profilers: nothing but the lines, so many times over.
+    var rounds: Int?
+    if let flag = arguments.firstIndex(of: "--profile"), flag + 1 < arguments.count {
+      rounds = Int(arguments[flag + 1])
+      arguments.removeSubrange(flag...(flag + 1))
+    }
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let matcher = try shipped(root)
     let files = arguments.isEmpty ? [root.appendingPathComponent("Tests/Utterances/own.txt").path] : arguments
-    for file in files { try measure(matcher, file) }
+    for file in files { try measure(matcher, file, rounds: rounds ?? 30) }
+    guard rounds == nil else { return }
     worst(matcher)
     synthetic(upTo: most)
   }
@@ -48,13 +55,13 @@ import Matching
     }
   }
 
-  static func measure(_ matcher: Matcher, _ file: String) throws {
+  static func measure(_ matcher: Matcher, _ file: String, rounds: Int) throws {
     let lines = try lines(file).map { line -> String in
       var native = line
       native.makeContiguousUTF8()
       return native
     }
-    let result = times(matcher, lines, rounds: 30)
+    let result = times(matcher, lines, rounds: rounds)
     print("\(URL(fileURLWithPath: file).lastPathComponent): \(lines.count) lines, \(result)")
   }
 

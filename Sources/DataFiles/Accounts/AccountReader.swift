@@ -11,7 +11,7 @@ struct AccountReader {
   ) throws(DataFileError) -> AccountFixture {
     let fields = try entry.fields(
       "phone", "name", "shows", "operator", "province", "id_tail", "password", "state", "joined", "notice",
-      "sim_changed", "balance", "services")
+      "sim_changed", "balance", "services", "born")
     let operatorPlace = try fields.required("operator")
     guard let policy = policies.operators[ID(try operatorPlace.text())] else {
       throw operatorPlace.error("unknown operator \(operatorPlace.found)")
@@ -26,7 +26,7 @@ struct AccountReader {
       state: try fields["state"]?.choice(of: AccountState.self) ?? .normal,
       joinedOn: try fields["joined"].map(time.day) ?? time.today.adding(months: -24),
       noticeChannel: try fields["notice"]?.choice(of: NoticeChannel.self) ?? .sms,
-      simChangedAt: try fields["sim_changed"].map(time.pastMoment))
+      simChangedAt: try fields["sim_changed"].map(time.pastMoment), bornOn: try fields["born"].map(time.day))
     guard subscriber.joinedOn <= time.today else {
       throw (fields["joined"] ?? entry).error("the account begins in the future")
     }

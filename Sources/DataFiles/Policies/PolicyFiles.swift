@@ -3,7 +3,7 @@ public import DomainCore
 /// Reads the folder `Policies` into values: all of it, or the first error in the order of the files.
 ///
 /// A file's place says what it is: `operators/*.yaml`, `catalogue/*.yaml`, `calendar.yaml`, `limits.yaml`,
-/// `version.yaml`. Files of accounts (`demo.yaml`) are left to `AccountFiles`.
+/// `version.yaml`, and, if there is one, `service.yaml`. Files of accounts (`demo.yaml`) are left to `AccountFiles`.
 public enum PolicyFiles {
   /// The policies in `files`, each given by its path (used in errors) and its text.
   public static func load(files: [(name: String, text: String)]) throws(DataFileError) -> Policies {
@@ -14,7 +14,7 @@ public enum PolicyFiles {
           file: file.name, line: 1, column: 1,
           problem:
             "not a policy file: expected operators/*.yaml, catalogue/*.yaml, calendar.yaml, limits.yaml, "
-            + "version.yaml or demo.yaml")
+            + "version.yaml, service.yaml or demo.yaml")
       }
       guard kind != .accounts else { continue }
       try parts.read(YAMLReader(text: file.text, file: file.name), as: kind)
@@ -23,7 +23,7 @@ public enum PolicyFiles {
   }
 
   private enum Kind {
-    case operatorRules, catalogue, calendar, limits, version, accounts
+    case operatorRules, catalogue, calendar, limits, version, service, accounts
 
     init?(path: String) {
       let names = path.split(separator: "/")
@@ -33,6 +33,7 @@ public enum PolicyFiles {
       case (_, "calendar.yaml"): self = .calendar
       case (_, "limits.yaml"): self = .limits
       case (_, "version.yaml"): self = .version
+      case (_, "service.yaml"): self = .service
       case (_, "demo.yaml"): self = .accounts
       default: return nil
       }
@@ -44,6 +45,7 @@ public enum PolicyFiles {
     var catalogue = Catalogue()
     var calendar: WorkCalendar?
     var limits: Limits?
+    var service: ServiceRules?
     var version: (name: String, validFrom: BeijingDay)?
 
     mutating func read(_ reader: YAMLReader, as kind: Kind) throws(DataFileError) {
@@ -64,6 +66,9 @@ public enum PolicyFiles {
         guard version == nil else { throw reader.error("a second version") }
         let fields = try reader.fields("version", "valid_from")
         version = (try fields.required("version").text(), try fields.required("valid_from").day())
+      case .service:
+        guard service == nil else { throw reader.error("a second file of service rules") }
+        service = try ServiceRules(reader)
       case .accounts: break
       }
     }
@@ -75,7 +80,8 @@ public enum PolicyFiles {
       guard !operators.isEmpty else { throw missing("operators/*.yaml") }
       return Policies(
         version: version.name, operators: operators, products: try catalogue.checked(operators: operators),
-        calendar: calendar, limits: limits, validFrom: version.validFrom)
+        calendar: calendar, limits: limits, validFrom: version.validFrom,
+        service: service ?? ServiceRules())
     }
 
     private func missing(_ file: String) -> DataFileError {

@@ -1,7 +1,11 @@
+import DomainCore
+
 /// Decides whether a reply that asks nothing ends with 还需要什么帮助.
 enum Closing {
   static func asksWhatNext(_ utterance: Utterance, _ turn: TurnContext) -> Bool {
     guard let last = turn.phrases.last else { return utterance.isHeard }
+    // A person who has the conversation asks himself.
+    if turn.state.handOver != nil, turn.handOver?.holder != nil { return false }
     if turn.state.watched.contains(where: { $0.told == nil }) { return false }
     return !quiet.contains(last.key)
   }
@@ -11,7 +15,8 @@ enum Closing {
     [
       PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne,
       .offerPerson,
-      .silence, .handOverWait, .yesToNothing, .noToNothing, .nothingToCancel,
+      .silence, .handOverWait, .handOverAgain, .personIsHere, .personReleased, .yesToNothing, .noToNothing,
+      .nothingToCancel,
     ].map(\.name))
 }
 
@@ -19,7 +24,7 @@ extension Utterance {
   /// Whether the customer said something, so that an answer is owed.
   fileprivate var isHeard: Bool {
     switch self {
-    case .line, .secret: true
+    case .line, .secret, .leave: true
     case .silence, .news, .returned: false
     }
   }

@@ -1,4 +1,4 @@
-import DomainCore
+public import DomainCore
 import Matching
 
 /// What comes to a conversation from outside.
@@ -13,6 +13,8 @@ public enum Utterance: Hashable, Sendable {
   case news
   /// A front end has opened the conversation anew.
   case returned
+  /// A program asks for these services to be left: what is open gives way, and the quote is read out as ever.
+  case leave([ID<Service>])
 }
 
 /// A conversation as it stands after its last turn. Pure: the same values in give the same turn out.
@@ -38,13 +40,24 @@ struct Conversation {
     turn.saidPhone = heard.phone
     turn.path = [state.topics.last]
     let cameBack = endStaleProof(&turn, utterance)
+    if turn.handOver == nil { turn.state.handOver = nil }
     switch utterance {
     case .returned: comeBack(&turn)
-    case .silence: turn.say(.silence)
-    case .news: OrderWords.tellNews(&turn)
+    case .silence: if turn.state.handOver == nil { turn.say(.silence) }
+    case .news:
+      OrderWords.tellNews(&turn)
+      let isDesk = turn.phrases.isEmpty && DeskTalk.tell(&turn)
+      if isDesk, DeskTalk.staysWithPerson(turn) { return turn }
+    case .leave(let services): beginLeaving(services, &turn)
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
       OrderWords.tellNews(&turn)
+      DeskTalk.tell(&turn)
+      if DeskTalk.hear(heard, &turn) {
+        turn.state.misunderstood = 0
+        if DeskTalk.staysWithPerson(turn) { return turn }
+        break
+      }
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
       if !cameBack || heard.isWishOfItsOwn { hear(heard, &turn) }
     }
@@ -84,7 +97,9 @@ struct Conversation {
       turn.say(.startedOver)
       return
     }
-    let isOpen = !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || !turn.state.queue.isEmpty
+    let isOpen =
+      !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || !turn.state.queue.isEmpty
+      || turn.state.handOver != nil
     if isOpen { turn.state.topics.append(.resume(Resume())) } else { turn.say(.greetingAgain) }
   }
 
@@ -186,6 +201,10 @@ struct Conversation {
       case .done:
         if turn.state.topics.indices.contains(depth) { turn.state.topics.remove(at: depth) }
         if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
+        switch topic.state {
+        case .resume, .identify: DeskTalk.tell(&turn)
+        default: break
+        }
       case .needs(let factors):
         turn.state.topics.append(.identify(identification(needing: factors, &turn)))
       case .needsFreshProof:

@@ -28,6 +28,12 @@ struct ConversationState: Hashable, Codable {
   var explanation: [Phrase] = []
   /// When the customer last said something.
   var lastHeardAt: Instant
+  /// The ticket of the hand-over to a person that is open (R35).
+  var handOver: OpenHandOver?
+  /// Whether the customer was sent to a person for his age already.
+  var wasSentForAge: Bool?
+  /// The intent of the last wish that was begun, for a person who takes over when nothing is open any more.
+  var lastWish: String?
   /// Set when a stored state was of a format that this program doesn't know; said at the next turn.
   var couldNotBeRead = false
 
@@ -98,10 +104,13 @@ protocol Topic {
   mutating func goBack() -> Bool
   /// Itself as a case.
   var state: TopicState { get }
+  /// What it knows, masked, for a person who takes over.
+  func slots(_ turn: TurnContext) -> [HandOverSummary.Slot]
 }
 
 extension Topic {
   var changesSomething: Bool { false }
   var takesPhoneNumbers: Bool { false }
   mutating func goBack() -> Bool { false }
+  func slots(_ turn: TurnContext) -> [HandOverSummary.Slot] { [] }
 }

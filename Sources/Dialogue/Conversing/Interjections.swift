@@ -19,14 +19,14 @@ enum Interjections {
       if turn.state.topics.isEmpty { turn.phrases += turn.state.lastPhrases }
     case "dialog.no" where !turn.state.topics.isEmpty: cancel(&turn)
     case "dialog.yes", "confirm.yes":
-      if turn.state.topics.isEmpty, offersPerson(turn) {
-        handOver(&turn)
+      if turn.state.topics.isEmpty, let reason = HandingOver.reasonOffered(turn) {
+        HandingOver.open(reason, &turn)
         return true
       }
       // A yes that no question waits for leaves what is open as it is.
       if turn.state.topics.isEmpty { return false }
     case "dialog.why": explain(&turn)
-    case "human.agent": handOver(&turn)
+    case "human.agent": HandingOver.open(.asked, &turn)
     case "verify.changeNumber" where turn.state.proof != nil:
       turn.say(.otherNumber)
       turn.state.proof = nil
@@ -75,32 +75,4 @@ enum Interjections {
       turn.phrases += turn.state.explanation
     }
   }
-
-  /// Whether the last thing said was the offer of a person, which a plain yes takes.
-  private static func offersPerson(_ turn: TurnContext) -> Bool {
-    let offers = Set([PhraseKey.offerPerson, .notDoneHere, .complaint].map(\.name))
-    return turn.state.lastPhrases.contains { offers.contains($0.key) }
-  }
-
-  private static func handOver(_ turn: inout TurnContext) {
-    let ticket: ID<Handover> = turn.numbers.nextNumber(prefix: "RG", on: turn.now.beijingDay)
-    turn.say(.handOver, ["ticket": .text(ticket.text)])
-    if let title = turn.state.topics.first?.topic.intent {
-      turn.say(.handOverMatter, ["title": Phrase.title(of: title)])
-    }
-    if let proof = turn.state.proof, let phone = turn.state.phone {
-      turn.say(
-        .handOverVerified,
-        [
-          "phone": .text(phone.masked),
-          "factors": .list(proof.factors.map { .name("factor." + $0.rawValue) }),
-        ])
-    } else {
-      turn.say(.handOverUnverified)
-    }
-    turn.say(.handOverWait)
-  }
-
-  /// Names the numbers of hand-overs to a person.
-  enum Handover {}
 }

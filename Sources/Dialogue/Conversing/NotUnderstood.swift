@@ -3,7 +3,7 @@ import Matching
 /// Answers a line that was not understood: rephrase with what can be said, then the nearest intents, then a person (Q11).
 enum NotUnderstood {
   static func answer(_ heard: Heard, _ turn: inout TurnContext) {
-    let candidates = heard.reading.candidates.filter(isOfferable)
+    let candidates = heard.reading.candidates.filter { isOfferable($0.intent) }
     if candidates.count > 1 {
       turn.state.misunderstood = 0
       turn.say(.whichOne, ["titles": .list(candidates.prefix(3).map { Phrase.title(of: $0.intent) })])
@@ -13,7 +13,7 @@ enum NotUnderstood {
     switch turn.state.misunderstood {
     case 1: turn.say(turn.state.topics.isEmpty ? .notUnderstood : .notUnderstoodInside)
     case 2:
-      let nearest = heard.reading.nearest.filter(isOfferable).prefix(3)
+      let nearest = heard.reading.nearest.filter { isOfferable($0.intent) }.prefix(3)
       if !turn.state.topics.isEmpty {
         turn.say(.notUnderstoodInside)
       } else if nearest.isEmpty {
@@ -28,7 +28,7 @@ enum NotUnderstood {
   }
 
   /// Whether an intent is a matter that can be offered by its title; answers and courtesies are not.
-  private static func isOfferable(_ candidate: Candidate) -> Bool {
-    !["dialog.", "confirm.", "social.", "verify.", "other.", "quote."].contains { candidate.intent.hasPrefix($0) }
+  static func isOfferable(_ intent: String) -> Bool {
+    !["dialog.", "confirm.", "social.", "verify.", "other.", "quote."].contains { intent.hasPrefix($0) }
   }
 }

@@ -46,8 +46,10 @@ extension Conversation {
       next.handleHash = decided.keyring.keyedHash(Array(decided.chance.handle.utf8), for: .handle)
     }
     guard !decided.phrases.isEmpty else { return (next, []) }
-    let reply = Reply(
+    var reply = Reply(
       phrases: decided.phrases, expects: decided.state.expects, text: phrasebook.text(of: decided.phrases))
+    reply.triesLeft = decided.triesLeft
+    reply.expiresAt = decided.askExpiresAt
     return (next, [reply])
   }
 }

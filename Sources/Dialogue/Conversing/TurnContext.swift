@@ -14,6 +14,10 @@ struct TurnContext {
   var phoneRecordChanged = false
   /// The account's file as it was looked up, whoever speaks; topics use `file`.
   let lookedUp: CustomerFile?
+  /// The ticket of the conversation, as it is after what this turn did to it; nil when none is open.
+  var handOver: HandOver?
+  /// Whether this turn changes the ticket.
+  var handOverChanged = false
   var state: ConversationState
   var numbers: NumberSource
   var changes: [Change] = []
@@ -24,6 +28,8 @@ struct TurnContext {
   var codeWasSent = false
   /// Set when the customer asked to hear the question again in full.
   var repeatsInFull = false
+  /// Set when this turn showed what a person proposes, so that its question is asked.
+  var deskProposed = false
   /// Set when this turn raised the level of proof: the bearer handle changes.
   var levelRose = false
   /// Where the conversation stood before this turn and after each step of it; nil is nowhere in particular.

@@ -61,6 +61,7 @@ enum Wishes {
     _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
     charges: ChargeFilter = ChargeFilter(), form: LeaveForm = LeaveForm()
   ) {
+    turn.state.lastWish = intent
     if let target {
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if AccountQuestion.answer(to: intent) != nil {

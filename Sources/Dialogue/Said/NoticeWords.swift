@@ -16,6 +16,14 @@ public enum NoticeWords {
     case .refundArrived: Phrase(.smsRefundArrived, withAmount)
     case .refundFailed: Phrase(.smsRefundFailed, withAmount)
     case .refundOverdue: Phrase(.smsRefundOverdue, withAmount)
+    case .renewalAhead:
+      Phrase(
+        .smsRenewalAhead,
+        [
+          "service": .text(notice.serviceName), "amount": .fen(notice.amountFen ?? .zero),
+          "day": notice.day.map(PhraseValue.day) ?? .text(""),
+        ])
+    case .strayRefunded: Phrase(.smsStrayRefunded, withAmount)
     }
   }
 }

@@ -184,6 +184,19 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case quoteShortRenewal = "quote.short.renewal"
   case quoteShortArrives = "quote.short.arrives(day)"
 
+  // A person of the operator
+  case handOverAgain = "person.again(ticket)"
+  case personJoined = "person.joined(name)"
+  case personSays = "person.says(name,text)"
+  case personProposes = "person.proposes(name)"
+  case personToldYou = "person.told(name)"
+  case personIsHere = "person.isHere(name)"
+  case personLeft = "person.left(name)"
+  case personReleased = "person.released"
+  case smsRenewalAhead = "sms.renewalAhead(service,amount,day)"
+  case smsStrayRefunded = "sms.strayRefunded(service,reference,amount)"
+  case personVerifyFirst = "person.verifyFirst"
+
   // Messages by SMS
   case smsCode = "sms.code(code)"
   case smsLeft = "sms.left(service,reference)"
@@ -215,6 +228,15 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatDemoTitle = "chat.demoTitle(count)"
   case chatDemoCustomer = "chat.demoCustomer(phone,shows,idTail,password)"
   case chatDemoHint = "chat.demoHint"
+
+  // Programs
+  case programConfirmTitle = "program.confirmTitle"
+  case programFormTitle = "program.formTitle"
+  case programUndoConfirm = "program.undoConfirm(receipt)"
+  case programRefundConfirm = "program.refundConfirm(refund,amount)"
+  case programPromptLeave = "program.promptLeave(service)"
+  case programPromptRefund = "program.promptRefund(session)"
+  case programPromptHandOver = "program.promptHandOver(session)"
 
   /// The names of the replies to a line that was not understood.
   public static let notUnderstoodKeys = Set(

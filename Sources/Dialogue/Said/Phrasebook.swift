@@ -76,7 +76,10 @@ public struct Phrasebook: Sendable {
     return (amount < .zero ? "-" : "") + "\(magnitude / 100)." + (cents < 10 ? "0" : "") + "\(cents)"
   }
 
-  private static func isName(_ key: String) -> Bool { key.hasPrefix("name.") || key.hasPrefix("title.") }
+  /// Names, titles, and the ready-made words of people at the desk are no replies.
+  private static func isName(_ key: String) -> Bool {
+    ["name.", "title.", "macro."].contains { key.hasPrefix($0) }
+  }
 
   private static func placeholders(in text: String) -> [String] {
     var names: [String] = []

@@ -1,3 +1,5 @@
+public import DomainCore
+
 /// One block that is said at once: its phrases, and what is expected next.
 public struct Reply: Hashable, Sendable, Codable {
   /// The sentences, in order, a line each.
@@ -6,6 +8,12 @@ public struct Reply: Hashable, Sendable, Codable {
   public var expects: Expectation
   /// The exact text that was or will be shown.
   public var text: String
+  /// How many wrong tries are left for the secret that is asked for; nil when none is.
+  public var triesLeft: Int?
+  /// Until when what is asked can be answered; nil when time doesn't end it.
+  public var expiresAt: Instant?
+  /// What the line that it answers was understood as; nil in all but the first block, and after a secret.
+  public var heard: HeardAs?
 
   /// Builds a reply from its parts.
   public init(phrases: [Phrase], expects: Expectation, text: String = "") {

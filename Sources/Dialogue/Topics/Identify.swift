@@ -169,6 +169,7 @@ struct Identify: Topic, Hashable, Codable {
         turn.say(.secondProofGiven)
       } else {
         turn.say(.verified, ["phone": .text(phone.masked)])
+        HandingOver.openForAge(&turn)
       }
     } else {
       turn.say(rejection)

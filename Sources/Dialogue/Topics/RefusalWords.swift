@@ -7,7 +7,9 @@ enum RefusalWords {
     switch refusal {
     case .accountClosed: turn.say(.refusedAccountClosed)
     case .accountFrozen: turn.say(.refusedAccountFrozen)
-    case .accountAbnormal: turn.say(.refusedAccountAbnormal)
+    case .accountAbnormal:
+      turn.say(.refusedAccountAbnormal)
+      HandingOver.open(.accountAbnormal, &turn)
     case .unknownService: turn.say(.refusedUnknownService, ["service": name])
     case .alreadyLeft(let day): turn.say(.alreadyLeft, ["service": name, "day": .day(day)])
     case .underWay(let order): turn.say(.refusedUnderWay, ["service": name, "order": .text(order.text)])

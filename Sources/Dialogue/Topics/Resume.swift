@@ -19,7 +19,7 @@ struct Resume: Topic, Hashable, Codable {
       turn.say(.resumeDropped)
     } else if heard.intent != "confirm.yes", !heard.means("dialog.yes") {
       return false
-    } else if !turn.state.topics.isEmpty || !turn.state.watched.isEmpty {
+    } else if !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || turn.state.handOver != nil {
       turn.say(.resumeVerify)
     }
     isFinished = true

@@ -69,6 +69,8 @@ public struct TranscriptStep: Sendable {
     case silence
     /// `@ 故障 …`: what the simulated operator does wrong from now on.
     case fault([SimulatedOperator.Fault])
+    /// `@ 坐席 小李 接手`: what a person at the desk does; the chat then looks for news.
+    case desk([String])
     /// `客户> …` or, hidden, `客户*> …`.
     case says(String, isSecret: Bool)
     /// `客服> …` with its continuation lines.

@@ -20,6 +20,7 @@ enum TranscriptDirective {
       return .wait(seconds: seconds)
     case ("崩溃", 1): return .crash
     case ("沉默", 1): return .silence
+    case ("坐席", 3...): return .desk(Array(words.dropFirst()))
     case ("故障", 2...):
       guard let faults = TranscriptFault.faults(Array(words.dropFirst())) else {
         throw problem(
@@ -29,7 +30,7 @@ enum TranscriptDirective {
       return .fault(faults)
     default:
       throw problem(
-        "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, @ 续 FILE [BRANCH]")
+        "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, @ 坐席 NAME ACT, @ 续 FILE [BRANCH]")
     }
   }
 }

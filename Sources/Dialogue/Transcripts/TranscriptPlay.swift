@@ -74,6 +74,14 @@ public struct TranscriptPlay: Sendable {
     case .silence:
       try expectNoReplies(before: step)
       try await hear(.silence)
+    case .desk(let words):
+      try expectNoReplies(before: step)
+      do {
+        try await TranscriptDesk.act(words, on: stage)
+      } catch let problem as TranscriptDesk.Problem {
+        throw TranscriptDifference(step, expected: words.joined(separator: " "), found: problem.text)
+      }
+      if try await session.hasWordFromPerson() { try await hear(.news) }
     case .says(let text, let isSecret):
       try expectNoReplies(before: step)
       let said = try filledIn(text, step)

@@ -50,7 +50,7 @@ public final class TranscriptRecorder {
     case .secret(let text): lines.append("客户*> " + secret(text))
     case .silence: lines.append("@ 沉默")
     case .returned: lines.append("@ 崩溃")
-    case .news: return
+    case .news, .leave: return
     }
     for reply in replies {
       let text = NumberPlaceholders.put(into: reply.text, &captures)

@@ -8,11 +8,13 @@ public struct TranscriptStage: Sendable {
   let gateway: ObservedGateway
   let clock: StageClock
   let simulated: SimulatedOperator
+  let policies: Policies
 
   /// Sets the stage. `store` is empty; its cases may not be shared.
   public init(library: Library, store: any Store, keyring: any Keyring, at start: Instant) {
     let clock = StageClock(start)
     simulated = SimulatedOperator()
+    policies = library.policies
     let gateway = ObservedGateway(simulated)
     let observed = ObservedStore(store)
     self.clock = clock
@@ -161,6 +163,15 @@ final class ObservedStore: Store {
   }
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
     try await inner.openOrders(limit: limit)
+  }
+  func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
+    try await inner.handOver(id)
+  }
+  func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
+    try await inner.handOvers(of: conversation)
+  }
+  func openHandOvers(limit: Int) async throws -> [HandOver] {
+    try await inner.openHandOvers(limit: limit)
   }
 }
 

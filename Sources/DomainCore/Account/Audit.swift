@@ -8,10 +8,14 @@ public struct AuditEvent: Hashable, Sendable {
   public let reference: String
   /// When.
   public let at: Instant
+  /// The member of the staff who acted; nil when it was no person of the operator.
+  public let who: String?
 
   /// Who can act.
   public enum Actor: String, Hashable, Sendable, Codable, CaseIterable {
     case customer, bot, operatorSystem, staff
+    /// A program that speaks for the customer, by JSON Lines or MCP.
+    case program
   }
 
   /// What can be done.
@@ -21,10 +25,25 @@ public struct AuditEvent: Hashable, Sendable {
       orderCompleted, orderPartial, orderFailed, orderCancelled, paymentSucceeded, paymentFailed,
       refundPromised,
       refundArrived, refundFailed, refundEscalated, receiptIssued, renewed, messageSetAside
+    /// A program tried what it may not: the reference says what.
+    case attemptRefused
+    /// The first of two approvals of an order.
+    case orderApprovedByFirst
+    /// A person at the desk took a conversation, spoke in it, proposed an order or gave it back.
+    case deskTaken, deskReplied, deskProposed, deskGivenBack
+    /// The list of staff was changed, a member's secret was wrong, something of a customer's was looked at.
+    case staffChanged, staffRefused, staffLooked
+    /// A person sent a refund once more that nobody had answered.
+    case refundSentAgain
+    /// A back-up was put in the store's place.
+    case restored
+    /// What had got out of step was set right by rule.
+    case repaired
   }
 
   /// Builds an entry from its parts.
-  public init(actor: Actor, action: Action, reference: String, at: Instant) {
+  public init(actor: Actor, action: Action, reference: String, at: Instant, who: String? = nil) {
+    self.who = who
     self.actor = actor
     self.action = action
     self.reference = reference

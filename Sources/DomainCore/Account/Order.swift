@@ -93,9 +93,12 @@ public struct OrderStep: Hashable, Sendable, Codable {
   public var state: OrderState
   /// When.
   public var at: Instant
+  /// Who approved it here without moving it on, being the first of two people; nil otherwise.
+  public var approvedBy: String?
 
   /// Builds a step from its parts.
-  public init(state: OrderState, at: Instant) {
+  public init(state: OrderState, at: Instant, approvedBy: String? = nil) {
+    self.approvedBy = approvedBy
     self.state = state
     self.at = at
   }

@@ -62,6 +62,8 @@ public struct Notice: Hashable, Sendable, Codable {
   /// The kinds of result.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case left, rejected, held, paymentFailed, refundArrived, refundFailed, refundOverdue
+    /// A renewal that comes (`day`, `amountFen`), and one that was charged after leaving and is given back.
+    case renewalAhead, strayRefunded
   }
 
   /// Builds a notice from its parts.

@@ -32,6 +32,8 @@ public struct Service: Hashable, Sendable {
   public var lineIsBound: Bool
   /// The terminals that must learn of a change.
   public var devices: [Device]
+  /// The first day of the last period whose renewal was announced; nil while none was.
+  public var renewalNoticedFor: BeijingDay?
 
   /// Builds a subscription from its parts.
   public init(

@@ -22,13 +22,17 @@ public struct Subscriber: Hashable, Sendable {
   public var noticeChannel: NoticeChannel
   /// When SIM, number or device last changed: no self-service refund or closing for 72 hours after it (S6).
   public var simChangedAt: Instant?
+  /// The day of birth, nil when it isn't on file.
+  public var bornOn: BeijingDay?
 
   /// Builds an account from its parts.
   public init(
     id: ID<Subscriber>, phone: PhoneNumber, name: String, operatorID: ID<OperatorPolicy>, province: String,
     idNumberTail: String, servicePassword: PasswordHash?, state: AccountState, joinedOn: BeijingDay,
-    noticeChannel: NoticeChannel, simChangedAt: Instant?
+    noticeChannel: NoticeChannel, simChangedAt: Instant?,
+    bornOn: BeijingDay? = nil
   ) {
+    self.bornOn = bornOn
     self.id = id
     self.phone = phone
     self.name = name

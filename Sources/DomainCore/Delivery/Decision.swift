@@ -8,6 +8,8 @@ struct Decision {
   var numbers: NumberSource
   let keyring: any Keyring
   let now: Instant
+  /// The member of the staff who decides, for the audit log; nil when it is no person.
+  var staffName: String?
 
   /// Begins with nothing decided.
   init(
@@ -47,7 +49,11 @@ struct Decision {
 
   /// Appends to the audit log.
   mutating func audit(_ action: AuditEvent.Action, by actor: AuditEvent.Actor, of reference: String) {
-    put(.audit(AuditEvent(actor: actor, action: action, reference: reference, at: now)))
+    put(
+      .audit(
+        AuditEvent(
+          actor: actor, action: action, reference: reference, at: now, who: actor == .staff ? staffName : nil)
+      ))
   }
 
   /// Tells the customer of a result (R31).

@@ -17,6 +17,7 @@ extension CustomerFile {
       }
     }
     decision.renewServices()
+    decision.announceRenewals()
     decision.giveBackStrayCharges()
     decision.moveRefunds()
     numbers = decision.numbers
@@ -31,6 +32,7 @@ extension CustomerFile {
     if subscriber.state != .closed {
       moments += services.compactMap { nextRenewal(of: $0)?.start.start }
     }
+    moments += services.compactMap { renewalNoticeAt(of: $0, under: policies.service) }
     moments += strayCharges.map { _ in now }
     for refund in refunds where refund.state.isUndecided {
       if isReleasable(refund) { moments.append(refund.releaseAt(policies.calendar)) }

@@ -45,7 +45,13 @@ extension Decision {
 
   /// Gives back what was charged for periods after the end.
   mutating func giveBackStrayCharges() {
-    for charge in file.strayCharges { giveBack(charge.amountFen - charge.creditedFen, of: charge, for: nil) }
+    for charge in file.strayCharges {
+      let strayFen = charge.amountFen - charge.creditedFen
+      let refund = giveBack(strayFen, of: charge, for: nil)
+      notify(
+        .strayRefunded, refund?.id.text ?? charge.id.text, file.service(charge.service)?.name ?? "",
+        amountFen: strayFen, day: refund?.expectedOn)
+    }
   }
 
   private mutating func renew(_ service: Service, for period: AnchoredPeriod) {

@@ -18,13 +18,15 @@ public enum PersonRefusal: Error, Hashable, Sendable {
 }
 
 extension CustomerFile {
-  /// Carries out a person's decision about an order. Who may decide is the caller's question.
+  /// Carries out a person's decision about an order. Who may decide is the caller's question; `name` goes to the audit log.
   public func deciding(
-    _ choice: PersonDecision, on id: ID<Order>, under policies: Policies, numbers: inout NumberSource,
+    _ choice: PersonDecision, on id: ID<Order>, by name: String? = nil, under policies: Policies,
+    numbers: inout NumberSource,
     keyring: any Keyring, at now: Instant
   ) -> Result<[Change], PersonRefusal> {
     guard let order = order(id) else { return .failure(.notFound) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    decision.staffName = name
     let refusal =
       switch choice {
       case .approve: decision.approveByPerson(order)

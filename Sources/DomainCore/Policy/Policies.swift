@@ -12,12 +12,16 @@ public struct Policies: Sendable {
   public var calendar: WorkCalendar
   /// Limits of verification and conversation.
   public var limits: Limits
+  /// How customers are served.
+  public var service: ServiceRules
 
   /// Builds policies from their parts.
   public init(
     version: String, operators: [ID<OperatorPolicy>: OperatorPolicy], products: [ID<Product>: Product],
-    calendar: WorkCalendar, limits: Limits, validFrom: BeijingDay = BeijingDay(number: 0)
+    calendar: WorkCalendar, limits: Limits, validFrom: BeijingDay = BeijingDay(number: 0),
+    service: ServiceRules = ServiceRules()
   ) {
+    self.service = service
     self.version = version
     self.validFrom = validFrom
     self.operators = operators

@@ -11,6 +11,8 @@ public protocol Keyring: Sendable {
 /// What a keyed hash is for; each use has its own key.
 public enum KeyUse: String, Sendable, CaseIterable {
   case code, phone, number, receipt, audit, handle
+  /// What programs carry for us: proposals and the states of calls.
+  case program
 }
 
 /// Whether two byte strings are equal, in time that doesn't depend on where they differ.

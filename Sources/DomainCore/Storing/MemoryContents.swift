@@ -5,6 +5,7 @@ struct MemoryContents: Sendable {
   var phones: [PhoneNumber: PhoneRecord] = [:]
   var conversations: [ID<ConversationRecord>: Conversation] = [:]
   var handles: [[UInt8]: ID<ConversationRecord>] = [:]
+  var handOvers: [ID<HandOver>: HandOver] = [:]
 
   /// One subscriber with the whole past.
   struct Account: Sendable {
@@ -69,6 +70,12 @@ struct MemoryContents: Sendable {
       if let turn = known?.turn(key: update.turn.key) { return .repeated(turn) }
       guard update.record.turn == (known?.record.turn ?? 0) + 1 else { return .stale }
     }
+    if let handOver = commit.handOver {
+      guard handOver.version == handOvers[handOver.id]?.version ?? 0 else { return .stale }
+      guard
+        conversations[handOver.conversation] != nil || commit.conversation?.record.id == handOver.conversation
+      else { throw .violated("a ticket names a known conversation") }
+    }
     if let phone = commit.phone {
       guard phone.version == phones[phone.phone]?.version ?? 0 else { return .stale }
     }
@@ -83,6 +90,10 @@ struct MemoryContents: Sendable {
       phones[phone.phone] = phone
     }
     if let update = commit.conversation { put(update) }
+    if var handOver = commit.handOver {
+      handOver.version += 1
+      handOvers[handOver.id] = handOver
+    }
     return .committed
   }
 
@@ -137,6 +148,7 @@ extension AuditEvent {
     writer.add("action", action.rawValue)
     writer.add("reference", reference)
     writer.add("at", String(at.milliseconds))
+    if let who { writer.add("who", who) }
     return writer.bytes
   }
 }

@@ -125,4 +125,22 @@ public final class MemoryStore: Store {
       return Array(oldestFirst.prefix(limit))
     }
   }
+
+  public func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
+    contents.withLock { $0.handOvers[id] }
+  }
+
+  public func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
+    contents.withLock { contents in
+      contents.handOvers.values.filter { $0.conversation == conversation }
+        .sorted { ($0.openedAt, $0.id.text) < ($1.openedAt, $1.id.text) }
+    }
+  }
+
+  public func openHandOvers(limit: Int) async throws -> [HandOver] {
+    contents.withLock { contents in
+      let open = contents.handOvers.values.filter { !$0.state.isClosed }
+      return Array(open.sorted { ($0.openedAt, $0.id.text) < ($1.openedAt, $1.id.text) }.prefix(limit))
+    }
+  }
 }

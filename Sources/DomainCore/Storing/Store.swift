@@ -34,6 +34,12 @@ public protocol Store: Sendable {
   func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>?
   /// Orders in a state, oldest first, for staff: with the account they belong to.
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)]
+  /// The ticket of a hand-over to a person, nil when there is none or its customer's data were destroyed.
+  func handOver(_ id: ID<HandOver>) async throws -> HandOver?
+  /// Tickets that wait for a person or that one has, oldest first.
+  func openHandOvers(limit: Int) async throws -> [HandOver]
+  /// All tickets of a conversation, oldest first.
+  func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver]
 }
 
 /// Why a store could not do what was asked.
@@ -66,6 +72,8 @@ public struct Commit: Sendable {
   public var phone: PhoneRecord?
   /// Changes to the account's file, in order.
   public var changes: [Change]
+  /// The ticket that changes, as it will be; its `version` is the one it was read with, 0 for a new one.
+  public var handOver: HandOver?
   /// When something of this account is due next without an outbox message: a refund, a renewal, a window.
   public var nextDueAt: Instant?
   /// The moment of the commit.
@@ -74,7 +82,7 @@ public struct Commit: Sendable {
   /// Builds a commit from its parts.
   public init(
     conversation: ConversationUpdate? = nil, file: FileGuard? = nil, phone: PhoneRecord? = nil,
-    changes: [Change] = [],
+    changes: [Change] = [], handOver: HandOver? = nil,
     nextDueAt: Instant? = nil, at: Instant
   ) {
     precondition(changes.isEmpty || file != nil, "changes belong to a file")
@@ -82,6 +90,7 @@ public struct Commit: Sendable {
     self.file = file
     self.phone = phone
     self.changes = changes
+    self.handOver = handOver
     self.nextDueAt = nextDueAt
     self.at = at
   }

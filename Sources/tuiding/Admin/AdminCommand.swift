@@ -11,6 +11,8 @@ struct AdminCommand: AsyncParsableCommand {
     commandName: "admin", abstract: "Look after the store: customers, orders, due work, checks.",
     subcommands: [
       CustomersCommand.self, OrdersCommand.self, WorkCommand.self, VerifyCommand.self, InitCommand.self,
+      BackupCommand.self, RestoreCommand.self, HealthCommand.self, DeskCommand.self, StaffCommand.self,
+      ApproveCommand.self, RejectCommand.self, RetryCommand.self,
     ])
 }
 
@@ -50,6 +52,9 @@ struct OrdersCommand: AsyncParsableCommand {
   @Argument(help: "An order's number, to see it whole.")
   var number: String?
 
+  @Flag(help: "Only orders that wait for a person.")
+  var waiting = false
+
   @OptionGroup var storing: StoreOptions
 
   @MainActor func run() async throws {
@@ -58,9 +63,20 @@ struct OrdersCommand: AsyncParsableCommand {
       if let number {
         try await show(ID(number.uppercased()), in: store)
       } else {
-        let open = try await store.openOrders(limit: 500)
-        for (_, order) in open { print(AdminLines.line(of: order)) }
-        if open.isEmpty { print("no open orders") }
+        let open = try await store.openOrders(limit: 500).map(\.order)
+        let listed = waiting ? open.filter(\.waitsForPerson) : open
+        var table = AdminTable(["ORDER", "ACCEPTED", "SERVICE", "REFUND", "STATE", "APPROVED BY"])
+        for order in listed {
+          table.add([
+            order.id.text, order.acceptedAt.line, order.item.serviceName,
+            AdminLines.yuan(order.item.settlement.creditedFen), order.state.line,
+            order.approvedBy.joined(separator: ", "),
+          ])
+        }
+        for line in table.isEmpty ? [waiting ? "no order waits for a person" : "no open orders"] : table.lines
+        {
+          print(line)
+        }
       }
       try store.close()
     }
@@ -119,6 +135,9 @@ struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Check the store: its file, its books, its audit chains and receipts.")
 
+  @Flag(help: "First write the anchor anew from the audit log as it is, which then counts as whole.")
+  var renewAnchor = false
+
   @OptionGroup var storing: StoreOptions
 
   @MainActor func run() async throws {
@@ -126,6 +145,12 @@ struct VerifyCommand: AsyncParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       try storing.requireExisting(environment: environment)
       let (store, vault) = try storing.open(for: "admin", environment: environment)
+      if renewAnchor {
+        try await store.renewAnchor()
+        try await store.record(
+          AuditEvent(
+            actor: .staff, action: .repaired, reference: "anchor renewed", at: SystemClock.now(), who: nil))
+      }
       var customers = 0
       var problems = try await store.verify()
       var cursor: ID<Subscriber>?
@@ -189,24 +214,14 @@ enum AdminLines {
     "\(order.id)  \(time(order.acceptedAt))  \(order.item.serviceName)  \(order.state.line)"
   }
 
-  static func time(_ instant: Instant) -> String {
-    let (hour, minute, second) = instant.beijingTime
-    let padded = [hour, minute, second].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":")
-    return "\(instant.beijingDay) \(padded)"
+  /// An amount in yuan with two decimals.
+  static func yuan(_ amount: Fen) -> String {
+    let magnitude = amount.count.magnitude
+    let cents = magnitude % 100
+    return (amount < .zero ? "-" : "") + "\(magnitude / 100)." + (cents < 10 ? "0" : "") + "\(cents)"
   }
-}
 
-extension OrderState {
-  /// The state for operators: `held: paymentFailed`.
-  fileprivate var line: String {
-    switch self {
-    case .rejected(let problem): "rejected: \(problem.rawValue)"
-    case .held(let problem): "held: \(problem.rawValue)"
-    case .partial(let problem): "partial: \(problem.rawValue)"
-    case .failed(let problem): "failed: \(problem.rawValue)"
-    default: "\(self)"
-    }
-  }
+  static func time(_ instant: Instant) -> String { instant.line }
 }
 
 extension StoreOptions {

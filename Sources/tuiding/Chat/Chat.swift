@@ -5,13 +5,14 @@ import Matching
 
 /// The loop of a chat: a line in, the replies out, until the customer leaves.
 @MainActor struct Chat {
-  private let surroundings: Session.Surroundings
+  private var surroundings: Session.Surroundings
   private let phone: DemoPhone
-  private let speaker: Speaker
+  private var speaker: Speaker
   private let lines: any LineSource
   private let memory: SessionFile?
   private let recording: Recording?
   private let silence: Duration
+  private var watch: IntentsWatch?
   private var session: Session
   private var lastInterrupt: ContinuousClock.Instant?
   private var wasSilent = false
@@ -20,7 +21,7 @@ import Matching
 
   init(
     surroundings: Session.Surroundings, phone: DemoPhone, speaker: Speaker, lines: any LineSource,
-    memory: SessionFile?, recording: Recording? = nil, silenceSeconds: Int64
+    memory: SessionFile?, recording: Recording? = nil, silenceSeconds: Int64, watch: IntentsWatch? = nil
   ) {
     self.surroundings = surroundings
     self.phone = phone
@@ -29,6 +30,7 @@ import Matching
     self.memory = memory
     self.recording = recording
     silence = .seconds(silenceSeconds)
+    self.watch = watch
     session = Session(handle: Chances.handle(), in: surroundings)
   }
 
@@ -43,20 +45,50 @@ import Matching
       prepareLine()
       let input = lines.read(
         prompt: speaker.prompt(for: session.expects), secret: session.expects.isSecret,
-        idleAfter: wasSilent ? nil : silence)
+        idleAfter: waitBeforeLooking)
       switch input {
       case .line(let line):
         wasSilent = false
+        takeInChangedFiles()
         if await !take(line) { return }
       case .interrupted:
         if interrupt() { return leave() }
       case .endOfInput: return leave()
       case .idle:
-        wasSilent = true
-        await hear(.silence)
+        if session.awaitsPerson {
+          if await personSpoke() { await hear(.news) }
+        } else {
+          wasSilent = true
+          await hear(.silence)
+        }
       }
     }
   }
+
+  /// With --watch: the line that was just typed is already read by the rules as they are on disk now.
+  private mutating func takeInChangedFiles() {
+    guard let outcome = watch?.changed(since: surroundings.library) else { return }
+    switch outcome {
+    case .adopted(let library):
+      surroundings.library = library
+      session.adopt(library)
+      speaker.phrasebook = library.phrasebook
+      FileHandle.standardError.write(
+        Data("tuiding: Intents changed; the new rules and words are in use\n".utf8))
+    case .refused(let problem):
+      FileHandle.standardError.write(
+        Data("tuiding: Intents changed, but can't be used; the old rules and words stay\n\(problem)\n".utf8))
+    }
+  }
+
+  /// How long a line is waited for: until the limit of silence, once; while a person may speak, two seconds again and again.
+  private var waitBeforeLooking: Duration? {
+    if session.awaitsPerson { return .seconds(2) }
+    return wasSilent ? nil : silence
+  }
+
+  /// Whether a person at the desk has done or said something. A store in trouble is asked again two seconds later.
+  private func personSpoke() async -> Bool { (try? await session.hasWordFromPerson()) ?? false }
 
   /// What Tab completes now, and the row that tells what can be answered and what is open.
   private func prepareLine() {

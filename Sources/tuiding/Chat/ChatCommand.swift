@@ -33,6 +33,12 @@ struct ChatCommand: AsyncParsableCommand {
     guard record != nil || accounts == nil else { throw ValidationError("--accounts goes with --record") }
   }
 
+  @Flag(
+    help:
+      "Take in changes of the Intents folder while the chat goes on; a bad change leaves the old rules in use."
+  )
+  var watch = false
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
@@ -62,7 +68,8 @@ struct ChatCommand: AsyncParsableCommand {
         surroundings: surroundings, phone: phone, speaker: speaker,
         lines: lines,
         memory: SessionFile(in: UserFolder.state.url(environment: environment)),
-        silenceSeconds: library.policies.limits.silenceSeconds)
+        silenceSeconds: library.policies.limits.silenceSeconds,
+        watch: watch ? IntentsWatch(try data.intentsFolder(environment: environment)) : nil)
       try await chat.run(fresh: fresh)
       try store.close()
     }

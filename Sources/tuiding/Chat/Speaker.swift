@@ -4,14 +4,14 @@ import Foundation
 
 /// Puts what is said on the screen; through a pipe, the bare conversation and nothing else.
 @MainActor struct Speaker {
-  let phrasebook: Phrasebook
+  var phrasebook: Phrasebook
   let terminal: Terminal
   var environment: [String: String] = [:]
 
   private var isScreen: Bool { terminal.inputIsTerminal && terminal.outputIsTerminal }
 
   /// Says a reply; one that would run off the screen is shown a page at a time.
-  func say(_ reply: Reply, from source: TerminalLineSource?) {
+  func say(_ reply: Reply, from source: TerminalLineSource? = nil) {
     let lines = lines(of: reply.text)
     let columns = Terminal.size().columns
     let rows = lines.map { max(1, (DisplayWidth.of(Styled.plain($0)) + columns - 1) / columns) }.reduce(0, +)
@@ -33,7 +33,7 @@ import Foundation
   }
 
   /// A block, as transcripts show it: the first line after `客服>`, the others two columns in.
-  private func say(text: String) {
+  func say(text: String) {
     write(lines(of: text).joined(separator: "\n"))
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataFiles
+import Dialogue
 import Foundation
 import Matching
 
@@ -9,8 +10,9 @@ struct IntentsCheck: ParsableCommand {
     commandName: "check",
     abstract: "Check the rule files: faults, examples, rules that are unreachable or claimed by others.",
     discussion: """
-      Exits with 1 on faults, misread examples, and words that alone trigger an action. Rules that another rule \
-      shadows are notes: they are printed with --notes and counted without.
+      Exits with 1 on faults, misread examples, words that alone trigger an action, and intents without a title. \
+      Rules that another rule shadows and titles that nothing uses are notes: they are printed with --notes and \
+      counted without.
       """)
 
   @OptionGroup var data: DataOptions
@@ -25,17 +27,14 @@ struct IntentsCheck: ParsableCommand {
     let intents: CompiledIntents
     do {
       intents = try CompiledIntents(data)
-    } catch let error as DataFileError {
+      _ = try intents.phrasebook()
+    } catch let error as Failure {
       FileHandle.standardError.write(Data("tuiding: \(error.description)\n".utf8))
       throw ExitCode(1)
     }
-    let findings = intents.matcher.findings(samples: samples)
-    for finding in findings where finding.isError || notes {
-      let place = finding.location
-      print(
-        "\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)"
-      )
-    }
+    let titles = TitleCheck(responses: intents.library.responses, blocks: intents.matcher.blocks)
+    let findings = titles.findings() + intents.matcher.findings(samples: samples)
+    for finding in findings where finding.isError || notes { show(finding, in: intents.folder) }
     let errors = findings.count { $0.isError }
     let counts = RuleFinding.Kind.allCases.map { kind in
       "\(findings.count { $0.kind == kind }) \(kind.rawValue)"
@@ -44,5 +43,17 @@ struct IntentsCheck: ParsableCommand {
       "\(intents.matcher.ruleCount) rules, \(intents.matcher.intents.count) intents: \(counts.joined(separator: ", "))"
     )
     if errors > 0 { throw ExitCode(1) }
+  }
+
+  private func show(_ finding: RuleFinding, in folder: DataFolder) {
+    let place = finding.location
+    print(
+      "\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)"
+    )
+    if let excerpt = SourceExcerpt.text(
+      of: place.file, line: place.line, column: place.column, in: folder.url)
+    {
+      print(excerpt)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import DataFiles
+import Dialogue
 import Foundation
 import Matching
 
@@ -15,17 +16,21 @@ struct IntentsCommand: ParsableCommand {
 
 /// The rules of `Intents/` with the lists of `Policies/`, compiled.
 struct CompiledIntents {
+  let folder: DataFolder
   let library: IntentLibrary
   let matcher: Matcher
 
   init(_ options: DataOptions) throws {
     let environment = ProcessInfo.processInfo.environment
     let policies = try options.loadPolicies(environment: environment)
-    library = try options.loadIntents(policies: policies, environment: environment)
-    do {
-      matcher = try Matcher(compiling: library.rules)
-    } catch {
-      throw DataFileError(error)
+    folder = try options.intentsFolder(environment: environment)
+    let files = try folder.yamlFiles()
+    (library, matcher) = try folder.pointing {
+      let library = try IntentFiles.load(files, extraLists: policies.spokenLists)
+      return (library, try Matcher(compiling: library.rules))
     }
   }
+
+  /// The words of the replies; a reply without words, or words that no reply says, are faults.
+  func phrasebook() throws -> Phrasebook { try folder.pointing { try Phrasebook(library.responses) } }
 }

@@ -52,6 +52,7 @@ enum ReadingFormat {
     case .integer(let number): String(number)
     case .decimal: text(value)
     case .flag(let flag): String(flag)
+    case .any(let values): "[" + values.map(Self.value).joined(separator: ",") + "]"
     }
   }
 
@@ -60,6 +61,7 @@ enum ReadingFormat {
     case .text(let text): return text
     case .integer(let number): return String(number)
     case .flag(let flag): return String(flag)
+    case .any(let values): return values.map(text).joined(separator: "|")
     case .decimal(let mantissa, let scale):
       let digits = String(mantissa.magnitude)
       let padded = String(repeating: "0", count: max(0, scale + 1 - digits.count)) + digits

@@ -18,20 +18,35 @@ struct DataOptions: ParsableArguments {
   /// Reads and checks all rules, words and policies.
   func library(environment: [String: String]) throws -> Library {
     let policies = try loadPolicies(environment: environment)
-    let intents = try loadIntents(policies: policies, environment: environment)
-    return Library(
-      matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
-      policies: policies)
+    return try Self.library(of: try intentsFolder(environment: environment), policies: policies)
+  }
+
+  func intentsFolder(environment: [String: String]) throws -> DataFolder {
+    try DataFolder.find("Intents", option: intents, environment: environment)
+  }
+
+  /// Reads, compiles and checks what is heard and said.
+  static func library(of folder: DataFolder, policies: Policies) throws -> Library {
+    let files = try folder.yamlFiles()
+    return try folder.pointing {
+      let intents = try IntentFiles.load(files, extraLists: policies.spokenLists)
+      return Library(
+        matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
+        policies: policies)
+    }
+  }
+
+  /// What is heard and said, not yet compiled.
+  func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
+    let folder = try intentsFolder(environment: environment)
+    let files = try folder.yamlFiles()
+    return try folder.pointing { try IntentFiles.load(files, extraLists: policies.spokenLists) }
   }
 
   func loadPolicies(environment: [String: String]) throws -> Policies {
     let folder = try DataFolder.find("Policies", option: policies, environment: environment)
-    return try PolicyFiles.load(files: try folder.yamlFiles().filter { !$0.name.hasPrefix("demo") })
-  }
-
-  func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
-    let folder = try DataFolder.find("Intents", option: intents, environment: environment)
-    return try IntentFiles.load(try folder.yamlFiles(), extraLists: policies.spokenLists)
+    let files = try folder.yamlFiles().filter { !$0.name.hasPrefix("demo") }
+    return try folder.pointing { try PolicyFiles.load(files: files) }
   }
 }
 
@@ -47,12 +62,17 @@ struct StoreOptions: ParsableArguments, Sendable {
     return UserFolder.data.url(environment: environment).appendingPathComponent("store.sqlite")
   }
 
+  /// Where the master key is: named by the environment, or beside the store.
+  func keyPath(environment: [String: String]) -> String {
+    environment["TUIDING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+      ?? MasterKeyFile.path(beside: url(environment: environment).path)
+  }
+
   /// Opens the store, or makes one. `command` is what other processes are told about who holds it.
   func open(for command: String, environment: [String: String]) throws -> (store: SQLiteStore, vault: Vault) {
     let path = url(environment: environment).path
     try refuseLostStore(environment: environment)
-    let keyPath =
-      environment["TUIDING_KEY_FILE"].flatMap { $0.isEmpty ? nil : $0 } ?? MasterKeyFile.path(beside: path)
+    let keyPath = keyPath(environment: environment)
     do {
       let vault = Vault(
         masterKey: try MasterKeyFile.readOrMake(keyPath, store: path, random: Chances.bytes),

@@ -2,7 +2,6 @@ import ArgumentParser
 import Dialogue
 import DomainCore
 import Foundation
-import SQLiteStore
 
 /// Plays a file of plain lines as one customer and prints the conversation.
 struct RunCommand: AsyncParsableCommand {
@@ -22,23 +21,23 @@ struct RunCommand: AsyncParsableCommand {
   @Flag(help: "Stop at the first line that is not understood.")
   var bail = false
 
+  @Flag(help: "Print events, a JSON object a line, as `tuiding agent` does; the id of an event is its line.")
+  var json = false
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       let script = file == "-" ? Self.standardInput() : try DataFolder.text(of: URL(fileURLWithPath: file))
-      let library = try data.library(environment: environment)
-      let demo = try DemoCustomers(
-        for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
-      let (store, vault) = try storing.open(for: "run", environment: environment)
-      _ = try await demo?.add(to: store, at: SystemClock.now())
+      let opening = ProgramOpening(data: data, storing: storing, environment: environment, command: "run")
       let phone = DemoPhone(SimulatedOperator())
-      let surroundings = Session.Surroundings(
-        library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now)
+      let opened = try await opening.open(phone: phone)
+      let words = opened.surroundings.library.phrasebook
+      let form: any ScriptForm =
+        json ? ScriptEvents(output: EventOutput(), words: words) : ScriptConversation(words: words)
       var play = ScriptPlay(
-        session: Session(handle: Chances.handle(), in: surroundings), phone: phone,
-        phrasebook: library.phrasebook)
+        session: Session(handle: Chances.handle(), in: opened.surroundings), phone: phone, form: form)
       let code = try await play.run(script, bail: bail)
-      try store.close()
+      try opened.close()
       if code != 0 { throw ExitCode(code) }
     }
   }
@@ -52,26 +51,30 @@ struct RunCommand: AsyncParsableCommand {
 @MainActor struct ScriptPlay {
   var session: Session
   let phone: DemoPhone
-  let phrasebook: Phrasebook
+  let form: any ScriptForm
 
   /// Plays all lines; returns the exit code.
   mutating func run(_ script: String, bail: Bool) async throws -> Int32 {
     var sawUnknown = false
     var sawPerson = false
-    for line in script.split(whereSeparator: \.isNewline) {
-      let text = line.drop { $0.isWhitespace }
-      if text.isEmpty || text.hasPrefix("#") { continue }
-      let said = String(text.replacing("{{验证码}}", with: phone.lastCode ?? ""))
+    var number = 0
+    // CR LF is one Character and ends a line like LF.
+    for line in script.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+      number += 1
+      let text = InputText.clean(String(line))
+      if text.allSatisfy(\.isWhitespace) || text.drop(while: \.isWhitespace).hasPrefix("#") { continue }
+      let said = text.replacing("{{验证码}}", with: phone.lastCode ?? "")
       let isSecret = session.expects.isSecret && !SpokenAside.isAside(said)
-      var line = said
-      if case .words(let words)? = SlashCommand(said) { line = words }
-      print(isSecret ? "客户*> ******" : "客户> \(said)")
-      let replies = try await session.hear(
-        isSecret ? .secret(said) : .line(line), key: UUID().uuidString, chance: Chances.next())
-      for reply in replies { print("客服> " + reply.text.replacing("\n", with: "\n  ")) }
-      for message in phone.takeMessages() { print("【演示短信】" + phrasebook.text(of: message)) }
-      fflush(nil)
-      let keys = Set(replies.flatMap(\.phrases).map(\.key))
+      var words = said
+      if case .words(let plain)? = SlashCommand(said) { words = plain }
+      form.show(said: said, isSecret: isSecret)
+      let blocks = try await session.hear(
+        isSecret ? .secret(said) : .line(words), key: "line/\(number)", chance: Chances.next())
+      let turn = ProgramTurn(
+        blocks: blocks, replayed: false, key: nil, number: session.turn, standing: session.standing)
+      form.show(turn, of: session, line: number)
+      form.show(messages: phone.takeMessages())
+      let keys = Set(turn.phrases.map(\.key))
       sawPerson = sawPerson || keys.contains(PhraseKey.handOver.name)
       if !keys.isDisjoint(with: PhraseKey.notUnderstoodKeys) {
         sawUnknown = true

@@ -1,0 +1,193 @@
+public import DomainCore
+import Foundation
+public import Matching
+
+/// An utterance was for a turn that is over: another process has gone on with the conversation.
+public struct MovedOn: Error, Hashable, Sendable {}
+
+/// Where a conversation stands, as programs may know it.
+public struct Standing: Sendable, Hashable {
+  /// The number of the last turn, 0 before the first.
+  public let turn: Int
+  /// What is awaited.
+  public let expects: Expectation
+  /// The intents of the open matters, the innermost last.
+  public let open: [String]
+  /// The intents that wait their turn.
+  public let queued: [String]
+  /// The account that was proved, nil when none is or the proof is too old (S8).
+  public let subscriber: ID<Subscriber>?
+  /// The number that was proved or that is being proved.
+  public let phone: PhoneNumber?
+  /// The factors shown, empty without a proof.
+  public let factors: [Proof.Factor]
+  /// When the proof ends if nothing more is said; nil without one.
+  public let proofEndsAt: Instant?
+  /// The quote that waits for a yes.
+  public let quote: Quote?
+}
+
+extension Session {
+  /// The conversation's id, which never changes and is never shown.
+  public var id: ID<ConversationRecord> { conversation.id }
+
+  /// Where the conversation stands now.
+  public var standing: Standing {
+    let state = conversation.state
+    let policy = SessionPolicy(library.policies.limits)
+    var proof = state.proof
+    var endsAt: Instant?
+    if let provedSince = state.provedSince, proof != nil {
+      if policy.isOpen(verifiedAt: provedSince, lastHeardAt: state.lastHeardAt, at: clock()) {
+        endsAt = state.proofEndsAt(under: policy.limits)
+      } else {
+        proof = nil
+      }
+    }
+    var phone = state.phone
+    if case .identify(let identify)? = state.topics.last { phone = identify.phone ?? phone }
+    var quote: Quote?
+    if case .leave(let leave)? = state.topics.last, leave.question == .confirm { quote = leave.quoted }
+    return Standing(
+      turn: conversation.turn, expects: state.expects, open: state.topics.map(\.topic.intent),
+      queued: state.queue.map(\.intent), subscriber: proof?.subscriber, phone: phone,
+      factors: proof?.factors ?? [], proofEndsAt: endsAt, quote: quote)
+  }
+
+  /// What 为什么 would answer now.
+  public var explanation: [Phrase] { conversation.state.explanation }
+
+  /// The phrases that were said last.
+  public var lastPhrases: [Phrase] { conversation.state.lastPhrases }
+
+  /// How a line would be understood as the next one; nothing is written.
+  public func reading(of line: String) -> Reading {
+    library.matcher.read(
+      Masking.withoutControls(line), context: ["open": .text(conversation.state.expects.kind)])
+  }
+
+  /// The proved account's file; nil without a proof that still counts (R1).
+  public func file() async throws -> CustomerFile? {
+    guard let subscriber = standing.subscriber else { return nil }
+    return try await store.file(of: subscriber)
+  }
+
+  /// Takes in what another process has written of this conversation, such as a proof given in a terminal.
+  ///
+  /// - Parameter successor: The handle that follows a handle when the level rises in another process.
+  /// - Returns: False when the conversation goes on under a handle that doesn't follow from this one.
+  public mutating func catchUp(successor: (String) -> String) async throws -> Bool {
+    guard let record = try await store.conversation(id: conversation.id) else { return true }
+    if record.turn != conversation.turn { conversation = Conversation(record, at: clock()) }
+    var next = handle
+    for _ in 0..<Self.rises {
+      if keyring.handleHash(of: next) == record.handleHash {
+        handle = next
+        return true
+      }
+      next = successor(next)
+    }
+    return false
+  }
+
+  /// More rises of the level than happen between two requests.
+  private static let rises = 8
+
+  /// The blocks of the turn that was committed with this key and what was said in it (masked); nil when there is none.
+  public func earlierTurn(key: String) async throws -> (number: Int, said: String, replies: [Reply])? {
+    guard let record = try await store.turn(of: conversation.id, key: key) else { return nil }
+    var replies = try StoredReplies(text: record.replies).replies
+    var number = record.number
+    if let news = try await store.turn(of: conversation.id, key: key + "+") {
+      replies += try StoredReplies(text: news.replies).replies
+      number = news.number
+    }
+    return (number, record.said, replies)
+  }
+
+  /// The last turns, oldest first: what was said (masked) and what was answered. Nothing without a proof that counts.
+  public func lastTurns(_ count: Int) async throws -> [(record: TurnRecord, replies: [Reply])] {
+    guard standing.subscriber != nil else { return [] }
+    return try await store.turns(of: conversation.id, last: count).map { record in
+      (record, try StoredReplies(text: record.replies).replies)
+    }
+  }
+
+  /// Whether a line as it would be kept is the one that was kept: the same key for another line is a mistake.
+  public static func isKept(_ kept: String, of line: String) -> Bool {
+    kept == Masking.masked(Masking.withoutControls(line))
+  }
+
+  /// Delivers what waits for the number that is being proved, such as a code to a phone that is here.
+  public func deliverWaiting(seconds: Int64) async throws {
+    guard let phone = standing.phone,
+      let subscriber = try await store.phoneRecord(of: phone).subscriber
+    else { return }
+    _ = try await courier.run(for: subscriber, until: clock().adding(seconds: seconds))
+  }
+}
+
+extension ConversationState {
+  /// When the proof ends by silence or by age (S8).
+  func proofEndsAt(under limits: Limits) -> Instant? {
+    provedSince.map {
+      min(lastHeardAt.adding(seconds: limits.idleSeconds), $0.adding(seconds: limits.sessionSeconds))
+    }
+  }
+}
+
+extension TurnContext {
+  /// Wrong tries left for the secret that is asked for. The same for known and unknown numbers (S7).
+  var triesLeft: Int? {
+    guard case .secret(let slot) = state.expects, let record = phoneRecord else { return nil }
+    let limits = library.policies.limits
+    let untilLock = max(0, limits.failuresUntilLock - record.failures)
+    guard slot == "code" || slot == "confirmCode" else { return untilLock }
+    let wrong = record.challenge.map(\.wrongTries) ?? limits.codeTries
+    return min(untilLock, max(0, limits.codeTries - wrong))
+  }
+
+  /// Until when what is asked can be answered.
+  var askExpiresAt: Instant? {
+    let limits = library.policies.limits
+    switch state.expects {
+    case .anything: return nil
+    case .secret("code"), .secret("confirmCode"):
+      return phoneRecord?.challenge?.sentAt.adding(seconds: limits.codeValidSeconds)
+    default: return state.proof == nil ? nil : state.proofEndsAt(under: limits)
+    }
+  }
+}
+
+extension Conversation {
+  /// A program names what is to be left. What was being prepared is dropped: nothing of it was ordered.
+  func beginLeaving(_ services: [ID<Service>], _ turn: inout TurnContext) {
+    turn.state.lastHeardAt = turn.now
+    OrderWords.tellNews(&turn)
+    turn.state.topics = []
+    var leave = Leave(intent: "unsubscribe.unspecified", target: LeaveTarget(kinds: []))
+    leave.chosen = services
+    turn.state.topics.append(.leave(leave))
+  }
+}
+
+extension LeaveTarget {
+  /// Services that a program names itself; no words choose.
+  init(kinds: [ServiceKind]) {
+    self.kinds = kinds
+  }
+}
+
+extension Session.Surroundings {
+  /// Appends an entry to an account's audit chain, outside of any turn. False when there is no such account.
+  public func append(_ event: AuditEvent, to subscriber: ID<Subscriber>) async throws -> Bool {
+    for _ in 0..<8 {
+      guard let file = try await store.file(of: subscriber) else { return false }
+      let commit = Commit(
+        file: Commit.FileGuard(subscriber: subscriber, version: file.version), changes: [.audit(event)],
+        nextDueAt: file.nextDue(under: library.policies, at: event.at), at: event.at)
+      if case .committed = try await store.commit(commit) { return true }
+    }
+    throw StoreProblem.busy(holder: "another turn of the same customer")
+  }
+}

@@ -1,0 +1,180 @@
+/// Something of one account that is out of step, late or stuck (R28).
+public struct HealthFinding: Hashable, Sendable {
+  /// What is wrong.
+  public let problem: Problem
+  /// The order, refund, payment, service or message it is about.
+  public let reference: String
+  /// More, such as a device's name or a day.
+  public let detail: String
+  /// Since when, where that is known.
+  public let since: Instant?
+
+  /// Builds a finding from its parts.
+  public init(_ problem: Problem, _ reference: String, detail: String = "", since: Instant? = nil) {
+    self.problem = problem
+    self.reference = reference
+    self.detail = detail
+    self.since = since
+  }
+
+  /// The kinds of problem, those that a rule can set right first.
+  public enum Problem: String, Hashable, Sendable, CaseIterable {
+    /// Something is due and nothing has done it for ten minutes: `admin work` doesn't run.
+    case workIsLate
+    /// A period was charged after the service had ended.
+    case chargedAfterEnd
+    /// A service waits for an order that has ended.
+    case serviceBehindOrder
+    /// A service has ended and would still renew.
+    case renewsAfterEnd
+    /// A terminal still has a service that has ended.
+    case deviceBehindEnd
+    /// A terminal lacks a service that runs.
+    case deviceBehindService
+    /// An order is with the network and nothing asks the network any more.
+    case orderNotSent
+    /// A payment waits and nothing asks for it any more.
+    case paymentNotSent
+    /// A refund is later than its promised day.
+    case refundOverdue
+    /// A refund or payment whose fate nobody said for 24 hours.
+    case moneyUnknown
+    /// An order of which a part is done and another isn't, for 24 hours.
+    case orderPartial
+    /// An order that waits for a person.
+    case orderWaits
+    /// An order whose payment is past its window.
+    case paymentOverdue
+    /// What a payment has reserved isn't what is on its way back.
+    case reservationWrong
+    /// The books of the account don't sum to zero.
+    case booksUnbalanced
+
+    /// Whether the problem is something that got out of step, came late, or stands still.
+    public var kind: Kind {
+      switch self {
+      case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .deviceBehindService,
+        .reservationWrong, .booksUnbalanced:
+        .outOfStep
+      case .workIsLate, .refundOverdue, .paymentOverdue: .late
+      case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits: .stuck
+      }
+    }
+
+    /// Whether a rule can set it right; the others need a person.
+    public var canBeRepaired: Bool {
+      switch self {
+      case .workIsLate, .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd,
+        .orderNotSent,
+        .paymentNotSent:
+        true
+      case .deviceBehindService, .refundOverdue, .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue,
+        .reservationWrong,
+        .booksUnbalanced:
+        false
+      }
+    }
+  }
+
+  /// The headings of the operator's list.
+  public enum Kind: String, Hashable, Sendable, CaseIterable {
+    case outOfStep = "out of step"
+    case late, stuck
+  }
+}
+
+extension CustomerFile {
+  /// How long something due may lie before it counts as late.
+  public static let workGraceSeconds: Int64 = 600
+  /// How long nobody may say what became of money or half an order.
+  public static let unknownGraceSeconds: Int64 = 86_400
+
+  /// What is out of step, late or stuck; empty when all is well.
+  public func healthFindings(under policies: Policies, at now: Instant) -> [HealthFinding] {
+    var findings: [HealthFinding] = []
+    let late = (outbox.map(\.notBefore) + [nextDue(under: policies, at: now)].compactMap(\.self)).min()
+    if let late, late.adding(seconds: Self.workGraceSeconds) <= now {
+      findings.append(HealthFinding(.workIsLate, subscriber.id.text, since: late))
+    }
+    findings += strayCharges.map {
+      HealthFinding(
+        .chargedAfterEnd, $0.id.text, detail: service($0.service)?.name ?? "", since: $0.chargedAt)
+    }
+    findings += services.flatMap(findings(of:))
+    findings += orders.filter(\.isOpen).flatMap { self.findings(of: $0, at: now) }
+    findings += payments.flatMap { self.findings(of: $0, at: now) }
+    findings += refunds.flatMap { self.findings(of: $0, at: now) }
+    if balances.values.total != .zero { findings.append(HealthFinding(.booksUnbalanced, subscriber.id.text)) }
+    return findings
+  }
+
+  private func findings(of service: Service) -> [HealthFinding] {
+    var findings: [HealthFinding] = []
+    switch service.state {
+    case .pendingTerminate(let id):
+      if order(id)?.state.isFinal ?? true {
+        findings.append(HealthFinding(.serviceBehindOrder, service.id.text, detail: service.name))
+      }
+    case .terminated:
+      if service.autoRenews {
+        findings.append(HealthFinding(.renewsAfterEnd, service.id.text, detail: service.name))
+      }
+      findings += service.devices.filter { $0.sync != .unbound }.map {
+        HealthFinding(
+          .deviceBehindEnd, service.id.text, detail: "\(service.name), \($0.name): \($0.sync.rawValue)")
+      }
+    case .active, .suspended:
+      findings += service.devices.filter { $0.sync != .bound }.map {
+        HealthFinding(
+          .deviceBehindService, service.id.text, detail: "\(service.name), \($0.name): \($0.sync.rawValue)")
+      }
+    }
+    return findings
+  }
+
+  private func findings(of order: Order, at now: Instant) -> [HealthFinding] {
+    let since = order.steps.last?.at
+    let hasMessage = outbox.contains { $0.id == .terminate(order.id) }
+    switch order.state {
+    case .inProgress:
+      return hasMessage ? [] : [HealthFinding(.orderNotSent, order.id.text, since: since)]
+    case .partial:
+      guard let since, since.adding(seconds: Self.unknownGraceSeconds) <= now else { return [] }
+      return [HealthFinding(.orderPartial, order.id.text, detail: order.item.serviceName, since: since)]
+    case .held(.paymentOverdue):
+      return [HealthFinding(.paymentOverdue, order.id.text, detail: order.item.serviceName, since: since)]
+    case .held where order.waitsForPerson:
+      return [HealthFinding(.orderWaits, order.id.text, detail: order.state.line, since: since)]
+    default: return []
+    }
+  }
+
+  private func findings(of payment: Payment, at now: Instant) -> [HealthFinding] {
+    var findings: [HealthFinding] = []
+    let onItsWay = refunds.filter { $0.payment == payment.id && $0.state.isOpen }.map(\.amountFen).total
+    if payment.reservedFen != onItsWay { findings.append(HealthFinding(.reservationWrong, payment.id.text)) }
+    let order = payment.order.flatMap(order)
+    let hasMessage = outbox.contains { $0.id == .collect(payment.id) }
+    if payment.state == .pending, payment.method != .balance, order?.state == .pending, !hasMessage {
+      findings.append(HealthFinding(.paymentNotSent, payment.id.text, since: payment.requestedAt))
+    }
+    if payment.state == .unknown, payment.requestedAt.adding(seconds: Self.unknownGraceSeconds) <= now {
+      findings.append(HealthFinding(.moneyUnknown, payment.id.text, since: payment.requestedAt))
+    }
+    return findings
+  }
+
+  private func findings(of refund: Refund, at now: Instant) -> [HealthFinding] {
+    guard refund.state.isOpen else { return [] }
+    if refund.overdueAt <= now {
+      return [
+        HealthFinding(
+          .refundOverdue, refund.id.text, detail: "expected \(refund.expectedOn)", since: refund.overdueAt)
+      ]
+    }
+    guard refund.state == .unknown, refund.requestedAt.adding(seconds: Self.unknownGraceSeconds) <= now else {
+      return []
+    }
+    return [HealthFinding(.moneyUnknown, refund.id.text, since: refund.requestedAt)]
+  }
+}

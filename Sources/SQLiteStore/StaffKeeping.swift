@@ -1,0 +1,41 @@
+public import DomainCore
+internal import StoreSQL
+
+extension SQLiteStore: StaffStore {
+  public func staff() async throws -> [StaffMember] { try await read { try $0.staff() } }
+
+  public func put(_ member: StaffMember, recording event: AuditEvent) async throws {
+    try await writeStaff { session in
+      try session.put(member)
+      return try session.appendStaffAudit(event)
+    }
+  }
+
+  public func record(_ event: AuditEvent) async throws {
+    try await writeStaff { try $0.appendStaffAudit(event) }
+  }
+
+  public func staffAudit(last limit: Int) async throws -> [AuditEvent] {
+    try await read { try $0.staffAudit(last: limit) }
+  }
+
+  public func firstBrokenStaffAuditEntry() async throws -> Int64? {
+    let head = try anchor.head(of: AuditHead.staff)
+    return try await read { try $0.firstBrokenStaffAuditEntry(anchor: head) }
+  }
+
+  /// The subscriber whose refund this is, for staff.
+  public func subscriber(ofRefund refund: ID<Refund>) async throws -> ID<Subscriber>? {
+    try await read { try $0.subscriber(ofRefund: refund) }
+  }
+
+  private func writeStaff(
+    _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> AuditHead
+  ) async throws {
+    let anchor = anchor
+    try await write { session in
+      let head = try body(session)
+      return Written(()) { anchor.append(head) }
+    }
+  }
+}

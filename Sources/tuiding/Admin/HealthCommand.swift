@@ -1,0 +1,143 @@
+import ArgumentParser
+import DomainCore
+import Foundation
+import SQLiteStore
+import Vault
+
+/// Shows what is out of step, late or stuck.
+struct HealthCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "health", abstract: "Show what is out of step, late or stuck; set right what a rule can.",
+    discussion: "Exit code 0: all is well; 1: something is listed that is still to be done.")
+
+  @Flag(help: "Do what is due and set right what a rule can; list what is left for a person.")
+  var repair = false
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var storing: StoreOptions
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let environment = ProcessInfo.processInfo.environment
+      let policies = try data.loadPolicies(environment: environment)
+      try storing.requireExisting(environment: environment)
+      let (store, vault) = try storing.open(for: "admin health", environment: environment)
+      let check = HealthCheck(store: store, vault: vault, policies: policies, repairs: repair)
+      let report = try await check.run()
+      try store.close()
+      for line in report.lines { print(line) }
+      if !report.isWell { throw ExitCode(1) }
+    }
+  }
+}
+
+/// Looks at every account, and sets right what it may.
+private struct HealthCheck {
+  let store: SQLiteStore
+  let vault: Vault
+  let policies: Policies
+  let repairs: Bool
+
+  struct Report {
+    var customers = 0
+    var repaired = 0
+    var findings: [(phone: String, finding: HealthFinding)] = []
+    var waiting: [HandOver] = []
+
+    var isWell: Bool { findings.isEmpty }
+
+    var lines: [String] {
+      var lines: [String] = []
+      for kind in HealthFinding.Kind.allCases {
+        let listed = findings.filter { $0.finding.problem.kind == kind }
+        guard !listed.isEmpty else { continue }
+        var table = AdminTable(["PROBLEM", "ABOUT", "CUSTOMER", "SINCE", "DETAIL", "CURE"])
+        for (phone, finding) in listed {
+          table.add([
+            finding.problem.rawValue, finding.reference, phone, finding.since?.line ?? "-", finding.detail,
+            finding.cure,
+          ])
+        }
+        lines += ["\(kind.rawValue): \(listed.count)"] + table.lines.map { "  " + $0 }
+      }
+      if !waiting.isEmpty {
+        lines.append(
+          "\(waiting.count) customers wait for a person at the desk, the first since \(waiting[0].openedAt.line)"
+        )
+      }
+      let people = findings.filter { !$0.finding.problem.canBeRepaired }.count
+      lines.append(
+        "\(customers) customers looked at, \(repaired) set right, \(findings.count) findings, \(people) for a person"
+      )
+      return lines
+    }
+  }
+
+  func run() async throws -> Report {
+    var report = Report()
+    var cursor: ID<Subscriber>?
+    while true {
+      let page = try await store.subscribers(after: cursor, limit: 200)
+      for id in page { try await look(at: id, &report) }
+      guard let last = page.last, page.count == 200 else { break }
+      cursor = last
+    }
+    report.waiting = try await store.openHandOvers(limit: 500).filter { $0.state == .waiting }
+    return report
+  }
+
+  private func look(at id: ID<Subscriber>, _ report: inout Report) async throws {
+    guard var file = try await store.file(of: id) else { return }
+    report.customers += 1
+    var findings = file.healthFindings(under: policies, at: SystemClock.now())
+    if repairs, findings.contains(where: \.problem.canBeRepaired) {
+      let before = findings.count
+      try await setRight(id)
+      guard let now = try await store.file(of: id) else { return }
+      file = now
+      findings = file.healthFindings(under: policies, at: SystemClock.now())
+      report.repaired += max(0, before - findings.count)
+    }
+    report.findings += findings.map { (file.subscriber.phone.masked, $0) }
+  }
+
+  private func setRight(_ id: ID<Subscriber>) async throws {
+    let courier = Courier(
+      store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now)
+    let deadline = SystemClock.now().adding(seconds: 30)
+    _ = try await courier.run(for: id, until: deadline)
+    for _ in 0..<8 {
+      guard let file = try await store.file(of: id) else { return }
+      let now = SystemClock.now()
+      var numbers = NumberSource(seed: "repair/\(id)/\(file.version)", keyring: vault)
+      let changes = file.repairs(under: policies, numbers: &numbers, keyring: vault, at: now)
+      if changes.isEmpty { break }
+      let outcome = try await store.commit(
+        Commit(
+          file: .init(subscriber: id, version: file.version), changes: changes,
+          nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
+      if case .committed = outcome { break }
+    }
+    _ = try await courier.run(for: id, until: deadline)
+  }
+}
+
+extension HealthFinding {
+  /// What the operator does about it.
+  fileprivate var cure: String {
+    switch problem {
+    case .workIsLate: "run `tuiding admin work` every minute"
+    case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .orderNotSent,
+      .paymentNotSent:
+      "tuiding admin health --repair"
+    case .deviceBehindService: "have the terminal bound again"
+    case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"
+    case .moneyUnknown: "ask the bank, then tuiding admin retry \(reference)"
+    case .orderPartial, .orderWaits:
+      detail.hasSuffix("networkSilent") || detail.hasSuffix("networkFailed")
+        ? "tuiding admin retry \(reference)" : "tuiding admin approve|reject \(reference)"
+    case .paymentOverdue: "the customer pays, or tuiding admin reject \(reference)"
+    case .reservationWrong, .booksUnbalanced: "tuiding admin verify; a programmer must look"
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import ArgumentParser
+import Dialogue
+import DomainCore
+import Foundation
+
+/// Serves programs over JSON Lines on standard input and output.
+struct AgentCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "agent", abstract: "Serve a program over JSON Lines.",
+    discussion: """
+      One request a line on standard input, its events on standard output, the last of them `done`. --schema prints both as JSON \
+      Schema. Secrets never pass through: a person gives them with `tuiding verify SESSION`.
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var storing: StoreOptions
+
+  @Flag(help: "Print the JSON Schema of requests and events.")
+  var schema = false
+
+  @Option(help: "For tests: a file descriptor with secrets, a line `PHONE SLOT SECRET` each.")
+  var secretsFd: Int32?
+
+  /// Requests that may be under way; more are not read before one is done.
+  static let underWayLimit = 256
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      if schema {
+        print(String(decoding: AgentSchema.document.bytes, as: UTF8.self))
+        return
+      }
+      let opening = ProgramOpening(
+        data: data, storing: storing, environment: ProcessInfo.processInfo.environment, command: "agent")
+      let phone = DemoPhone(SimulatedOperator())
+      let secrets = try secretsFd.map { try SecretsFeed(descriptor: $0, lastCode: { phone.lastCode }) }
+      let gateway: any OperatorGateway = secrets == nil ? PhoneElsewhere(inner: phone) : phone
+      let loading = ProgramLoading(opening, phone: gateway)
+      let host = SessionHost(loading: loading.surroundings, secrets: secrets, attempts: opening.attempts)
+      Self.serve(AgentFace(host: host, output: EventOutput()))
+      try await loading.close()
+    }
+  }
+
+  /// Reads requests until the input ends or nobody reads the answers, then waits for what is under way.
+  private static func serve(_ face: AgentFace) {
+    var lines = ByteLines()
+    let slots = Slots(underWayLimit)
+    var number = 0
+    while !face.output.isClosed, let line = lines.next() {
+      number += 1
+      switch request(in: line) {
+      case .success(let request?):
+        slots.take()
+        face.host.inOrder(of: request.session) {
+          await face.answer(request)
+          slots.giveBack()
+        }
+      case .success(nil): continue
+      case .failure(let fault): face.refuse(fault, line: number)
+      }
+    }
+    slots.takeAll()
+  }
+
+  /// The request of a line; nil when the line is empty.
+  private static func request(in line: ByteLines.Line) -> Result<AgentRequest?, AgentRequest.Fault> {
+    guard case .bytes(let bytes) = line else {
+      let text = "a line has at most \(ByteLines.maximumBytes) bytes"
+      return .failure(AgentRequest.Fault(id: nil, refused: Refused(.lineTooLong, text)))
+    }
+    if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { return .success(nil) }
+    do {
+      return .success(try AgentRequest(try JSONReader.read(bytes)))
+    } catch let problem as JSONReader.Problem {
+      let text = "\(problem.reason), at byte \(problem.offset + 1)"
+      return .failure(AgentRequest.Fault(id: nil, refused: Refused(.malformed, text)))
+    } catch let fault as AgentRequest.Fault {
+      return .failure(fault)
+    } catch {
+      preconditionFailure("reading a request fails in two ways")
+    }
+  }
+}
+
+/// Places for requests that are under way; who takes one waits, outside of all tasks, until one is free.
+final class Slots: Sendable {
+  private let count: Int
+  private let semaphore: DispatchSemaphore
+
+  init(_ count: Int) {
+    self.count = count
+    semaphore = DispatchSemaphore(value: 0)
+    for _ in 0..<count { semaphore.signal() }
+  }
+
+  func take() { semaphore.wait() }
+  func giveBack() { semaphore.signal() }
+
+  /// Waits until nothing is under way.
+  func takeAll() {
+    for _ in 0..<count { semaphore.wait() }
+    for _ in 0..<count { semaphore.signal() }
+  }
+}

@@ -1,0 +1,68 @@
+import Foundation
+import Glibc
+import Synchronization
+
+/// The protocol's standard output: one object a line, the lines of one request together, flushed at once.
+///
+/// A reader that stops reading stops the writers, and through them the reading of requests: nothing piles up here.
+final class EventOutput: Sendable {
+  private let descriptor: Int32
+  private let state = Mutex(State())
+
+  private struct State {
+    var sequence: Int64 = 0
+    var isClosed = false
+  }
+
+  init(descriptor: Int32 = STDOUT_FILENO) {
+    self.descriptor = descriptor
+    signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Whether nobody reads any more.
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
+  /// Writes events of a request with what all events carry.
+  func write(_ events: [JSON], for id: String?, _ session: String?, turn: Int?) {
+    state.withLock { state in
+      var bytes: [UInt8] = []
+      for event in events {
+        state.sequence += 1
+        var members: [JSON.Member] = [
+          JSON.Member(key: "v", value: 1), JSON.Member(key: "id", value: id.map(JSON.string) ?? .null),
+          JSON.Member(key: "seq", value: .integer(state.sequence)),
+        ]
+        if let session { members.append(JSON.Member(key: "session", value: .string(session))) }
+        if let turn { members.append(JSON.Member(key: "turn", value: .integer(Int64(turn)))) }
+        JSON.object(members + (event.members ?? [])).write(to: &bytes)
+        bytes.append(0x0A)
+      }
+      if !state.isClosed, !Self.write(bytes, to: descriptor) { state.isClosed = true }
+    }
+  }
+
+  /// Writes one line of any protocol.
+  func write(line: JSON) {
+    state.withLock { state in
+      var bytes = line.bytes
+      bytes.append(0x0A)
+      if !state.isClosed, !Self.write(bytes, to: descriptor) { state.isClosed = true }
+    }
+  }
+
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if count > 0 {
+        done += count
+      } else if errno == EAGAIN {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        poll(&waiting, 1, 1000)
+      } else if errno != EINTR {
+        return false
+      }
+    }
+    return true
+  }
+}

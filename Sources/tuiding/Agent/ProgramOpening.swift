@@ -1,0 +1,104 @@
+import DataFiles
+import Dialogue
+import DomainCore
+import Foundation
+import SQLiteStore
+import Vault
+
+/// Opens what sessions share, for the faces that programs use.
+struct ProgramOpening: Sendable {
+  let data: DataOptions
+  let storing: StoreOptions
+  let environment: [String: String]
+  /// What other processes are told about who holds the store.
+  let command: String
+
+  /// `--store memory` keeps everything in memory, with the demo customers, until the program ends.
+  var isInMemory: Bool { storing.store == "memory" }
+
+  /// The log of refused attempts.
+  var attempts: AttemptLog {
+    AttemptLog(beside: isInMemory ? nil : storing.url(environment: environment).path)
+  }
+
+  /// What was opened; `close` folds the store's log in.
+  struct Opened: Sendable {
+    let surroundings: Session.Surroundings
+    let close: @Sendable () throws -> Void
+  }
+
+  /// Opens rules and store at the same time. `phone` stands between sessions and the operator.
+  func open(phone: any OperatorGateway) async throws -> Opened {
+    if isInMemory { return try await openInMemory(phone) }
+    let isThere = FileManager.default.fileExists(atPath: storing.url(environment: environment).path)
+    async let early = isThere ? storing.open(for: command, environment: environment) : nil
+    let library = try data.library(environment: environment)
+    let demo = try DemoCustomers(
+      for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
+    let opened = try await early
+    let (store, vault) = try opened ?? storing.open(for: command, environment: environment)
+    _ = try await demo?.add(to: store, at: SystemClock.now())
+    return Opened(
+      surroundings: Session.Surroundings(
+        library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now),
+      close: { try store.close() })
+  }
+
+  private func openInMemory(_ phone: any OperatorGateway) async throws -> Opened {
+    let library = try data.library(environment: environment)
+    let vault = Vault(masterKey: Chances.bytes(Vault.keyLength), random: Chances.bytes)
+    let store = MemoryStore(keyring: vault)
+    let folder = try DataFolder.find("Policies", option: data.policies, environment: environment)
+    // These passwords are printed in a file of the project and die with the process: one round will do.
+    let accounts = try AccountFiles.load(
+      files: try folder.yamlFiles().filter { $0.name.hasPrefix("demo") }, policies: library.policies,
+      now: SystemClock.now(), hash: { Vault.hash(password: $0, salt: Chances.bytes(16), rounds: 1) })
+    for account in accounts { try await store.add(account.file, at: SystemClock.now()) }
+    return Opened(
+      surroundings: Session.Surroundings(
+        library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now),
+      close: {})
+  }
+}
+
+/// The customer's phone is not where the program is: codes wait until a terminal of the customer's fetches them (`tuiding verify`).
+///
+/// Everything else goes to the simulated operator at once.
+struct PhoneElsewhere: OperatorGateway {
+  let inner: any OperatorGateway
+
+  func deliver(_ delivery: Delivery) async -> OperatorAnswer {
+    if case .code = delivery.message.errand { return .unavailable }
+    return await inner.deliver(delivery)
+  }
+
+  func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
+    await inner.reports(about: subscriber, at: now)
+  }
+}
+
+/// What sessions share while it is being opened: requests are read meanwhile, and a failure ends the program.
+struct ProgramLoading: Sendable {
+  private let opened: Task<ProgramOpening.Opened, any Error>
+
+  init(_ opening: ProgramOpening, phone: any OperatorGateway) {
+    let opened = Task.detached { try await opening.open(phone: phone) }
+    self.opened = opened
+    Task.detached {
+      do {
+        _ = try await opened.value
+      } catch {
+        FileHandle.standardError.write(Data("tuiding: \(Failure.words(for: error))\n".utf8))
+        exit(1)
+      }
+    }
+  }
+
+  var surroundings: Task<Session.Surroundings, any Error> {
+    let opened = opened
+    return Task.detached { try await opened.value.surroundings }
+  }
+
+  /// Closes the store, once nothing is under way.
+  func close() async throws { try await opened.value.close() }
+}

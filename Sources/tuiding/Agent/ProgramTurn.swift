@@ -1,0 +1,132 @@
+import Dialogue
+import DomainCore
+import Matching
+
+/// One turn that a program asked for, with what came of it.
+struct ProgramTurn: Sendable {
+  /// The blocks that were said, those of secrets that tests handed over included.
+  var blocks: [Reply]
+  /// Whether the turn had been done before under the same key, and nothing was done now.
+  var replayed: Bool
+  /// The program's key for the turn.
+  var key: String?
+  /// The turn's number, of the last block if there are several.
+  var number: Int
+  /// Where the conversation stands afterwards.
+  var standing: Standing
+  /// Whether the person gave up what was open.
+  var isDropped = false
+
+  /// The phrases of all blocks, in order.
+  var phrases: [Phrase] { blocks.flatMap(\.phrases) }
+
+  /// What is asked after the turn, with its tries and its end.
+  var ask: Reply? { blocks.last }
+}
+
+extension SessionHost {
+  /// What a program says.
+  struct Saying: Sendable {
+    var utterance: Utterance
+    /// The line, for the comparison with what a key stood for before; nil for what is no line.
+    var line: String?
+    var key: String?
+    /// The question that it answers, nil when it is no answer to one.
+    var ask: String?
+  }
+
+  /// The id of the question that is open after a turn.
+  static func askID(_ turn: Int) -> String { "a\(turn)" }
+
+  /// The turn that was done under a key before; a key that stood for another line is refused.
+  func earlier(_ saying: Saying, in session: Session) async throws -> ProgramTurn? {
+    guard let key = saying.key, let earlier = try await session.earlierTurn(key: Self.turnKey(key)) else {
+      return nil
+    }
+    if let line = saying.line, !Session.isKept(earlier.said, of: line) {
+      throw Refused(.keyConflict, "this key was used for something else; nothing was done")
+    }
+    var turn = ProgramTurn(
+      blocks: earlier.replies, replayed: true, key: key, number: earlier.number, standing: session.standing)
+    var secrets = 1
+    while let more = try await session.earlierTurn(key: Self.secretKey(Self.turnKey(key), secrets)) {
+      turn.blocks += more.replies
+      turn.number = more.number
+      secrets += 1
+    }
+    return turn
+  }
+
+  /// Says something in a session: at most once for each key, and never a yes or a secret inside a line.
+  func say(_ saying: Saying, in session: inout Session) async throws -> ProgramTurn {
+    if let earlier = try await earlier(saying, in: session) { return earlier }
+    if let ask = saying.ask {
+      guard session.expects != .anything else { throw Refused(.noQuestion, "nothing is asked") }
+      guard ask == Self.askID(session.turn) else {
+        throw Refused(.staleQuestion, "the question is not open any more; ask for the session's state")
+      }
+    }
+    let keyring = try await surroundings().keyring
+    let key = saying.key.map(Self.turnKey) ?? "p/" + Chances.handle()
+    var blocks = try await session.hear(
+      saying.utterance, key: key, chance: Self.chance(session, keyring), after: session.turn)
+    var number = 1
+    while number <= Self.secretsAtOnce, let secret = secret(for: session.standing) {
+      blocks += try await session.hear(
+        .secret(secret), key: Self.secretKey(key, number), chance: Self.chance(session, keyring))
+      number += 1
+    }
+    return ProgramTurn(
+      blocks: blocks, replayed: false, key: saying.key, number: session.turn, standing: session.standing)
+  }
+
+  /// Secrets that tests hand over in one turn: a code and a second proof, each once wrong.
+  private static let secretsAtOnce = 4
+
+  private static func turnKey(_ key: String) -> String { "k/" + key }
+  private static func secretKey(_ key: String, _ number: Int) -> String { "\(key)/s\(number)" }
+}
+
+/// What a program may say in a line, and what only an answer or a terminal may say.
+enum ProgramLines {
+  /// Refuses a line that would be a yes, or that could be a secret while one is asked for.
+  static func check(_ line: String, in session: Session) throws {
+    switch session.expects {
+    case .secret:
+      let reading = session.reading(of: line)
+      let isKnown = reading.wishes.contains { wish in
+        !["confirm.", "social.", "dialog.yes", "dialog.no"].contains { wish.intent.hasPrefix($0) }
+      }
+      guard isKnown, SpokenAside.isAside(line), !holdsDigits(line) else {
+        throw Refused(
+          .secretInBand,
+          "a secret is asked for: it never passes through a program. A person gives it in a terminal of their own"
+        )
+      }
+    case .confirmation:
+      if couldBeYes(line, in: session) {
+        throw Refused(
+          .needsAnswer, "a yes counts only as op ‘answer’ to the open question; a line can't confirm anything"
+        )
+      }
+    default: return
+    }
+  }
+
+  /// Whether the line would be, or could be, a yes to what is open.
+  static func couldBeYes(_ line: String, in session: Session) -> Bool {
+    let reading = session.reading(of: line)
+    return (reading.wishes.map(\.intent) + reading.candidates.map(\.intent)).contains {
+      $0 == "confirm.yes" || $0 == "dialog.yes"
+    }
+  }
+
+  /// Digits of any script, Latin letters included: codes, passwords and ID endings are made of them.
+  private static func holdsDigits(_ line: String) -> Bool {
+    line != Masking.masked(line)
+      || line.unicodeScalars.contains { scalar in
+        scalar.properties.numericType != nil && !"一二两三".unicodeScalars.contains(scalar)
+          || scalar.properties.isAlphabetic && !scalar.properties.isIdeographic
+      }
+  }
+}

@@ -1,0 +1,291 @@
+import Dialogue
+import DomainCore
+import Foundation
+import Synchronization
+
+/// Why a program's request was not done. The raw values are part of the protocols.
+enum ProgramError: String, CaseIterable, Error {
+  case lineTooLong = "line.tooLong"
+  case malformed = "json.malformed"
+  case version = "version.unsupported"
+  case unknownOp = "op.unknown"
+  case unknownField = "field.unknown"
+  case missingField = "field.missing"
+  case wrongType = "field.type"
+  case wrongValue = "field.value"
+  case unknownSession = "session.unknown"
+  case closedSession = "session.closed"
+  case noQuestion = "ask.none"
+  case staleQuestion = "ask.stale"
+  case wrongChoice = "choice.invalid"
+  case secretInBand = "secret.inBand"
+  case needsAnswer = "confirm.needsAnswer"
+  case keyConflict = "key.conflict"
+  case notVerified = "verification.needed"
+  case notFound = "notFound"
+  case badProposal = "proposal.invalid"
+  case badState = "requestState.invalid"
+  case quoteChanged = "quote.changed"
+  case needsPerson = "confirmation.unavailable"
+  case busy = "store.busy"
+  case store = "store.failed"
+
+  /// Whether the same request may succeed later as it is.
+  var isRetryable: Bool { self == .busy || self == .store }
+
+  /// Whether it is the mark of somebody who tries what a program may not, and goes into the audit log.
+  var isAudited: Bool {
+    switch self {
+    case .unknownSession, .closedSession, .staleQuestion, .secretInBand, .needsAnswer, .keyConflict,
+      .badProposal,
+      .badState, .notFound, .notVerified, .needsPerson:
+      true
+    default: false
+    }
+  }
+}
+
+/// A refusal in words for the program's author; never with anything that was sent.
+struct Refused: Error {
+  let code: ProgramError
+  let text: String
+
+  init(_ code: ProgramError, _ text: String) {
+    self.code = code
+    self.text = text
+  }
+
+  /// Any error of a turn as a refusal.
+  init(_ error: any Error) {
+    switch error {
+    case let refused as Refused: self = refused
+    case is MovedOn:
+      self.init(.staleQuestion, "the conversation has gone on meanwhile; ask for its state")
+    case StoreProblem.busy:
+      self.init(.busy, "the store is busy; nothing was changed. The same request may be sent again")
+    default:
+      self.init(.store, "the store failed; nothing was changed. The same request may be sent again")
+    }
+  }
+}
+
+/// The sessions that programs have open, shared by the JSON Lines and the MCP face.
+///
+/// Requests of one session run in their order, those of different sessions side by side. What a session knows is in the store; only the
+/// last used ones are kept in memory, and only a few dozen bytes of the others.
+final class SessionHost: Sendable {
+  /// Sessions kept ready; the others are opened from the store when they speak.
+  static let readyLimit = 512
+  /// Refused attempts after which a session is closed.
+  static let attemptsLimit = 50
+
+  private let loading: Task<Session.Surroundings, any Error>
+  private let secrets: SecretsFeed?
+  private let attempts: AttemptLog
+  private let sessionsLimit: Int
+  private let state = Mutex(State())
+
+  private struct State {
+    /// Every handle that a session had in this process, by which its first one is found.
+    var firstHandles: [String: String] = [:]
+    var known: [String: Known] = [:]
+    var ready: [String: Session] = [:]
+    var lanes: [String: Lane] = [:]
+    var uses: UInt64 = 0
+  }
+
+  private struct Known {
+    var handle: String
+    var usedAt: UInt64
+    var attempts = 0
+    /// Whether the session comes from an earlier process and has not been returned to yet.
+    var comesBack = false
+  }
+
+  private struct Lane {
+    var tail: Task<Void, Never>
+    var waiting: Int
+  }
+
+  /// A host over surroundings that may still be loading.
+  init(
+    loading: Task<Session.Surroundings, any Error>, secrets: SecretsFeed?, attempts: AttemptLog,
+    sessionsLimit: Int = 20_000
+  ) {
+    self.loading = loading
+    self.secrets = secrets
+    self.attempts = attempts
+    self.sessionsLimit = sessionsLimit
+  }
+
+  /// What all sessions share, once it is loaded.
+  func surroundings() async throws -> Session.Surroundings { try await loading.value }
+
+  // MARK: - Order
+
+  /// Runs `work` after everything that was given for the same session before. The task ends with the work.
+  @discardableResult
+  func inOrder(of handle: String?, _ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
+    guard let handle else { return Task.detached(operation: work) }
+    return state.withLock { state in
+      let lane = state.firstHandles[handle] ?? handle
+      let before = state.lanes[lane]
+      let task = Task.detached {
+        await before?.tail.value
+        await work()
+        self.leave(lane)
+      }
+      state.lanes[lane] = Lane(tail: task, waiting: (before?.waiting ?? 0) + 1)
+      return task
+    }
+  }
+
+  private func leave(_ lane: String) {
+    state.withLock { state in
+      guard let waiting = state.lanes[lane]?.waiting else { return }
+      if waiting == 1 { state.lanes[lane] = nil } else { state.lanes[lane]?.waiting = waiting - 1 }
+    }
+  }
+
+  // MARK: - Opening and closing
+
+  /// A new session's handle. Nothing is stored before its first turn.
+  func open() -> String {
+    let handle = Chances.handle()
+    state.withLock { state in
+      state.uses += 1
+      state.firstHandles[handle] = handle
+      state.known[handle] = Known(handle: handle, usedAt: state.uses)
+      if state.known.count > sessionsLimit { Self.forgetOldest(&state) }
+    }
+    return handle
+  }
+
+  /// Takes up a session of this or an earlier process by its handle.
+  func resume(_ handle: String) async throws {
+    if state.withLock({ $0.firstHandles[handle] != nil }) { return }
+    guard try await Session.open(handle: handle, in: try await surroundings()) != nil else {
+      throw Refused(.unknownSession, "no session opens with this handle; open one with op ‘open’")
+    }
+    state.withLock { state in
+      state.uses += 1
+      state.firstHandles[handle] = handle
+      state.known[handle] = Known(handle: handle, usedAt: state.uses, comesBack: true)
+    }
+  }
+
+  /// Forgets a session in this process; what it knows stays in the store, and nobody is verified when it is taken up again.
+  func close(_ handle: String) {
+    state.withLock { state in
+      guard let first = state.firstHandles[handle] else { return }
+      Self.forget(first, &state)
+    }
+  }
+
+  /// How many sessions are open.
+  var openCount: Int { state.withLock { $0.known.count } }
+
+  // MARK: - Using
+
+  /// Gives a session, as the store has it now, to `body`; only from within the session's order.
+  func use<Result>(
+    _ handle: String, _ body: (inout Session) async throws -> Result
+  ) async throws -> Result {
+    let surroundings = try await surroundings()
+    let found = state.withLock { state -> (first: String, known: Known, ready: Session?)? in
+      guard let first = state.firstHandles[handle], let known = state.known[first] else { return nil }
+      state.uses += 1
+      state.known[first]?.usedAt = state.uses
+      return (first, known, state.ready[first])
+    }
+    guard let found else {
+      throw Refused(.unknownSession, "no session opens with this handle; open one with op ‘open’")
+    }
+    guard found.known.attempts < Self.attemptsLimit else {
+      throw Refused(.closedSession, "the session was closed after too many refused attempts")
+    }
+    var session: Session
+    if let ready = found.ready {
+      session = ready
+    } else {
+      session =
+        try await Session.open(handle: found.known.handle, in: surroundings)
+        ?? Session(handle: found.known.handle, in: surroundings)
+    }
+    let keyring = surroundings.keyring
+    guard try await session.catchUp(successor: { Handles.successor(of: $0, keyring) }) else {
+      close(handle)
+      throw Refused(.unknownSession, "the session goes on elsewhere under another handle")
+    }
+    if found.known.comesBack {
+      _ = try await session.hear(
+        .returned, key: "back/" + Chances.handle(), chance: Self.chance(session, keyring))
+      state.withLock { $0.known[found.first]?.comesBack = false }
+    }
+    defer { keep(session, first: found.first) }
+    return try await body(&session)
+  }
+
+  /// What chance gives to the next turn. Other processes of this store can tell the next handle, nobody else can.
+  static func chance(_ session: Session, _ keyring: any Keyring) -> Chance {
+    var chance = Chances.next()
+    chance.handle = Handles.successor(of: session.handle, keyring)
+    return chance
+  }
+
+  private func keep(_ session: Session, first: String) {
+    state.withLock { state in
+      guard state.known[first] != nil else { return }
+      state.known[first]?.handle = session.handle
+      state.firstHandles[session.handle] = first
+      state.ready[first] = session
+      guard state.ready.count > Self.readyLimit else { return }
+      let byUse = state.ready.keys.sorted { state.known[$0]?.usedAt ?? 0 < state.known[$1]?.usedAt ?? 0 }
+      for first in byUse.prefix(Self.readyLimit / 8) { state.ready[first] = nil }
+    }
+  }
+
+  // MARK: - Attempts and secrets
+
+  /// Writes a refused attempt into the audit log, and closes the session of somebody who goes on trying.
+  func note(_ refused: Refused, doing what: String, on handle: String?) async {
+    guard refused.code.isAudited else { return }
+    let subscriber = state.withLock { state -> ID<Subscriber>? in
+      guard let first = handle.flatMap({ state.firstHandles[$0] }) else { return nil }
+      state.known[first]?.attempts += 1
+      return state.ready[first]?.standing.subscriber
+    }
+    guard let surroundings = try? await surroundings() else { return }
+    await attempts.note(refused.code.rawValue + "/" + what, by: subscriber, in: surroundings)
+  }
+
+  /// A secret that the tests' file descriptor holds for what a session asks; nil when there is none.
+  func secret(for standing: Standing) -> String? {
+    guard case .secret(let slot) = standing.expects else { return nil }
+    return secrets?.take(phone: standing.phone?.digits, slot: slot)
+  }
+
+  // MARK: - Forgetting
+
+  private static func forgetOldest(_ state: inout State) {
+    let oldest = state.known.sorted { $0.value.usedAt < $1.value.usedAt }.prefix(
+      max(1, state.known.count / 16))
+    for (first, _) in oldest where state.lanes[first] == nil { forget(first, &state) }
+  }
+
+  private static func forget(_ first: String, _ state: inout State) {
+    let last = state.known[first]?.handle
+    state.known[first] = nil
+    state.ready[first] = nil
+    state.firstHandles[first] = nil
+    if let last { state.firstHandles[last] = nil }
+  }
+}
+
+/// The handles of sessions.
+enum Handles {
+  /// The handle that a session has after its level rose: told by whoever has the store's key and the handle before, and by nobody else.
+  static func successor(of handle: String, _ keyring: any Keyring) -> String {
+    Crockford.text(of: keyring.keyedHash(Array(("successor/" + handle).utf8), for: .handle), length: 32)
+  }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Dialogue
+import DomainCore
+import Foundation
+
+/// Serves models over the Model Context Protocol on standard input and output.
+struct MCPCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "mcp", abstract: "Serve a model over MCP (2026-07-28 and 2025-11-25).",
+    discussion: """
+      Orders are confirmed by the person through elicitation; secrets are given with `tuiding verify SESSION`. A client that can't elicit \
+      can look and ask, and nothing is executed.
+      """)
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var storing: StoreOptions
+
+  @Option(help: "For tests: a file descriptor with secrets, a line `PHONE SLOT SECRET` each.")
+  var secretsFd: Int32?
+
+  @Option(help: "Seconds for which the person can answer a confirmation.")
+  var answerSeconds: Int64 = 600
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let environment = ProcessInfo.processInfo.environment
+      let opening = ProgramOpening(data: data, storing: storing, environment: environment, command: "mcp")
+      let phone = DemoPhone(SimulatedOperator())
+      let secrets = try secretsFd.map { try SecretsFeed(descriptor: $0, lastCode: { phone.lastCode }) }
+      let gateway: any OperatorGateway = secrets == nil ? PhoneElsewhere(inner: phone) : phone
+      let loading = ProgramLoading(opening, phone: gateway)
+      let host = SessionHost(loading: loading.surroundings, secrets: secrets, attempts: opening.attempts)
+      let output = EventOutput()
+      let server = MCPServer(
+        calls: ToolCalls(host: host, stateSeconds: answerSeconds),
+        library: MCPLibrary(data: data, environment: environment), output: output)
+      Self.serve(server, output)
+      try await loading.close()
+    }
+  }
+
+  private static func serve(_ server: MCPServer, _ output: EventOutput) {
+    var lines = ByteLines()
+    let slots = Slots(AgentCommand.underWayLimit)
+    while !output.isClosed, let line = lines.next() {
+      guard case .bytes(let bytes) = line else {
+        output.write(
+          line: MCPMessages.failure(
+            nil, .init(code: .invalidRequest, message: "a line has at most \(ByteLines.maximumBytes) bytes")))
+        continue
+      }
+      if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
+      do {
+        let message = try JSONReader.read(bytes)
+        // An answer to a form must get through even while all places are taken by those who wait for one.
+        if message["method"] == nil {
+          server.take(message) {}
+        } else {
+          slots.take()
+          server.take(message) { slots.giveBack() }
+        }
+      } catch {
+        output.write(
+          line: MCPMessages.failure(
+            nil, .init(code: .parse, message: "\(error.reason), at byte \(error.offset + 1)")))
+      }
+    }
+    server.end()
+    slots.takeAll()
+  }
+}

@@ -1,0 +1,265 @@
+import Dialogue
+import DomainCore
+import Synchronization
+
+/// Answers MCP messages of both revisions over one pair of streams.
+final class MCPServer: Sendable {
+  private let calls: ToolCalls
+  private let library: MCPLibrary
+  private let output: EventOutput
+  private let state = Mutex(State())
+
+  private struct State {
+    var isInitialized = false
+    var canElicit = false
+    var asked = 0
+    var waiting: [String: CheckedContinuation<JSON?, Never>] = [:]
+    var isEnded = false
+  }
+
+  init(calls: ToolCalls, library: MCPLibrary, output: EventOutput) {
+    self.calls = calls
+    self.library = library
+    self.output = output
+  }
+
+  /// How a request came: which revision, and what its client can do.
+  private struct Era {
+    var isModern: Bool
+    var canElicit: Bool
+  }
+
+  /// Takes one message; the work of a request runs in its session's order and `finished` is called when it is answered.
+  func take(_ message: JSON, finished: @escaping @Sendable () -> Void) {
+    guard message.members != nil, message["jsonrpc"] == "2.0" else {
+      output.write(
+        line: MCPMessages.failure(nil, .init(code: .invalidRequest, message: "not a JSON-RPC 2.0 message")))
+      return finished()
+    }
+    guard let method = message["method"]?.text else {
+      takeAnswer(message)
+      return finished()
+    }
+    // A message without an id is a notification: none of them changes anything here.
+    guard let id = message["id"] else { return finished() }
+    switch id {
+    case .string, .integer: break
+    default:
+      output.write(
+        line: MCPMessages.failure(
+          nil, .init(code: .invalidRequest, message: "an id is a text or a whole number")))
+      return finished()
+    }
+    let session = method == "tools/call" ? message["params"]?["arguments"]?["session"]?.text : nil
+    calls.host.inOrder(of: session) {
+      await self.answer(id, method, message["params"] ?? .object([]))
+      finished()
+    }
+  }
+
+  /// The end of the input: nobody answers a form any more.
+  func end() {
+    let waiting = state.withLock { state in
+      defer { state.waiting = [:] }
+      state.isEnded = true
+      return state.waiting
+    }
+    for continuation in waiting.values { continuation.resume(returning: nil) }
+  }
+
+  // MARK: - Requests
+
+  private func answer(_ id: JSON, _ method: String, _ params: JSON) async {
+    do {
+      let era = try era(of: method, params)
+      var result = try await result(of: method, params, era)
+      if era.isModern {
+        if result["resultType"] == nil { result = result.with("resultType", "complete") }
+        if Self.cacheable.contains(method) {
+          result = result.with("ttlMs", 0).with("cacheScope", "private")
+        }
+        result = result.with(
+          "_meta", .object([JSON.Member(key: MCPMessages.serverInfoKey, value: MCPMessages.serverInfo)]))
+      }
+      output.write(line: MCPMessages.result(id, result))
+    } catch let fault as MCPMessages.Fault {
+      output.write(line: MCPMessages.failure(id, fault))
+    } catch {
+      output.write(
+        line: MCPMessages.failure(id, .init(code: .internalError, message: Refused(error).text)))
+    }
+  }
+
+  private static let cacheable = [
+    "server/discover", "tools/list", "resources/list", "resources/templates/list", "resources/read",
+    "prompts/list",
+  ]
+
+  /// A request that names its revision is stateless; the others belong to the handshake.
+  private func era(of method: String, _ params: JSON) throws -> Era {
+    let meta = params["_meta"]
+    guard let version = meta?[MCPMessages.versionKey] else {
+      if method == "initialize" || method == "ping" { return Era(isModern: false, canElicit: false) }
+      guard state.withLock({ $0.isInitialized }) else {
+        throw MCPMessages.Fault(
+          code: .invalidParams,
+          message: "either ‘initialize’ first, or name the revision in ‘_meta’ of each request")
+      }
+      return Era(isModern: false, canElicit: state.withLock { $0.canElicit })
+    }
+    guard version == .string(MCPMessages.modern) else {
+      throw MCPMessages.Fault(
+        code: .unsupportedVersion, message: "unsupported protocol version",
+        data: .of([
+          "supported": [.string(MCPMessages.modern), .string(MCPMessages.legacy)],
+          "requested": .string(version.text ?? ""),
+        ]))
+    }
+    guard let capabilities = meta?[MCPMessages.capabilitiesKey], capabilities.members != nil else {
+      throw MCPMessages.Fault(code: .invalidParams, message: "‘_meta’ lacks ‘\(MCPMessages.capabilitiesKey)’")
+    }
+    return Era(isModern: true, canElicit: Self.canElicit(capabilities))
+  }
+
+  /// Whether a client can put a form before its person: an empty capability means forms.
+  private static func canElicit(_ capabilities: JSON) -> Bool {
+    guard let elicitation = capabilities["elicitation"]?.members else { return false }
+    return elicitation.isEmpty || elicitation.contains { $0.key == "form" }
+  }
+
+  private func result(of method: String, _ params: JSON, _ era: Era) async throws -> JSON {
+    switch method {
+    case "initialize" where !era.isModern: return try initialize(params)
+    case "server/discover" where era.isModern:
+      return .of([
+        "supportedVersions": [.string(MCPMessages.modern), .string(MCPMessages.legacy)],
+        "capabilities": MCPMessages.capabilities, "instructions": MCPMessages.instructions,
+      ])
+    case "ping": return .object([])
+    case "tools/list": return ToolTable.list
+    case "tools/call": return try await call(params, era)
+    case "resources/list": return library.resources
+    case "resources/templates/list": return library.templates
+    case "resources/read": return try await library.read(params, calls.host)
+    case "prompts/list": return try await library.prompts(calls.host)
+    case "prompts/get": return try await library.prompt(params, calls.host)
+    default:
+      throw MCPMessages.Fault(code: .methodNotFound, message: "method not found", data: .string(method))
+    }
+  }
+
+  private func initialize(_ params: JSON) throws -> JSON {
+    guard params["protocolVersion"]?.text != nil, let capabilities = params["capabilities"],
+      capabilities.members != nil,
+      params["clientInfo"]?["name"]?.text != nil
+    else {
+      throw MCPMessages.Fault(
+        code: .invalidParams, message: "‘initialize’ needs protocolVersion, capabilities and clientInfo")
+    }
+    state.withLock { state in
+      state.isInitialized = true
+      state.canElicit = Self.canElicit(capabilities)
+    }
+    return .of([
+      "protocolVersion": .string(MCPMessages.legacy), "capabilities": MCPMessages.capabilities,
+      "serverInfo": MCPMessages.serverInfo, "instructions": MCPMessages.instructions,
+    ])
+  }
+
+  // MARK: - Calls
+
+  private func call(_ params: JSON, _ era: Era) async throws -> JSON {
+    guard let name = params["name"]?.text, let tool = ToolTable.tool(name) else {
+      throw MCPMessages.Fault(code: .invalidParams, message: "unknown tool")
+    }
+    var session: String?
+    do {
+      let arguments = try tool.arguments(params["arguments"])
+      session = arguments["session"]
+      if !era.isModern { return try await elicit(tool, arguments, era) }
+      let call = ToolCall(
+        tool: tool, arguments: arguments, canElicit: era.canElicit, state: params["requestState"]?.text,
+        answer: params["inputResponses"]?[Form.field])
+      switch try await calls.outcome(of: call) {
+      case .result(let structured, let text): return Self.result(structured, text)
+      case .asks(let form, let state):
+        return .of([
+          "resultType": "input_required", "requestState": .string(state),
+          "inputRequests": .object([
+            JSON.Member(
+              key: Form.field,
+              value: .of(["method": "elicitation/create", "params": Self.elicitation(form)]))
+          ]),
+        ])
+      }
+    } catch let fault as MCPMessages.Fault {
+      throw fault
+    } catch {
+      return await refuse(Refused(error), tool, session)
+    }
+  }
+
+  /// The handshake revision: the form is a request of ours, and the call goes on when it is answered.
+  private func elicit(_ tool: ToolTable.Tool, _ arguments: [String: String], _ era: Era) async throws -> JSON
+  {
+    var state: String?
+    var answer: JSON?
+    while true {
+      let call = ToolCall(
+        tool: tool, arguments: arguments, canElicit: era.canElicit, state: state, answer: answer)
+      switch try await calls.outcome(of: call) {
+      case .result(let structured, let text): return Self.result(structured, text)
+      case .asks(let form, let sealed):
+        state = sealed
+        answer = await ask(Self.elicitation(form)) ?? ["action": "cancel"]
+      }
+    }
+  }
+
+  private func refuse(_ refused: Refused, _ tool: ToolTable.Tool, _ session: String?) async -> JSON {
+    await calls.host.note(refused, doing: tool.name, on: session)
+    let error = JSON.of([
+      "code": .string(refused.code.rawValue), "retryable": .bool(refused.code.isRetryable),
+      "text": .string(refused.text),
+    ])
+    let content: JSON = ["type": "text", "text": .string(String(decoding: error.bytes, as: UTF8.self))]
+    return .of(["content": [content], "isError": true])
+  }
+
+  private static func result(_ structured: JSON, _ text: String) -> JSON {
+    .of([
+      "content": [["type": "text", "text": .string(text)]], "structuredContent": structured, "isError": false,
+    ])
+  }
+
+  private static func elicitation(_ form: Form) -> JSON {
+    .of(["mode": "form", "message": .string(form.message), "requestedSchema": form.schema])
+  }
+
+  // MARK: - Asking the client
+
+  /// Forms that wait at the same time; fewer than requests under way, so that answers are still read.
+  private static let formsLimit = 64
+
+  /// Sends a form and waits for what the person does with it; nil when the client has gone or fails.
+  private func ask(_ params: JSON) async -> JSON? {
+    await withCheckedContinuation { continuation in
+      let id = state.withLock { state -> String? in
+        if state.isEnded || state.waiting.count >= Self.formsLimit { return nil }
+        state.asked += 1
+        let id = "form-\(state.asked)"
+        state.waiting[id] = continuation
+        return id
+      }
+      guard let id else { return continuation.resume(returning: nil) }
+      output.write(
+        line: ["jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create", "params": params])
+    }
+  }
+
+  private func takeAnswer(_ message: JSON) {
+    guard let id = message["id"]?.text else { return }
+    let continuation = state.withLock { $0.waiting.removeValue(forKey: id) }
+    continuation?.resume(returning: message["result"])
+  }
+}

@@ -1,0 +1,142 @@
+import Dialogue
+import DomainCore
+
+/// The calls that read only: they take no turn and write nothing.
+extension ToolCalls {
+  func look(_ call: ToolCall) async throws -> ToolOutcome {
+    let surroundings = try await host.surroundings()
+    let words = surroundings.library.phrasebook
+    let keyring = surroundings.keyring
+    return try await host.use(call.session) { session in
+      let name = JSON.string(session.handle)
+      let found: JSON
+      switch call.tool.name {
+      case "session_state": found = Self.state(session, words)
+      case "explain":
+        // Nothing about an account is told without its proof (R1).
+        _ = try await verifiedFile(session)
+        let phrases = session.explanation.isEmpty ? [Phrase(.whyNothing)] : session.explanation
+        found = .of(["session": name, "replies": .array(phrases.map { Self.reply($0, words) })])
+      case "list_services":
+        found = .of([
+          "session": name, "services": .array(try await verifiedFile(session).services.map(Self.service)),
+        ])
+      case "refund_status":
+        let refunds = try await verifiedFile(session).refunds
+        found = .of([
+          "session": name,
+          "refunds": .array(
+            try Self.chosen(refunds, call.arguments["refund"]) { $0.id.text }.map {
+              Self.refund($0, proposal: proposal(for: $0, in: session, keyring))
+            }),
+        ])
+      case "order_status":
+        let file = try await verifiedFile(session)
+        found = .of([
+          "session": name,
+          "orders": .array(
+            try Self.chosen(file.orders, call.arguments["order"]) { $0.id.text }.map { Self.order($0, file) }),
+        ])
+      case "quote_unsubscribe": found = try await quote(call, session, keyring)
+      default: preconditionFailure("every tool of the table is carried out")
+      }
+      return .result(found, text: String(decoding: found.bytes, as: UTF8.self))
+    }
+  }
+
+  /// All of a list, or the one that is named; somebody else's is as unknown as one that doesn't exist (S11).
+  private static func chosen<Item>(_ all: [Item], _ name: String?, _ number: (Item) -> String) throws
+    -> [Item]
+  {
+    guard let name else { return all }
+    let found = all.filter { number($0) == name }
+    guard !found.isEmpty else { throw Refused(.notFound, "this customer has no such number") }
+    return found
+  }
+
+  private static func state(_ session: Session, _ words: Phrasebook) -> JSON {
+    let standing = session.standing
+    let nothing = ProgramTurn(
+      blocks: [], replayed: false, key: nil, number: standing.turn, standing: standing)
+    let events = TurnEvents(
+      turn: nothing, words: words, verifyCommand: AgentFace.verifyCommand(session.handle))
+    return .of([
+      "session": .string(session.handle), "turn": .integer(Int64(standing.turn)),
+      "open": .array(standing.open.map(JSON.string)), "queued": .array(standing.queued.map(JSON.string)),
+      "verified": AgentFace.verified(standing), "ask": events.ask.map { $0.without("event") } ?? .null,
+    ])
+  }
+
+  private static func service(_ service: Service) -> JSON {
+    .of([
+      "id": .string(service.id.text), "name": .string(InputText.clean(service.name)),
+      "kind": .string(service.kind.rawValue), "priceFen": .integer(service.priceFen.count),
+      "periodMonths": .integer(Int64(service.periodMonths)), "state": .string(ValueJSON.name(service.state)),
+      "autoRenews": .bool(service.autoRenews), "startedOn": .string(service.startedOn.description),
+      "endsOn": service.endsOn.map { .string($0.description) } ?? .null,
+    ])
+  }
+
+  private static func refund(_ refund: Refund, proposal: String) -> JSON {
+    .of([
+      "refund": .string(refund.id.text), "order": refund.order.map { .string($0.text) } ?? .null,
+      "amountFen": .integer(refund.amountFen.count), "to": .string(refund.destination.rawValue),
+      "state": .string(refund.state.rawValue), "requestedAt": .string(ValueJSON.time(refund.requestedAt)),
+      "expectedOn": .string(refund.expectedOn.description), "proposal": .string(proposal),
+    ])
+  }
+
+  private static func order(_ order: Order, _ file: CustomerFile) -> JSON {
+    .of([
+      "order": .string(order.id.text), "service": .string(InputText.clean(order.item.serviceName)),
+      "state": .string(ValueJSON.name(order.state)), "acceptedAt": .string(ValueJSON.time(order.acceptedAt)),
+      "effectiveOn": .string(order.item.effectiveOn.description),
+      "refundFen": .integer(order.item.settlement.creditedFen.count),
+      "feeFen": .integer(order.item.feeFen.count),
+      "receipts": .array(file.receipts.filter { $0.order == order.id }.map { .string($0.id.text) }),
+    ])
+  }
+
+  private func proposal(for refund: Refund, in session: Session, _ keyring: any Keyring) -> String {
+    SealedToken.seal(
+      "refund",
+      ["session": session.id.text, "refund": refund.id.text, "amount": String(refund.amountFen.count)],
+      until: SystemClock.now().adding(seconds: Self.proposalSeconds), keyring)
+  }
+
+  private func quote(_ call: ToolCall, _ session: Session, _ keyring: any Keyring) async throws -> JSON {
+    let file = try await verifiedFile(session)
+    let wanted = call.arguments["service"] ?? ""
+    let open = file.services.filter { if case .terminated = $0.state { false } else { true } }
+    let named = open.filter { $0.id.text == wanted || $0.name == wanted }
+    guard named.count == 1, let service = named.first else {
+      throw Refused(.notFound, "this customer has no such service; ask list_services")
+    }
+    let now = SystemClock.now()
+    let policies = try await host.surroundings().library.policies
+    switch file.quote(leaving: [service.id], payingBy: nil, under: policies, at: now) {
+    case .failure(let refusal):
+      throw Refused(
+        .wrongValue,
+        "this service can't be left now (\(ValueJSON.name(refusal))); ‘say’ tells why and what helps")
+    case .success(let quote):
+      let item = quote.items[0]
+      let expiry = now.adding(seconds: Self.proposalSeconds)
+      return .of([
+        "session": .string(session.handle),
+        "proposal": .string(
+          SealedToken.seal(
+            "leave",
+            ["session": session.id.text, "service": service.id.text, "quote": hash(quote, keyring)],
+            until: expiry, keyring)),
+        "expires": .string(ValueJSON.time(expiry)), "service": .string(InputText.clean(item.serviceName)),
+        "feeFen": .integer(quote.dueFen.count), "refundFen": .integer(quote.refundFen.count),
+        "usedFen": .integer(item.settlement.usedFen.count),
+        "chargedFen": .integer(item.settlement.chargedFen.count),
+        "effectiveOn": .string(item.effectiveOn.description),
+        "refundExpectedOn": item.refundExpectedOn.map { .string($0.description) } ?? .null,
+        "day": .string(quote.day.description), "policyVersion": .string(quote.policyVersion),
+      ])
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Dialogue
+import Foundation
+
+/// How the playing of a script is shown.
+@MainActor protocol ScriptForm {
+  /// A line of the script, before it is heard.
+  func show(said: String, isSecret: Bool)
+  /// What came of it.
+  func show(_ turn: ProgramTurn, of session: Session, line: Int)
+  /// Demo SMS that arrived.
+  func show(messages: [Phrase])
+}
+
+/// The conversation, as a transcript has it.
+struct ScriptConversation: ScriptForm {
+  let words: Phrasebook
+
+  func show(said: String, isSecret: Bool) {
+    print(isSecret ? "客户*> ******" : "客户> \(said)")
+  }
+
+  func show(_ turn: ProgramTurn, of session: Session, line: Int) {
+    for block in turn.blocks { print("客服> " + block.text.replacing("\n", with: "\n  ")) }
+    fflush(nil)
+  }
+
+  func show(messages: [Phrase]) {
+    for message in messages { print("【演示短信】" + words.text(of: message)) }
+    fflush(nil)
+  }
+}
+
+/// The events of the JSON Lines protocol. Demo SMS go to standard error, without codes.
+struct ScriptEvents: ScriptForm {
+  let output: EventOutput
+  let words: Phrasebook
+
+  func show(said: String, isSecret: Bool) {}
+
+  func show(_ turn: ProgramTurn, of session: Session, line: Int) {
+    let events = TurnEvents(turn: turn, words: words, verifyCommand: AgentFace.verifyCommand(session.handle))
+    let done = JSON.of(["event": "done", "status": .string(events.status)])
+    output.write(events.all + [done], for: String(line), session.handle, turn: turn.number)
+  }
+
+  func show(messages: [Phrase]) {
+    for message in messages where message.key != PhraseKey.smsCode.name {
+      FileHandle.standardError.write(Data("【演示短信】\(words.text(of: message))\n".utf8))
+    }
+  }
+}

@@ -1,0 +1,219 @@
+"""The JSON Lines protocol: every event, every error, order, keys, bounds."""
+
+import json
+import os
+import re
+import subprocess
+import time
+
+import harness as processes
+from agents import CODES, PASSWORD, PHONE, Agent, validator
+
+
+def test_a_whole_conversation_with_every_event():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        session = agent.open()
+        events = agent.ask("say", session=session, text="我想把彩铃退了")
+        assert events.replies == ["verify.askPhone"] and events.asked["slot"] == "phone", events
+        assert events.of("match")[0]["intent"] == "unsubscribe.ringback", events
+        events = agent.ask("say", session=session, text=PHONE)
+        quote = next(e for e in events.of("message") if e["reply"] == "quote.refund")
+        assert quote["params"]["refund"]["fen"] > 0 and re.match(r"\d{4}-\d\d-\d\d$", quote["params"]["day"]["day"]), quote
+        assert events.asked["kind"] == "confirm" and events.status == "needInput", events
+        assert events.session != session, "the session has a new name after the level rose"
+        session = events.session
+        events = agent.ask("explain", session=session)
+        assert any(reply.startswith("why.") for reply in events.replies) and events.asked["kind"] == "confirm", events
+        events = agent.ask("answer", session=session, ask=events.asked["ask"], value="yes", key="k-1")
+        done = [(e["name"], e["state"]) for e in events.of("effect")]
+        assert ("unsubscribe", "completed") in done and ("refund", "promised") in done, events
+        assert events.status == "completed", events
+        receipt = next(e for e in events.of("effect") if e["state"] == "completed")["receipt"]
+        assert receipt.startswith("PZ"), events
+        events = agent.ask("handoff", session=session)
+        summary = events.of("handoff")[0]["summary"]
+        assert events.status == "handedOff" and summary["effects"][0]["state"] == "completed", events
+        assert len(summary["turns"]) == 6 and PHONE not in json.dumps(summary), summary
+        assert agent.ask("close", session=session).status == "completed"
+        assert agent.ask("state", session=session).error == "session.unknown"
+        assert [e["seq"] for e in agent.all] == list(range(1, len(agent.all) + 1))
+        assert agent.finish()[0] == 0
+        assert len(house.orders()) == 1
+        house.verified()
+
+
+def test_the_same_key_gives_the_same_events_and_one_effect():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        quote = agent.verified()
+        answer = dict(session=quote.session, ask=quote.asked["ask"], value="yes", key="once")
+        first, second = agent.ask("answer", **answer), agent.ask("answer", **answer)
+
+        def bare(events):
+            return [{k: v for k, v in e.items() if k not in ("id", "seq", "replayed")} for e in events]
+
+        assert bare(first) == bare(second), (first, second)
+        assert all(not e["replayed"] for e in first.of("effect")) and all(e["replayed"] for e in second.of("effect"))
+        assert second[-1]["replayed"] is True
+        assert agent.ask("say", session=quote.session, text="查退款", key="once").error == "key.conflict"
+        said = dict(session=quote.session, text="我想把彩铃退了", key="said")
+        assert bare(agent.ask("say", **said)) == bare(agent.ask("say", **said))
+        agent.finish()
+        assert len(house.orders()) == 1
+
+
+def test_a_key_holds_across_a_killed_agent():
+    with processes.house() as house:
+        with Agent(house, CODES) as agent:
+            quote = agent.verified()
+            answer = dict(ask=quote.asked["ask"], value="yes", key="once")
+            agent.ask("answer", session=quote.session, **answer)
+            agent.process.kill()
+        with Agent(house, CODES) as agent:
+            events = agent.ask("open", session=quote.session)
+            assert events.of("state")[0]["verified"] is None, "nobody is verified after a restart"
+            again = agent.ask("answer", session=quote.session, **answer)
+            assert again[-1].get("replayed"), again
+        assert len(house.orders()) == 1
+
+
+def test_malformed_lines_are_told_and_the_stream_goes_on():
+    lines = [
+        (b"{", "json.malformed"), (b"[]", "json.malformed"), (b"nonsense", "json.malformed"), (b'"x"', "json.malformed"),
+        (b'{"v":1,"id":"a","op":"open"} x', "json.malformed"), (b'{"v":1,"v":1,"id":"a","op":"open"}', "json.malformed"),
+        (b'{"v":1,"id":"\\ud800","op":"open"}', "json.malformed"), (b'{"v":1,"id":"\xff","op":"open"}', "json.malformed"),
+        (b'{"v":01,"id":"a","op":"open"}', "json.malformed"), (b'{"v":1,"id":"a\tb","op":"open"}', "json.malformed"),
+        (b"[" * 5000, "json.malformed"), (b'{"v":1,"op":"open"}', "field.missing"), (b'{"v":1,"id":7,"op":"open"}', "field.type"),
+        (b'{"v":1,"id":"","op":"open"}', "field.type"), (b'{"id":"a","op":"open"}', "field.missing"),
+        (b'{"v":2,"id":"a","op":"open"}', "version.unsupported"), (b'{"v":1,"id":"a"}', "field.missing"),
+        (b'{"v":1,"id":"a","op":"drop"}', "op.unknown"), (b'{"v":1,"id":"a","op":7}', "field.type"),
+        (b'{"v":1,"id":"a","op":"open","confirm":true}', "field.unknown"),
+        (b'{"v":1,"id":"a","op":"say","session":"s"}', "field.missing"),
+        (b'{"v":1,"id":"a","op":"say","session":"s","text":""}', "field.value"),
+        (b'{"v":1,"id":"a","op":"say","session":"s","text":["x"]}', "field.type"),
+        (b'{"v":1,"id":"a","op":"say","session":"s","text":"' + b"x" * 5000 + b'"}', "field.value"),
+        (b'{"v":1,"id":"a","op":"say","session":"s","text":"' + b"x" * 70000 + b'"}', "line.tooLong"),
+    ]
+    with Agent() as agent:
+        for number, (line, code) in enumerate(lines, start=1):
+            agent.write(line + b"\n")
+            event = agent.next()
+            assert event["event"] == "error" and event["code"] == code and event["line"] == number, (line[:60], event)
+            if event["id"] is not None:
+                assert agent.next()["event"] == "done"
+            try:
+                parsed = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            assert not validator("request").is_valid(parsed) or line.startswith(b'{"v":1,"v"') or b"ud800" in line, line
+        agent.write("\n \r\n")
+        assert agent.ask("open").status == "completed"
+        agent.write('{"v":1,"id":"last","op":"open"}')
+        agent.process.stdin.close()
+        assert agent.next()["id"] == "last", "a last line without its end counts"
+
+
+def test_secrets_are_refused_in_band_and_left_nowhere():
+    with processes.house() as house, Agent(house) as agent:
+        session = agent.open()
+        agent.ask("say", session=session, text="我想把彩铃退了")
+        events = agent.ask("say", session=session, text=PHONE)
+        ask = events.asked
+        assert ask["kind"] == "secret" and ask["command"] == f"tuiding verify {session}" and ask["triesLeft"] == 5, ask
+        events = agent.ask("say", session=session, text="用服务密码")
+        assert events.asked["slot"] == "password", events
+        for text in (PASSWORD, f"密码是{PASSWORD}", "二五八零三六", "２５８０３６", "①②③④⑤⑥", "abcdef", "是", "随便说说"):
+            assert agent.ask("say", session=session, text=text).error == "secret.inBand", text
+        ask = agent.ask("state", session=session).asked["ask"]
+        assert agent.ask("answer", session=session, ask=ask, value=PASSWORD).error == "secret.inBand"
+        assert agent.ask("state", session=session).of("state")[0]["verified"] is None
+        status, said = agent.finish()
+        assert status == 0 and PASSWORD not in said
+        assert PASSWORD.encode() not in agent.raw and PHONE.encode() not in agent.raw
+        for path in house.folder.rglob("*"):
+            if path.is_file():
+                assert PASSWORD.encode() not in path.read_bytes(), path
+        attempts = (house.data / "store.sqlite.attempts").read_text()
+        assert attempts.count("secret.inBand/say") == 8 and attempts.count("secret.inBand/answer") == 1, attempts
+        assert oct((house.data / "store.sqlite.attempts").stat().st_mode)[-3:] == "600"
+
+
+def test_a_line_never_confirms_and_an_old_question_is_not_answered():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        quote = agent.verified()
+        for text in ("是", "确认", "好的", "是的，退吧", "yes", "同意"):
+            events = agent.ask("say", session=quote.session, text=text)
+            assert events.error == "confirm.needsAnswer" or not events.of("effect"), (text, events)
+        ask = agent.ask("state", session=quote.session).asked["ask"]
+        assert agent.ask("answer", session=quote.session, ask="a999", value="yes").error == "ask.stale"
+        assert agent.ask("answer", session=quote.session, ask=ask, value="好").error == "choice.invalid"
+        events = agent.ask("answer", session=quote.session, ask=ask, value="no")
+        assert events.status == "cancelled", events
+        assert agent.ask("answer", session=quote.session, ask=ask, value="yes").error == "ask.none"
+        agent.finish()
+        assert house.orders() == []
+
+
+def test_sessions_interleave_and_each_keeps_its_order():
+    with Agent(None, CODES) as agent:
+        sessions = [agent.open() for _ in range(20)]
+        sent = {session: [] for session in sessions}
+        for text in ("你好", "我想退彩铃", "取消", "查退款", "取消", "谢谢"):
+            for session in sessions:
+                sent[session].append(agent.send("say", session=session, text=text))
+        left, order = sum(map(len, sent.values())), {session: [] for session in sessions}
+        under_way = None
+        while left:
+            event = agent.next()
+            assert under_way in (None, event["id"]), "the events of one request come together"
+            under_way = event["id"]
+            if event["event"] == "done":
+                order[event["session"]].append(event["id"])
+                under_way = None
+                left -= 1
+        assert order == sent
+
+
+def test_a_client_that_stops_reading_stops_the_agent_not_the_machine():
+    house = processes.House()
+    process = subprocess.Popen(
+        [processes.program, "agent", "--store", "memory"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        env=house.environment(), cwd=processes.root, bufsize=0,
+    )
+    os.set_blocking(process.stdin.fileno(), False)
+    line = b'{"v":1,"id":"x","op":"state","session":"nobody"}\n' * 100
+    written, last = 0, time.time()
+    while time.time() - last < 2 and written < 200 << 20:
+        try:
+            written += os.write(process.stdin.fileno(), line)
+            last = time.time()
+        except BlockingIOError:
+            time.sleep(0.02)
+    assert written < 8 << 20, f"{written} bytes were taken though nobody reads"
+    resident = int(re.search(r"VmRSS:\s+(\d+)", open(f"/proc/{process.pid}/status").read())[1])
+    assert resident < 300_000, f"{resident} KB resident"
+    process.stdin.close()
+    process.stdout.close()
+    assert process.wait(20) == 0, "a closed pipe ends the agent in peace"
+    house.__exit__()
+
+
+def test_a_session_is_known_by_nothing_but_its_name():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        quote = agent.verified()
+        for name in ("nobody", "0" * 32, quote.session[:-1], quote.session.lower(), "../" + quote.session):
+            assert agent.ask("state", session=name).error == "session.unknown", name
+        other = agent.open()
+        events = agent.ask("say", session=other, text="我的业务")
+        assert events.replies == ["verify.askPhone"], events
+        with Agent(house) as another:
+            assert another.ask("say", session=quote.session, text="我的业务").error == "session.unknown"
+            events = another.ask("open", session=quote.session)
+            assert events.of("state")[0]["verified"] is None
+            assert "verify.askPhone" in another.ask("say", session=quote.session, text="我的业务").replies
+
+
+def test_after_too_many_refusals_a_session_is_closed():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        quote = agent.verified()
+        codes = [agent.ask("answer", session=quote.session, ask="a0", value="yes").error for _ in range(60)]
+        assert codes[:50] == ["ask.stale"] * 50 and codes[50:] == ["session.closed"] * 10, codes

@@ -1,0 +1,63 @@
+"""`tuiding run`: what it prints and how it ends."""
+
+import json
+
+import harness as processes
+from agents import PASSWORD, PHONE, validator
+
+SIGN_IN = f"{PHONE}\n用服务密码\n{PASSWORD}\n"
+
+
+def run(lines, *options, house=None):
+    house = house or processes.house()
+    done = house.run("run", "-", *options, data=lines)
+    assert "Fatal" not in done.errors, done
+    return house, done
+
+
+def events(done):
+    found = [json.loads(line) for line in done.output.splitlines()]
+    for event in found:
+        validator("event").validate(event)
+    return found
+
+
+def test_exit_codes():
+    wish = "# 退订彩铃\n\n我想把彩铃退了\n" + SIGN_IN
+    for lines, status in (
+        (wish + "是\n", 0), (wish.replace("\n", "\r\n") + "是\r\n", 0), ("", 0), (wish + "否\n", 0), ("退彩铃\n", 4),
+        ("退彩铃\n" + PHONE + "\n", 4), ("喵喵喵\n", 3), ("喵喵喵\n你好\n", 3), ("人工\n", 5), (wish + "人工\n", 5),
+    ):
+        house, done = run(lines)
+        assert done.status == status, (lines, done)
+        house.__exit__()
+    house, done = run("喵喵喵\n你好\n", "--bail")
+    assert done.status == 3 and "你好" not in done.output, done
+    assert house.run("run").status == 2 and house.run("run", "no such file").status == 1
+    house.__exit__()
+
+
+def test_json_gives_the_events_of_the_agent():
+    house, done = run("# x\n我想把彩铃退了\n" + SIGN_IN + "是\n", "--json")
+    found = events(done)
+    assert done.status == 0 and [e["id"] for e in found if e["event"] == "done"] == ["2", "3", "4", "5", "6"], done
+    assert [e["seq"] for e in found] == list(range(1, len(found) + 1))
+    assert {(e["name"], e["state"]) for e in found if e["event"] == "effect"} >= {
+        ("unsubscribe", "completed"), ("refund", "promised")}, found
+    assert PASSWORD not in done.output + done.errors and len(house.orders()) == 1
+    house.__exit__()
+
+
+def test_a_code_of_the_demo_is_in_no_event():
+    house, done = run(f"退彩铃\n{PHONE}\n{{{{验证码}}}}\n否\n", "--json")
+    assert done.status == 0 and events(done)[-1]["status"] == "cancelled", done
+    assert "sms.code" not in done.output and "验证码 " not in done.errors, done
+    house.__exit__()
+
+
+def test_a_store_in_memory_leaves_no_file():
+    house = processes.House()
+    done = house.run("run", "-", "--store", "memory", data="我想把彩铃退了\n" + SIGN_IN + "是\n")
+    assert done.status == 0 and "凭证号" in done.output, done
+    assert not list(house.folder.rglob("*.sqlite*"))
+    house.__exit__()

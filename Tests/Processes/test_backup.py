@@ -1,0 +1,157 @@
+"""Back-up and restore as an operator does them: while chats run, never over anything, and what is older is explained."""
+
+import shutil
+import sqlite3
+
+import harness
+from harness import PHONE
+
+
+def backed_up(house, name="b.sqlite"):
+    path = house.folder / name
+    done = house.run("admin", "backup", str(path))
+    assert done.status == 0, done
+    return path
+
+
+def test_a_backup_taken_while_a_chat_works_is_whole_and_can_be_restored_elsewhere():
+    with harness.house() as house, house.chat() as chat:
+        harness.to_confirmation(chat)
+        path = backed_up(house)
+        assert "已受理" in chat.tell("是")
+        assert chat.finish().status == 0
+        assert path.stat().st_mode & 0o777 == 0o600
+        with harness.house(customers=False) as other:
+            other.run("admin", "restore", str(path)).refused("no master key", "store.sqlite.key")
+            other.data.mkdir(parents=True, exist_ok=True)
+            shutil.copy(house.key, other.key)
+            done = other.run("admin", "restore", str(path))
+            assert done.status == 0 and "8 customers, 0 problems" in done.output, done
+            other.verified()
+            assert other.orders() == [] and len(house.orders()) == 1
+            with other.chat() as again:
+                harness.to_confirmation(again)
+                assert "已受理" in again.tell("是")
+            other.verified()
+
+
+def test_a_backup_with_its_key_needs_nothing_else():
+    with harness.house() as house, harness.house(customers=False) as other:
+        path = house.folder / "b.sqlite"
+        done = house.run("admin", "backup", str(path), "--with-key")
+        assert done.status == 0, done
+        assert (house.folder / "b.sqlite.key").stat().st_mode & 0o777 == 0o600
+        done = other.run("admin", "restore", str(path))
+        assert done.status == 0, done
+        other.verified()
+
+
+def test_nothing_is_overwritten_without_being_told():
+    with harness.house() as house:
+        path = backed_up(house)
+        house.run("admin", "backup", str(path)).refused("is there already")
+        house.run("admin", "restore", str(path)).refused("--replace", "nothing was changed")
+        done = house.run("admin", "restore", str(path), "--replace")
+        assert done.status == 0 and "moved the old store to" in done.output, done
+        assert list(house.data.glob("store.sqlite.before-*"))
+        assert not list(house.data.glob("*.restoring*"))
+        house.verified()
+
+
+def test_a_restore_never_pulls_the_store_from_under_a_chat():
+    with harness.house() as house:
+        path = backed_up(house)
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            house.run("admin", "restore", str(path), "--replace", "--older").refused("another process", "open")
+            assert "已受理" in chat.tell("是")
+        house.verified()
+
+
+def test_an_older_backup_under_a_newer_anchor_is_explained_and_taken_only_when_told():
+    with harness.house() as house:
+        path = backed_up(house)
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            assert "已受理" in chat.tell("是")
+        refused = house.run("admin", "restore", str(path), "--replace")
+        refused.refused("is older than", "--older", "Nothing was changed")
+        assert "the back-up ends at audit entry" in refused.output, refused
+        assert len(house.orders()) == 1, "nothing was changed"
+        done = house.run("admin", "restore", str(path), "--replace", "--older")
+        assert done.status == 0, done
+        assert house.orders() == []
+        house.verified()
+
+
+def test_a_damaged_or_foreign_backup_is_refused_and_changes_nothing():
+    with harness.house() as house:
+        path = backed_up(house)
+        before = house.store.read_bytes()
+        torn = house.folder / "torn.sqlite"
+        data = path.read_bytes()
+        torn.write_bytes(data[: len(data) // 2])
+        shutil.copy(f"{path}.anchor", f"{torn}.anchor")
+        torn.chmod(0o600)
+        house.run("admin", "restore", str(torn), "--replace").refused()
+        changed = house.folder / "changed.sqlite"
+        shutil.copy(path, changed)
+        shutil.copy(f"{path}.anchor", f"{changed}.anchor")
+        connection = sqlite3.connect(changed)
+        with connection:
+            connection.execute("UPDATE balances SET amount_fen = amount_fen + 1 WHERE account = 'revenue'")
+        connection.close()
+        house.run("admin", "restore", str(changed), "--replace").refused("isn't sound", "nothing was changed")
+        alone = house.folder / "alone.sqlite"
+        shutil.copy(path, alone)
+        house.run("admin", "restore", str(alone), "--replace").refused("alone.sqlite.anchor is missing")
+        house.run("admin", "restore", str(house.folder / "none"), "--replace").refused("no back-up at")
+        house.key.rename(house.folder / "old.key")
+        with harness.house(customers=False) as other:
+            assert other.run("admin", "init", "--empty").status == 0
+            shutil.copy(other.key, house.key)
+        house.run("admin", "restore", str(path), "--replace").refused("master key")
+        (house.folder / "old.key").replace(house.key)
+        assert house.store.read_bytes() == before
+        assert not list(house.data.glob("*.restoring*"))
+        house.verified()
+
+
+def test_an_anchor_that_was_taken_away_or_changed_is_missed():
+    with harness.house() as house:
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+        anchor = house.data / "store.sqlite.anchor"
+        kept = anchor.read_bytes()
+        anchor.write_bytes(kept + b"5331 99 00 00\n")
+        done = house.run("admin", "verify")
+        assert done.status == 1 and "lines that this store didn't write" in done.output, done
+        anchor.write_bytes(kept + b"5331 99")
+        house.verified()
+        anchor.unlink()
+        done = house.run("admin", "verify")
+        assert done.status == 1 and "is missing or empty" in done.output, done
+        done = house.run("admin", "verify", "--renew-anchor")
+        assert done.status == 0, done
+        house.verified()
+
+
+def test_health_lists_what_is_late_and_sets_right_what_a_rule_can():
+    with harness.house() as house:
+        done = house.run("admin", "health")
+        assert done.status == 1 and "refundOverdue" in done.output and PHONE not in done.output, done
+        done = house.run("admin", "health", "--repair")
+        assert done.status == 1 and "2 for a person" in done.output and "workIsLate" not in done.output, done
+        connection = sqlite3.connect(house.store)
+        with connection:
+            # The network's message of an order that is under way is lost; a service waits for an order that isn't there.
+            connection.execute(
+                "UPDATE services SET state = 'pendingTerminate', ending_order_id = 'TD0'"
+                " WHERE product_id = 'cmcc.membership.migu'"
+            )
+        connection.close()
+        done = house.run("admin", "health")
+        assert "serviceBehindOrder" in done.output, done
+        done = house.run("admin", "health", "--repair")
+        assert "serviceBehindOrder" not in done.output and "1 set right" in done.output, done
+        house.verified()

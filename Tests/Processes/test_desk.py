@@ -1,0 +1,117 @@
+"""The operator's side, as people at a desk work with it: staff, hand-overs, orders that wait for a person."""
+
+import json
+import os
+import re
+import select
+import sqlite3
+import time
+
+import harness
+from harness import PHONE
+
+SECRET = "desk-secret-1"
+
+
+def staffed(house, **members):
+    """The demo customers, an admin 'boss', and these members."""
+    done = house.run("admin", "staff", "add", "boss", "--role", "admin", data=f"{SECRET}\n{SECRET}\n")
+    assert done.status == 0, done
+    for name, roles in members.items():
+        arguments = [word for role in roles.split() for word in ("--role", role)]
+        done = house.run(
+            "admin", "staff", "add", name, *arguments, "--as", "boss", data=f"{SECRET}\n{SECRET}\n{SECRET}\n"
+        )
+        assert done.status == 0, done
+    return house
+
+
+def act(house, who, *arguments, more=""):
+    return house.run("admin", *arguments, "--as", who, data=f"{SECRET}\n{more}")
+
+
+def hears(chat, text, seconds=30):
+    """What comes without a line: reads until the text is there."""
+    deadline = time.time() + seconds
+    while text not in chat.text:
+        assert time.time() < deadline, f"never saw {text!r} in:\n{chat.text}"
+        if select.select([chat.process.stdout], [], [], 0.5)[0]:
+            chat.bytes += os.read(chat.process.stdout.fileno(), 65536)
+            chat.text = chat.bytes.decode(errors="replace")
+
+
+def test_a_customer_and_a_person_talk_across_two_processes():
+    with harness.house() as house:
+        staffed(house, li="handler", eye="viewer")
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            assert "转人工" in chat.tell("人工")
+            queue = act(house, "eye", "desk")
+            assert queue.status == 0, queue
+            ticket = re.search(r"RG\w+", queue.output).group()
+            assert "waiting" in queue.output and "138****0001" in queue.output and PHONE not in queue.output, queue
+            act(house, "eye", "desk", "take", ticket).refused("may not", "handler")
+            act(house, "li", "desk", "reply", ticket, "您好").refused("take it first")
+            assert act(house, "li", "desk", "take", ticket).status == 0
+            assert act(house, "li", "desk", "reply", ticket, "您好，我来处理").status == 0
+            hears(chat, "坐席 li：您好，我来处理")
+            assert act(house, "li", "desk", "reply", ticket, "--macro", "稍等").status == 0
+            hears(chat, "坐席 li：正在为您核实")
+            assert "已转给坐席 li" in chat.tell("我想要全额退款，号码13900001234")
+            shown = act(house, "li", "desk", "show", ticket)
+            assert "客户> 我想要全额退款，号码139****1234" in shown.output, shown
+            as_json = json.loads(act(house, "li", "desk", "show", ticket, "--json").output)
+            assert as_json["summary"]["reason"] == "asked" and as_json["with"] == "li", as_json
+            assert as_json["summary"]["wants"][0]["intent"] == "unsubscribe.ringback", as_json
+            assert PHONE not in json.dumps(as_json), as_json
+            # A person who stays in the conversation, on a pipe.
+            stayed = act(house, "li", "desk", "talk", ticket, more="请稍等\n/nothing\n/propose 没有的业务\n/back\n")
+            assert stayed.status == 0 and "given back" in stayed.output, stayed
+            assert "no command /nothing" in stayed.output and "没有的业务" in stayed.output, stayed
+            hears(chat, "坐席 li 已结束服务")
+            hears(chat, "确认请回复")
+            assert "已受理" in chat.tell("是")
+            assert chat.finish().status == 0
+        assert len(house.orders()) == 1
+        house.verified()
+
+
+def test_staff_are_known_by_a_secret_that_is_never_an_argument():
+    with harness.house() as house:
+        staffed(house, li="handler")
+        house.run("admin", "desk").refused("--as")
+        house.run("admin", "desk", "--as", "li", data="wrong-secret\n").refused("no such name, or the secret is wrong")
+        house.run("admin", "desk", "--as", "nobody", data=f"{SECRET}\n").refused("no such name, or the secret is wrong")
+        house.run("admin", "staff", "add", "x", "--role", "admin", data=f"{SECRET}\n{SECRET}\n").refused("--as")
+        act(house, "li", "staff", "add", "x", "--role", "admin").refused("may not", "admin")
+        act(house, "boss", "staff", "change", "boss", "--left").refused("last admin")
+        assert act(house, "boss", "staff", "change", "li", "--left").status == 0
+        act(house, "li", "desk").refused("no such name, or the secret is wrong")
+        assert act(house, "boss", "staff", "add", "au", "--role", "auditor", more=f"{SECRET}\n{SECRET}\n").status == 0
+        log = act(house, "au", "staff", "log")
+        assert log.output.count("staffRefused") == 4 and "staffChanged" in log.output, log
+        assert SECRET not in log.output
+        for path in house.data.iterdir():
+            assert SECRET.encode() not in path.read_bytes(), path
+        house.verified()
+
+
+def test_a_member_written_into_the_file_is_nobody():
+    with harness.house() as house:
+        staffed(house, li="handler")
+        connection = sqlite3.connect(house.store)
+        with connection:
+            connection.execute("UPDATE staff SET roles = 'admin reviewer' WHERE name = 'li'")
+        connection.close()
+        act(house, "li", "desk").refused("li was changed from outside")
+
+
+def test_the_staffs_log_can_not_be_cut():
+    with harness.house() as house:
+        staffed(house, li="handler")
+        connection = sqlite3.connect(house.store)
+        with connection:
+            connection.execute("DELETE FROM staff_audit WHERE sequence = (SELECT MAX(sequence) FROM staff_audit)")
+        connection.close()
+        done = house.run("admin", "verify")
+        assert done.status == 1 and "the staff's audit log: entry" in done.output, done
