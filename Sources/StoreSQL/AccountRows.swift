@@ -10,7 +10,8 @@ extension Subscriber {
     let password = servicePassword.map {
       StoredPassword(salt: $0.salt, rounds: $0.rounds, derived: $0.derived)
     }
-    let person = StoredPerson(phone: phone, name: name, idNumberTail: idNumberTail, password: password, bornOn: bornOn)
+    let person = StoredPerson(
+      phone: phone, name: name, idNumberTail: idNumberTail, password: password, bornOn: bornOn)
     return fields.seal(person, at: "subscribers.personal")
   }
 

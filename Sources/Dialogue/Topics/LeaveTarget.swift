@@ -15,6 +15,8 @@ struct LeaveTarget: Hashable, Codable {
   var keepsSome = false
   /// What is to be kept by name while all the others go: `除了彩铃都退`.
   var kept: [NamedProduct]?
+  /// The kind of which all are to be kept: `除了会员都退`.
+  var keptKind: ServiceKind?
   /// The one kind that a general word names: `会员`, `流量`.
   var only: ServiceKind?
 
@@ -51,7 +53,9 @@ struct LeaveTarget: Hashable, Codable {
     if KeepWords.areIn(heard.reading.text) {
       let text = heard.reading.text
       if !named.isEmpty, OtherWords.areIn(text) { kept = named }
-      keepsSome = kept == nil
+      if named.isEmpty, OtherWords.areIn(text) { keptKind = KindWords.keptKind(in: text) }
+      only = nil
+      keepsSome = kept == nil && keptKind == nil
       // 除了手机报，包月都退: the kinds that are named stay the ones meant; 除了彩铃都退 names none but what is kept.
       kinds = text.contains("包月") ? Self.monthly : []
       named = []
@@ -109,6 +113,11 @@ struct LeaveTarget: Hashable, Codable {
       match.services.removeAll { match.kept.contains($0) }
       // Who keeps what he doesn't have may mean something else: he is asked.
       match.isChosen = !match.kept.isEmpty && match.missing.isEmpty
+    }
+    if let keptKind {
+      match.kept = match.services.filter { $0.kind == keptKind }
+      match.services.removeAll { $0.kind == keptKind }
+      match.isChosen = !match.kept.isEmpty
     }
     if keepsSome { match.isChosen = false }
     return match
