@@ -49,7 +49,8 @@ enum Wishes {
           if !covered.isEmpty, covered.allSatisfy({ chosen.contains($0.id) }) { return true }
         }
         guard leave.intent == intent else { return false }
-        return target.kinds == leave.target.kinds && target.priceFen == leave.target.priceFen
+        return target.kinds == leave.target.kinds && target.only == leave.target.only
+          && target.priceFen == leave.target.priceFen
           && Set(target.named).isSubset(of: leave.target.named)
       }
       return target == nil && topic.topic.intent == intent

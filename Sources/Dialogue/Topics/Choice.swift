@@ -131,6 +131,20 @@ enum ContactWords {
   static func areIn(_ text: String) -> Bool { text.contains("联系") }
 }
 
+/// Words behind which stands what is really meant: 我说的是 …, 改退 …
+enum MeantWords {
+  /// What stands behind them, nil when none is said.
+  static func rest(of text: String) -> String? {
+    for word in words {
+      guard let range = text.firstRange(of: word) else { continue }
+      return String(text[range.upperBound...])
+    }
+    return nil
+  }
+
+  private static let words = ["我说的是", "我要退的是", "要退的是", "我是说", "改退", "改成退", "换成退"]
+}
+
 /// Words that leave only what is named: 只退, 就退 …
 enum OnlyWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }

@@ -66,6 +66,24 @@ extension Leave {
     return true
   }
 
+  /// `不是这个，我说的是语音包`, `改退手机报`: what is named behind such words takes the place of what was read out.
+  mutating func chooseMeant(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file, let meant = MeantWords.rest(of: heard.reading.text) else { return false }
+    let named = file.services.filter { service in
+      if case .terminated = service.state { return false }
+      let names = [service.name] + (turn.library.policies.products[service.product]?.aliases ?? [])
+      return names.contains { meant.contains($0) } || KindWords.kind(in: meant) == service.kind
+    }
+    let old = (chosen ?? []).compactMap { file.service($0)?.name }
+    guard !named.isEmpty, named.map(\.id) != chosen else { return false }
+    quoted = nil
+    chosen = named.map(\.id)
+    turn.say(
+      .corrected,
+      ["old": .list(old.map(PhraseValue.text)), "new": .list(named.map { .text($0.name) })])
+    return true
+  }
+
   /// `手机报不退了`, `除了彩铃都退`, `只退流量包`: what is named is kept, or is all that is left; what was read out counts for nothing.
   mutating func keep(_ heard: Heard, of services: [Service], _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
