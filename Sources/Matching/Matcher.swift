@@ -46,6 +46,17 @@ public final class Matcher: Sendable {
   /// What an intent's blocks say in `examples` and `counterexamples`.
   public var blocks: [RuleBlock] { index.source.blocks }
 
+  /// Looks at everything that is found in a line, whether a rule asks for it or not.
+  func withScan<T>(of text: String, _ body: (LineScan) -> T) -> T {
+    withReading { reading in
+      reading.scan.keepsSilent = true
+      defer { reading.scan.keepsSilent = false }
+      reading.scan.text.normalise(text)
+      if reading.scan.text.count == 0 { reading.scan.clear() } else { reading.scan.scan() }
+      return body(reading.scan)
+    }
+  }
+
   private func withReading<T>(_ body: (LineReading) -> T) -> T {
     let workspace = idle.withLock { $0.popLast() } ?? Workspace(reading: LineReading(index))
     let result = body(workspace.reading)

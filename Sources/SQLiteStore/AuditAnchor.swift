@@ -33,11 +33,13 @@ final class AuditAnchor: Sendable {
     self.keyring = keyring
   }
 
-  /// Notes a chain's new end. The commit stands already: a failure here leaves the anchor behind, no more.
-  func append(_ head: AuditHead) {
-    guard let descriptor = try? PrivateFile.open(path, O_WRONLY | O_APPEND | O_CREAT) else { return }
+  /// Notes new ends of chains. Their commit stands already: a failure here leaves the anchor behind, no more.
+  func append(_ heads: [AuditHead]) {
+    guard !heads.isEmpty, let descriptor = try? PrivateFile.open(path, O_WRONLY | O_APPEND | O_CREAT) else {
+      return
+    }
     defer { close(descriptor) }
-    try? PrivateFile.write(Array(line(head).utf8), to: descriptor, path: path)
+    try? PrivateFile.write(Array(heads.map(line).joined().utf8), to: descriptor, path: path)
     let isDue = syncedAt.withLock { last in
       let now = ContinuousClock.now
       if let known = last, now - known < .seconds(1) { return false }

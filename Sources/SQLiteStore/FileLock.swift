@@ -46,7 +46,15 @@ final class FileLock: Sendable {
       default: throw SystemFailure.problem("lock", path)
       }
     }
+    leaveNote(descriptor)
+  }
+
+  /// Writes who holds the lock, unless the last one was this process too: a changed file would have to be flushed together
+  /// with the store's.
+  private func leaveNote(_ descriptor: Int32) {
     let note = Array("\(getpid()) \(holder)\n".utf8)
+    var found = [UInt8](repeating: 0, count: note.count + 1)
+    guard pread(descriptor, &found, found.count, 0) != note.count || !found.starts(with: note) else { return }
     ftruncate(descriptor, 0)
     pwrite(descriptor, note, note.count, 0)
   }

@@ -16,6 +16,7 @@ public final class SQLiteStore: Store {
   let vault: any FieldCipher
   let lock: FileLock
   let anchor: AuditAnchor
+  let writes: WriteQueue
   private let marker: Mutex<OpenMarker?>
 
   /// How a store is opened.
@@ -78,6 +79,7 @@ public final class SQLiteStore: Store {
     self.vault = vault
     self.lock = lock
     self.anchor = anchor
+    self.writes = WriteQueue(pool: pool, vault: vault, lock: lock, anchor: anchor)
     self.recoveredFromUncleanExit = marker.foundUncleanExit
     self.marker = Mutex(marker)
   }
@@ -131,11 +133,10 @@ public final class SQLiteStore: Store {
   }
 
   public func commit(_ commit: Commit) async throws -> CommitOutcome {
-    let anchor = anchor
-    return try await write { session in
+    try await write { session in
       let written = try session.commit(commit)
       guard case .committed = written.outcome else { return Written(written.outcome, keep: false) }
-      return Written(written.outcome) { if let head = written.head { anchor.append(head) } }
+      return Written(written.outcome, head: written.head)
     }
   }
 

@@ -32,10 +32,6 @@ extension SQLiteStore: StaffStore {
   private func writeStaff(
     _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> AuditHead
   ) async throws {
-    let anchor = anchor
-    try await write { session in
-      let head = try body(session)
-      return Written(()) { anchor.append(head) }
-    }
+    try await write { session in Written((), head: try body(session)) }
   }
 }

@@ -2,23 +2,20 @@ internal import DomainCore
 internal import GRDB
 internal import StoreSQL
 
-/// What a write gives back, whether its transaction is kept, and what is done once it is.
+/// What a write gives back, whether it is kept, and the audit chain's new end when it has one.
 struct Written<Value: Sendable>: Sendable {
   let value: Value
   let keep: Bool
-  let afterwards: @Sendable () -> Void
+  let head: AuditHead?
 
-  init(_ value: Value, keep: Bool = true, afterwards: @escaping @Sendable () -> Void = {}) {
+  init(_ value: Value, keep: Bool = true, head: AuditHead? = nil) {
     self.value = value
     self.keep = keep
-    self.afterwards = afterwards
+    self.head = head
   }
 }
 
 extension SQLiteStore {
-  /// Times that a write is tried when SQLite itself says that it is busy.
-  private static let attempts = 5
-
   /// Reads one snapshot.
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> Value
@@ -31,40 +28,12 @@ extension SQLiteStore {
     }
   }
 
-  /// Writes in one transaction, under the lock of all processes.
+  /// Writes, all of `body` or nothing, under the lock of all processes. What has returned is on the disk.
   func write<Value: Sendable>(
     _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> Written<Value>
   ) async throws -> Value {
-    let (vault, lock) = (vault, lock)
-    do {
-      return try await pool.writeWithoutTransaction { database in
-        try lock.held {
-          try Self.retrying {
-            var result: Written<Value>?
-            try database.inTransaction(.immediate) {
-              let written = try body(StoreSession(GRDBConnection(database: database), cipher: vault))
-              result = written
-              return written.keep ? .commit : .rollback
-            }
-            guard let result else { preconditionFailure("a transaction that didn't throw has a result") }
-            if result.keep { result.afterwards() }
-            return result.value
-          }
-        }
-      }
-    } catch {
-      throw StoreProblem(error)
-    }
-  }
-
-  private static func retrying<Value>(_ body: () throws -> Value) throws -> Value {
-    var attempt = 1
-    while true {
-      do {
-        return try body()
-      } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY && attempt < attempts {
-        attempt += 1
-      }
+    try await withCheckedThrowingContinuation { continuation in
+      writes.add(PendingWrite(body) { continuation.resume(with: $0) })
     }
   }
 }

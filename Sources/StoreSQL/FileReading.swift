@@ -15,16 +15,14 @@ extension StoreSession {
       subscriber: try Subscriber(id: subscriber, personal: personal, row: &account, fields: fields),
       version: version)
     let limit = SQLValue(CustomerFile.closedEntriesLimit)
-    let services: [Numbered<Service>] = try rows(Table.services.selectAll, id).map { row in
-      try Numbered(row) { try Service(id: $0, row: &$1, fields: fields) }
-    }
     let refunds: [Numbered<Refund>] = try rows(Table.refunds.selectBounded, id, limit).map { row in
       try Numbered(row) { try Refund(id: $0, row: &$1) }
     }
-    file.services = services.map(\.value)
     file.refunds = refunds.map(\.value)
     file.orders = try orders(of: id, limit, named: file.refunds.compactMap(\.order), fields)
     file.charges = try charges(of: id, limit, named: file.refunds.compactMap(\.charge))
+    file.services = try services(
+      of: id, limit, named: file.orders.map(\.service) + file.charges.map(\.service), fields)
     let paid =
       file.refunds.map(\.payment) + file.orders.compactMap(\.payment) + file.charges.compactMap(\.payment)
     file.payments = try payments(of: id, limit, named: paid)
@@ -36,6 +34,19 @@ extension StoreSession {
     }
     file.balances = try balances(of: id)
     return file
+  }
+
+  private func services(
+    of id: SQLValue, _ limit: SQLValue, named: [ID<Service>], _ fields: SealedFields
+  ) throws -> [Service] {
+    let read = { (row: RowReader) in
+      try Numbered(row) { (id: ID<Service>, row: inout RowReader) in
+        try Service(id: id, row: &row, fields: fields)
+      }
+    }
+    return try complete(
+      rows(Table.services.selectBoundedServices, id, limit).map(read), with: named, by: \.id,
+      fetch: { try row(Table.services.selectOne, id, SQLValue($0)).map(read) })
   }
 
   private func orders(

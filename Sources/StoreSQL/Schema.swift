@@ -112,6 +112,8 @@ public enum Schema {
       UNIQUE (subscriber_id, seq)
     ) {STRICT}
     """,
+    "CREATE INDEX services_running ON services (subscriber_id, seq) WHERE state <> 'terminated'",
+    "CREATE INDEX services_ended ON services (subscriber_id, seq) WHERE state = 'terminated'",
     """
     CREATE TABLE orders (
       subscriber_id TEXT NOT NULL,

@@ -1,5 +1,4 @@
 internal import DomainCore
-internal import Foundation
 
 /// Values that have no columns of their own: JSON with sorted keys and the format's version, decoded by name.
 struct StoredJSON<Value: Codable>: Codable {
@@ -13,10 +12,8 @@ enum JSONColumn {
   static let format = 1
 
   static func bytes(_ value: some Codable) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return Array(try encoder.encode(StoredJSON(format: format, value: value)))
+      return try JSONWriting.bytes(of: StoredJSON(format: format, value: value))
     } catch {
       preconditionFailure("a stored value can always be encoded: \(error)")
     }
@@ -29,7 +26,7 @@ enum JSONColumn {
   static func value<Value: Codable>(of type: Value.Type = Value.self, in bytes: [UInt8]) throws -> Value {
     let stored: StoredJSON<Value>
     do {
-      stored = try JSONDecoder().decode(StoredJSON<Value>.self, from: Data(bytes))
+      stored = try StoredJSON<Value>(from: JSONReading(text: JSONText(bytes), node: 0))
     } catch {
       throw StoreProblem.unsuitable("a stored \(Value.self) can't be read: written by a newer program?")
     }

@@ -38,6 +38,13 @@ struct Table: Sendable {
           AND c.service_id = s.id ORDER BY c.period_end DESC, c.seq DESC LIMIT ?3)
       WHERE s.subscriber_id = ?1 AND s.state <> 'terminated') ORDER BY seq
       """
+    selectBoundedServices = """
+      SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND seq IN (
+        SELECT seq FROM \(name) WHERE subscriber_id = ?1 AND state <> 'terminated'
+        UNION
+        SELECT seq FROM (SELECT seq FROM \(name) WHERE subscriber_id = ?1 AND state = 'terminated'
+          ORDER BY seq DESC LIMIT ?2) AS ended) ORDER BY seq
+      """
     selectWaiting = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND state = 'waiting' ORDER BY seq"
   }
 
@@ -47,6 +54,7 @@ struct Table: Sendable {
   let selectOne: String
   let selectBounded: String
   let selectBoundedCharges: String
+  let selectBoundedServices: String
   let selectWaiting: String
 
   static let services = Table(

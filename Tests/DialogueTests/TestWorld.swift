@@ -46,7 +46,7 @@ struct TestWorld {
     return try AccountFiles.load(
       files: [(name: path, text: text)], policies: library.policies, now: now,
       hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
-    ).map(\.file)
+    ).map { $0.file.provingPast(under: library.policies, keyring: vault) }
   }
 
   /// The paths of all transcripts below `Transcripts`.

@@ -93,6 +93,7 @@ struct WorkTests {
       Sample.charge("CH-running", payment: "P-old"), Sample.charge("CH-owed", service: "V2", payment: nil),
     ]
     for index in 0..<120 {
+      file.services.append(Sample.service("VE\(index)", state: .terminated(on: Sample.day)))
       file.orders.append(Sample.order("O\(index)", state: .completed))
       file.payments.append(Sample.payment("P\(index)"))
       file.charges.append(
@@ -117,7 +118,10 @@ struct WorkTests {
     try await store.add(file, at: t0)
     let read = try await store.known()
     #expect(read == file.bounded())
-    #expect(read.services.count == 2)
+    // V1 runs, V2 is named by bill lines.
+    #expect(read.services.count == 52)
+    #expect(read.service(ID("V1")) != nil && read.service(ID("V2")) != nil)
+    #expect(read.service(ID("VE69")) == nil && read.service(ID("VE70")) != nil)
     #expect(read.orders.count == 52)
     #expect(read.order(ID("O-open")) != nil && read.order(ID("O0")) != nil && read.order(ID("O1")) == nil)
     #expect(read.refunds.count == 51)

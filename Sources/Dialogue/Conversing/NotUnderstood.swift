@@ -3,6 +3,10 @@ import Matching
 /// Answers a line that was not understood: rephrase with what can be said, then the nearest intents, then a person (Q11).
 enum NotUnderstood {
   static func answer(_ heard: Heard, _ turn: inout TurnContext) {
+    // While a quote is open, 为什么 goes on to be about the money.
+    if turn.state.topics.isEmpty || turn.state.explanation.isEmpty {
+      turn.explain(ReadingAnswer.explanation(ofMisunderstood: heard, by: turn.library.matcher))
+    }
     let candidates = heard.reading.candidates.filter { isOfferable($0.intent) }
     if candidates.count > 1 {
       turn.state.misunderstood = 0

@@ -31,6 +31,8 @@ enum Wishes {
       if case .account(let waiting) = topic { waiting.intent == first.intent } else { false }
     }
     plan(later, heard, &turn)
+    // Until the matter itself has something to explain, 为什么 explains how the line was read.
+    if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
     start(
       first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay),
       form: LeaveForm(saidIn: heard))

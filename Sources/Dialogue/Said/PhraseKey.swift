@@ -84,6 +84,15 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case whyRefundDay = "why.refundDay(refund,requested,days,day,source)"
   case whyNothing = "why.nothing"
 
+  // How a line was read
+  case whyRead = "why.read(words,title,sureness)"
+  case whyReadRule = "why.readRule(rule)"
+  case whyOthers = "why.others(titles)"
+  case whyTied = "why.tied(words,titles)"
+  case whyNotRead = "why.notRead(words)"
+  case whyNoWord = "why.noWord"
+  case whyLacked = "why.lacked(title,missing)"
+
   // What became of the order
   case accepted = "order.accepted(service,order)"
   case orderUnderWay = "order.underWay(service,order)"
@@ -171,19 +180,6 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case handOverUnverified = "person.unverified"
   case handOverWait = "person.wait"
 
-  // Manners: what is kept, corrected, shortened or asked of a quote
-  case keeping = "leave.keeping(services)"
-  case numberCorrected = "verify.numberCorrected(old,new)"
-  case contactCorrected = "leave.contactCorrected(old,new)"
-  case quoteAnswerRefund = "quote.answer.refund(refund,day)"
-  case quoteAnswerStopsNow = "quote.answer.stopsNow(service)"
-  case quoteAnswerStopsLater = "quote.answer.stopsLater(service,day)"
-  case quoteShortTitle = "quote.short.title(count)"
-  case quoteShortItem = "quote.short.item(number,service,price,unit,used,refund)"
-  case quoteShortItemLater = "quote.short.itemLater(number,service,price,unit,used,refund,day)"
-  case quoteShortRenewal = "quote.short.renewal"
-  case quoteShortArrives = "quote.short.arrives(day)"
-
   // A person of the operator
   case handOverAgain = "person.again(ticket)"
   case personJoined = "person.joined(name)"
@@ -196,6 +192,18 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case smsRenewalAhead = "sms.renewalAhead(service,amount,day)"
   case smsStrayRefunded = "sms.strayRefunded(service,reference,amount)"
   case personVerifyFirst = "person.verifyFirst"
+  // Manners: what is kept, corrected, shortened or asked of a quote
+  case keeping = "leave.keeping(services)"
+  case numberCorrected = "verify.numberCorrected(old,new)"
+  case contactCorrected = "leave.contactCorrected(old,new)"
+  case quoteAnswerRefund = "quote.answer.refund(refund,day)"
+  case quoteAnswerStopsNow = "quote.answer.stopsNow(service)"
+  case quoteAnswerStopsLater = "quote.answer.stopsLater(service,day)"
+  case quoteShortTitle = "quote.short.title(count)"
+  case quoteShortItem = "quote.short.item(number,service,price,unit,used,refund)"
+  case quoteShortItemLater = "quote.short.itemLater(number,service,price,unit,used,refund,day)"
+  case quoteShortRenewal = "quote.short.renewal"
+  case quoteShortArrives = "quote.short.arrives(day)"
 
   // Messages by SMS
   case smsCode = "sms.code(code)"

@@ -47,6 +47,8 @@ enum OrderWords {
     case .rejected: turn.say(.orderRejected, ["service": service, "order": number])
     case .failed: turn.say(.orderFailed, ["service": service, "order": number])
     case .cancelled: turn.say(.orderCancelled, ["service": service, "order": number])
+    case .held where file.isStillAsking(about: order):
+      turn.say(.orderUnderWay, ["service": service, "order": number])
     case .held, .partial: turn.say(.orderHeld, ["service": service, "order": number])
     case .inProgress where order.item.effectiveOn > turn.now.beijingDay:
       turn.say(.orderScheduled, ["service": service, "day": .day(order.item.effectiveOn)])

@@ -30,8 +30,8 @@ enum TranscriptDirective {
       return .fault(faults)
     default:
       throw problem(
-        "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, @ 坐席 NAME ACT, @ 续 FILE [BRANCH]"
-      )
+        "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, "
+          + "@ 坐席 NAME ACT, @ 续 FILE [BRANCH]")
     }
   }
 }

@@ -58,6 +58,10 @@ final class ObservedGateway: OperatorGateway {
   func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
     await inner.reports(about: subscriber, at: now)
   }
+
+  func acknowledge(_ report: OperatorReport, about subscriber: ID<Subscriber>) async {
+    await inner.acknowledge(report, about: subscriber)
+  }
 }
 
 /// Passes everything on and notes what business was written, so that an unstated write fails a transcript.

@@ -1,13 +1,13 @@
 /// Everything the core needs to know of one subscriber to decide, as it was when the store was asked.
 ///
-/// Bounded whatever the customer's past: all services, everything still open, and the last entries of what is closed.
+/// Bounded whatever the customer's past: everything that runs or is open, and the last entries of what has ended.
 public struct CustomerFile: Hashable, Sendable {
-  /// How many closed orders, refunds, charges, payments and receipts a file carries at the most, newest first.
+  /// How many services that have ended, and closed orders, refunds, charges, payments and receipts a file carries at the most, newest first.
   public static let closedEntriesLimit = 50
 
   /// The account.
   public var subscriber: Subscriber
-  /// All services, left ones included, oldest first.
+  /// Services, left ones included, oldest first.
   public var services: [Service]
   /// Bill lines, oldest first.
   public var charges: [Charge]

@@ -68,12 +68,44 @@ extension Decision {
     var next = message
     next.attempts += 1
     guard next.attempts < Retry.attemptsLimit else {
-      close(message, .setAside)
-      return exhaust(message.errand)
+      let endsAt = enquiryEnd(of: message)
+      guard isSilent || next.attempts > Retry.attemptsLimit, let endsAt, now < endsAt else {
+        close(message, .setAside)
+        return exhaust(message.errand)
+      }
+      if next.attempts == Retry.attemptsLimit { holdWhileUnknown(message.errand) }
+      let delay = Retry.enquiryMilliseconds(after: next.attempts)
+      next.notBefore = min(endsAt, Instant(milliseconds: now.milliseconds + delay))
+      return put(.outbox(next))
     }
     let delay = Retry.delayMilliseconds(of: message.id, after: next.attempts, keyring: keyring)
     next.notBefore = Instant(milliseconds: now.milliseconds + delay)
     put(.outbox(next))
+  }
+
+  /// Until when it is asked what became of an errand; nil for what is of no use later.
+  private func enquiryEnd(of message: OutboxMessage) -> Instant? {
+    switch message.errand {
+    case .terminate(let id, _):
+      max(message.createdAt, file.order(id)?.item.effectiveOn.start ?? message.createdAt)
+        .adding(seconds: Retry.enquirySeconds)
+    case .collect, .payBack: message.createdAt.adding(seconds: Retry.enquirySeconds)
+    default: nil
+    }
+  }
+
+  /// Shows a person that nobody has answered so far. The customer isn't told yet: most of it mends itself.
+  private mutating func holdWhileUnknown(_ errand: Errand) {
+    switch errand {
+    case .terminate(let id, _):
+      if let order = file.order(id) { stopNetwork(order, .networkSilent, isTold: false) }
+    case .collect(let id, _, _):
+      if let order = file.payment(id)?.order.flatMap(file.order), order.payment == id, order.state == .pending
+      {
+        move(order, to: .held(.networkSilent), .orderHeld, by: .bot)
+      }
+    default: break
+    }
   }
 
   /// Nobody answered: the money may have moved, and nobody says otherwise before it is known.
@@ -96,15 +128,21 @@ extension Decision {
     switch errand {
     case .code, .notice: break
     case .terminate(let id, _):
-      if let order = file.order(id) { stopNetwork(order, .networkSilent) }
+      guard let order = file.order(id) else { return }
+      if order.isUnanswered {
+        notify(.held, order.id.text, order.item.serviceName)
+      } else {
+        stopNetwork(order, .networkSilent)
+      }
     case .collect(let id, _, _):
       guard let payment = file.payment(id) else { return }
       if payment.state == .pending { return fail(payment) }
-      guard payment.state == .unknown, let order = payment.order.flatMap(file.order),
-        order.payment == id, order.state == .pending
+      guard payment.state == .unknown, let order = payment.order.flatMap(file.order), order.payment == id
       else { return }
-      move(order, to: .held(.networkSilent), .orderHeld, by: .bot)
-      notify(.held, order.id.text, order.item.serviceName)
+      if order.state == .pending { move(order, to: .held(.networkSilent), .orderHeld, by: .bot) }
+      if file.order(order.id)?.isUnanswered ?? false {
+        notify(.held, order.id.text, order.item.serviceName)
+      }
     case .payBack(let id, _, _):
       guard var refund = file.refund(id), refund.state.isUndecided else { return }
       refund.state = .unknown

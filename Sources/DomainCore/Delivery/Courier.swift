@@ -35,6 +35,7 @@ public struct Courier: Sendable {
     var commits = 0
     for report in await gateway.reports(about: subscriber, at: clock()) {
       if try await record(report.answer, to: report.message, of: subscriber) { commits += 1 }
+      await gateway.acknowledge(report, about: subscriber)
     }
     var heldElsewhere: Set<ID<OutboxMessage>> = []
     while true {

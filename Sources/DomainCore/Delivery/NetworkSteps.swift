@@ -43,20 +43,26 @@ extension Decision {
       .left, order.id.text, order.item.serviceName, amountFen: refund?.amountFen, day: refund?.expectedOn)
   }
 
-  /// The network said no (`networkFailed`), or nothing to the end (`networkSilent`): a person must look. What was paid makes it partial, never failed.
-  mutating func stopNetwork(_ order: Order, _ problem: OrderProblem) {
-    guard order.state == .inProgress else { return }
+  /// The network said no (`networkFailed`), or nothing to the end (`networkSilent`): a person must look. What was paid makes
+  /// it partial, never failed. A no may also come after a long silence.
+  mutating func stopNetwork(_ order: Order, _ problem: OrderProblem, isTold: Bool = true) {
+    guard
+      order.state == .inProgress || (problem == .networkFailed && order.isUnanswered && order.wentToNetwork)
+    else { return }
     let isPaid = order.payment.flatMap(file.payment)?.state == .success
     if isPaid {
       move(order, to: .partial(problem), .orderPartial, by: .bot)
     } else {
       move(order, to: .held(problem), .orderHeld, by: .bot)
     }
-    notify(.held, order.id.text, order.item.serviceName)
+    if isTold { notify(.held, order.id.text, order.item.serviceName) }
   }
 }
 
 extension Order {
+  /// Whether the network or the bank was asked and hasn't answered: it may have happened.
+  public var isUnanswered: Bool { state == .held(.networkSilent) || state == .partial(.networkSilent) }
+
   /// Whether it is with the network, or stopped there without an end.
   var waitsForNetwork: Bool {
     guard wentToNetwork else { return false }
@@ -66,5 +72,13 @@ extension Order {
       true
     default: false
     }
+  }
+}
+
+extension CustomerFile {
+  /// Whether an order waits for an answer that is still asked for, at growing intervals.
+  public func isStillAsking(about order: Order) -> Bool {
+    guard order.isUnanswered else { return false }
+    return outbox.contains { $0.id == .terminate(order.id) || $0.id == order.payment.map(ID.collect) }
   }
 }

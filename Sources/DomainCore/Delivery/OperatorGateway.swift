@@ -5,12 +5,15 @@
 public protocol OperatorGateway: Sendable {
   /// Delivers, and says what became of it.
   func deliver(_ delivery: Delivery) async -> OperatorAnswer
-  /// Answers that came unasked since the last call: late ones, doubled ones.
+  /// Answers that came unasked and weren't acknowledged: late ones, doubled ones.
   func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport]
+  /// Takes note that a report was written down; until then it comes again.
+  func acknowledge(_ report: OperatorReport, about subscriber: ID<Subscriber>) async
 }
 
 extension OperatorGateway {
   public func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] { [] }
+  public func acknowledge(_ report: OperatorReport, about subscriber: ID<Subscriber>) async {}
 }
 
 /// One delivery of a message to the outside.

@@ -34,7 +34,14 @@ public final class SimulatedOperator: OperatorGateway {
   }
 
   public func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
-    state.withLock { $0.takeReports(about: subscriber, at: now) }
+    state.withLock { $0.reports(about: subscriber, at: now) }
+  }
+
+  public func acknowledge(_ report: OperatorReport, about subscriber: ID<Subscriber>) async {
+    state.withLock { state in
+      guard let index = state.pendingReports[subscriber]?.firstIndex(of: report) else { return }
+      state.pendingReports[subscriber]?.remove(at: index)
+    }
   }
 }
 
@@ -144,13 +151,13 @@ extension SimulatedOperator {
       }
     }
 
-    mutating func takeReports(about subscriber: ID<Subscriber>, at now: Instant) -> [OperatorReport] {
+    mutating func reports(about subscriber: ID<Subscriber>, at now: Instant) -> [OperatorReport] {
       for (key, waiting) in slow.sorted(by: { $0.key.text < $1.key.text })
       where waiting.delivery.subscriber == subscriber && waiting.readyAt <= now {
         slow[key] = nil
         report(perform(waiting.delivery), to: waiting.delivery)
       }
-      return pendingReports.removeValue(forKey: subscriber) ?? []
+      return pendingReports[subscriber] ?? []
     }
 
     private mutating func report(_ answer: OperatorAnswer, to delivery: Delivery) {

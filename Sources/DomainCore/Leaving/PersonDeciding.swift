@@ -44,9 +44,8 @@ extension CustomerFile {
     at now: Instant
   ) -> Result<[Change], PersonRefusal> {
     guard let refund = refund(id) else { return .failure(.notFound) }
-    guard refund.state == .unknown, !outbox.contains(where: { $0.id == .payBack(id) }) else {
-      return .failure(.notWaiting)
-    }
+    let isBeingTried = outbox.contains { $0.id == .payBack(id) && $0.attempts < Retry.attemptsLimit }
+    guard refund.state == .unknown, !isBeingTried else { return .failure(.notWaiting) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.release(refund)
     numbers = decision.numbers

@@ -30,7 +30,7 @@ extension CustomerFile {
   }
 
   /// - Parameter refundableFen: What is left of each payment after the items before this one.
-  private func item(
+  func item(
     leaving service: Service, product: Product, policy: OperatorPolicy, calendar: WorkCalendar,
     refundableFen: inout [ID<Payment>: Fen], at now: Instant
   ) -> QuoteItem {

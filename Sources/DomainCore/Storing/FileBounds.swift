@@ -30,18 +30,25 @@ extension Charge {
   public var isOpen: Bool { payment == nil && creditedFen < amountFen }
 }
 
+extension Service {
+  /// Whether it was left for good.
+  public var hasEnded: Bool {
+    if case .terminated = state { true } else { false }
+  }
+}
+
 extension CustomerFile {
   /// How many of a running service's latest bill lines a file carries whatever else there is: what was paid for a
   /// period that still runs must be known, however long ago it was charged.
   public static let chargesOfRunningServiceLimit = 3
 
-  /// This file without the old closed entries: all services and all that is open, the last closed entries, the last
+  /// This file without the old closed entries: all that is open and running, the last closed entries, the last
   /// bill lines of services that run, and what all of those name. The order is kept.
   public func bounded() -> CustomerFile {
     let limit = Self.closedEntriesLimit
     guard
       charges.count > limit || payments.count > limit || refunds.count > limit || orders.count > limit
-        || receipts.count > limit
+        || receipts.count > limit || services.count > limit
     else { return self }
     var file = self
     file.refunds = refunds.bounded(limit, isOpen: \.isOpen)
@@ -50,6 +57,9 @@ extension CustomerFile {
     let runningCharges = latestChargesOfRunningServices()
     file.charges = charges.bounded(
       limit, isOpen: \.isOpen, named: runningCharges.union(file.refunds.compactMap(\.charge)), by: \.id)
+    file.services = services.bounded(
+      limit, isOpen: { !$0.hasEnded },
+      named: Set(file.orders.map(\.service)).union(file.charges.map(\.service)), by: \.id)
     let paid =
       Set(file.refunds.map(\.payment)).union(file.orders.compactMap(\.payment))
       .union(file.charges.compactMap(\.payment))
@@ -62,7 +72,7 @@ extension CustomerFile {
     let byService = Dictionary(grouping: charges, by: \.service)
     var found: Set<ID<Charge>> = []
     for service in services {
-      if case .terminated = service.state { continue }
+      if service.hasEnded { continue }
       let lines = (byService[service.id] ?? []).enumerated()
         .sorted { ($0.element.periodEnd, $0.offset) < ($1.element.periodEnd, $1.offset) }
       found.formUnion(lines.suffix(Self.chargesOfRunningServiceLimit).map(\.element.id))

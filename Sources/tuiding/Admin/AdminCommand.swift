@@ -200,8 +200,8 @@ struct InitCommand: AsyncParsableCommand {
       guard demo != nil || !FileManager.default.fileExists(atPath: path) else {
         throw Failure("\(path) exists already; name another with --store")
       }
-      let (store, _) = try storing.open(for: "admin", environment: environment)
-      _ = try await demo?.add(to: store, at: SystemClock.now())
+      let (store, vault) = try storing.open(for: "admin", environment: environment)
+      _ = try await demo?.add(to: store, keyring: vault, at: SystemClock.now())
       try store.close()
       print("made \(path)")
     }

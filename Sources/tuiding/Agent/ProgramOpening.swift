@@ -37,7 +37,7 @@ struct ProgramOpening: Sendable {
       for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
     let opened = try await early
     let (store, vault) = try opened ?? storing.open(for: command, environment: environment)
-    _ = try await demo?.add(to: store, at: SystemClock.now())
+    _ = try await demo?.add(to: store, keyring: vault, at: SystemClock.now())
     return Opened(
       surroundings: Session.Surroundings(
         library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now),
@@ -53,7 +53,10 @@ struct ProgramOpening: Sendable {
     let accounts = try AccountFiles.load(
       files: try folder.yamlFiles().filter { $0.name.hasPrefix("demo") }, policies: library.policies,
       now: SystemClock.now(), hash: { Vault.hash(password: $0, salt: Chances.bytes(16), rounds: 1) })
-    for account in accounts { try await store.add(account.file, at: SystemClock.now()) }
+    for account in accounts {
+      try await store.add(
+        account.file.provingPast(under: library.policies, keyring: vault), at: SystemClock.now())
+    }
     return Opened(
       surroundings: Session.Surroundings(
         library: library, store: store, gateway: phone, keyring: vault, clock: SystemClock.now),

@@ -19,6 +19,11 @@ struct ChatCommand: AsyncParsableCommand {
   @Flag(help: "Begin anew instead of offering to go on with an interrupted conversation.")
   var fresh = false
 
+  @Flag(
+    help:
+      "Take in changes of the Intents folder while the chat goes on; a bad change leaves the old rules in use."
+  )
+  var watch = false
   @Option(
     help: """
       Write the conversation to FILE as a transcript that `tuiding test` replays. It is held on a store in memory with the \
@@ -32,12 +37,6 @@ struct ChatCommand: AsyncParsableCommand {
   func validate() throws {
     guard record != nil || accounts == nil else { throw ValidationError("--accounts goes with --record") }
   }
-
-  @Flag(
-    help:
-      "Take in changes of the Intents folder while the chat goes on; a bad change leaves the old rules in use."
-  )
-  var watch = false
 
   @MainActor func run() async throws {
     try await Failure.reporting {
@@ -58,7 +57,7 @@ struct ChatCommand: AsyncParsableCommand {
       let speaker = Speaker(
         phrasebook: library.phrasebook, terminal: terminal, environment: environment)
       if let demo {
-        let customers = try await demo.add(to: store, at: SystemClock.now())
+        let customers = try await demo.add(to: store, keyring: vault, at: SystemClock.now())
         if terminal.inputIsTerminal { speaker.introduce(customers) }
       }
       let phone = DemoPhone(SimulatedOperator())

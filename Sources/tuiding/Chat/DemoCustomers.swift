@@ -10,6 +10,7 @@ import Vault
 /// another first start is finished by the next one.
 struct DemoCustomers {
   private let accounts: [AccountFixture]
+  private let policies: Policies
   private let mark: URL
 
   /// How to sign in as one of them.
@@ -26,6 +27,7 @@ struct DemoCustomers {
     for storing: StoreOptions, policies: Policies, data: DataOptions, environment: [String: String],
     at now: Instant
   ) throws {
+    self.policies = policies
     let store = storing.url(environment: environment)
     mark = URL(fileURLWithPath: store.path + ".demo")
     let isUnfinished = FileManager.default.fileExists(atPath: mark.path)
@@ -50,11 +52,11 @@ struct DemoCustomers {
     }
   }
 
-  /// Adds those that are not there yet and takes the mark away.
-  func add(to store: any Store, at now: Instant) async throws -> [Introduction] {
+  /// Adds those that are not there yet, their receipts sealed with `keyring`, and takes the mark away.
+  func add(to store: any Store, keyring: any Keyring, at now: Instant) async throws -> [Introduction] {
     for account in accounts {
       do {
-        try await store.add(account.file, at: now)
+        try await store.add(account.file.provingPast(under: policies, keyring: keyring), at: now)
       } catch StoreProblem.accountExists {
         // An earlier or another first start has added this one.
       }

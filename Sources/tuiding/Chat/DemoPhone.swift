@@ -27,6 +27,10 @@ final class DemoPhone: OperatorGateway {
     await inner.reports(about: subscriber, at: now)
   }
 
+  func acknowledge(_ report: OperatorReport, about subscriber: ID<Subscriber>) async {
+    await inner.acknowledge(report, about: subscriber)
+  }
+
   func deliver(_ delivery: Delivery) async -> OperatorAnswer {
     let answer = await inner.deliver(delivery)
     guard case .done = answer else { return answer }

@@ -33,7 +33,7 @@ import Vault
     let vault = Vault(masterKey: Chances.bytes(Vault.keyLength), random: Chances.bytes)
     let stage = TranscriptStage(
       library: library, store: MemoryStore(keyring: vault), keyring: vault, at: start)
-    try await stage.add(fixtures.map(\.file))
+    try await stage.add(fixtures.map { $0.file.provingPast(under: library.policies, keyring: vault) })
     let secrets = fixtures.flatMap { [$0.file.subscriber.idNumberTail, $0.password ?? ""] }
     let recorder = TranscriptRecorder(
       title: "录制于 \(start.beijingDay)", accounts: file, secrets: Set(secrets.filter { !$0.isEmpty }),

@@ -5,12 +5,13 @@ import Foundation
 import Matching
 
 /// `tuiding intents`: what is understood, why, and whether the rules are sound.
-struct IntentsCommand: ParsableCommand {
+struct IntentsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "intents",
     abstract: "Read lines with the rules, explain readings, check and sample the rules.",
     subcommands: [
       IntentsRead.self, IntentsExplain.self, IntentsCheck.self, IntentsSample.self, IntentsGraph.self,
+      IntentsReview.self,
     ])
 }
 

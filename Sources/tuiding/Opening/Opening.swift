@@ -27,18 +27,19 @@ struct DataOptions: ParsableArguments {
 
   /// Reads, compiles and checks what is heard and said.
   static func library(of folder: DataFolder, policies: Policies) throws -> Library {
-    let files = try folder.yamlFiles()
+    let intents = try loadIntents(of: folder, policies: policies)
     return try folder.pointing {
-      let intents = try IntentFiles.load(files, extraLists: policies.spokenLists)
-      return Library(
+      Library(
         matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
         policies: policies)
     }
   }
 
-  /// What is heard and said, not yet compiled.
   func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
-    let folder = try intentsFolder(environment: environment)
+    try Self.loadIntents(of: try intentsFolder(environment: environment), policies: policies)
+  }
+
+  private static func loadIntents(of folder: DataFolder, policies: Policies) throws -> IntentLibrary {
     let files = try folder.yamlFiles()
     return try folder.pointing { try IntentFiles.load(files, extraLists: policies.spokenLists) }
   }

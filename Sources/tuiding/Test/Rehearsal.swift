@@ -71,7 +71,7 @@ final class Rehearsal: Sendable {
     let files = try AccountFiles.load(
       files: [(name: path, text: try DataFolder.text(of: url))], policies: library.policies, now: now,
       hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
-    ).map(\.file)
+    ).map { $0.file.provingPast(under: library.policies, keyring: vault) }
     accounts.withLock { $0[key] = files }
     return files
   }

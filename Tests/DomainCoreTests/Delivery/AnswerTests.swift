@@ -34,9 +34,9 @@ struct AnswerTests {
     #expect(!forged.isGenuine(LeavingWorld.keyring))
   }
 
-  @Test("Eight deliveries without success: set aside, held, visible to a person", arguments: [true, false])
-  func exhausted(isSilent: Bool) throws {
-    let answer: OperatorAnswer = isSilent ? .silent : .unavailable
+  @Test("Eight deliveries that were not possible: set aside, held, visible to a person")
+  func exhausted() throws {
+    let answer = OperatorAnswer.unavailable
     var file = try LeavingWorld.file([.prorated]).leaving([.prorated]).file.afterDue()
     for attempt in 1..<Retry.attemptsLimit {
       file = try file.answered(answer, .terminate)
@@ -52,6 +52,34 @@ struct AnswerTests {
     #expect(file.notices == [.held])
     // The answer that comes after all still counts.
     #expect(file.applying(file.changes(after: .done, to: last)).orders[0].state == .completed)
+  }
+
+  @Test(
+    "What nobody answered is asked for at growing intervals for a day, in view of a person, then set aside")
+  func enquiries() throws {
+    var file = try LeavingWorld.file([.prorated]).leaving([.prorated]).file.afterDue()
+    let first = try file.waiting(.terminate)
+    for _ in 0..<Retry.attemptsLimit { file = try file.answered(.silent, .terminate) }
+    #expect(file.orders[0].state == .held(.networkSilent) && file.notices == [])
+    var now = LeavingWorld.now
+    var waits: [Int64] = []
+    while let message = try? file.waiting(.terminate) {
+      waits.append(message.notBefore.seconds(since: now))
+      now = message.notBefore
+      let (before, changes) = (file, file.changes(after: .silent, to: message, at: now))
+      file = file.applying(changes)
+      #expect(file.orders[0].state == .held(.networkSilent))
+      #expect(before.isStillAsking(about: before.orders[0]))
+      // Whenever an answer comes, it counts; a no opens the way for a person.
+      #expect(
+        before.applying(before.changes(after: .done, to: message, at: now)).orders[0].state == .completed)
+      let refused = before.applying(before.changes(after: .refused(.notPossible), to: message, at: now))
+      #expect(refused.orders[0].state == .held(.networkFailed))
+    }
+    #expect(waits.map { $0 / 60 } == [2, 4, 8, 16, 32, 64, 128, 256, 512, 418])
+    #expect(now == first.createdAt.adding(seconds: Retry.enquirySeconds))
+    #expect(file.notices == [.held] && !file.isStillAsking(about: file.orders[0]))
+    #expect(file.applying(file.changes(after: .done, to: first, at: now)).orders[0].state == .completed)
   }
 
   @Test("A silent payment is unknown and never a failure; the late answer decides")

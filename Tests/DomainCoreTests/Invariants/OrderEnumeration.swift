@@ -272,7 +272,7 @@ extension CustomerFile {
     var file = self
     file.outbox = outbox.filter { $0.errand.kind != .notice }.map { message in
       var message = message
-      message.attempts = max(message.attempts, Retry.attemptsLimit - 2)
+      message.attempts = min(max(message.attempts, Retry.attemptsLimit - 2), Retry.attemptsLimit)
       return message
     }
     return file

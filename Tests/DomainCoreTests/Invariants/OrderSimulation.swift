@@ -1,10 +1,10 @@
 import DomainCore
 
 /// One customer's life by chance: leaving, withdrawing, paying, persons deciding, banks taking money back, an operator that
-/// fails, is slow, silent or says things twice, a clock that jumps both ways. After each step the books must hold; in
+/// fails, is slow, silent or says things twice, a disk that fails, other writers, a clock that jumps both ways. After each step the books must hold; in
 /// the end, with a healthy operator and willing persons, every order and refund must come to its end.
 struct OrderSimulation {
-  let store: MemoryStore
+  let store: FaultyStore
   let gateway: SimulatedOperator
   let courier: Courier
   let clock: SimulatedClock
@@ -14,6 +14,8 @@ struct OrderSimulation {
   var chargedBackFen = Fen.zero
   var openingCashFen = Fen.zero
   var linesOfLeaving: [ID<Service>: Int] = [:]
+  /// Bill lines that the operator's billing made for periods after the end of a service.
+  var mistakes: Set<ID<Charge>> = []
   /// What broke a rule, with the step; empty when all held.
   var broken: [String] = []
   /// What happened, for the printed count.
@@ -25,12 +27,18 @@ struct OrderSimulation {
     var completed = 0
     var refunds = 0
     var commits = 0
+    /// Turns that a fault of the store ended; the customer was told to try again.
+    var refusedTurns = 0
+    /// Turns that another writer was faster than.
+    var staleTurns = 0
 
     mutating func add(_ other: Counts) {
       orders += other.orders
       completed += other.completed
       refunds += other.refunds
       commits += other.commits
+      refusedTurns += other.refusedTurns
+      staleTurns += other.staleTurns
     }
   }
 
@@ -41,10 +49,16 @@ struct OrderSimulation {
     simulation.openingCashFen = opening.balances[.cash] ?? .zero
     try await simulation.store.add(opening, at: simulation.clock.now)
     for step in 0..<steps {
-      try await simulation.step()
+      do {
+        try await simulation.step()
+      } catch let problem as StoreProblem {
+        if case .violated(let rule) = problem { simulation.broken.append("step \(step): \(rule)") }
+        simulation.counts.refusedTurns += 1
+      }
       try await simulation.check("step \(step)")
       if !simulation.broken.isEmpty { return simulation }
     }
+    simulation.store.setCalm(true)
     try await simulation.finish()
     try await simulation.check("end")
     return simulation
@@ -54,11 +68,28 @@ struct OrderSimulation {
     let clock = SimulatedClock(LeavingWorld.now)
     self.clock = clock
     random = RandomNumbers(seed: seed)
-    store = MemoryStore(keyring: LeavingWorld.keyring)
+    store = FaultyStore(MemoryStore(keyring: LeavingWorld.keyring), seed: seed) { kept, subscriber in
+      try await Self.overtake(kept, subscriber, at: clock.now)
+    }
     gateway = SimulatedOperator()
     courier = Courier(
       store: store, gateway: gateway, policies: LeavingWorld.policies, keyring: LeavingWorld.keyring,
       clock: { clock.now })
+  }
+
+  /// Another process does what is due, or only looks in.
+  private static func overtake(
+    _ store: MemoryStore, _ subscriber: ID<Subscriber>, at now: Instant
+  ) async throws {
+    let other = Courier(
+      store: store, gateway: SimulatedOperator(), policies: LeavingWorld.policies,
+      keyring: LeavingWorld.keyring, clock: { now })
+    if try await other.runDue(for: subscriber) { return }
+    guard let file = try await store.file(of: subscriber) else { return }
+    _ = try await store.commit(
+      Commit(
+        file: Commit.FileGuard(subscriber: subscriber, version: file.version),
+        nextDueAt: file.nextDue(under: LeavingWorld.policies, at: now), at: now))
   }
 
   private mutating func openingFile() -> CustomerFile {
@@ -71,13 +102,14 @@ struct OrderSimulation {
 
   private mutating func step() async throws {
     turn += 1
-    switch random.below(14) {
+    switch random.below(15) {
     case 0...3: try await leave()
     case 4: try await withdraw()
     case 5: try await payAnotherWay()
     case 6: try await person()
     case 7: try await chargeBack()
     case 8: try await editAccount()
+    case 14: try await chargeByMistake()
     case 9: gateway.setFaults((0..<random.below(4)).map { _ in randomFault() })
     case 10: clock.move(seconds: randomJump())
     case 11:
@@ -116,13 +148,13 @@ struct OrderSimulation {
     return file
   }
 
-  func commit(_ changes: [Change], on file: CustomerFile) async throws {
+  mutating func commit(_ changes: [Change], on file: CustomerFile) async throws {
     let outcome = try await store.commit(
       Commit(
         file: Commit.FileGuard(subscriber: file.subscriber.id, version: file.version), changes: changes,
         nextDueAt: file.applying(changes).nextDue(under: LeavingWorld.policies, at: clock.now),
         at: clock.now))
-    guard case .committed = outcome else { throw Unexpected(what: "nobody else writes here") }
+    if case .stale = outcome { counts.staleTurns += 1 }
   }
 
   func numbers() -> NumberSource { LeavingWorld.numbers("turn/\(turn)") }
@@ -152,8 +184,7 @@ struct OrderSimulation {
     let acceptance = file.accepting(
       quote, consent: consent, form: form, under: LeavingWorld.policies, numbers: &numbers,
       keyring: LeavingWorld.keyring, at: clock.now)
-    guard case .accepted(let changes, let orders) = acceptance else { return }
-    counts.orders += orders.count
+    guard case .accepted(let changes, _) = acceptance else { return }
     try await commit(changes, on: file)
   }
 
@@ -184,7 +215,7 @@ struct OrderSimulation {
     try await decide(random.pick(PersonDecision.allCases), on: order, of: file)
   }
 
-  func decide(_ choice: PersonDecision, on order: Order, of file: CustomerFile) async throws {
+  mutating func decide(_ choice: PersonDecision, on order: Order, of file: CustomerFile) async throws {
     var numbers = numbers()
     let result = file.deciding(
       choice, on: order.id, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
@@ -193,6 +224,9 @@ struct OrderSimulation {
   }
 
   private mutating func chargeBack() async throws {
+    // A bank says it until it was heard.
+    store.setCalm(true)
+    defer { store.setCalm(false) }
     let file = try await file()
     guard random.below(3) == 0, let payment = file.payments.randomElement(using: &random),
       payment.method != .balance
@@ -205,6 +239,34 @@ struct OrderSimulation {
     if changes.isEmpty { return }
     chargedBackFen += amountFen
     try await commit(changes, on: file)
+  }
+
+  /// The operator's billing charges a service that was left, and is paid: what must be found and given back (R18).
+  private mutating func chargeByMistake() async throws {
+    store.setCalm(true)
+    defer { store.setCalm(false) }
+    let file = try await file()
+    for service in file.services {
+      guard case .terminated(let end) = service.state, service.priceFen > .zero else { continue }
+      let start = end.adding(months: 1 + random.below(2))
+      let method: PaymentMethod = random.pick([.alipay, .bankCard])
+      let payment = Payment(
+        id: ID("stray-payment-\(turn)"), method: method, amountFen: service.priceFen, state: .success,
+        requestedAt: clock.now, order: nil)
+      let charge = Charge(
+        id: ID("stray-\(turn)"), service: service.id, kind: .period, periodStart: start,
+        periodEnd: start.adding(months: 1), amountFen: service.priceFen, creditedFen: .zero,
+        chargedAt: clock.now, payment: payment.id)
+      mistakes.insert(charge.id)
+      openingCashFen += payment.amountFen
+      let postings: [Posting] = [
+        .charge(charge.id, charge.amountFen), .payment(payment.id, payment.amountFen, by: method),
+      ]
+      let movements = postings.enumerated().map { index, posting in
+        Change.post(posting.transaction(id: ID("stray-\(turn)-\(index)"), at: clock.now))
+      }
+      return try await commit([.payment(payment), .charge(charge)] + movements, on: file)
+    }
   }
 
   private mutating func editAccount() async throws {

@@ -46,6 +46,14 @@ extension OrderSimulation {
     for refund in file.refunds where refund.state == .pending || refund.state == .unknown {
       broken.append("end: refund \(refund.state)")
     }
+    for charge in file.charges where mistakes.contains(charge.id) && charge.creditedFen < charge.amountFen {
+      broken.append("end: \(charge.id) was charged by mistake and not given back")
+    }
+    for order in file.orders where gateway.timesDone[ID("terminate-\(order.id)")] == 1 {
+      if order.state != .completed {
+        broken.append("end: the network ended \(order.id), shown as \(order.state)")
+      }
+    }
     checkCash(in: file)
   }
 
@@ -61,9 +69,11 @@ extension OrderSimulation {
   }
 
   mutating func check(_ place: String) async throws {
-    let file = try await file()
+    guard let file = try await store.kept.file(of: LeavingWorld.subscriber) else {
+      throw Unexpected(what: "the account is gone")
+    }
     var found = file.brokenBooks
-    let movements = store.ledger(of: LeavingWorld.subscriber)
+    let movements = store.kept.ledger(of: LeavingWorld.subscriber)
     for movement in movements where movement.entries.map(\.amountFen).total != .zero {
       found.append("movement \(movement.id) doesn't sum to zero")
     }
@@ -71,6 +81,7 @@ extension OrderSimulation {
       found.append("order \(order.id) without a quote that was read out")
     }
     for service in file.services { found += growth(of: service, in: file) }
+    for order in file.orders { found += wrongSettlement(of: order, in: file) }
     for (message, times) in gateway.timesDone where times > 1 {
       found.append("\(message) done \(times) times")
     }
@@ -84,14 +95,45 @@ extension OrderSimulation {
     if try await store.firstBrokenAuditEntry(of: LeavingWorld.subscriber) != nil {
       found.append("the audit chain is broken")
     }
+    counts.orders = file.orders.count
     counts.completed = file.orders.count { $0.state == .completed }
     counts.refunds = file.refunds.count { $0.state == .success }
     broken += found.map { "\(place): \($0)" }
   }
 
+  /// A settlement that isn't what days and price say, computed here once more; and a yes that was too old.
+  private func wrongSettlement(of order: Order, in file: CustomerFile) -> [String] {
+    let (item, consent) = (order.item, order.consent)
+    var wrong: [String] = []
+    let age = consent.at.milliseconds - consent.proof.at.milliseconds
+    if !(0...300_000).contains(age) { wrong.append("order \(order.id) by a proof of \(age) ms ago") }
+    guard let charge = item.settlement.charge.flatMap(file.charge),
+      let payment = charge.payment.flatMap(file.payment)
+    else { return wrong }
+    let today = consent.at.beijingDay.number
+    let (start, end) = (charge.periodStart.number, charge.periodEnd.number)
+    let isWhole = item.settlement.chargedFen == charge.amountFen && payment.chargedBackFen == .zero
+    let unused = Int64(max(0, end - today - 1))
+    let twice = 2 * charge.amountFen.count * unused / Int64(end - start)
+    let expectedFen: Int64 =
+      switch item.settlement.rule {
+      case .prorated: min((twice + 1) / 2, charge.amountFen.count)
+      case .full: charge.amountFen.count
+      case .none: 0
+      }
+    if item.settlement.creditedFen.count > expectedFen
+      || (isWhole && item.settlement.creditedFen.count != expectedFen)
+    {
+      wrong.append("order \(order.id) gives back \(item.settlement.creditedFen.count), not \(expectedFen)")
+    }
+    return wrong
+  }
+
   /// A service that is being left, or was left, gains no bill line for a period.
   private mutating func growth(of service: Service, in file: CustomerFile) -> [String] {
-    let lines = file.charges.count { $0.service == service.id && $0.kind == .period }
+    let lines = file.charges.count {
+      $0.service == service.id && $0.kind == .period && !mistakes.contains($0.id)
+    }
     switch service.state {
     case .active, .suspended:
       linesOfLeaving[service.id] = nil

@@ -136,6 +136,36 @@ struct AccountFilesTests {
     #expect(settlement.creditedFen == Fen(333) && settlement.usedFen == Fen(167))
   }
 
+  @Test(
+    "Every order of a fixture has the hash of its quote and genuine receipts for its steps",
+    arguments: fixtures.map(\.name))
+  func proofs(_ name: String) throws {
+    let text = try #require(Self.fixtures.first { $0.name == name })
+    for fixture in try Self.load([text]) {
+      let file = fixture.file.provingPast(under: PolicyFolder.policies, keyring: LeavingWorld.keyring)
+      for order in file.orders {
+        let quote = Quote(
+          items: [order.item],
+          paymentMethod: order.item.feeFen > .zero ? order.payment.flatMap(file.payment)?.method : nil,
+          day: order.acceptedAt.beijingDay, policyVersion: order.policyVersion)
+        #expect(order.consent.quoteHash == quote.hash(LeavingWorld.keyring))
+        let receipts = file.receipts.filter { $0.order == order.id }
+        #expect(receipts.allSatisfy { $0.isGenuine(LeavingWorld.keyring) })
+        var kinds: [ReceiptKind] = [.application]
+        if order.steps.contains(where: { $0.state == .inProgress || $0.state == .pending }) {
+          kinds.append(.review)
+        }
+        if order.payment.flatMap(file.payment)?.state == .success { kinds.append(.payment) }
+        if order.state == .completed { kinds.append(.settlement) }
+        #expect(receipts.map(\.kind) == kinds)
+      }
+      #expect(Set(file.receipts.map(\.id)).count == file.receipts.count)
+      #expect(
+        file.provingPast(under: PolicyFolder.policies, keyring: LeavingWorld.keyring) == file)
+      try Self.check(file, at: Self.now)
+    }
+  }
+
   @Test("The same file and moment give the same accounts, other places give other ids")
   func ids() throws {
     let first = try Self.demo().map(\.file)

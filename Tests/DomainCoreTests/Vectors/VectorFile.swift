@@ -12,6 +12,11 @@ enum VectorFile {
   static let lines: [String]? = (try? String(contentsOf: place, encoding: .utf8))
     .map { $0.split(separator: "\n").map(String.init) }
 
+  /// The kinds that the file has.
+  static var kinds: Set<String> {
+    Set((lines ?? []).compactMap { try? JSONDecoder().decode(Kind.self, from: Data($0.utf8)).kind })
+  }
+
   /// The lines of a kind, decoded; a line that doesn't have the kind's shape stops the tests.
   static func vectors<Inputs, Expected>(
     _ kind: String, _ inputs: Inputs.Type, _ expected: Expected.Type

@@ -12,10 +12,12 @@ struct VectorTests {
     }
     let counts = [
       Self.ratios.count, Self.credits.count, Self.services.count, Self.admissions.count,
-      Self.amounts.count, Self.periods.count, Self.totals.count,
+      Self.amounts.count, Self.periods.count, Self.totals.count, BalanceVectorTests.balances.count,
+      BalanceVectorTests.partials.count,
     ]
     print("vectors checked: \(counts.reduce(0, +)) of \(lines.count) lines, by kind \(counts)")
     #expect(counts.allSatisfy { $0 > 0 })
+    #expect(counts.reduce(0, +) == lines.count)
   }
 
   struct RatioInputs: Decodable {

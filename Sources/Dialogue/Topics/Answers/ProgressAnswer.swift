@@ -13,7 +13,9 @@ enum ProgressAnswer {
         .orderLine,
         [
           "order": .text(order.id.text), "service": .text(order.item.serviceName),
-          "accepted": .instant(order.acceptedAt), "state": OrderWords.name(of: order.state),
+          "accepted": .instant(order.acceptedAt),
+          // What nobody has answered yet is asked again and again: to the customer it goes on.
+          "state": OrderWords.name(of: file.isStillAsking(about: order) ? .inProgress : order.state),
         ])
       if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay {
         turn.say(
