@@ -70,6 +70,11 @@ struct Heard {
     }
   }
 
+  /// Places in a list, said as such: `第二个`, `最后一个` (-1).
+  var ordinals: [Int] {
+    kinds.compactMap { if case .ordinal(let position) = $0 { position } else { nil } }
+  }
+
   /// Values of a named list that were said.
   func listed(_ list: String) -> [String] {
     kinds.compactMap { kind in

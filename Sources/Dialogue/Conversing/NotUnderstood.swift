@@ -33,7 +33,7 @@ enum NotUnderstood {
 
   /// Whether an intent is a matter that can be offered by its title; answers and courtesies are not.
   static func isOfferable(_ intent: String) -> Bool {
-    !["dialog.", "confirm.", "social.", "verify.", "other.", "law.", "howto."].contains {
+    !["dialog.", "confirm.", "social.", "verify.", "other.", "law.", "howto.", "quote."].contains {
       intent.hasPrefix($0)
     }
   }

@@ -50,8 +50,17 @@ enum Wishes {
   private static func isOpen(_ intent: String, _ target: LeaveTarget?, _ turn: TurnContext) -> Bool {
     turn.state.topics.contains { topic in
       if case .leave(let leave) = topic {
-        guard let target, leave.intent == intent, !target.all, !target.keepsSome else { return false }
-        return target.kinds == leave.target.kinds && target.priceFen == leave.target.priceFen
+        guard let target, !target.all, !target.keepsSome, target.kept == nil, target.keptKind == nil else {
+          return false
+        }
+        // What it covers of the account is what is being left already, whatever it was called.
+        if let chosen = leave.chosen, let file = turn.file {
+          let covered = target.match(in: file, turn.library.policies.products).services
+          if !covered.isEmpty, covered.allSatisfy({ chosen.contains($0.id) }) { return true }
+        }
+        guard leave.intent == intent else { return false }
+        return target.kinds == leave.target.kinds && target.only == leave.target.only
+          && target.priceFen == leave.target.priceFen
           && Set(target.named).isSubset(of: leave.target.named)
       }
       return target == nil && topic.topic.intent == intent

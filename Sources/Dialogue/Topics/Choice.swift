@@ -27,6 +27,7 @@ struct Choice {
   func answer(in heard: Heard) -> Answer {
     if KeepWords.areIn(heard.reading.text) { return .none }
     if heard.saysAll { return .positions(Array(names.indices)) }
+    if let both = ordinalsAndPrice(in: heard) { return .positions(both) }
     let listed = Self.listedNumbers(in: heard.reading.text)
     let numbers =
       !listed.isEmpty ? listed : heard.amountFen == nil && isBareChoice(heard) ? heard.positions : []
@@ -47,6 +48,17 @@ struct Choice {
     guard trimmed.count >= 2 else { return .none }
     let byPart = names.indices.filter { names[$0].contains(trimmed) }
     return byPart.count == 1 ? .positions(byPart) : .none
+  }
+
+  /// `第二个和那个十块的`: places and a price in one line choose all of them; nil for anything else.
+  private func ordinalsAndPrice(in heard: Heard) -> [Int]? {
+    guard let amount = heard.amountFen else { return nil }
+    let ordinals = heard.ordinals
+    let priced = pricesFen.indices.filter { pricesFen[$0] == amount }
+    guard !ordinals.isEmpty, !priced.isEmpty else { return nil }
+    let places = ordinals.map { $0 == -1 ? names.count - 1 : $0 - 1 }
+    guard places.allSatisfy(names.indices.contains) else { return nil }
+    return Array(Set(places + priced)).sorted()
   }
 
   /// The numbers of `2、3` or `2,3 4`, which run into one number once punctuation is gone; empty for anything else.
@@ -96,9 +108,41 @@ enum OtherWords {
   private static let words = ["其他", "其它", "其余", "别的", "剩下"]
 }
 
+/// General words for one kind of monthly service.
+enum KindWords {
+  /// The kind, nil when no word or several are said.
+  static func kind(in text: String) -> ServiceKind? {
+    let said = words.filter { text.contains($0.word) }
+    return said.count == 1 ? said[0].kind : nil
+  }
+
+  /// The kind that is to be kept: there 套餐 means the main plan.
+  static func keptKind(in text: String) -> ServiceKind? {
+    kind(in: text) ?? (text.contains("套餐") ? .plan : nil)
+  }
+
+  private static let words: [(word: String, kind: ServiceKind)] = [
+    ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信包", .sms),
+  ]
+}
+
 /// Words that speak of the number where one can be reached, not of an account.
 enum ContactWords {
   static func areIn(_ text: String) -> Bool { text.contains("联系") }
+}
+
+/// Words behind which stands what is really meant: 我说的是 …, 改退 …
+enum MeantWords {
+  /// What stands behind them, nil when none is said.
+  static func rest(of text: String) -> String? {
+    for word in words {
+      guard let range = text.firstRange(of: word) else { continue }
+      return String(text[range.upperBound...])
+    }
+    return nil
+  }
+
+  private static let words = ["我说的是", "我要退的是", "要退的是", "我是说", "改退", "改成退", "换成退"]
 }
 
 /// Words that leave only what is named: 只退, 就退 …

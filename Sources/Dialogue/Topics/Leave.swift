@@ -200,6 +200,7 @@ struct Leave: Topic, Hashable, Codable {
     if let file = turn.file, KeepWords.areIn(text) || OnlyWords.areIn(text) {
       return keep(heard, of: (chosen ?? []).compactMap(file.service), &turn)
     }
+    if chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
     if heard.means("dialog.no") {
       question = .finished
       turn.say(.abandoned)

@@ -53,11 +53,43 @@ extension Leave {
     return true
   }
 
+  /// `第二个` after the quote of another one was read out: the choice is made anew from the same list.
+  mutating func chooseAnew(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard !heard.ordinals.isEmpty, offered.count > 1, let file = turn.file else { return false }
+    let services = offered.compactMap(file.service)
+    let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
+    let left = choice.positions(in: heard).map { services[$0] }
+    guard !left.isEmpty else { return false }
+    quoted = nil
+    chosen = left.map(\.id)
+    turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    return true
+  }
+
+  /// `不是这个，我说的是语音包`, `改退手机报`: what is named behind such words takes the place of what was read out.
+  mutating func chooseMeant(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file, let meant = MeantWords.rest(of: heard.reading.text) else { return false }
+    let named = file.services.filter { service in
+      if case .terminated = service.state { return false }
+      let names = [service.name] + (turn.library.policies.products[service.product]?.aliases ?? [])
+      return names.contains { meant.contains($0) } || KindWords.kind(in: meant) == service.kind
+    }
+    let old = (chosen ?? []).compactMap { file.service($0)?.name }
+    guard !named.isEmpty, named.map(\.id) != chosen else { return false }
+    quoted = nil
+    chosen = named.map(\.id)
+    turn.say(
+      .corrected,
+      ["old": .list(old.map(PhraseValue.text)), "new": .list(named.map { .text($0.name) })])
+    return true
+  }
+
   /// `手机报不退了`, `除了彩铃都退`, `只退流量包`: what is named is kept, or is all that is left; what was read out counts for nothing.
   mutating func keep(_ heard: Heard, of services: [Service], _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
     let products = Set(heard.listed("product"))
-    let named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
+    var named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
+    if named.isEmpty, let kind = KindWords.keptKind(in: text) { named = services.filter { $0.kind == kind } }
     quoted = nil
     if named.isEmpty, services.count <= 1 || !text.contains("除") {
       // Nothing is named: everything is kept.

@@ -15,6 +15,10 @@ struct LeaveTarget: Hashable, Codable {
   var keepsSome = false
   /// What is to be kept by name while all the others go: `除了彩铃都退`.
   var kept: [NamedProduct]?
+  /// The kind of which all are to be kept: `除了会员都退`.
+  var keptKind: ServiceKind?
+  /// The one kind that a general word names: `会员`, `流量`.
+  var only: ServiceKind?
 
   struct NamedProduct: Hashable, Codable {
     var word: String
@@ -45,10 +49,13 @@ struct LeaveTarget: Hashable, Codable {
     }
     priceFen = heard.amountFen
     all = heard.saysAll
+    if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }
     if KeepWords.areIn(heard.reading.text) {
       let text = heard.reading.text
       if !named.isEmpty, OtherWords.areIn(text) { kept = named }
-      keepsSome = kept == nil
+      if named.isEmpty, OtherWords.areIn(text) { keptKind = KindWords.keptKind(in: text) }
+      only = nil
+      keepsSome = kept == nil && keptKind == nil
       // 除了手机报，包月都退: the kinds that are named stay the ones meant; 除了彩铃都退 names none but what is kept.
       kinds = text.contains("包月") ? Self.monthly : []
       named = []
@@ -75,10 +82,12 @@ struct LeaveTarget: Hashable, Codable {
   /// The services that the words cover, of those that are not left yet. A name covers every service whose name or alias
   /// contains it, so that `宽带` asks when there are two.
   func match(in file: CustomerFile, _ catalogue: [ID<Product>: Product]) -> Match {
-    let ofKind = file.services.filter { service in
+    var ofKind = file.services.filter { service in
       if case .terminated = service.state { return false }
       return service.kind != .number && (kinds.isEmpty || kinds.contains(service.kind))
     }
+    let ofWord = ofKind.filter { $0.kind == only }
+    if !ofWord.isEmpty { ofKind = ofWord }
     var match = Match(services: ofKind, isChosen: ofKind.count == 1 || all)
     if !named.isEmpty {
       let covered = named.map { name in (name, ofKind.filter { Self.covers(name, $0, catalogue) }) }
@@ -107,6 +116,11 @@ struct LeaveTarget: Hashable, Codable {
       match.services.removeAll { match.kept.contains($0) }
       // Who keeps what he doesn't have may mean something else: he is asked.
       match.isChosen = !match.kept.isEmpty && match.missing.isEmpty
+    }
+    if let keptKind {
+      match.kept = match.services.filter { $0.kind == keptKind }
+      match.services.removeAll { $0.kind == keptKind }
+      match.isChosen = !match.kept.isEmpty
     }
     if keepsSome { match.isChosen = false }
     return match

@@ -60,7 +60,7 @@ struct CoverageReport {
 
   /// Words of the terminal and of SMS are no replies of a conversation.
   private static func isSaidInTalk(_ key: PhraseKey) -> Bool {
-    !["chat.", "sms.", "desk.", "cli."].contains { key.name.hasPrefix($0) }
+    !["chat.", "sms.", "desk.", "program."].contains { key.name.hasPrefix($0) }
   }
 
   private static func unique(_ all: [(String, String)]) -> [(name: String, place: String)] {

@@ -35,7 +35,8 @@ struct Exploration {
     let text = FileManager.default.fileExists(atPath: mapFile.path) ? try DataFolder.text(of: mapFile) : ""
     let known = Set(try FlowMap(file: mapFile.lastPathComponent, text: text).lines.map(\.way))
     let examples = try await examples(count)
-    let new = examples.keys.filter { !known.contains($0) }.sorted()
+    let walked = try await walkedByTranscripts()
+    let new = Set(examples.keys).union(walked.walked(.ways).keys).subtracting(known).sorted()
     for way in new {
       print("not on the map: \(way)")
       for line in examples[way].map({ ["@ 账户 \($0.fixture)"] + $0.steps.map(\.text) }) ?? [] {
@@ -47,7 +48,7 @@ struct Exploration {
       try Data(FlowMap.text(of: known.union(new), under: Self.head).utf8).write(to: mapFile, options: .atomic)
       print("\(mapFile.lastPathComponent): rewritten")
     }
-    if let draft { try await write(examples, to: draft) }
+    if let draft { try await write(examples, to: draft, unless: walked) }
   }
 
   /// For each way that was found, the shortest beginning of a conversation that walks it.
@@ -73,14 +74,21 @@ struct Exploration {
     return examples
   }
 
-  // MARK: - Drafts
-
-  /// Writes a transcript with a branch for each way that no transcript walks; one conversation may do for several.
-  private func write(_ examples: [String: Example], to path: String) async throws {
+  private func walkedByTranscripts() async throws -> Coverage {
     var walked = Coverage()
     for single in transcripts.flatMap(\.cases) {
       walked.add(try await stage.play(single, accepting: false, covering: true).coverage)
     }
+    return walked
+  }
+
+  // MARK: - Drafts
+
+  /// Writes a transcript with a branch for each way that no transcript walks; one conversation may do for several.
+  private func write(
+    _ examples: [String: Example], to path: String, unless walkedAlready: Coverage
+  ) async throws {
+    var walked = walkedAlready
     var lines = ["# 草稿：没有会话走过的路", "@ 时钟 2026-11-21T10:00+08:00", ""]
     var count = 0
     for (way, example) in examples.sorted(by: { $0.key < $1.key }) where walked.count(.ways, way) == 0 {

@@ -26,11 +26,7 @@ struct AppealTests {
   @Test("A withdrawn order leaves the service running, and is named")
   func withdrawn() throws {
     let (left, orders) = try LeavingWorld.file([.prorated]).leaving([.prorated])
-    let withdrawn = try left.after { file, numbers in
-      file.withdrawing(
-        order: orders[0].id, proof: LeavingWorld.proof(), under: CareWorld.policies, numbers: &numbers,
-        keyring: LeavingWorld.keyring, at: LeavingWorld.now)
-    }
+    let withdrawn = try left.applying(left.withdrawingAsRead(orders[0].id).get())
     #expect(withdrawn.appealFinding(on: service) == .running(after: orders[0].id))
   }
 

@@ -6,6 +6,8 @@ enum PayAgainAnswer {
     let waiting = file.orders.last { $0.state == .held(.paymentFailed) || $0.state == .held(.paymentOverdue) }
     if let waiting {
       turn.state.topics.append(.payAgain(PayAgain(order: waiting.id)))
+    } else if file.orders.contains(where: { $0.payment.flatMap(file.payment)?.state == .unknown }) {
+      turn.say(.payStillUnknown)
     } else {
       turn.say(.nothingToPay)
     }
