@@ -232,7 +232,9 @@ public struct Session: Sendable {
   /// The file with everything done that was due by time.
   private func settledFile(of subscriber: ID<Subscriber>?, at now: Instant) async throws -> CustomerFile? {
     guard let subscriber, let file = try await store.file(of: subscriber) else { return nil }
-    guard let due = file.nextDue(under: library.policies, at: now), due <= now else { return file }
+    let isDue = file.nextDue(under: library.policies, at: now).map { $0 <= now } ?? false
+    // What waits for another delivery is tried before the customer is told where it stands.
+    guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return file }
     _ = try await courier.run(for: subscriber, until: now.adding(seconds: Self.deliverySeconds))
     return try await store.file(of: subscriber)
   }

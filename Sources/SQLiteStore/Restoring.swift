@@ -57,7 +57,9 @@ public struct Restoring {
         backup: backup, store: store, replaces: PrivateFile.exists(store), problems: problems,
         lostEntries: lost, accounts: accounts, lockWaitMilliseconds: lockWaitMilliseconds)
     } catch {
-      for suffix in ["", "-wal", "-shm", ".lock", ".open", ".anchor"] { unlink(store + ".restoring" + suffix) }
+      for suffix in ["", "-wal", "-shm", ".lock", ".open", ".anchor"] {
+        unlink(store + ".restoring" + suffix)
+      }
       throw StoreProblem(error)
     }
   }

@@ -24,6 +24,14 @@ extension SQLiteStore: StaffStore {
     return try await read { try $0.firstBrokenStaffAuditEntry(anchor: head) }
   }
 
+  /// A grant by its number.
+  public func grant(_ id: ID<Grant>) async throws -> Grant? { try await read { try $0.grant(id) } }
+
+  /// Grants that wait for approval.
+  public func waitingGrants(limit: Int) async throws -> [Grant] {
+    try await read { try $0.waitingGrants(limit: limit) }
+  }
+
   /// The subscriber whose refund this is, for staff.
   public func subscriber(ofRefund refund: ID<Refund>) async throws -> ID<Subscriber>? {
     try await read { try $0.subscriber(ofRefund: refund) }
@@ -32,10 +40,6 @@ extension SQLiteStore: StaffStore {
   private func writeStaff(
     _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> AuditHead
   ) async throws {
-    let anchor = anchor
-    try await write { session in
-      let head = try body(session)
-      return Written(()) { anchor.append(head) }
-    }
+    try await write { session in Written((), head: try body(session)) }
   }
 }

@@ -10,7 +10,8 @@ extension Subscriber {
     let password = servicePassword.map {
       StoredPassword(salt: $0.salt, rounds: $0.rounds, derived: $0.derived)
     }
-    let person = StoredPerson(phone: phone, name: name, idNumberTail: idNumberTail, password: password, bornOn: bornOn)
+    let person = StoredPerson(
+      phone: phone, name: name, idNumberTail: idNumberTail, password: password, bornOn: bornOn)
     return fields.seal(person, at: "subscribers.personal")
   }
 
@@ -53,6 +54,7 @@ extension Service {
       SQLValue(anchor), SQLValue(startedOn), SQLValue(endsOn), SQLValue(autoRenews), SQLValue(stateName),
       SQLValue(endingOrder), SQLValue(endedOn), contract.map { JSONColumn.text($0) } ?? .null,
       SQLValue(personal), SQLValue(lineIsBound), JSONColumn.text(devices), SQLValue(renewalNoticedFor),
+      SQLValue(pausedOn),
     ]
   }
 
@@ -80,6 +82,7 @@ extension Service {
     lineIsBound = try row.bool()
     devices = try row.json()
     renewalNoticedFor = try row.optional { try $0.day() }
+    pausedOn = try row.optional { try $0.day() }
   }
 }
 
@@ -179,7 +182,7 @@ extension Errand {
   var withoutCode: Errand {
     switch self {
     case .code(let phone, _): .code(phone: phone, code: "")
-    case .notice, .terminate, .collect, .payBack: self
+    case .notice, .terminate, .provision, .pickUp, .collect, .payBack: self
     }
   }
 }

@@ -41,6 +41,9 @@ extension StoreSession {
     if let handOver = commit.handOver {
       guard try put(handOver) else { return WrittenCommit(outcome: .stale, head: nil) }
     }
+    if let grant = commit.grant {
+      guard try put(grant) else { return WrittenCommit(outcome: .stale, head: nil) }
+    }
     guard let fileGuard = commit.file else { return WrittenCommit(outcome: .committed, head: nil) }
     let raised = try row(
       """

@@ -19,6 +19,18 @@ extension Schema {
     "CREATE INDEX hand_overs_for_staff ON hand_overs (opened_at, id) WHERE is_open = 1",
     "CREATE INDEX refunds_by_number ON refunds (id)",
     """
+    CREATE TABLE grants (
+      subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
+      id TEXT NOT NULL CHECK (length(id) > 0),
+      version {I64} NOT NULL CHECK (version > 0),
+      is_open {I64} NOT NULL CHECK (is_open IN (0, 1)),
+      sealed {BLOB} NOT NULL,
+      PRIMARY KEY (subscriber_id, id)
+    ) {STRICT}
+    """,
+    "CREATE INDEX grants_by_number ON grants (id)",
+    "CREATE INDEX grants_for_staff ON grants (id) WHERE is_open = 1",
+    """
     CREATE TABLE staff (
       name TEXT NOT NULL PRIMARY KEY CHECK (length(name) > 0),
       roles TEXT NOT NULL,

@@ -62,7 +62,7 @@ struct Table: Sendable {
     [
       "product_id", "name", "kind", "price_fen", "period_months", "anchor", "started_on", "ends_on",
       "auto_renews", "state", "ending_order_id", "ended_on", "contract", "personal", "line_is_bound",
-      "devices", "renewal_noticed_for",
+      "devices", "renewal_noticed_for", "paused_on",
     ])
   static let orders = Table(
     "orders",

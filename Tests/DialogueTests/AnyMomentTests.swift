@@ -31,6 +31,45 @@ import Testing
         description: "a confirmation code", account: SessionTests.account,
         lines: ["退订彩铃", "13800000001", "314159"], waitSeconds: 360, last: "是"),
       State(
+        description: "closing, where the balance goes", account: "fixtures/移动-只有主套餐.yaml",
+        lines: ["我要办理销户", "13800000001", "314159", "123X"]),
+      State(
+        description: "closing, before the yes", account: "fixtures/移动-只有主套餐.yaml",
+        lines: ["我要办理销户", "13800000001", "314159", "123X", "银行卡"]),
+      State(
+        description: "a closing's confirmation code", account: "fixtures/移动-只有主套餐.yaml",
+        lines: ["我要办理销户", "13800000001", "314159", "123X", "银行卡"], waitSeconds: 360, last: "是"),
+      State(
+        description: "suspending the number", account: "fixtures/移动-只有主套餐.yaml",
+        lines: ["停机保号", "13800000001", "314159", "123X"]),
+      State(
+        description: "choosing a plan", account: "fixtures/移动-只有主套餐.yaml",
+        lines: ["换套餐", "13800000001", "314159"]),
+      State(
+        description: "another plan before the yes", account: "fixtures/移动-只有主套餐.yaml",
+        lines: ["换套餐", "13800000001", "314159", "1"]),
+      State(
+        description: "opening again, how to pay", account: "fixtures/移动-几项退订过.yaml",
+        lines: ["重新开通彩铃", "13800000001", "314159"]),
+      State(
+        description: "opening again before the yes", account: "fixtures/移动-几项退订过.yaml",
+        lines: ["重新开通彩铃", "13800000001", "314159", "微信"]),
+      State(
+        description: "renewal of which", account: "fixtures/移动-多个包月.yaml",
+        lines: ["怎么关掉自动续费", "13800000001", "314159"]),
+      State(
+        description: "renewal before the yes", account: "fixtures/移动-几项退订过.yaml",
+        lines: ["把咪咕会员的自动续费关掉", "13800000001", "314159"]),
+      State(
+        description: "withdrawing before the yes", account: "fixtures/移动-流量包办理中.yaml",
+        lines: ["撤回", "13800000001", "314159"]),
+      State(
+        description: "undoing before the yes", account: SessionTests.account,
+        lines: ["退订彩铃", "13800000001", "314159", "是", "撤销"]),
+      State(
+        description: "a day for the pick-up", account: "fixtures/移动-退过宽带.yaml",
+        lines: ["光猫怎么还给你们", "13800000001", "314159"]),
+      State(
         description: "a failed payment", account: "fixtures/移动-宽带支付失败.yaml",
         lines: ["继续付款", "13800000001", "314159", "123X"]),
     ]

@@ -115,3 +115,71 @@ def test_the_staffs_log_can_not_be_cut():
         connection.close()
         done = house.run("admin", "verify")
         assert done.status == 1 and "the staff's audit log: entry" in done.output, done
+
+
+def wait_for_person(house):
+    """An order that waits for a person: leaving the main plan. Returns its number."""
+    with house.chat() as chat:
+        said = harness.to_confirmation(chat, "退订畅享59元套餐")
+        assert "畅享59元套餐" in said, said
+        said = chat.tell("是")
+        assert "已受理" in said and "工作人员" in said, said
+    return house.rows("SELECT id FROM orders WHERE state = 'held'")[0][0]
+
+
+def test_an_order_that_waits_for_a_person_is_decided_by_one_who_did_not_serve_the_customer():
+    with harness.house() as house:
+        staffed(house, li="handler reviewer", wang="reviewer", eye="viewer")
+        number = wait_for_person(house)
+        listed = house.run("admin", "orders", "--waiting")
+        assert number in listed.output and "held: needsPerson" in listed.output, listed
+        assert house.run("admin", "health").status == 1
+        act(house, "eye", "approve", number).refused("may not", "reviewer")
+        act(house, "wang", "approve", "TD0").refused("no order TD0")
+        act(house, "wang", "retry", number).refused("doesn't wait for this")
+        done = act(house, "wang", "approve", number)
+        assert done.status == 0 and ("inProgress" in done.output or "completed" in done.output), done
+        act(house, "wang", "approve", number).refused("doesn't wait for this")
+        assert "no order waits for a person" in house.run("admin", "orders", "--waiting").output
+        # The customer sees it.
+        with house.chat("--fresh") as chat:
+            assert "手机号" in chat.tell("我的退订办到哪了")
+            assert number in chat.sign_in()
+        house.verified()
+
+
+def test_a_rejected_order_leaves_the_service_and_says_why_in_the_log():
+    with harness.house() as house:
+        staffed(house, wang="reviewer")
+        number = wait_for_person(house)
+        house.run("admin", "reject", number, "--as", "wang", data=f"{SECRET}\n").refused("reason", status=2)
+        done = act(house, "wang", "reject", number, "--reason", "号码仍在使用")
+        assert done.status == 0 and "rejected: needsPerson" in done.output, done
+        state = house.rows("SELECT state FROM services WHERE product_id = 'cmcc.plan.59'")
+        assert state == [("active",)], state
+        house.verified()
+
+
+def test_money_that_no_rule_gives_takes_two_people():
+    with harness.house() as house:
+        staffed(house, li="handler reviewer", wang="reviewer")
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            chat.tell("是")
+        number = house.orders()[0][0]
+        lines = act(house, "li", "grant", "lines", number)
+        line = re.search(r"^(\S+)\s+畅享59元套餐\s+period", lines.output, re.M).group(1)
+        propose = lambda yuan: act(house, "li", "grant", "propose", number, line, yuan, "--reason", "客户多次断网")
+        propose("1000").refused("more than is left")
+        propose("abc").refused("is no amount")
+        done = propose("12.50")
+        assert done.status == 0 and "waits for a reviewer" in done.output, done
+        grant = re.search(r"SP\w+", done.output).group()
+        act(house, "li", "grant", "approve", grant).refused("you proposed it")
+        listed = act(house, "li", "grant")
+        assert grant in listed.output and "12.50" in listed.output, listed
+        done = act(house, "wang", "grant", "approve", grant)
+        assert done.status == 0 and "granted" in done.output, done
+        act(house, "wang", "grant", "approve", grant).refused("decided before")
+        assert house.rows("SELECT amount_fen FROM refunds WHERE order_id IS NULL AND amount_fen = 1250"), "no refund"
+        house.verified()

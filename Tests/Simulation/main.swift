@@ -54,8 +54,9 @@ for (seed, what) in total.broken.sorted(by: { $0.seed < $1.seed }).prefix(3) {
   for line in what.prefix(5) { print("  \(line)") }
 }
 let seconds = Int(Date().timeIntervalSince(began).rounded(.up))
+let processor = Int(Double(clock()) / Double(CLOCKS_PER_SEC))
 print(
-  "\(all.count) seeds of \(steps) turns in \(seconds) s: \(total.counts.orders) orders,"
+  "\(all.count) seeds of \(steps) turns in \(seconds) s (\(processor) s of processor time): \(total.counts.orders) orders,"
     + " \(total.counts.completed) completed, \(total.counts.refunds) refunds arrived,"
     + " \(total.faults) faults of the store (\(total.counts.refusedTurns) turns refused,"
     + " \(total.counts.staleTurns) stale), \(total.broken.count) broken")

@@ -104,6 +104,12 @@ extension FixtureHistory {
     } else {
       service.state = .pendingTerminate(order)
     }
+    if ending.state == .completed, let rule = policy.terms.equipmentReturn?.rule {
+      for index in service.devices.indices where service.devices[index].replacementFen != nil {
+        let by = item.effectiveOn.adding(days: rule.withinDays)
+        service.devices[index].lending = .due(by: by, pickUpOn: nil)
+      }
+    }
     guard ending.path.wentToNetwork else { return }
     for index in service.devices.indices where service.devices[index].sync == .bound {
       service.devices[index].sync = ending.state == .completed ? .unbound : .unbinding

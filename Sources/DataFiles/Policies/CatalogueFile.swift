@@ -39,7 +39,7 @@ struct Catalogue {
   private mutating func add(_ entry: YAMLReader, of operatorID: ID<OperatorPolicy>) throws(DataFileError) {
     let fields = try entry.fields(
       "id", "kind", "name", "aliases", "price", "period_months", "refund", "effect", "termination_fee",
-      "needs_person", "leave_first", "terms", "source")
+      "needs_person", "leave_first", "terms", "open", "source")
     let id = ID<Product>(try fields.required("id").text())
     var leaveFirst: [ID<Product>] = []
     for place in try fields["leave_first"]?.list() ?? [] {
@@ -55,7 +55,11 @@ struct Catalogue {
       effect: try fields.required("effect").choice(of: LeaveEffect.self),
       terminationFee: try fields["termination_fee"].map(Self.terminationFee) ?? .none,
       needsPerson: try fields["needs_person"]?.bool() ?? false, leaveFirst: leaveFirst,
-      terms: try fields["terms"]?.text(), source: try fields.required("source").source())
+      terms: try fields["terms"]?.text(), source: try fields.required("source").source(),
+      isOpen: try fields["open"]?.bool() ?? true)
+    guard product.kind != .number || product.periodMonths == 1 else {
+      throw try fields.required("kind").error("a keeping fee is charged by the month")
+    }
     guard product.effect == .immediate || product.refundRule != .full else {
       throw try fields.required("refund").error("a period that runs to its end is not given back in full")
     }

@@ -4,7 +4,8 @@ extension OperatorPolicy {
   /// Reads one operator's file.
   init(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields(
-      "id", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day", "channels", "provinces")
+      "id", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day", "channels", "provinces",
+      "undo", "frequent_changes", "number_keeping", "unpaid_period", "equipment_return")
     let settlement = try fields.required("settlement").fields("window", "source")
     let refund = try fields.required("refund").fields("working_days", "source")
     let lateFee = try fields.required("late_fee").fields("basis_points_per_day", "source")
@@ -29,6 +30,7 @@ extension OperatorPolicy {
       lateFeeSource: try lateFee.required("source").source(),
       cancellationDayIsUsed: try leavingDay.required("is_used").bool(), provinces: provinces,
       channels: channels, cancellationDaySource: try leavingDay.required("source").source())
+    terms = try OperatorTerms(fields)
   }
 
   /// What stands for no province of its own.
@@ -47,13 +49,18 @@ extension OperatorPolicy.Channel {
 extension OperatorPolicy.ProvinceOverride {
   fileprivate init(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields(
-      "settlement_window", "refund_working_days", "leaving_day_is_used", "source")
+      "settlement_window", "refund_working_days", "leaving_day_is_used", "undo", "frequent_changes",
+      "number_keeping", "unpaid_period", "equipment_return", "source")
     self.init(
       settlementWindow: try fields["settlement_window"]?.window(),
       refundWorkingDays: try fields["refund_working_days"]?.integer(in: 0...60),
       cancellationDayIsUsed: try fields["leaving_day_is_used"]?.bool(),
       source: try fields.required("source").source())
-    guard settlementWindow != nil || refundWorkingDays != nil || cancellationDayIsUsed != nil else {
+    terms = try OperatorTerms(fields)
+    guard
+      settlementWindow != nil || refundWorkingDays != nil || cancellationDayIsUsed != nil
+        || terms != OperatorTerms()
+    else {
       throw reader.error("the province changes nothing")
     }
   }

@@ -42,6 +42,7 @@ public enum PolicyFiles {
 
   private struct Parts {
     var operators: [ID<OperatorPolicy>: OperatorPolicy] = [:]
+    var operatorFiles: [ID<OperatorPolicy>: String] = [:]
     var catalogue = Catalogue()
     var calendar: WorkCalendar?
     var limits: Limits?
@@ -55,6 +56,7 @@ public enum PolicyFiles {
         guard operators.updateValue(policy, forKey: policy.id) == nil else {
           throw reader.error("the operator \"\(policy.id)\" is here twice")
         }
+        operatorFiles[policy.id] = reader.file
       case .catalogue: try catalogue.add(reader)
       case .calendar:
         guard calendar == nil else { throw reader.error("a second calendar") }
@@ -78,10 +80,28 @@ public enum PolicyFiles {
       guard let calendar else { throw missing("calendar.yaml") }
       guard let limits else { throw missing("limits.yaml") }
       guard !operators.isEmpty else { throw missing("operators/*.yaml") }
+      let products = try catalogue.checked(operators: operators)
+      try checkKeepingFees(products)
       return Policies(
-        version: version.name, operators: operators, products: try catalogue.checked(operators: operators),
-        calendar: calendar, limits: limits, validFrom: version.validFrom,
-        service: service ?? ServiceRules())
+        version: version.name, operators: operators, products: products, calendar: calendar, limits: limits,
+        validFrom: version.validFrom, service: service ?? ServiceRules())
+    }
+
+    /// A keeping fee is the price of a product of the same operator.
+    private func checkKeepingFees(_ products: [ID<Product>: Product]) throws(DataFileError) {
+      for (id, rules) in operators {
+        let terms = [rules.terms] + rules.provinces.values.map(\.terms)
+        for keeping in terms.compactMap(\.numberKeeping) {
+          guard let product = products[keeping.rule.product], product.kind == .number,
+            product.operatorID == id
+          else {
+            throw DataFileError(
+              file: operatorFiles[id] ?? "operators", line: 1, column: 1,
+              problem:
+                "number_keeping names \"\(keeping.rule.product)\", which is no number product of \"\(id)\"")
+          }
+        }
+      }
     }
 
     private func missing(_ file: String) -> DataFileError {

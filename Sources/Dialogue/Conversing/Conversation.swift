@@ -234,7 +234,7 @@ extension TopicState {
   func isSameKind(as other: TopicState) -> Bool {
     switch (self, other) {
     case (.identify, .identify), (.leave, .leave), (.payAgain, .payAgain), (.resume, .resume),
-      (.account, .account):
+      (.account, .account), (.arrange, .arrange), (.takeBack, .takeBack), (.equipment, .equipment):
       true
     default: false
     }

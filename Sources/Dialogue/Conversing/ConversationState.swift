@@ -48,6 +48,8 @@ struct ConversationState: Hashable, Codable {
 struct PlannedWish: Hashable, Codable {
   var intent: String
   var target: LeaveTarget?
+  /// What a wish that isn't about leaving named.
+  var arranged: ArrangeTarget?
 }
 
 /// An order whose outcome the customer hasn't heard yet.
@@ -64,6 +66,9 @@ enum TopicState: Hashable, Codable {
   case payAgain(PayAgain)
   case resume(Resume)
   case account(AccountQuestion)
+  case arrange(Arrange)
+  case takeBack(TakeBack)
+  case equipment(EquipmentReturn)
 
   var topic: any Topic {
     switch self {
@@ -72,6 +77,9 @@ enum TopicState: Hashable, Codable {
     case .payAgain(let topic): topic
     case .resume(let topic): topic
     case .account(let topic): topic
+    case .arrange(let topic): topic
+    case .takeBack(let topic): topic
+    case .equipment(let topic): topic
     }
   }
 }

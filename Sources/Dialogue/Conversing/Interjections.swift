@@ -49,7 +49,8 @@ enum Interjections {
       if case .payAgain(let topic)? = turn.state.topics.last { topic.order } else { nil }
     turn.state.topics = []
     if let unpaid {
-      turn.say(.payLater, ["order": .text(unpaid.text)])
+      let isLeaving = turn.file?.order(unpaid)?.item.isLeaving ?? true
+      turn.say(isLeaving ? .payLater : .payLaterOpening, ["order": .text(unpaid.text)])
     } else {
       turn.say(turn.state.watched.isEmpty ? .abandoned : .abandonedWithOrders)
     }

@@ -26,6 +26,10 @@ enum Wishes {
       }
       return
     }
+    if isBusy, Arrange.wanted(by: first.intent) != nil {
+      plan(isOpen(first.intent, nil, turn) ? later : [first] + later, heard, &turn)
+      return
+    }
     // A question that waits for its speaker to be known and is asked again is one question.
     turn.state.topics.removeAll { topic in
       if case .account(let waiting) = topic { waiting.intent == first.intent } else { false }
@@ -34,8 +38,8 @@ enum Wishes {
     // Until the matter itself has something to explain, 为什么 explains how the line was read.
     if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
     start(
-      first.intent, target, &turn, charges: ChargeFilter(heard, on: turn.now.beijingDay),
-      form: LeaveForm(saidIn: heard))
+      first.intent, target, &turn, arranged: ArrangeTarget(heard),
+      charges: ChargeFilter(heard, on: turn.now.beijingDay), form: LeaveForm(saidIn: heard))
   }
 
   /// Whether the very same thing is being done already: who says it again wants no second one.
@@ -55,17 +59,23 @@ enum Wishes {
     guard !turn.state.queue.isEmpty else { return false }
     let next = turn.state.queue.removeFirst()
     turn.say(.next, ["title": Phrase.title(of: next.intent)])
-    start(next.intent, next.target, &turn)
+    start(next.intent, next.target, &turn, arranged: next.arranged ?? ArrangeTarget())
     return true
   }
 
   private static func start(
     _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
-    charges: ChargeFilter = ChargeFilter(), form: LeaveForm = LeaveForm()
+    arranged: ArrangeTarget, charges: ChargeFilter = ChargeFilter(), form: LeaveForm = LeaveForm()
   ) {
     turn.state.lastWish = intent
     if let target {
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
+    } else if let wanted = Arrange.wanted(by: intent) {
+      turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: arranged)))
+    } else if TakeBack.intents.contains(intent) {
+      turn.state.topics.append(.takeBack(TakeBack(intent: intent)))
+    } else if intent == "equipment.return" {
+      turn.state.topics.append(.equipment(EquipmentReturn()))
     } else if AccountQuestion.answer(to: intent) != nil {
       turn.state.topics.append(.account(AccountQuestion(intent: intent, charges: charges)))
     } else {
@@ -75,6 +85,7 @@ enum Wishes {
 
   private static func isPlannable(_ intent: String) -> Bool {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
+      || Arrange.wanted(by: intent) != nil || intent == "equipment.return"
   }
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
@@ -85,7 +96,8 @@ enum Wishes {
     guard !new.isEmpty else { return }
     turn.state.queue += new.map {
       PlannedWish(
-        intent: $0.intent, target: LeaveTarget(of: $0, heard: heard, turn.library.policies.products))
+        intent: $0.intent, target: LeaveTarget(of: $0, heard: heard, turn.library.policies.products),
+        arranged: Arrange.wanted(by: $0.intent) == nil ? nil : ArrangeTarget(heard))
     }
     let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
     turn.say(

@@ -73,3 +73,8 @@ enum HandingOver {
     return nil
   }
 }
+
+extension PhraseKey {
+  /// The names of the replies after which a conversation waits for a person, or is with one.
+  public static let handedOverKeys = Set([handOver, handOverAgain, personIsHere].map(\.name))
+}

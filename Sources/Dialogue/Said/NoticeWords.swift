@@ -10,9 +10,28 @@ public enum NoticeWords {
     let withAmount = values.merging(["amount": .fen(notice.amountFen ?? .zero)]) { old, _ in old }
     return switch notice.kind {
     case .left: Phrase(.smsLeft, values)
-    case .rejected: Phrase(.smsRejected, values)
-    case .held: Phrase(.smsHeld, values)
-    case .paymentFailed: Phrase(.smsPaymentFailed, values)
+    case .rejected: matter(notice).map { Phrase(.smsRejectedOther, $0) } ?? Phrase(.smsRejected, values)
+    case .held: matter(notice).map { Phrase(.smsHeldOther, $0) } ?? Phrase(.smsHeld, values)
+    case .paymentFailed:
+      matter(notice).map { Phrase(.smsPaymentFailedOther, $0) } ?? Phrase(.smsPaymentFailed, values)
+    case .withdrawn: Phrase(.smsWithdrawn, values)
+    case .renewalStopped: Phrase(.smsRenewalStopped, values)
+    case .renewalResumed: Phrase(.smsRenewalResumed, values)
+    case .reopened: Phrase(.smsReopened, values)
+    case .undone: Phrase(.smsUndone, values)
+    case .suspended: Phrase(.smsSuspended, ["reference": .text(notice.reference)])
+    case .restored: Phrase(.smsRestored, ["reference": .text(notice.reference)])
+    case .closed: Phrase(.smsClosed, values)
+    case .planChanged: Phrase(.smsPlanChanged, values)
+    case .pickUpBooked:
+      Phrase(
+        .smsPickUpBooked,
+        ["service": .text(notice.serviceName), "day": notice.day.map(PhraseValue.day) ?? .text("")])
+    case .equipmentReturned: Phrase(.smsEquipmentReturned, ["service": .text(notice.serviceName)])
+    case .equipmentCharged:
+      Phrase(
+        .smsEquipmentCharged,
+        ["service": .text(notice.serviceName), "amount": .fen(notice.amountFen ?? .zero)])
     case .refundArrived: Phrase(.smsRefundArrived, withAmount)
     case .refundFailed: Phrase(.smsRefundFailed, withAmount)
     case .refundOverdue: Phrase(.smsRefundOverdue, withAmount)
@@ -24,6 +43,16 @@ public enum NoticeWords {
           "day": notice.day.map(PhraseValue.day) ?? .text(""),
         ])
     case .strayRefunded: Phrase(.smsStrayRefunded, withAmount)
+    }
+  }
+
+  /// What a notice about an order that isn't leaving is about; nil for leaving.
+  private static func matter(_ notice: Notice) -> [String: PhraseValue]? {
+    notice.action.map { action in
+      [
+        "matter": .name("action." + action), "service": .text(notice.serviceName),
+        "reference": .text(notice.reference),
+      ]
     }
   }
 }

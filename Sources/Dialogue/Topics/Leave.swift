@@ -174,8 +174,7 @@ struct Leave: Topic, Hashable, Codable {
         return PaymentMethods.ask(&turn)
       }
       if question == .code, quoted == quote {
-        turn.say(.askConfirmCode, ["phone": .text(turn.state.phone?.masked ?? "")])
-        return .asks(.secret(slot: "confirmCode"))
+        return ConfirmationCode.ask(&turn)
       }
       let isKnown = quoted == quote && !turn.repeatsInFull
       quoted = quote
@@ -215,49 +214,21 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   private mutating func sendConfirmationCode(for quote: Quote, _ turn: inout TurnContext) -> Bool {
-    guard let record = turn.phoneRecord else { return false }
-    let sending = record.sending(
-      code: turn.chance.code, salt: turn.chance.salt,
-      purpose: .confirmation(quoteHash: quote.hash(turn.keyring)), in: turn.conversation,
-      limits: turn.library.policies.limits, keyring: turn.keyring, numbers: &turn.numbers, at: turn.now)
-    switch sending {
-    case .sent(let record, let changes):
-      turn.phoneRecord = record
-      turn.phoneRecordChanged = true
-      turn.changes += changes
-      turn.say(.stepUp)
-      question = .code
-    case .tooSoon(let until):
-      turn.say(.codeTooSoon, ["seconds": .count(turn.wait(until: until))])
-    }
+    if ConfirmationCode.send(for: quote.hash(turn.keyring), &turn) { question = .code }
     return true
   }
 
   private mutating func takeCode(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard let quote = quoted, let record = turn.phoneRecord, let phone = turn.state.phone else {
-      return false
-    }
-    if heard.secret == nil, heard.means("verify.resend") || heard.means("sms.missing") {
-      return sendConfirmationCode(for: quote, &turn)
-    }
-    if heard.means("dialog.no") {
+    guard let quote = quoted else { return false }
+    switch ConfirmationCode.take(heard, for: quote.hash(turn.keyring), &turn) {
+    case .right(let proof): order(quote, proof, &turn)
+    case .again: return sendConfirmationCode(for: quote, &turn)
+    case .givenUp:
       question = .finished
       turn.say(.abandoned)
-      return true
+    case .wrong: break
+    case .none: return false
     }
-    guard let code = heard.secret ?? heard.digits else { return false }
-    let attempt = record.trying(
-      code: code, purpose: .confirmation(quoteHash: quote.hash(turn.keyring)), in: turn.conversation,
-      limits: turn.library.policies.limits, keyring: turn.keyring, at: turn.now)
-    turn.phoneRecord = attempt.record
-    turn.phoneRecordChanged = true
-    turn.changes += attempt.audits.map(Change.audit)
-    guard case .right = attempt.verdict, let subscriber = attempt.record.subscriber else {
-      turn.say(.codeRejected)
-      return true
-    }
-    turn.prove(.smsCode, for: subscriber, phone: phone)
-    if let proof = turn.state.proof { order(quote, proof, &turn) }
     return true
   }
 
@@ -284,7 +255,9 @@ struct Leave: Topic, Hashable, Codable {
       question = .confirm
       turn.say(.quoteChanged)
     case .refused(let refusal):
-      if let service = file.service(quote.items[0].service) { RefusalWords.say(refusal, service, &turn) }
+      if let service = file.service(quote.items[0].service), case .leave(let refusal) = refusal {
+        RefusalWords.say(refusal, service, &turn)
+      }
       question = .finished
     case .consentInvalid:
       quoted = nil

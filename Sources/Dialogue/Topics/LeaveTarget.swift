@@ -74,7 +74,7 @@ struct LeaveTarget: Hashable, Codable {
   func match(in file: CustomerFile, _ catalogue: [ID<Product>: Product]) -> Match {
     let ofKind = file.services.filter { service in
       if case .terminated = service.state { return false }
-      return kinds.isEmpty || kinds.contains(service.kind)
+      return service.kind != .number && (kinds.isEmpty || kinds.contains(service.kind))
     }
     var match = Match(services: ofKind, isChosen: ofKind.count == 1 || all)
     if !named.isEmpty {
@@ -112,7 +112,9 @@ struct LeaveTarget: Hashable, Codable {
   /// The services of these kinds that were left already, the latest last.
   func leftServices(of file: CustomerFile) -> [(service: Service, on: BeijingDay)] {
     file.services.compactMap { service in
-      guard case .terminated(let day) = service.state, kinds.isEmpty || kinds.contains(service.kind) else {
+      guard case .terminated(let day) = service.state, service.kind != .number,
+        kinds.isEmpty || kinds.contains(service.kind)
+      else {
         return nil
       }
       return (service, day)
@@ -120,7 +122,7 @@ struct LeaveTarget: Hashable, Codable {
   }
 
   /// Whether a name that was said covers a service: by its words, or because it is an alias of the very product.
-  private static func covers(_ name: NamedProduct, _ service: Service, _ catalogue: [ID<Product>: Product])
+  static func covers(_ name: NamedProduct, _ service: Service, _ catalogue: [ID<Product>: Product])
     -> Bool
   {
     let known = [service.name] + (catalogue[service.product]?.aliases ?? [])

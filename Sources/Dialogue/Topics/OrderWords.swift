@@ -35,7 +35,58 @@ enum OrderWords {
     turn.state.topics.append(.account(AccountQuestion(intent: "query.progress")))
   }
 
+  /// What an order is about, for words that fit every kind of order.
+  static func matter(of order: Order) -> [String: PhraseValue] {
+    [
+      "matter": .name("action." + (order.item.action?.label ?? "leave")),
+      "service": .text(order.item.serviceName), "order": .text(order.id.text),
+    ]
+  }
+
+  /// Tells what became of an order that isn't leaving.
+  private static func tell(
+    _ action: OrderAction, _ order: Order, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    let values = matter(of: order)
+    switch order.state {
+    case .completed: tellDone(action, order, of: file, &turn)
+    case .held(.paymentFailed):
+      let method = order.payment.flatMap(file.payment)?.method ?? .balance
+      turn.say(.payFailed, ["method": PaymentMethods.name(of: method), "due": .fen(order.item.feeFen)])
+      turn.state.topics.append(.payAgain(PayAgain(order: order.id)))
+    case .rejected: turn.say(.arrangeRejected, values)
+    case .failed: turn.say(.arrangeFailed, values)
+    case .cancelled: turn.say(.arrangeCancelled, values)
+    case .held, .partial: turn.say(.arrangeHeld, values)
+    case .inProgress where order.item.effectiveOn > turn.now.beijingDay && action != .stopRenewal:
+      turn.say(
+        .arrangeScheduled, values.merging(["day": .day(order.item.effectiveOn)]) { old, _ in old })
+    case .assessingCancellation: turn.say(.withdrawAsked, values)
+    case .acknowledged, .pending, .inProgress: turn.say(.arrangeStillUnderWay, values)
+    }
+  }
+
+  private static func tellDone(
+    _ action: OrderAction, _ order: Order, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    let service = PhraseValue.text(order.item.serviceName)
+    let day = PhraseValue.day(order.item.effectiveOn)
+    switch action {
+    case .stopRenewal: turn.say(.renewalDone, ["service": service, "day": day])
+    case .reopen: turn.say(.reopenDone, ["service": service])
+    case .undo(let undoing):
+      turn.say(undoing.isRenewalOnly ? .undoRenewalDone : .undoDone, ["service": service])
+    case .suspendNumber: turn.say(.suspendDone, ["day": day])
+    case .restoreNumber: turn.say(.restoreDone)
+    case .closeAccount: turn.say(.closeDone, ["service": service])
+    case .changePlan(let change):
+      turn.say(.planDone, ["service": .text(change.name), "price": .fen(change.priceFen)])
+    }
+    tellMoney(of: order, in: file, &turn)
+  }
+
   private static func tell(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
+    if let action = order.item.action { return tell(action, order, of: file, &turn) }
     let service = PhraseValue.text(order.item.serviceName)
     let number = PhraseValue.text(order.id.text)
     switch order.state {
@@ -52,7 +103,8 @@ enum OrderWords {
     case .held, .partial: turn.say(.orderHeld, ["service": service, "order": number])
     case .inProgress where order.item.effectiveOn > turn.now.beijingDay:
       turn.say(.orderScheduled, ["service": service, "day": .day(order.item.effectiveOn)])
-    case .acknowledged, .pending, .inProgress, .assessingCancellation:
+    case .assessingCancellation: turn.say(.withdrawAsked, matter(of: order))
+    case .acknowledged, .pending, .inProgress:
       turn.say(.orderUnderWay, ["service": service, "order": number])
     }
   }
@@ -60,20 +112,39 @@ enum OrderWords {
   private static func tellCompleted(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
     turn.say(
       .left, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
+    tellMoney(of: order, in: file, &turn)
+  }
+
+  private static func tellMoney(of order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
     if let payment = order.payment.flatMap(file.payment), payment.state == .success {
       turn.say(
         .paid, ["amount": .fen(payment.amountFen), "method": PaymentMethods.name(of: payment.method)])
     }
-    for refund in file.refunds where refund.order == order.id {
-      turn.say(
-        refund.expectedIsProvisional ? .refundPromisedProvisional : .refundPromised,
-        [
-          "amount": .fen(refund.amountFen), "method": PaymentMethods.name(of: refund.destination),
-          "day": .day(refund.expectedOn), "refund": .text(refund.id.text),
-        ])
+    for refund in file.refunds where refund.order == order.id && refund.state != .failed {
+      tellRefund(refund, &turn)
     }
     if let receipt = file.receipts.last(where: { $0.order == order.id && $0.kind == .settlement }) {
       turn.say(.receiptNumber, ["receipt": .text(receipt.id.text)])
     }
+  }
+
+  /// Tells where and when money comes back; what is back already isn't promised again.
+  static func tellRefund(_ refund: Refund, _ turn: inout TurnContext) {
+    guard refund.isOpen else { return }
+    if refund.isPayout {
+      turn.say(
+        .payoutPromised,
+        [
+          "amount": .fen(refund.amountFen), "method": PaymentMethods.name(of: refund.destination),
+          "day": .day(refund.expectedOn), "refund": .text(refund.id.text),
+        ])
+      return
+    }
+    turn.say(
+      refund.expectedIsProvisional ? .refundPromisedProvisional : .refundPromised,
+      [
+        "amount": .fen(refund.amountFen), "method": PaymentMethods.name(of: refund.destination),
+        "day": .day(refund.expectedOn), "refund": .text(refund.id.text),
+      ])
   }
 }

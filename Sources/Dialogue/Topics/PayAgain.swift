@@ -23,7 +23,9 @@ struct PayAgain: Topic, Hashable, Codable {
     if !policy.isFresh(proof, at: turn.now) { return .needsFreshProof }
     let due = file.amountDue(on: order, under: turn.library.policies, at: turn.now)
     saidFen = due
-    turn.say(.payAgain, ["order": .text(order.id.text), "due": .fen(due)])
+    turn.say(
+      order.item.isLeaving ? .payAgain : .payAgainOpening,
+      ["order": .text(order.id.text), "due": .fen(due)])
     return PaymentMethods.ask(&turn)
   }
 

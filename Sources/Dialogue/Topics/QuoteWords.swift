@@ -103,6 +103,9 @@ enum QuoteWords {
       case .none: turn.say(.quoteUsedNone, ["charged": .fen(settlement.chargedFen)])
       }
     }
+    if let voided = item.voids.flatMap(file.order) {
+      turn.say(.quoteVoids, OrderWords.matter(of: voided))
+    }
     if settlement.creditedFen > .zero, let day = item.refundExpectedOn {
       turn.say(
         item.refundDayIsProvisional ? .quoteRefundProvisional : .quoteRefund,
@@ -115,7 +118,10 @@ enum QuoteWords {
 
   /// What is asked of the customer beside the service's own price: unpaid bills, fees, equipment, terms.
   private static func sayDemands(of item: QuoteItem, _ file: CustomerFile, _ turn: inout TurnContext) {
-    let owed = file.charges.filter { $0.service == item.service && $0.kind == .period && $0.payment == nil }
+    if let unpaid = item.unpaid { sayUnpaid(unpaid, &turn) }
+    let owed = file.charges.filter {
+      $0.id != item.unpaid?.charge && $0.service == item.service && $0.kind == .period && $0.payment == nil
+    }
     if let amount = owed.map({ $0.amountFen - $0.creditedFen }).reduce(nil, { ($0 ?? .zero) + $1 }),
       amount > .zero
     {
@@ -128,6 +134,19 @@ enum QuoteWords {
     {
       turn.say(.quoteTerms, ["terms": .text(terms)])
     }
+  }
+
+  private static func sayUnpaid(_ unpaid: UnpaidPeriod, _ turn: inout TurnContext) {
+    guard unpaid.rule == .used else {
+      turn.say(.quoteUnpaid, ["amount": .fen(unpaid.owedFen)])
+      return
+    }
+    turn.say(
+      .quoteUnpaidUsed,
+      [
+        "charged": .fen(unpaid.chargedFen), "days": .count(unpaid.usedDays),
+        "total": .count(unpaid.totalDays), "owed": .fen(unpaid.owedFen),
+      ])
   }
 
   private static func sayFee(_ item: QuoteItem, _ turn: inout TurnContext) {
@@ -149,6 +168,17 @@ enum QuoteWords {
               "total": .count(settlement.totalDays),
               "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen),
               "rule": .name("refundRule." + settlement.rule.rawValue),
+            ]))
+      }
+      if let unpaid = item.unpaid, unpaid.rule == .used {
+        phrases.append(
+          Phrase(
+            .whyUnpaid,
+            [
+              "charged": .fen(unpaid.chargedFen), "days": .count(unpaid.usedDays), "today": today(turn),
+              "total": .count(unpaid.totalDays), "owed": .fen(unpaid.owedFen),
+              "source": .text(
+                turn.file?.policy(under: turn.library.policies)?.terms.unpaidPeriod?.source.text ?? ""),
             ]))
       }
       phrases += feeExplanation(of: item)

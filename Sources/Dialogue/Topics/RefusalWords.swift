@@ -12,7 +12,12 @@ enum RefusalWords {
       HandingOver.open(.accountAbnormal, &turn)
     case .unknownService: turn.say(.refusedUnknownService, ["service": name])
     case .alreadyLeft(let day): turn.say(.alreadyLeft, ["service": name, "day": .day(day)])
-    case .underWay(let order): turn.say(.refusedUnderWay, ["service": name, "order": .text(order.text)])
+    case .underWay(let id):
+      if let order = turn.file?.order(id), !order.item.isLeaving {
+        turn.say(.arrangeUnderWay, OrderWords.matter(of: order))
+        return
+      }
+      turn.say(.refusedUnderWay, ["service": name, "order": .text(id.text)])
     case .lineNotBound(let account):
       turn.say(.refusedLineNotBound, ["service": name, "account": .text(account)])
     case .expired(let day):

@@ -17,6 +17,9 @@ struct ServiceLine {
 
   static func state(of service: Service, on day: BeijingDay) -> PhraseValue {
     switch service.state {
+    case .suspended where service.kind == .number: .name("service.numberSuspended")
+    case .active where service.pausedOn != nil, .suspended where service.pausedOn != nil:
+      .name("service.paused")
     case .active where service.hasExpired(on: day): .name("service.expired")
     case .active: .name("service.active")
     case .suspended: .name("service.suspended")

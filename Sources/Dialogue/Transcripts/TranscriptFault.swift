@@ -24,7 +24,8 @@ enum TranscriptFault {
   static let behaviourNames = "不可用/无应答/应答丢失/重复/拒绝/没钱/渠道失效/余额/银行卡/支付宝/微信/慢30秒"
 
   private static let errands: [String: ErrandKind] = [
-    "验证码": .code, "通知": .notice, "网络": .terminate, "支付": .collect, "退款": .payBack,
+    "验证码": .code, "通知": .notice, "网络": .terminate, "开通": .provision, "取机": .pickUp, "支付": .collect,
+    "退款": .payBack,
   ]
 
   private static func behaviour(_ word: String) -> SimulatedOperator.Fault.Behaviour? {

@@ -182,7 +182,7 @@ final class ObservedStore: Store {
 /// Something of consequence that a turn wrote: an order, a refund, a payment, a charge, a changed account.
 struct BusinessWrite: Hashable {
   let id: String
-  /// As transcripts name it: 退订单, 退款, 付款, 扣费.
+  /// As transcripts name it: 退订单, 办理单 (an order that isn't leaving), 撤回, 取设备, 退款, 付款, 扣费.
   let kind: String
   let serviceName: String
   let amountFen: Fen?
@@ -191,13 +191,20 @@ struct BusinessWrite: Hashable {
     switch change {
     case .order(let order):
       self.init(
-        id: "order " + order.id.text, kind: "退订单", serviceName: order.item.serviceName, amountFen: nil)
+        id: "order " + order.id.text, kind: order.item.isLeaving ? "退订单" : "办理单",
+        serviceName: order.item.serviceName, amountFen: nil)
     case .refund(let refund):
       self.init(id: "refund " + refund.id.text, kind: "退款", serviceName: "", amountFen: refund.amountFen)
     case .payment(let payment):
       self.init(id: "payment " + payment.id.text, kind: "付款", serviceName: "", amountFen: payment.amountFen)
     case .charge(let charge):
       self.init(id: "charge " + charge.id.text, kind: "扣费", serviceName: "", amountFen: charge.amountFen)
+    case .receipt(let receipt) where receipt.kind == .withdrawal:
+      let service = receipt.fields.first { $0.name == .service }?.value ?? ""
+      self.init(id: "receipt " + receipt.id.text, kind: "撤回", serviceName: service, amountFen: nil)
+    case .outbox(let message):
+      guard case .pickUp = message.errand else { return nil }
+      self.init(id: "message " + message.id.text, kind: "取设备", serviceName: "", amountFen: nil)
     default: return nil
     }
   }

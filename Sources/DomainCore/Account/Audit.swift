@@ -25,6 +25,10 @@ public struct AuditEvent: Hashable, Sendable {
       orderCompleted, orderPartial, orderFailed, orderCancelled, paymentSucceeded, paymentFailed,
       refundPromised,
       refundArrived, refundFailed, refundEscalated, receiptIssued, renewed, messageSetAside
+    /// The customer asked for an order to be withdrawn.
+    case orderWithdrawalAsked
+    /// Lent equipment came back, or was billed because it didn't.
+    case equipmentReturned, equipmentCharged
     /// A program tried what it may not: the reference says what.
     case attemptRefused
     /// The first of two approvals of an order.
@@ -33,6 +37,8 @@ public struct AuditEvent: Hashable, Sendable {
     case deskTaken, deskReplied, deskProposed, deskGivenBack
     /// The list of staff was changed, a member's secret was wrong, something of a customer's was looked at.
     case staffChanged, staffRefused, staffLooked
+    /// Money that no rule gives was proposed, approved or rejected by people.
+    case grantProposed, grantApprovedByFirst, grantApproved, grantRejected
     /// A person sent a refund once more that nobody had answered.
     case refundSentAgain
     /// A back-up was put in the store's place.

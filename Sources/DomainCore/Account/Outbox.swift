@@ -35,6 +35,10 @@ public enum Errand: Hashable, Sendable, Codable {
   case notice(Notice)
   /// End a service on the network and on its devices.
   case terminate(order: ID<Order>, service: ID<Service>)
+  /// Do what an order that doesn't end its service asks of the network: open, suspend, restore, change, close.
+  case provision(order: ID<Order>, service: ID<Service>, OrderAction)
+  /// Fetch the lent equipment of a service that was left, on the day that was booked.
+  case pickUp(service: ID<Service>, day: BeijingDay)
   /// Collect what is due.
   case collect(payment: ID<Payment>, amountFen: Fen, method: PaymentMethod)
   /// Pay money back.
@@ -58,22 +62,29 @@ public struct Notice: Hashable, Sendable, Codable {
   public var amountFen: Fen?
   /// A day, where one belongs to it.
   public var day: BeijingDay?
+  /// The label of what the order does when it isn't leaving.
+  public var action: String?
 
   /// The kinds of result.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case left, rejected, held, paymentFailed, refundArrived, refundFailed, refundOverdue
     /// A renewal that comes (`day`, `amountFen`), and one that was charged after leaving and is given back.
     case renewalAhead, strayRefunded
+    case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed,
+      planChanged, pickUpBooked,
+      equipmentReturned, equipmentCharged
   }
 
   /// Builds a notice from its parts.
   public init(
-    kind: Kind, reference: String, serviceName: String, amountFen: Fen? = nil, day: BeijingDay? = nil
+    kind: Kind, reference: String, serviceName: String, amountFen: Fen? = nil, day: BeijingDay? = nil,
+    action: String? = nil
   ) {
     self.kind = kind
     self.reference = reference
     self.serviceName = serviceName
     self.amountFen = amountFen
     self.day = day
+    self.action = action
   }
 }

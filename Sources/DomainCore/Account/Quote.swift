@@ -1,4 +1,5 @@
-/// What leaving would cost and give back, said before anything is ordered (R17). A yes counts only for the very same quote.
+/// What an order would cost and give back, said before anything is ordered (R17). A yes counts only for the very same quote.
+/// All items of a quote do the same: they all leave, or all carry the same kind of action.
 public struct Quote: Hashable, Sendable, Codable {
   /// One entry for each service that would end.
   public var items: [QuoteItem]
@@ -51,6 +52,12 @@ public struct QuoteItem: Hashable, Sendable, Codable {
   public var wasRenewing: Bool
   /// Whether it is switched off already; a withdrawal or rejection leaves it so.
   public var wasSuspended: Bool
+  /// What the order does instead of ending the service; nil is leaving.
+  public var action: OrderAction?
+  /// The running period when it isn't paid yet, and what of it stays owed; nil when nothing is owed for it.
+  public var unpaid: UnpaidPeriod?
+  /// The change under way that leaving voids first, such as a change of plan that waits for the next period.
+  public var voids: ID<Order>?
 
   /// Builds an item from its parts.
   public init(
@@ -74,8 +81,38 @@ public struct QuoteItem: Hashable, Sendable, Codable {
     self.wasSuspended = wasSuspended
   }
 
-  /// What must be paid to leave.
-  public var feeFen: Fen { terminationFee.amountFen }
+  /// What must be paid with the order: the fee for leaving, or the first period of a service that is opened again.
+  public var feeFen: Fen {
+    if case .reopen(let reopening) = action { reopening.firstFen } else { terminationFee.amountFen }
+  }
+}
+
+/// A running period that was billed and isn't paid yet.
+public struct UnpaidPeriod: Hashable, Sendable, Codable {
+  /// The bill line.
+  public var charge: ID<Charge>
+  /// What is owed of it today.
+  public var chargedFen: Fen
+  /// What stays owed after leaving, by the operator's rule.
+  public var owedFen: Fen
+  /// Days used, and days in the period.
+  public var usedDays: Int
+  public var totalDays: Int
+  /// The rule that was applied.
+  public var rule: UnpaidRule
+
+  /// Builds an unpaid period from its parts.
+  public init(
+    charge: ID<Charge>, chargedFen: Fen, owedFen: Fen, usedDays: Int, totalDays: Int, rule: UnpaidRule
+  ) {
+    precondition(.zero <= owedFen && owedFen <= chargedFen, "leaving never makes a debt grow")
+    self.charge = charge
+    self.chargedFen = chargedFen
+    self.owedFen = owedFen
+    self.usedDays = usedDays
+    self.totalDays = totalDays
+    self.rule = rule
+  }
 }
 
 /// A charged period divided by days: used + credited = charged, always.

@@ -42,7 +42,7 @@ public struct Receipt: Hashable, Sendable {
 
 /// What a receipt proves.
 public enum ReceiptKind: String, Hashable, Sendable, CaseIterable {
-  case application, review, payment, settlement
+  case application, review, payment, settlement, withdrawal
 }
 
 /// One figure on a receipt.
@@ -55,7 +55,7 @@ public struct ReceiptField: Hashable, Sendable, Codable {
   /// The figures that receipts can hold.
   public enum Name: String, Hashable, Sendable, Codable, CaseIterable {
     case service, priceFen, usedFen, refundFen, terminationFeeFen, paidFen, paymentMethod, effectiveOn,
-      refundExpectedOn, state, usedDays, totalDays
+      refundExpectedOn, state, usedDays, totalDays, action, newPlan, payoutFen, payoutTo, owedFen, startsOn
   }
 
   /// Builds a field from its parts.

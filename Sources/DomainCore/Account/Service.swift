@@ -34,13 +34,15 @@ public struct Service: Hashable, Sendable {
   public var devices: [Device]
   /// The first day of the last period whose renewal was announced; nil while none was.
   public var renewalNoticedFor: BeijingDay?
+  /// The first day on which no new period is charged, because the number is suspended; nil while it isn't.
+  public var pausedOn: BeijingDay?
 
   /// Builds a subscription from its parts.
   public init(
     id: ID<Service>, product: ID<Product>, name: String, kind: ServiceKind, priceFen: Fen, periodMonths: Int,
     anchor: BeijingDay, startedOn: BeijingDay, endsOn: BeijingDay?, autoRenews: Bool, state: ServiceState,
     contract: Contract? = nil, giver: String? = nil, lineAccount: String? = nil, lineIsBound: Bool = true,
-    devices: [Device] = []
+    devices: [Device] = [], pausedOn: BeijingDay? = nil
   ) {
     self.id = id
     self.product = product
@@ -58,18 +60,21 @@ public struct Service: Hashable, Sendable {
     self.lineAccount = lineAccount
     self.lineIsBound = lineIsBound
     self.devices = devices
+    self.pausedOn = pausedOn
   }
 
   /// Whether the subscription has run out by itself on `day`.
   public func hasExpired(on day: BeijingDay) -> Bool {
-    guard let endsOn, !autoRenews else { return false }
+    guard let endsOn, !autoRenews, pausedOn == nil else { return false }
     return endsOn <= day
   }
 }
 
-/// The kinds of service that can be left.
+/// The kinds of service.
 public enum ServiceKind: String, Hashable, Sendable, Codable, CaseIterable {
   case ringback, plan, data, voice, sms, membership, broadband
+  /// The number itself: it can be suspended at a keeping fee, restored and closed, but not left like a package.
+  case number
 }
 
 /// Where a subscription is in its life (TMF637, with what belongs to each).
@@ -111,12 +116,15 @@ public struct Device: Hashable, Sendable, Codable {
   public var sync: DeviceSync
   /// What is owed when lent equipment isn't returned; nil when the device is the customer's own.
   public var replacementFen: Fen?
+  /// What became of lent equipment after its service was left; nil while the service runs.
+  public var lending: Lending?
 
   /// Builds a device from its parts.
-  public init(name: String, sync: DeviceSync, replacementFen: Fen? = nil) {
+  public init(name: String, sync: DeviceSync, replacementFen: Fen? = nil, lending: Lending? = nil) {
     self.name = name
     self.sync = sync
     self.replacementFen = replacementFen
+    self.lending = lending
   }
 }
 

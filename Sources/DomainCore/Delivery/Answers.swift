@@ -39,8 +39,9 @@ extension Decision {
   fileprivate mutating func succeed(_ errand: Errand) {
     switch errand {
     case .code, .notice: break
-    case .terminate(let order, _):
+    case .terminate(let order, _), .provision(let order, _, _):
       if let order = file.order(order) { finishNetwork(order) }
+    case .pickUp(let service, _): returnEquipment(of: service, by: .operatorSystem)
     case .collect(let payment, _, _):
       if let payment = file.payment(payment) { succeed(payment) }
     case .payBack(let refund, _, _):
@@ -51,7 +52,10 @@ extension Decision {
   fileprivate mutating func refuse(_ message: OutboxMessage) {
     switch message.errand {
     case .code, .notice: close(message, .setAside)
-    case .terminate(let order, _):
+    case .pickUp(let service, let day):
+      close(message, .setAside)
+      missPickUp(of: service, on: day)
+    case .terminate(let order, _), .provision(let order, _, _):
       close(message, .setAside)
       if let order = file.order(order) { stopNetwork(order, .networkFailed) }
     case .collect(let payment, _, _):
@@ -86,7 +90,7 @@ extension Decision {
   /// Until when it is asked what became of an errand; nil for what is of no use later.
   private func enquiryEnd(of message: OutboxMessage) -> Instant? {
     switch message.errand {
-    case .terminate(let id, _):
+    case .terminate(let id, _), .provision(let id, _, _):
       max(message.createdAt, file.order(id)?.item.effectiveOn.start ?? message.createdAt)
         .adding(seconds: Retry.enquirySeconds)
     case .collect, .payBack: message.createdAt.adding(seconds: Retry.enquirySeconds)
@@ -97,7 +101,7 @@ extension Decision {
   /// Shows a person that nobody has answered so far. The customer isn't told yet: most of it mends itself.
   private mutating func holdWhileUnknown(_ errand: Errand) {
     switch errand {
-    case .terminate(let id, _):
+    case .terminate(let id, _), .provision(let id, _, _):
       if let order = file.order(id) { stopNetwork(order, .networkSilent, isTold: false) }
     case .collect(let id, _, _):
       if let order = file.payment(id)?.order.flatMap(file.order), order.payment == id, order.state == .pending
@@ -111,7 +115,7 @@ extension Decision {
   /// Nobody answered: the money may have moved, and nobody says otherwise before it is known.
   private mutating func markUnknown(_ errand: Errand) {
     switch errand {
-    case .code, .notice, .terminate: break
+    case .code, .notice, .terminate, .provision, .pickUp: break
     case .collect(let id, _, _):
       guard var payment = file.payment(id), payment.state == .pending else { return }
       payment.state = .unknown
@@ -127,7 +131,8 @@ extension Decision {
   private mutating func exhaust(_ errand: Errand) {
     switch errand {
     case .code, .notice: break
-    case .terminate(let id, _):
+    case .pickUp(let service, let day): missPickUp(of: service, on: day)
+    case .terminate(let id, _), .provision(let id, _, _):
       guard let order = file.order(id) else { return }
       if order.isUnanswered {
         notify(.held, order.id.text, order.item.serviceName)

@@ -62,7 +62,8 @@ struct Decision {
     day: BeijingDay? = nil
   ) {
     let notice = Notice(
-      kind: kind, reference: reference, serviceName: serviceName, amountFen: amountFen, day: day)
+      kind: kind, reference: reference, serviceName: serviceName, amountFen: amountFen, day: day,
+      action: file.order(ID(reference))?.item.action?.label)
     put(
       .outbox(OutboxMessage(id: numbers.next(), errand: .notice(notice), createdAt: now, notBefore: now)))
   }

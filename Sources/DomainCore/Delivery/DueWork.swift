@@ -17,6 +17,7 @@ extension CustomerFile {
       }
     }
     decision.renewServices()
+    decision.chargeMissingEquipment()
     decision.announceRenewals()
     decision.giveBackStrayCharges()
     decision.moveRefunds()
@@ -34,8 +35,9 @@ extension CustomerFile {
     }
     moments += services.compactMap { renewalNoticeAt(of: $0, under: policies.service) }
     moments += strayCharges.map { _ in now }
+    if let equipmentDueAt { moments.append(equipmentDueAt) }
     for refund in refunds where refund.state.isUndecided {
-      if isReleasable(refund) { moments.append(refund.releaseAt(policies.calendar)) }
+      if isReleasable(refund), !isBeingUndone(refund) { moments.append(refund.releaseAt(policies.calendar)) }
       if refund.escalatedAt == nil { moments.append(refund.overdueAt) }
     }
     return moments.min()
@@ -106,7 +108,9 @@ extension Decision {
 
   fileprivate mutating func moveRefunds() {
     for refund in file.refunds where refund.state.isUndecided {
-      if file.isReleasable(refund), refund.releaseAt(policies.calendar) <= now { release(refund) }
+      if file.isReleasable(refund), !file.isBeingUndone(refund), refund.releaseAt(policies.calendar) <= now {
+        release(refund)
+      }
       if let current = file.refund(refund.id), current.state.isUndecided, refund.overdueAt <= now {
         escalate(current, .refundOverdue)
       }
@@ -115,6 +119,14 @@ extension Decision {
 }
 
 extension CustomerFile {
+  /// Whether the order that promised a refund is being taken back: until that is decided it doesn't set out.
+  func isBeingUndone(_ refund: Refund) -> Bool {
+    orders.contains { order in
+      guard order.isOpen, case .undo(let undoing)? = order.item.action else { return false }
+      return undoing.order == refund.order
+    }
+  }
+
   /// Whether a refund was never sent on its way. One that was sent is unknown, or its message still waits.
   func isReleasable(_ refund: Refund) -> Bool {
     refund.state == .pending && !outbox.contains { $0.id == .payBack(refund.id) }

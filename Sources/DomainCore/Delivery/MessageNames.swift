@@ -3,6 +3,10 @@
 extension ID where Thing == OutboxMessage {
   static func code(_ challenge: ID<Challenge>) -> ID { ID("code-" + challenge.text) }
   static func terminate(_ order: ID<Order>) -> ID { ID("terminate-" + order.text) }
+  static func provision(_ order: ID<Order>) -> ID { ID("provision-" + order.text) }
+  static func pickUp(_ service: ID<Service>, _ day: BeijingDay) -> ID {
+    ID("pickup-" + service.text + "-" + day.description)
+  }
   static func collect(_ payment: ID<Payment>) -> ID { ID("collect-" + payment.text) }
   static func payBack(_ refund: ID<Refund>) -> ID { ID("payback-" + refund.text) }
 }

@@ -2,22 +2,31 @@ extension Decision {
   /// Tells the network to end the service, on the day it takes effect and not before.
   mutating func startNetwork(_ order: Order) {
     move(file.order(order.id) ?? order, to: .inProgress, nil, by: .bot)
-    if var service = file.service(order.service) {
+    if order.item.isLeaving, var service = file.service(order.service) {
       service.devices = service.devices.map { $0.following(.bound, becomes: .unbinding) }
       put(.service(service))
     }
-    let errand = Errand.terminate(order: order.id, service: order.service)
-    put(
-      .outbox(
-        OutboxMessage(
-          id: .terminate(order.id), errand: errand, createdAt: now,
-          notBefore: max(now, order.item.effectiveOn.start))))
+    let message: OutboxMessage
+    if let action = order.item.action {
+      // Renewal is off from the yes on; the network is told at once that the end is final.
+      let notBefore = action == .stopRenewal ? now : max(now, order.item.effectiveOn.start)
+      message = OutboxMessage(
+        id: .provision(order.id),
+        errand: .provision(order: order.id, service: order.service, action), createdAt: now,
+        notBefore: notBefore)
+    } else {
+      message = OutboxMessage(
+        id: .terminate(order.id), errand: .terminate(order: order.id, service: order.service),
+        createdAt: now, notBefore: max(now, order.item.effectiveOn.start))
+    }
+    put(.outbox(message))
   }
 
   /// The network ended the service: settles, promises the refund, proves it (R11, R26, R27). An order that was never sent
   /// there, or has ended, stays as it is: an answer twice changes nothing.
   mutating func finishNetwork(_ order: Order) {
     guard order.waitsForNetwork, var service = file.service(order.service) else { return }
+    if let action = order.item.action { return finish(action, by: order) }
     service.state = .terminated(on: order.item.effectiveOn)
     service.autoRenews = false
     service.devices = service.devices.map {
@@ -34,6 +43,10 @@ extension Decision {
     let refund = settlement.charge.flatMap(file.charge).flatMap { charge in
       giveBack(settlement.creditedFen, of: charge, for: order)
     }
+    if let unpaid = order.item.unpaid, let charge = file.charge(unpaid.charge), charge.payment == nil {
+      giveBack(unpaid.chargedFen - unpaid.owedFen, of: charge, for: order)
+    }
+    expectEquipment(of: order.service, endedOn: order.item.effectiveOn)
     var fields = order.item.receiptFields.filter { $0.name != .refundFen && $0.name != .refundExpectedOn }
     fields.append(ReceiptField(.refundFen, String((refund?.amountFen ?? .zero).count)))
     if let refund { fields.append(ReceiptField(.refundExpectedOn, refund.expectedOn.description)) }
@@ -44,10 +57,12 @@ extension Decision {
   }
 
   /// The network said no (`networkFailed`), or nothing to the end (`networkSilent`): a person must look. What was paid makes
-  /// it partial, never failed. A no may also come after a long silence.
+  /// it partial, never failed. A no may also come after a long silence; to what was asked back it means that it was in time.
   mutating func stopNetwork(_ order: Order, _ problem: OrderProblem, isTold: Bool = true) {
+    if order.state == .assessingCancellation, problem == .networkFailed { return cancel(order) }
     guard
-      order.state == .inProgress || (problem == .networkFailed && order.isUnanswered && order.wentToNetwork)
+      order.state == .inProgress || order.state == .assessingCancellation
+        || (problem == .networkFailed && order.isUnanswered && order.wentToNetwork)
     else { return }
     let isPaid = order.payment.flatMap(file.payment)?.state == .success
     if isPaid {
@@ -67,7 +82,8 @@ extension Order {
   var waitsForNetwork: Bool {
     guard wentToNetwork else { return false }
     return switch state {
-    case .inProgress, .held(.networkFailed), .held(.networkSilent), .partial(.networkFailed),
+    case .inProgress, .assessingCancellation, .held(.networkFailed), .held(.networkSilent),
+      .partial(.networkFailed),
       .partial(.networkSilent):
       true
     default: false

@@ -25,7 +25,11 @@ extension Decision {
     }
     put(.payment(paid))
     let feeFen = order.item.feeFen
-    bill(.terminationFee, feeFen, for: order, paidBy: paid)
+    if case .reopen(let reopening)? = order.item.action {
+      bill(.period, feeFen, from: reopening.firstStart, to: reopening.firstEnd, for: order, paidBy: paid)
+    } else {
+      bill(.terminationFee, feeFen, for: order, paidBy: paid)
+    }
     if paid.amountFen > feeFen { bill(.lateFee, paid.amountFen - feeFen, for: order, paidBy: paid) }
     post(.payment(paid.id, paid.amountFen, by: paid.method))
     audit(.paymentSucceeded, by: .operatorSystem, of: paid.id.text)
@@ -33,7 +37,7 @@ extension Decision {
       .payment, for: order,
       fields: [
         ReceiptField(.service, order.item.serviceName),
-        ReceiptField(.terminationFeeFen, String(feeFen.count)),
+        ReceiptField(order.item.isLeaving ? .terminationFeeFen : .priceFen, String(feeFen.count)),
         ReceiptField(.paidFen, String(paid.amountFen.count)),
         ReceiptField(.paymentMethod, paid.method.rawValue),
       ])
@@ -53,11 +57,13 @@ extension Decision {
     notify(.paymentFailed, order.id.text, order.item.serviceName, amountFen: failed.amountFen)
   }
 
-  private mutating func bill(_ kind: ChargeKind, _ amountFen: Fen, for order: Order, paidBy payment: Payment)
-  {
+  private mutating func bill(
+    _ kind: ChargeKind, _ amountFen: Fen, from start: BeijingDay? = nil, to end: BeijingDay? = nil,
+    for order: Order, paidBy payment: Payment
+  ) {
     let charge = Charge(
-      id: numbers.next(), service: order.service, kind: kind, periodStart: order.item.effectiveOn,
-      periodEnd: order.item.effectiveOn, amountFen: amountFen, creditedFen: .zero, chargedAt: now,
+      id: numbers.next(), service: order.service, kind: kind, periodStart: start ?? order.item.effectiveOn,
+      periodEnd: end ?? order.item.effectiveOn, amountFen: amountFen, creditedFen: .zero, chargedAt: now,
       payment: payment.id)
     put(.charge(charge))
     post(.charge(charge.id, amountFen))

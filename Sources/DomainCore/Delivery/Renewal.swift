@@ -2,31 +2,60 @@ extension CustomerFile {
   /// The next period that a service will be charged for by itself: the one after its last bill line, nil when it doesn't
   /// renew. A service that is being left never does (R18); without any bill line there is nothing to renew.
   func nextRenewal(of service: Service) -> AnchoredPeriod? {
-    guard service.autoRenews, service.isHeld,
+    guard service.autoRenews, service.isHeld, service.pausedOn == nil,
       let last = charges.filter({ $0.service == service.id && $0.kind == .period }).map(\.periodEnd).max()
     else { return nil }
     let period = AnchoredPeriod(
       containing: max(last, service.anchor), anchor: service.anchor, months: service.periodMonths)
     // A bill line that ends inside an anchored period leaves its rest to the period before.
-    return period.start >= last
+    let next =
+      period.start >= last
       ? period
       : AnchoredPeriod(
         number: period.number + 1, anchor: service.anchor, months: service.periodMonths)
+    return holdsRenewal(of: service.id, from: next.start) ? nil : next
+  }
+
+  /// Whether an open order changes the plan, or suspends the number, from that day on: the old price is charged no more,
+  /// whatever time the network takes.
+  private func holdsRenewal(of service: ID<Service>, from day: BeijingDay) -> Bool {
+    orders.contains { order in
+      guard order.isOpen, order.item.effectiveOn <= day else { return false }
+      return switch order.item.action {
+      case .changePlan: order.service == service
+      case .suspendNumber(let suspending): suspending.pauses.contains(service)
+      default: false
+      }
+    }
   }
 
   /// Bill lines for periods that begin after their service has ended: charged by mistake, to be given back (R18).
   ///
-  /// A period that begins on the very day of the end is one only when the order that ended the service is known and
-  /// didn't settle it: who leaves on the first day of a period has used that day.
+  /// A period that begins on the very day of the end is one only when the orders that ended the service are known and
+  /// none settled it: who leaves on the first day of a period has used that day.
   var strayCharges: [Charge] {
     charges.filter { charge in
       guard charge.kind == .period, charge.creditedFen < charge.amountFen,
         case .terminated(let day)? = service(charge.service)?.state, charge.periodStart >= day
       else { return false }
-      if charge.periodStart > day { return true }
-      let order = orders.last { $0.service == charge.service && $0.state == .completed }
-      return order.map { $0.item.settlement.charge != charge.id } ?? false
+      // Opening it again is billed before the network has done it.
+      if let paidFor = charge.payment.flatMap(payment)?.order, paidFor == reopening(charge.service)?.id {
+        return false
+      }
+      let leaving = orders.filter {
+        $0.service == charge.service && $0.state == .completed && $0.item.isLeaving
+      }
+      // What an order settled is settled, even if a clock that went back says that the period never began.
+      if leaving.contains(where: { $0.item.settlement.charge == charge.id }) { return false }
+      return charge.periodStart > day || !leaving.isEmpty
     }
+  }
+}
+
+extension CustomerFile {
+  /// The open order that opens a left service again, nil when there is none.
+  func reopening(_ service: ID<Service>) -> Order? {
+    orders.last { $0.service == service && $0.isOpen && $0.item.action?.kind == .reopen }
   }
 }
 
@@ -54,7 +83,7 @@ extension Decision {
     }
   }
 
-  private mutating func renew(_ service: Service, for period: AnchoredPeriod) {
+  mutating func renew(_ service: Service, for period: AnchoredPeriod) {
     if let endsOn = service.endsOn, endsOn < period.end {
       var longer = service
       longer.endsOn = period.end

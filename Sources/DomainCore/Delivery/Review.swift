@@ -25,9 +25,11 @@ enum Review {
     case .frozen, .abnormal: return .held(.accountNotNormal)
     case .normal: break
     }
-    guard let service = file.service(order.service), service.state == .pendingTerminate(order.id) else {
-      return .rejected(.serviceChanged)
+    guard let service = file.service(order.service) else { return .rejected(.serviceChanged) }
+    if let action = order.item.action {
+      return finding(on: action, of: order, service: service, in: file, at: now)
     }
+    guard service.state == .pendingTerminate(order.id) else { return .rejected(.serviceChanged) }
     guard let product = policies.products[service.product], !product.needsPerson else {
       return .held(.needsPerson)
     }
@@ -42,6 +44,39 @@ enum Review {
       charge.amountFen - charge.creditedFen >= refundFen, payment.refundableFen >= refundFen
     else { return .held(.needsPerson) }
     return .approved
+  }
+}
+
+extension Review {
+  /// The review of what isn't leaving: whether the service is still what the order was made for, and whether money may go.
+  fileprivate static func finding(
+    on action: OrderAction, of order: Order, service: Service, in file: CustomerFile, at now: Instant
+  ) -> ReviewFinding {
+    let isSound =
+      switch action {
+      case .stopRenewal: service.isHeld && !service.autoRenews
+      case .reopen: !service.isHeld && order.isTheOnlyOne(in: file)
+      case .undo(let undoing):
+        order.isTheOnlyOne(in: file)
+          && file.refunds.allSatisfy { $0.order != undoing.order || !$0.isOpen || file.isReleasable($0) }
+      case .suspendNumber: service.state == .active
+      case .restoreNumber: service.state == .suspended
+      case .closeAccount: service.isHeld && order.isTheOnlyOne(in: file)
+      case .changePlan: service.isHeld && service.autoRenews
+      }
+    guard isSound else { return .rejected(.serviceChanged) }
+    guard case .closeAccount(let closing) = action else { return .approved }
+    if let changedAt = file.subscriber.simChangedAt, now < changedAt.adding(seconds: simChangeHoldSeconds) {
+      return .held(.needsPerson)
+    }
+    return closing.payoutFen > refundByRuleLimitFen ? .held(.needsPerson) : .approved
+  }
+}
+
+extension Order {
+  /// Whether no other order about its service is open.
+  fileprivate func isTheOnlyOne(in file: CustomerFile) -> Bool {
+    !file.orders.contains { $0.service == service && $0.isOpen && $0.id != id }
   }
 }
 
@@ -81,6 +116,13 @@ extension Decision {
 
   /// Gives a service back that an order no longer ends.
   mutating func restoreService(of order: Order, renewing: Bool) {
+    if order.item.action == .stopRenewal, renewing, var service = file.service(order.service),
+      service.isHeld
+    {
+      service.autoRenews = true
+      service.endsOn = nil
+      put(.service(service))
+    }
     guard var service = file.service(order.service), service.state == .pendingTerminate(order.id) else {
       return
     }

@@ -86,7 +86,7 @@ extension SimulatedOperator {
 
 /// The kinds of errand.
 public enum ErrandKind: String, Hashable, Sendable, Codable, CaseIterable {
-  case code, notice, terminate, collect, payBack
+  case code, notice, terminate, provision, pickUp, collect, payBack
 }
 
 extension Errand {
@@ -96,6 +96,8 @@ extension Errand {
     case .code: .code
     case .notice: .notice
     case .terminate: .terminate
+    case .provision: .provision
+    case .pickUp: .pickUp
     case .collect: .collect
     case .payBack: .payBack
     }
@@ -104,7 +106,7 @@ extension Errand {
   /// The way the money takes; nil where no money moves.
   public var method: PaymentMethod? {
     switch self {
-    case .code, .notice, .terminate: nil
+    case .code, .notice, .terminate, .provision, .pickUp: nil
     case .collect(_, _, let method): method
     case .payBack(_, _, let destination): destination
     }
@@ -173,7 +175,7 @@ extension SimulatedOperator {
       case .code(_, let code): messages[delivery.phone, default: []].append(.code(code))
       case .notice(let notice):
         messages[delivery.phone, default: []].append(.notice(notice, delivery.channel))
-      case .terminate, .collect, .payBack: break
+      case .terminate, .provision, .pickUp, .collect, .payBack: break
       }
       return .done
     }

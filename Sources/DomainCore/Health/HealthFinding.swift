@@ -92,7 +92,10 @@ extension CustomerFile {
   /// What is out of step, late or stuck; empty when all is well.
   public func healthFindings(under policies: Policies, at now: Instant) -> [HealthFinding] {
     var findings: [HealthFinding] = []
-    let late = (outbox.map(\.notBefore) + [nextDue(under: policies, at: now)].compactMap(\.self)).min()
+    // What is due at any time, as a review is, is late from the moment it began to wait.
+    let unreviewed = orders.filter { $0.state == .acknowledged }.map(\.acceptedAt)
+    let late =
+      (outbox.map(\.notBefore) + unreviewed + [nextDue(under: policies, at: now)].compactMap(\.self)).min()
     if let late, late.adding(seconds: Self.workGraceSeconds) <= now {
       findings.append(HealthFinding(.workIsLate, subscriber.id.text, since: late))
     }

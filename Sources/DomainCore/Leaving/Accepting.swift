@@ -5,7 +5,7 @@ public enum Acceptance: Hashable, Sendable {
   /// Today the same wish has another price, date or content: it must be read out and said yes to again.
   case quoteChanged(Quote)
   /// A service can't be left any more.
-  case refused(LeaveRefusal)
+  case refused(OrderRefusal)
   /// The yes doesn't carry this quote.
   case consentInvalid(ConsentProblem)
 }
@@ -20,7 +20,7 @@ public enum ConsentProblem: Error, Hashable, Sendable {
   case proof(SessionPolicy.Lack)
   /// Broadband needs a contact and a reason (R14, R19).
   case formIncomplete
-  /// Something is due and no way to pay was chosen.
+  /// Something is due, or a balance is to be paid out, and no way was chosen.
   case noPaymentMethod
 }
 
@@ -37,9 +37,7 @@ extension CustomerFile {
     numbers: inout NumberSource, keyring: any Keyring, at now: Instant
   ) -> Acceptance {
     let fresh: Quote
-    switch self.quote(
-      leaving: quote.items.map(\.service), payingBy: quote.paymentMethod, under: policies, at: now)
-    {
+    switch self.quote(for: quote.request, payingBy: quote.paymentMethod, under: policies, at: now) {
     case .failure(let refusal): return .refused(refusal)
     case .success(let value): fresh = value
     }
@@ -69,10 +67,17 @@ extension CustomerFile {
     {
       return .proof(lack)
     }
-    if quote.items.contains(where: { $0.kind == .broadband }), form.contact == nil || form.reason == nil {
+    if quote.items.contains(where: { $0.kind == .broadband && $0.isLeaving }),
+      form.contact == nil || form.reason == nil
+    {
       return .formIncomplete
     }
     if quote.dueFen > .zero, quote.paymentMethod == nil { return .noPaymentMethod }
+    if case .closeAccount(let closing)? = quote.items.first?.action, closing.payoutFen > .zero,
+      closing.destination == nil
+    {
+      return .noPaymentMethod
+    }
     return nil
   }
 }
@@ -92,12 +97,8 @@ extension Decision {
       id: id, service: item.service, item: item, consent: consent, policyVersion: quote.policyVersion,
       form: form, payment: payment?.id, state: .acknowledged,
       steps: [OrderStep(state: .acknowledged, at: now)])
-    guard var service = file.service(item.service) else {
-      preconditionFailure("a quote names known services")
-    }
-    service.autoRenews = false
-    service.state = .pendingTerminate(id)
-    put(.service(service))
+    if let voided = item.voids.flatMap(file.order) { cancel(voided) }
+    prepareService(for: order)
     put(.order(order))
     if let payment { put(.payment(payment)) }
     audit(.orderAccepted, by: .customer, of: id.text)
@@ -106,9 +107,33 @@ extension Decision {
   }
 }
 
+extension Decision {
+  /// The service as the yes leaves it: renewal stops at once where it was said to, whatever becomes of the order (R18).
+  private mutating func prepareService(for order: Order) {
+    guard var service = file.service(order.service) ?? newNumber(for: order) else {
+      preconditionFailure("a quote names known services")
+    }
+    switch order.item.action {
+    case nil:
+      service.autoRenews = false
+      service.state = .pendingTerminate(order.id)
+    case .stopRenewal:
+      service.autoRenews = false
+      service.endsOn = order.item.effectiveOn
+    case .reopen, .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan: break
+    }
+    put(.service(service))
+  }
+
+  private func newNumber(for order: Order) -> Service? {
+    order.service == .number ? file.numberService(on: now.beijingDay) : nil
+  }
+}
+
 extension QuoteItem {
   /// The figures of the quote as receipts state them.
   var receiptFields: [ReceiptField] {
+    if let action { return fields(of: action) }
     var fields = [
       ReceiptField(.service, serviceName),
       ReceiptField(.priceFen, String(priceFen.count)),
@@ -119,7 +144,34 @@ extension QuoteItem {
       ReceiptField(.terminationFeeFen, String(feeFen.count)),
       ReceiptField(.effectiveOn, effectiveOn.description),
     ]
+    if let unpaid { fields.append(ReceiptField(.owedFen, String(unpaid.owedFen.count))) }
     if let refundExpectedOn { fields.append(ReceiptField(.refundExpectedOn, refundExpectedOn.description)) }
+    return fields
+  }
+
+  private func fields(of action: OrderAction) -> [ReceiptField] {
+    var fields = [
+      ReceiptField(.action, action.label), ReceiptField(.service, serviceName),
+      ReceiptField(.startsOn, effectiveOn.description),
+    ]
+    func add(_ name: ReceiptField.Name, _ amountFen: Fen) {
+      fields.append(ReceiptField(name, String(amountFen.count)))
+    }
+    switch action {
+    case .stopRenewal: break
+    case .reopen(let reopening): add(.priceFen, reopening.firstFen)
+    case .undo(let undoing): add(.refundFen, undoing.feeBackFen)
+    case .suspendNumber(let suspending): add(.priceFen, suspending.monthlyFen)
+    case .restoreNumber(let restoring):
+      add(.priceFen, restoring.chargedNowFen)
+      add(.refundFen, settlement.creditedFen)
+    case .closeAccount(let closing):
+      add(.payoutFen, closing.payoutFen)
+      if let way = closing.destination { fields.append(ReceiptField(.payoutTo, way.rawValue)) }
+    case .changePlan(let change):
+      fields.append(ReceiptField(.newPlan, change.name))
+      add(.priceFen, change.priceFen)
+    }
     return fields
   }
 }

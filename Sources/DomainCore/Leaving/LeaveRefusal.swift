@@ -40,12 +40,13 @@ extension CustomerFile {
     case .abnormal: return .accountAbnormal
     case .normal: break
     }
-    guard let service = service(id) else { return .unknownService }
+    guard let service = service(id), service.kind != .number else { return .unknownService }
     switch service.state {
     case .terminated(let day): return .alreadyLeft(on: day)
     case .pendingTerminate(let order): return .underWay(order)
     case .active, .suspended: break
     }
+    if let order = openAction(about: id), !order.isVoidable(at: now) { return .underWay(order.id) }
     if !service.lineIsBound { return .lineNotBound(account: service.lineAccount ?? "") }
     if let endsOn = service.endsOn, service.hasExpired(on: now.beijingDay) { return .expired(on: endsOn) }
     guard let product = policies.products[service.product],
@@ -56,6 +57,13 @@ extension CustomerFile {
         && !other.hasExpired(on: now.beijingDay)
     }
     return first.isEmpty ? nil : .leaveFirst(names: first.map(\.name))
+  }
+}
+
+extension Order {
+  /// Whether leaving the service voids it first: a change of plan that hasn't begun (FACTS).
+  func isVoidable(at now: Instant) -> Bool {
+    item.action?.kind == .changePlan && item.effectiveOn > now.beijingDay
   }
 }
 

@@ -15,6 +15,8 @@ public enum PayRefusal: Error, Hashable, Sendable {
 extension CustomerFile {
   /// What must be paid for an order now: its fee, and past the window the late fee of the operator's policy (R12).
   public func amountDue(on order: Order, under policies: Policies, at now: Instant) -> Fen {
+    // Opening a service again is no debt: unpaid, it just doesn't happen.
+    guard order.item.isLeaving else { return order.item.feeFen }
     let policy = policies.operators[subscriber.operatorID]?.applied(in: subscriber.province)
     let days = LateFee.daysLate(windowEnd: order.item.settlesBy, at: now)
     return order.item.feeFen

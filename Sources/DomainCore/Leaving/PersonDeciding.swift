@@ -65,7 +65,7 @@ extension Decision {
     }
     guard order.isUnderReview else { return .notWaiting }
     guard file.subscriber.state != .closed,
-      file.service(order.service)?.state == .pendingTerminate(order.id)
+      !order.item.isLeaving || file.service(order.service)?.state == .pendingTerminate(order.id)
     else { return .notPossible }
     approve(order, by: .staff)
     return nil

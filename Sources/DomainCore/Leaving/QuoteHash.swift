@@ -37,6 +37,10 @@ extension QuoteItem {
     writer.add("refundDayIsProvisional", String(refundDayIsProvisional))
     writer.add("wasRenewing", String(wasRenewing))
     writer.add("wasSuspended", String(wasSuspended))
+    writer.add("action", action?.canonicalText ?? "leave")
+    writer.add(
+      "unpaid", unpaid.map { "\($0.charge) \($0.chargedFen.count) \($0.owedFen.count)" } ?? "")
+    writer.add("voids", voids?.text ?? "")
   }
 }
 

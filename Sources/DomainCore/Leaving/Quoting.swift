@@ -56,7 +56,7 @@ extension CustomerFile {
     }
     let arrival = calendar.workday(policy.refundWorkingDays, after: today)
     let givesBack = settlement.creditedFen > .zero
-    return QuoteItem(
+    var item = QuoteItem(
       service: service.id, serviceName: service.name, kind: service.kind, priceFen: service.priceFen,
       settlement: settlement,
       terminationFee: .computed(
@@ -67,17 +67,40 @@ extension CustomerFile {
       refundDayIsProvisional: givesBack && arrival.isProvisional,
       settlesBy: policy.settlementWindow.end(from: effectiveOn > today ? effectiveOn.start : now),
       wasRenewing: service.autoRenews, wasSuspended: service.state == .suspended)
+    item.voids = openAction(about: service.id)?.id
+    item.unpaid = unpaidPeriod(of: service, product: product, policy: policy, lastDay: lastDay, on: today)
+    return item
   }
 
-  /// The bill line of the running period with the payment that paid it, nil when none runs or it wasn't paid.
-  func paidCharge(of service: Service, on day: BeijingDay) -> (charge: Charge, payment: Payment)? {
-    for charge in charges.reversed()
-    where charge.service == service.id && charge.kind == .period && charge.periodStart <= day
-      && day < charge.periodEnd
-    {
-      if let payment = charge.payment.flatMap(payment), payment.state == .success { return (charge, payment) }
+  /// The running period when it was billed and isn't paid: by the operator's rule all of it stays owed, or the days used.
+  private func unpaidPeriod(
+    of service: Service, product: Product, policy: OperatorPolicy, lastDay: BeijingDay, on today: BeijingDay
+  ) -> UnpaidPeriod? {
+    let line = charges.last { charge in
+      charge.service == service.id && charge.kind == .period && charge.payment == nil && charge.isOpen
+        && charge.periodStart <= today && today < charge.periodEnd
     }
-    return nil
+    guard let line else { return nil }
+    let rule = product.effect == .periodEnd ? .full : policy.terms.unpaidPeriod?.rule ?? .full
+    let divided = Settlement.dividing(
+      line, leavingOn: lastDay, rule: rule == .used ? .prorated : .none,
+      cancellationDayIsUsed: policy.cancellationDayIsUsed)
+    return UnpaidPeriod(
+      charge: line.id, chargedFen: divided.chargedFen, owedFen: divided.usedFen, usedDays: divided.usedDays,
+      totalDays: divided.totalDays, rule: rule)
+  }
+
+  /// The bill line of the running period with the payment that paid it, nil when none runs or it wasn't paid. Only the last
+  /// line counts: what an earlier one of a period kept before the service was opened again is settled for good.
+  func paidCharge(of service: Service, on day: BeijingDay) -> (charge: Charge, payment: Payment)? {
+    let last = charges.last { charge in
+      charge.service == service.id && charge.kind == .period && charge.periodStart <= day
+        && day < charge.periodEnd
+    }
+    guard let last, let payment = last.payment.flatMap(payment), payment.state == .success else {
+      return nil
+    }
+    return (last, payment)
   }
 }
 

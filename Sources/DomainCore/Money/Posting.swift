@@ -18,6 +18,10 @@ public enum Posting: Hashable, Sendable {
   /// What had been paid back returned undelivered: it is promised again. (A refund that fails before any money
   /// moved stays promised and posts nothing.)
   case refundFailed(ID<Refund>, Fen, to: PaymentMethod)
+  /// What was promised and never set out isn't paid: it is earned again.
+  case refundCalledOff(ID<Refund>, Fen)
+  /// The balance is promised to go out, because the account is closed.
+  case payoutPromised(ID<Refund>, Fen)
   /// The bank took a payment back: the customer owes it again.
   case chargeback(ID<Payment>, Fen)
   /// The bank gave back what it had taken.
@@ -42,6 +46,10 @@ public enum Posting: Hashable, Sendable {
       move(fen, from: method.ledgerAccount, to: .refundsPayable, .refundPaid, refund.text, id, now)
     case .refundFailed(let refund, let fen, let method):
       move(fen, from: .refundsPayable, to: method.ledgerAccount, .refundFailed, refund.text, id, now)
+    case .refundCalledOff(let refund, let fen):
+      move(fen, from: .revenue, to: .refundsPayable, .refundFailed, refund.text, id, now)
+    case .payoutPromised(let refund, let fen):
+      move(fen, from: .refundsPayable, to: .customerBalance, .refundPromised, refund.text, id, now)
     case .chargeback(let payment, let fen):
       move(fen, from: .cash, to: .receivable, .chargeback, payment.text, id, now)
     case .chargebackReversed(let payment, let fen):

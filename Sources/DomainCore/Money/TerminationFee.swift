@@ -53,5 +53,5 @@ extension Contract {
 
 extension Service {
   /// What all lent equipment of the service would cost if none is returned; said apart from the fee.
-  public var equipmentFen: Fen { devices.compactMap(\.replacementFen).total }
+  public var equipmentFen: Fen { devices.filter(\.isOut).compactMap(\.replacementFen).total }
 }

@@ -26,6 +26,8 @@ public struct OperatorPolicy: Hashable, Sendable {
   public var provinces: [String: ProvinceOverride]
   /// The official channels' names and how to reach them, such as (`热线`, `10086`).
   public var channels: [Channel]
+  /// The rules that not every operator has.
+  public var terms = OperatorTerms()
 
   /// What a province does differently; nil keeps the operator's rule.
   public struct ProvinceOverride: Hashable, Sendable {
@@ -35,6 +37,8 @@ public struct OperatorPolicy: Hashable, Sendable {
     public var refundWorkingDays: Int?
     /// Whether the day of leaving counts as used.
     public var cancellationDayIsUsed: Bool?
+    /// What it does differently of the rules that not every operator has.
+    public var terms = OperatorTerms()
     /// Where the override comes from.
     public var source: Source
 
@@ -93,6 +97,7 @@ public struct OperatorPolicy: Hashable, Sendable {
   public func applied(in province: String) -> OperatorPolicy {
     guard let override = provinces[province] else { return self }
     var policy = self
+    policy.terms = terms.overridden(by: override.terms)
     if let window = override.settlementWindow {
       policy.settlementWindow = window
       policy.settlementSource = override.source

@@ -26,6 +26,8 @@ public struct Product: Hashable, Sendable {
   public var leaveFirst: [ID<Product>]
   /// Terms of leaving that are shown and accepted with the yes, nil when there are none (R19).
   public var terms: String?
+  /// Whether it can be ordered anew: an offer, a plan to change to, a service to open again.
+  public var isOpen: Bool
   /// Where its figures come from.
   public var source: Source
 
@@ -34,7 +36,7 @@ public struct Product: Hashable, Sendable {
     id: ID<Product>, operatorID: ID<OperatorPolicy>, kind: ServiceKind, name: String, aliases: [String],
     priceFen: Fen, periodMonths: Int, refundRule: RefundRule, effect: LeaveEffect,
     terminationFee: TerminationFeePolicy, needsPerson: Bool, leaveFirst: [ID<Product>], terms: String?,
-    source: Source
+    source: Source, isOpen: Bool = true
   ) {
     self.id = id
     self.operatorID = operatorID
@@ -49,6 +51,7 @@ public struct Product: Hashable, Sendable {
     self.needsPerson = needsPerson
     self.leaveFirst = leaveFirst
     self.terms = terms
+    self.isOpen = isOpen
     self.source = source
   }
 }

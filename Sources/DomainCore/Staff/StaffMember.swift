@@ -43,7 +43,7 @@ public enum StaffRole: String, Hashable, Sendable, Codable, CaseIterable {
 
 /// What staff can do.
 public enum StaffAct: String, Hashable, Sendable, CaseIterable {
-  case lookAtDesk, talkWithCustomers, tryAgain, decideOrders, readAudit, keepStaff
+  case lookAtDesk, talkWithCustomers, tryAgain, proposeGrants, decideOrders, readAudit, keepStaff
 
   /// The roles that allow it.
   public var roles: Set<StaffRole> {
@@ -51,6 +51,7 @@ public enum StaffAct: String, Hashable, Sendable, CaseIterable {
     case .lookAtDesk: [.viewer, .handler, .reviewer, .auditor]
     case .talkWithCustomers: [.handler]
     case .tryAgain: [.handler, .reviewer]
+    case .proposeGrants: [.handler]
     case .decideOrders: [.reviewer]
     case .readAudit: [.auditor]
     case .keepStaff: [.admin]

@@ -6,6 +6,7 @@ struct MemoryContents: Sendable {
   var conversations: [ID<ConversationRecord>: Conversation] = [:]
   var handles: [[UInt8]: ID<ConversationRecord>] = [:]
   var handOvers: [ID<HandOver>: HandOver] = [:]
+  var grants: [ID<Grant>: Grant] = [:]
 
   /// One subscriber with the whole past.
   struct Account: Sendable {
@@ -76,6 +77,9 @@ struct MemoryContents: Sendable {
         conversations[handOver.conversation] != nil || commit.conversation?.record.id == handOver.conversation
       else { throw .violated("a ticket names a known conversation") }
     }
+    if let grant = commit.grant {
+      guard grant.version == grants[grant.id]?.version ?? 0 else { return .stale }
+    }
     if let phone = commit.phone {
       guard phone.version == phones[phone.phone]?.version ?? 0 else { return .stale }
     }
@@ -90,6 +94,10 @@ struct MemoryContents: Sendable {
       phones[phone.phone] = phone
     }
     if let update = commit.conversation { put(update) }
+    if var grant = commit.grant {
+      grant.version += 1
+      grants[grant.id] = grant
+    }
     if var handOver = commit.handOver {
       handOver.version += 1
       handOvers[handOver.id] = handOver

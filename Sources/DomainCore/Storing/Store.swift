@@ -74,6 +74,8 @@ public struct Commit: Sendable {
   public var changes: [Change]
   /// The ticket that changes, as it will be; its `version` is the one it was read with, 0 for a new one.
   public var handOver: HandOver?
+  /// The grant that changes, as it will be; its `version` is the one it was read with, 0 for a new one.
+  public var grant: Grant?
   /// When something of this account is due next without an outbox message: a refund, a renewal, a window.
   public var nextDueAt: Instant?
   /// The moment of the commit.
@@ -82,7 +84,7 @@ public struct Commit: Sendable {
   /// Builds a commit from its parts.
   public init(
     conversation: ConversationUpdate? = nil, file: FileGuard? = nil, phone: PhoneRecord? = nil,
-    changes: [Change] = [], handOver: HandOver? = nil,
+    changes: [Change] = [], handOver: HandOver? = nil, grant: Grant? = nil,
     nextDueAt: Instant? = nil, at: Instant
   ) {
     precondition(changes.isEmpty || file != nil, "changes belong to a file")
@@ -91,6 +93,7 @@ public struct Commit: Sendable {
     self.phone = phone
     self.changes = changes
     self.handOver = handOver
+    self.grant = grant
     self.nextDueAt = nextDueAt
     self.at = at
   }

@@ -56,7 +56,7 @@ public struct SessionPolicy: Hashable, Sendable {
     return nil
   }
 
-  /// How many factors an act needs: two for broadband and the account as a whole, for refunds over 200 元 or elsewhere.
+  /// How many factors an act needs: two for broadband, the number and the account as a whole, for refunds over 200 元 or elsewhere.
   public func factorsNeeded(for act: Act) -> Int {
     switch act {
     case .look: 1
@@ -71,7 +71,7 @@ public struct SessionPolicy: Hashable, Sendable {
   }
 
   static func needsSecondFactor(_ items: [QuoteItem]) -> Bool {
-    items.contains { $0.kind == .broadband }
+    items.contains { $0.kind == .broadband || $0.kind == .number }
       || items.map(\.settlement.creditedFen).total > singleFactorRefundLimitFen
   }
 

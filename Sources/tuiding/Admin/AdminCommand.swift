@@ -12,7 +12,7 @@ struct AdminCommand: AsyncParsableCommand {
     subcommands: [
       CustomersCommand.self, OrdersCommand.self, WorkCommand.self, VerifyCommand.self, InitCommand.self,
       BackupCommand.self, RestoreCommand.self, HealthCommand.self, DeskCommand.self, StaffCommand.self,
-      ApproveCommand.self, RejectCommand.self, RetryCommand.self,
+      GrantCommand.self, ApproveCommand.self, RejectCommand.self, RetryCommand.self,
     ])
 }
 
@@ -219,6 +219,20 @@ enum AdminLines {
     let magnitude = amount.count.magnitude
     let cents = magnitude % 100
     return (amount < .zero ? "-" : "") + "\(magnitude / 100)." + (cents < 10 ? "0" : "") + "\(cents)"
+  }
+
+  /// Whole fen of an amount in yuan with at most two decimals, nil when it is none.
+  static func fen(inYuan text: String) -> Fen? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count), let yuan = Int64(parts[0]), (0..<10_000_000).contains(yuan),
+      parts[0].allSatisfy(\.isNumber)
+    else { return nil }
+    guard parts.count == 2 else { return Fen(yuan * 100) }
+    guard (1...2).contains(parts[1].count), parts[1].allSatisfy(\.isNumber), let cents = Int64(parts[1])
+    else {
+      return nil
+    }
+    return Fen(yuan * 100 + (parts[1].count == 1 ? cents * 10 : cents))
   }
 
   static func time(_ instant: Instant) -> String { instant.line }

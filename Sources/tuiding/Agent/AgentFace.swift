@@ -113,7 +113,7 @@ struct AgentFace: Sendable {
   private func handoff(
     _ turn: ProgramTurn, before: Standing, _ session: Session, _ words: Phrasebook
   ) async throws -> JSON {
-    let said = turn.phrases.first { $0.key == PhraseKey.handOver.name }
+    let said = turn.phrases.first { PhraseKey.handedOverKeys.contains($0.key) }
     var ticket: String?
     if case .text(let number)? = said?.values["ticket"] { ticket = number }
     let summary = try await HandoffSummary.record(

@@ -26,7 +26,7 @@ struct TurnEvents {
   /// What a program needs to know of the end of the turn.
   var status: String {
     let keys = Set(turn.phrases.map(\.key))
-    if keys.contains(PhraseKey.handOver.name) { return "handedOff" }
+    if !keys.isDisjoint(with: PhraseKey.handedOverKeys) { return "handedOff" }
     let expects = turn.ask?.expects ?? turn.standing.expects
     if expects != .anything { return "needInput" }
     let gaveUp = [PhraseKey.abandoned, .abandonedWithOrders, .payLater].map(\.name)

@@ -139,9 +139,8 @@ struct ToolCalls: Sendable {
       let turn = try await host.say(
         SessionHost.Saying(utterance: .line("人工"), line: "人工", key: nil), in: &session)
       var ticket: String?
-      if case .text(let number)? = turn.phrases.first(where: { $0.key == PhraseKey.handOver.name })?.values[
-        "ticket"]
-      {
+      let said = turn.phrases.first { PhraseKey.handedOverKeys.contains($0.key) }
+      if case .text(let number)? = said?.values["ticket"] {
         ticket = number
       }
       let summary = try await HandoffSummary.record(

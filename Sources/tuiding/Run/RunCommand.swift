@@ -75,7 +75,7 @@ struct RunCommand: AsyncParsableCommand {
       form.show(turn, of: session, line: number)
       form.show(messages: phone.takeMessages())
       let keys = Set(turn.phrases.map(\.key))
-      sawPerson = sawPerson || keys.contains(PhraseKey.handOver.name)
+      sawPerson = sawPerson || !keys.isDisjoint(with: PhraseKey.handedOverKeys)
       if !keys.isDisjoint(with: PhraseKey.notUnderstoodKeys) {
         sawUnknown = true
         if bail { return 3 }

@@ -134,6 +134,18 @@ final class FaultyStore: Store {
     try await read { try await kept.openOrders(limit: limit) }
   }
 
+  func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
+    try await read { try await kept.handOver(id) }
+  }
+
+  func openHandOvers(limit: Int) async throws -> [HandOver] {
+    try await read { try await kept.openHandOvers(limit: limit) }
+  }
+
+  func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
+    try await read { try await kept.handOvers(of: conversation) }
+  }
+
   func add(_ file: CustomerFile, at now: Instant) async throws { try await kept.add(file, at: now) }
 
   func firstBrokenAuditEntry(of subscriber: ID<Subscriber>) async throws -> Int64? {
@@ -142,5 +154,17 @@ final class FaultyStore: Store {
 
   func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent] {
     try await kept.audit(of: subscriber, last: limit)
+  }
+
+  func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
+    try await read { try await kept.handOver(id) }
+  }
+
+  func openHandOvers(limit: Int) async throws -> [HandOver] {
+    try await read { try await kept.openHandOvers(limit: limit) }
+  }
+
+  func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
+    try await read { try await kept.handOvers(of: conversation) }
   }
 }

@@ -58,10 +58,12 @@ enum LeavingWorld {
   static let policies = Policies(
     version: "test-1",
     operators: [
-      ID("cmcc"): operatorPolicy("cmcc", .days(7)), ID("cucc"): operatorPolicy("cucc", .hours(24)),
+      ID("cmcc"): fullPolicy, ID("cucc"): operatorPolicy("cucc", .hours(24)),
       ID("ctcc"): operatorPolicy("ctcc", .days(15)),
     ],
-    products: Dictionary(uniqueKeysWithValues: Kind.allCases.map { ($0.product, product($0)) }),
+    products: Dictionary(
+      uniqueKeysWithValues: (Kind.allCases.map { product($0) } + [plan, cheaperPlan, closedPlan, keeping])
+        .map { ($0.id, $0) }),
     calendar: WorkCalendar(
       holidaysOnWeekdays: [day("2027-01-01")], workdaysOnWeekends: [], coveredThrough: day("2026-12-31")),
     limits: Limits())
@@ -229,7 +231,42 @@ extension CustomerFile {
       }
     }
     for order in orders { broken += brokenPromises(of: order) }
+    broken += dearPeriods
+    for service in services where service.pausedOn != nil && !isNumberSuspended {
+      if case .terminated = service.state { continue }
+      broken.append("service \(service.id) is paused but the number isn't suspended")
+    }
+    if subscriber.state == .closed, let kept = services.first(where: { $0.kind == .number }),
+      case .terminated = kept.state, balanceFen > .zero,
+      !refunds.contains(where: { $0.charge == nil && $0.destination == .balance })
+    {
+      broken.append("closed with \(balanceFen.count) left on the balance")
+    }
     return broken
+  }
+
+  /// Bill lines for the same days never cost more than one period together, however often a service was left and opened.
+  private var dearPeriods: [String] {
+    services.flatMap { service -> [String] in
+      let lines = charges.filter { $0.service == service.id && $0.kind == .period }
+      return lines.compactMap { line in
+        let same = lines.filter { $0.periodStart < line.periodEnd && line.periodStart < $0.periodEnd }
+        let netFen = same.map { $0.amountFen - $0.creditedFen }.total
+        let mostFen = max(service.priceFen, same.map(\.amountFen).max() ?? .zero)
+        return netFen > mostFen ? "service \(service.id) costs \(netFen.count) for one period" : nil
+      }
+    }
+  }
+
+  /// Whether a later order was made to open the service again or take the order back.
+  private func isTakenUpAgain(_ order: Order) -> Bool {
+    orders.contains { other in
+      guard other.service == order.service, other.state == .completed else { return false }
+      return switch other.item.action {
+      case .reopen, .undo: true
+      default: false
+      }
+    }
   }
 
   /// What an order lacks for the state that it shows.
@@ -237,7 +274,7 @@ extension CustomerFile {
     var broken: [String] = []
     let proof = order.consent.proof
     if proof.subscriber != subscriber.id { broken.append("order \(order.id) without a proof of its own") }
-    if order.item.kind == .broadband, proof.factors.count < 2 {
+    if order.item.kind == .broadband || order.item.kind == .number, proof.factors.count < 2 {
       broken.append("order \(order.id) with too weak a proof")
     }
     let issued = Set(receipts.filter { $0.order == order.id }.map(\.kind))
@@ -254,9 +291,11 @@ extension CustomerFile {
       {
         broken.append("order \(order.id) gave back more than was quoted")
       }
-      if case .terminated? = service(order.service)?.state {
-      } else {
-        broken.append("order \(order.id) completed but the service goes on")
+      if order.item.isLeaving, !isTakenUpAgain(order) {
+        if case .terminated? = service(order.service)?.state {
+        } else {
+          broken.append("order \(order.id) completed but the service goes on")
+        }
       }
     }
     if case .rejected = order.state {
@@ -266,7 +305,7 @@ extension CustomerFile {
         }
       }
     }
-    if !order.state.isFinal, !order.endsService(in: self) {
+    if !order.state.isFinal, order.item.isLeaving, !order.endsService(in: self) {
       broken.append("order \(order.id) is open but its service doesn't know")
     }
     return broken

@@ -23,7 +23,7 @@ struct OrderEnumeration {
     }
 
     static let answers: [OperatorAnswer] = [.done, .refused(.declined), .unavailable, .silent]
-    static let money: [ErrandKind] = [.terminate, .collect, .payBack]
+    static let money: [ErrandKind] = [.terminate, .provision, .collect, .payBack]
 
     static let all: [Input] =
       Yes.allCases.map(Input.yes)
@@ -49,7 +49,9 @@ struct OrderEnumeration {
           "\($0.state) \($0.reservedFen.count) \($0.refundedFen.count) \($0.chargedBackFen.count)"
         },
         refunds: file.refunds.map { "\($0.state) \($0.destination) \($0.escalatedAt != nil)" },
-        services: file.services.map { "\($0.state) \($0.autoRenews) \($0.endsOn != nil)" },
+        services: file.services.map {
+          "\($0.product) \($0.state) \($0.autoRenews) \($0.endsOn != nil) \($0.pausedOn != nil)"
+        },
         messages: file.outbox.filter { Input.money.contains($0.errand.kind) }
           .map { "\($0.errand.kind) \($0.attempts)" },
         account: file.subscriber.state, now: now)
@@ -72,7 +74,9 @@ struct OrderEnumeration {
   /// Days on which something changes: the yes, the pay-back, overdue and the first window, the second window, the next period.
   static let days = [0, 2, 8, 17, 41]
 
-  private let kind: LeavingWorld.Kind
+  private let scenario: Scenario
+  /// Orders of before the walk.
+  private let earlier: Set<ID<Order>>
   /// States seen.
   private(set) var states = 0
   /// Inputs tried.
@@ -82,10 +86,26 @@ struct OrderEnumeration {
   /// What broke a rule.
   private(set) var broken: [String] = []
 
-  /// Walks everything from one service that nobody has left yet.
-  init(leaving kind: LeavingWorld.Kind, paidBy method: PaymentMethod = .alipay) {
-    self.kind = kind
-    let start = Node(file: LeavingWorld.file([kind], paidBy: method), now: LeavingWorld.now)
+  /// What is asked for, and of which customer.
+  struct Scenario: CustomStringConvertible {
+    let description: String
+    let file: CustomerFile
+    let request: @Sendable (CustomerFile) -> OrderRequest
+    /// Whether one factor is too weak a proof for it.
+    var needsTwoFactors = false
+
+    static func leaving(_ kind: LeavingWorld.Kind) -> Scenario {
+      Scenario(
+        description: "\(kind)", file: LeavingWorld.file([kind]), request: { _ in .leave([kind.service]) },
+        needsTwoFactors: kind == .broadband)
+    }
+  }
+
+  /// Walks everything from a customer who hasn't ordered it yet.
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+    earlier = Set(scenario.file.orders.map(\.id))
+    let start = Node(file: scenario.file.withAgedMessages(), now: LeavingWorld.now)
     var seen: Set<Key> = [start.key]
     var queue = [start]
     var next = 0
@@ -114,11 +134,7 @@ struct OrderEnumeration {
     case .yes(let yes): changes = accept(yes, node, &numbers)
     case .withdraw:
       if let order = file.orders.last {
-        changes =
-          (try? file.withdrawing(
-            order: order.id, proof: LeavingWorld.proof(at: now), under: policies, numbers: &numbers,
-            keyring: keyring, at: now
-          ).get()) ?? []
+        changes = (try? file.withdrawingAsRead(order.id, at: now).get()) ?? []
       }
     case .pay(let method):
       if let order = file.orders.last, file.payments.count < 3 {
@@ -155,7 +171,7 @@ struct OrderEnumeration {
       }
     case .account(let state):
       // After the review the account's state decides nothing any more.
-      guard file.orders.last?.isUnderReview ?? true else { return node }
+      guard file.orders.last?.isUnderReview ?? true, file.subscriber.state != .closed else { return node }
       var subscriber = file.subscriber
       subscriber.state = state
       changes = [.subscriber(subscriber)]
@@ -177,7 +193,7 @@ struct OrderEnumeration {
     }
     switch kind {
     case .terminate:
-      return file.orders.last.map {
+      return file.orders.last { $0.item.isLeaving }.map {
         old(.terminate(order: $0.id, service: $0.service), "terminate-\($0.id)")
       }
     case .collect:
@@ -188,13 +204,21 @@ struct OrderEnumeration {
       return file.refunds.last.map {
         old(.payBack(refund: $0.id, amountFen: $0.amountFen, destination: $0.destination), "payback-\($0.id)")
       }
-    case .code, .notice: return nil
+    case .provision:
+      return file.orders.last.flatMap { order in
+        order.item.action.map {
+          old(.provision(order: order.id, service: order.service, $0), "provision-\(order.id)")
+        }
+      }
+    case .code, .notice, .pickUp: return nil
     }
   }
 
   private func accept(_ yes: Input.Yes, _ node: Node, _ numbers: inout NumberSource) -> [Change] {
-    guard node.file.orders.last?.state.isFinal != true,
-      var quote = try? node.file.quoted([kind], at: node.now)
+    guard node.file.orders.filter({ !earlier.contains($0.id) }).last?.state.isFinal != true,
+      var quote = try? node.file.quote(
+        for: scenario.request(node.file), payingBy: .alipay, under: LeavingWorld.policies, at: node.now
+      ).get()
     else { return [] }
     var consent = LeavingWorld.consent(to: quote, at: node.now)
     switch yes {
@@ -203,7 +227,7 @@ struct OrderEnumeration {
       consent = LeavingWorld.consent(
         to: quote, proof: LeavingWorld.proof(of: ID("s2"), at: node.now), at: node.now)
     case .weak:
-      guard kind == .broadband else { return [] }
+      guard scenario.needsTwoFactors else { return [] }
       consent = LeavingWorld.consent(
         to: quote, proof: LeavingWorld.proof([.smsCode], at: node.now), at: node.now)
     case .stale:
@@ -234,8 +258,14 @@ struct OrderEnumeration {
       if let was, was.isFinal, order.state != was { found.append("\(was) became \(order.state)") }
       if order.state == .completed, was != .completed { found += lacks(of: order, in: after.file) }
     }
-    if case .answer(.done, _) = input, step(after, input).file.balances != after.file.balances {
-      found.append("an answer twice moved money twice")
+    if case .answer(.done, let kind) = input, let message = message(kind, in: before.file, at: before.now) {
+      var numbers = LeavingWorld.numbers("again")
+      let again = after.file.changes(
+        after: .done, to: message, under: LeavingWorld.policies, numbers: &numbers,
+        keyring: LeavingWorld.keyring, at: after.now)
+      if after.file.applying(again).balances != after.file.balances {
+        found.append("an answer twice moved money twice")
+      }
     }
     broken += found.map { "\(input) in \(before.key): \($0)" }
   }

@@ -3,15 +3,65 @@ import Testing
 
 @Suite("Every state of an order, every input (S9)")
 struct OrderEnumerationTests {
+  typealias Scenario = OrderEnumeration.Scenario
+
   @Test(
     "No path leads to a completed order without verified, quoted, confirmed and reviewed",
     arguments: [LeavingWorld.Kind.prorated, .periodEnd, .broadband, .person])
-  func exhaustive(kind: LeavingWorld.Kind) {
-    let walk = OrderEnumeration(leaving: kind)
+  func exhaustive(kind: LeavingWorld.Kind) { walk(.leaving(kind)) }
+
+  @Test(
+    "The same holds for what isn't leaving",
+    arguments: ["renewal", "reopen", "undo", "suspend", "restore", "close", "plan"])
+  func other(name: String) throws { walk(try Self.scenario(name)) }
+
+  static func scenario(_ name: String) throws -> Scenario {
+    let (ringback, plan) = (LeavingWorld.Kind.prorated.service, LeavingWorld.planService)
+    return switch name {
+    case "renewal":
+      Scenario(
+        description: name, file: LeavingWorld.file([.prorated]),
+        request: { _ in .stopRenewal([ringback]) })
+    case "reopen":
+      Scenario(
+        description: name, file: try leftBefore(ringback), request: { _ in .reopen(ringback) })
+    case "undo":
+      Scenario(
+        description: name, file: try LeavingWorld.file([.prorated]).done(.leave([ringback])),
+        request: { .undo($0.orders[0].id) })
+    case "suspend":
+      Scenario(
+        description: name, file: LeavingWorld.fileWithPlan(), request: { _ in .suspendNumber },
+        needsTwoFactors: true)
+    case "restore":
+      Scenario(
+        description: name, file: try LeavingWorld.fileWithPlan().done(.suspendNumber),
+        request: { _ in .restoreNumber }, needsTwoFactors: true)
+    case "close":
+      Scenario(
+        description: name, file: LeavingWorld.fileWithPlan(balanceFen: Fen(8000)),
+        request: { _ in .closeAccount(payoutTo: .bankCard) }, needsTwoFactors: true)
+    default:
+      Scenario(
+        description: name, file: LeavingWorld.fileWithPlan(),
+        request: { _ in .changePlan(plan, to: LeavingWorld.cheaperPlan.id) })
+    }
+  }
+
+  /// A service that was left some days ago, with its refund arrived.
+  private static func leftBefore(_ service: ID<Service>) throws -> CustomerFile {
+    let left = try LeavingWorld.file([.prorated]).done(
+      .leave([service]), at: LeavingWorld.at("2026-11-10"))
+    let day = LeavingWorld.at("2026-11-12", hour: 1)
+    return try left.afterDue(at: day).answered(.done, .payBack, at: day)
+  }
+
+  private func walk(_ scenario: Scenario) {
+    let walk = OrderEnumeration(scenario)
     #expect(walk.broken.prefix(3) == [])
     print(
-      "\(kind): \(walk.states) states x \(OrderEnumeration.Input.all.count) inputs, \(walk.steps) steps,"
-        + " \(walk.orderStates.count) order states")
+      "\(scenario): \(walk.states) states x \(OrderEnumeration.Input.all.count) inputs, "
+        + "\(walk.steps) steps, \(walk.orderStates.count) order states")
     #expect(walk.orderStates.contains(.completed))
     #expect(walk.steps == walk.states * OrderEnumeration.Input.all.count)
   }

@@ -27,6 +27,8 @@ struct OrderSimulation {
     var completed = 0
     var refunds = 0
     var commits = 0
+    /// Orders that aren't leaving, by kind.
+    var arranged: [String: Int] = [:]
     /// Turns that a fault of the store ended; the customer was told to try again.
     var refusedTurns = 0
     /// Turns that another writer was faster than.
@@ -37,6 +39,7 @@ struct OrderSimulation {
       completed += other.completed
       refunds += other.refunds
       commits += other.commits
+      arranged.merge(other.arranged, uniquingKeysWith: +)
       refusedTurns += other.refusedTurns
       staleTurns += other.staleTurns
     }
@@ -94,15 +97,20 @@ struct OrderSimulation {
 
   private mutating func openingFile() -> CustomerFile {
     let kinds = LeavingWorld.Kind.allCases.filter { _ in random.below(2) == 0 }
+    let balanceFen = Fen(Int64(random.pick([0, 3000, 69_000, 200_000])))
+    let method = random.pick(PaymentMethod.allCases)
+    if random.below(3) == 0 {
+      return LeavingWorld.fileWithPlan(
+        kinds.filter { _ in random.below(2) == 0 }, balanceFen: balanceFen, paidBy: method)
+    }
     return LeavingWorld.file(
       kinds.isEmpty ? [.prorated] : kinds, operatorID: random.pick(["cmcc", "cucc", "ctcc"]),
-      balanceFen: Fen(Int64(random.pick([0, 3000, 69_000, 200_000]))),
-      paidBy: random.pick(PaymentMethod.allCases))
+      balanceFen: balanceFen, paidBy: method)
   }
 
   private mutating func step() async throws {
     turn += 1
-    switch random.below(15) {
+    switch random.below(19) {
     case 0...3: try await leave()
     case 4: try await withdraw()
     case 5: try await payAnotherWay()
@@ -112,6 +120,7 @@ struct OrderSimulation {
     case 14: try await chargeByMistake()
     case 9: gateway.setFaults((0..<random.below(4)).map { _ in randomFault() })
     case 10: clock.move(seconds: randomJump())
+    case 15...17: try await arrange()
     case 11:
       // To the first second of the next period, where off-by-one days live.
       let today = clock.now.beijingDay
@@ -191,10 +200,7 @@ struct OrderSimulation {
   private mutating func withdraw() async throws {
     let file = try await file()
     guard let order = file.orders.randomElement(using: &random) else { return }
-    var numbers = numbers()
-    let result = file.withdrawing(
-      order: order.id, proof: LeavingWorld.proof(at: clock.now), under: LeavingWorld.policies,
-      numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+    let result = file.withdrawingAsRead(order.id, at: clock.now)
     if case .success(let changes) = result { try await commit(changes, on: file) }
   }
 
@@ -272,6 +278,7 @@ struct OrderSimulation {
   private mutating func editAccount() async throws {
     let file = try await file()
     var subscriber = file.subscriber
+    if subscriber.state == .closed { return }
     switch random.below(4) {
     case 0: subscriber.state = .frozen
     case 1: subscriber.state = .abnormal
@@ -286,6 +293,11 @@ struct OrderSimulation {
     let file = try await file()
     var keys: [OutboxMessage] = []
     for order in file.orders where order.steps.contains(where: { $0.state == .inProgress }) {
+      if let action = order.item.action {
+        let errand = Errand.provision(order: order.id, service: order.service, action)
+        keys.append(message(errand, "provision-\(order.id)"))
+        continue
+      }
       keys.append(message(.terminate(order: order.id, service: order.service), "terminate-\(order.id)"))
     }
     for payment in file.payments where payment.order != nil && payment.state == .success {

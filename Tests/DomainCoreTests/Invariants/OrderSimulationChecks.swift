@@ -8,7 +8,7 @@ extension OrderSimulation {
       gateway.setFaults([])
       let current = try await file()
       var subscriber = current.subscriber
-      subscriber.state = .normal
+      if subscriber.state != .closed { subscriber.state = .normal }
       try await commit([.subscriber(subscriber)], on: current)
       for order in current.orders where !order.state.isFinal {
         turn += 1
@@ -139,6 +139,14 @@ extension OrderSimulation {
       linesOfLeaving[service.id] = nil
       return []
     case .pendingTerminate, .terminated:
+      // Opening it again is billed when it is paid, before the network has done it.
+      let isReopening = file.orders.contains { order in
+        order.service == service.id && order.item.action?.kind == .reopen && order.state != .completed
+      }
+      if isReopening {
+        linesOfLeaving[service.id] = nil
+        return []
+      }
       defer { linesOfLeaving[service.id] = lines }
       guard let before = linesOfLeaving[service.id], lines > before else { return [] }
       return ["service \(service.id) was charged while it was left"]

@@ -72,7 +72,7 @@ struct AcceptingTests {
   func twice() throws {
     let quote = try LeavingWorld.file().quoted([.prorated])
     let (file, orders) = try LeavingWorld.file().leaving([.prorated])
-    #expect(Self.accepting(quote, on: file) == .refused(.underWay(orders[0].id)))
+    #expect(Self.accepting(quote, on: file) == .refused(.leave(.underWay(orders[0].id))))
   }
 
   @Test("An account that was frozen between quote and yes is refused")
@@ -80,7 +80,7 @@ struct AcceptingTests {
     var file = LeavingWorld.file()
     let quote = try file.quoted([.prorated])
     file.subscriber.state = .frozen
-    #expect(Self.accepting(quote, on: file) == .refused(.accountFrozen))
+    #expect(Self.accepting(quote, on: file) == .refused(.leave(.accountFrozen)))
   }
 
   @Test(

@@ -3,13 +3,10 @@ import Testing
 
 @Suite("Withdrawing, paying in another way, a person's word (R14, R20, R24)")
 struct AfterwardsTests {
-  static func withdrawing(_ order: Order, on file: CustomerFile, proof: Proof = LeavingWorld.proof())
-    -> Result<[Change], WithdrawRefusal>
-  {
-    var numbers = LeavingWorld.numbers("withdraw")
-    return file.withdrawing(
-      order: order.id, proof: proof, under: LeavingWorld.policies, numbers: &numbers,
-      keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+  static func withdrawing(
+    _ order: Order, on file: CustomerFile, proof: Proof? = nil, at now: Instant = LeavingWorld.now
+  ) -> Result<[Change], WithdrawRefusal> {
+    file.withdrawingAsRead(order.id, proof: proof, at: now)
   }
 
   static func paying(
@@ -42,20 +39,27 @@ struct AfterwardsTests {
       #expect(after.services == before.services)
       #expect(after.orders[0].state == .cancelled)
       #expect(after.payments.last?.state == .failed)
-      #expect(after.outbox.isEmpty)
+      #expect(after.notices == [.withdrawn])
+      #expect(after.receipts.last?.kind == .withdrawal)
       #expect(Self.withdrawing(orders[0], on: after) == .failure(.alreadyWithdrawn))
     }
   }
 
-  @Test("While a person looks, an order can be withdrawn; after approval it can't")
+  @Test("While a person looks, an order can be withdrawn; once the network is at it, it is asked back")
   func whenWithdrawn() throws {
     let held = try LeavingWorld.file([.person]).leaving([.person])
     let waiting = held.file.afterDue()
     #expect(waiting.orders[0].state == .held(.needsPerson))
     #expect((try? Self.withdrawing(held.orders[0], on: waiting).get()) != nil)
     let approved = try LeavingWorld.file([.prorated]).leaving([.prorated])
-    #expect(
-      Self.withdrawing(approved.orders[0], on: approved.file.afterDue()) == .failure(.noLongerUnderReview))
+    let under = approved.file.afterDue()
+    let asked = under.applying(try Self.withdrawing(approved.orders[0], on: under).get())
+    #expect(asked.orders[0].state == .assessingCancellation)
+    #expect(try asked.answered(.done, .terminate).orders[0].state == .completed)
+    let inTime = try asked.answered(.refused(.notPossible), .terminate)
+    #expect(inTime.orders[0].state == .cancelled)
+    #expect(inTime.services[0].autoRenews && inTime.services[0].state == .active)
+    #expect(inTime.brokenBooks == [])
   }
 
   @Test("Another's order and an unknown one are the same nothing (S11)")

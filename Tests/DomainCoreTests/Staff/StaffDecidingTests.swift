@@ -112,3 +112,103 @@ import Testing
     #expect(StaffMember.isName(text) == isName)
   }
 }
+
+/// Money that no rule gives: one proposes, others approve (S16).
+@Suite("Grants (S16)") struct GrantTests {
+  static let handler = StaffDecidingTests.member("li", .handler, .reviewer)
+  static let reviewers = ["wang", "zhao"].map { StaffDecidingTests.member($0, .reviewer) }
+
+  /// A file with a paid bill line of this kind and amount.
+  static func file(_ kind: ChargeKind, _ amountFen: Int64) -> CustomerFile {
+    var file = LeavingWorld.file([.prorated])
+    file.payments.append(
+      Payment(
+        id: ID("g"), method: .wechat, amountFen: Fen(amountFen), state: .success,
+        requestedAt: LeavingWorld.now,
+        order: nil))
+    file.charges.append(
+      Charge(
+        id: ID("g"), service: file.services[0].id, kind: kind, periodStart: day("2026-10-01"),
+        periodEnd: day("2026-11-01"), amountFen: Fen(amountFen), creditedFen: .zero,
+        chargedAt: LeavingWorld.now, payment: ID("g")))
+    return file
+  }
+
+  static func propose(
+    _ amountFen: Int64, _ file: CustomerFile, by member: StaffMember = handler, reason: String = "误扣"
+  ) -> Result<Grant, GrantRefusal> {
+    var numbers = LeavingWorld.numbers("grant/\(amountFen)")
+    return file.proposing(
+      Fen(amountFen), of: ID("g"), reason: reason, by: member, numbers: &numbers, at: LeavingWorld.now)
+  }
+
+  static func approve(
+    _ grant: Grant, _ file: CustomerFile, by member: StaffMember
+  ) -> Result<(Grant, [Change]), GrantRefusal> {
+    var numbers = LeavingWorld.numbers("approve/\(member.name)")
+    return file.approving(
+      grant, by: member, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+      at: LeavingWorld.now)
+  }
+
+  static func refusal<Value>(_ result: Result<Value, GrantRefusal>) -> GrantRefusal? {
+    if case .failure(let refusal) = result { refusal } else { nil }
+  }
+
+  @Test(
+    "waivers up to 100 元 and refunds up to 500 元 need one reviewer, above it two",
+    arguments: [
+      (ChargeKind.terminationFee, 10_000, 1), (.terminationFee, 10_001, 2), (.lateFee, 10_001, 2),
+      (.period, 50_000, 1), (.period, 50_001, 2),
+    ] as [(ChargeKind, Int64, Int)])
+  func approvals(_ kind: ChargeKind, _ amountFen: Int64, _ needed: Int) throws {
+    var file = Self.file(kind, amountFen)
+    var grant = try Self.propose(amountFen, file).get()
+    for number in 1...needed {
+      #expect(grant.state == .waiting && file.refunds.isEmpty)
+      let changes: [Change]
+      (grant, changes) = try Self.approve(grant, file, by: Self.reviewers[number - 1]).get()
+      file = file.applying(changes)
+      if number < needed {
+        #expect(
+          Self.refusal(Self.approve(grant, file, by: Self.reviewers[number - 1])) == .secondPersonNeeded)
+      }
+    }
+    #expect(grant.state == .granted && file.refunds.map(\.amountFen) == [Fen(amountFen)])
+    #expect(Self.refusal(Self.approve(grant, file, by: Self.reviewers[0])) == .closed)
+  }
+
+  @Test("nobody decides his own, and only a reviewer decides")
+  func own() throws {
+    let file = Self.file(.period, 1000)
+    let grant = try Self.propose(1000, file).get()
+    #expect(Self.refusal(Self.approve(grant, file, by: Self.handler)) == .ownGrant)
+    #expect(Self.refusal(file.rejecting(grant, by: Self.handler, at: LeavingWorld.now)) == .ownGrant)
+    for role in StaffRole.allCases where role != .reviewer {
+      let other = StaffDecidingTests.member("other", role)
+      #expect(Self.refusal(Self.approve(grant, file, by: other)) == .role([.reviewer]))
+    }
+    let rejected = try file.rejecting(grant, by: Self.reviewers[0], at: LeavingWorld.now).get()
+    #expect(rejected.0.state == .rejected)
+    #expect(Self.refusal(Self.approve(rejected.0, file, by: Self.reviewers[1])) == .closed)
+  }
+
+  @Test("no more than is left of the line, for a reason, and only by who may propose")
+  func limits() {
+    let file = Self.file(.period, 1000)
+    #expect(Self.refusal(Self.propose(1001, file)) == .tooMuch(leftFen: Fen(1000)))
+    #expect(Self.refusal(Self.propose(0, file)) == .empty)
+    #expect(Self.refusal(Self.propose(1, file, reason: " ")) == .empty)
+    #expect(Self.refusal(Self.propose(1, file, by: Self.reviewers[0])) == .role([.handler]))
+    #expect(Self.refusal(Self.propose(1, LeavingWorld.file([.prorated]))) == .noSuchCharge)
+  }
+
+  @Test("a line that was credited meanwhile is not given back twice")
+  func meanwhile() throws {
+    var file = Self.file(.period, 1000)
+    let grant = try Self.propose(1000, file).get()
+    let index = try #require(file.charges.firstIndex { $0.id == ID("g") })
+    file.charges[index].creditedFen = Fen(1)
+    #expect(Self.refusal(Self.approve(grant, file, by: Self.reviewers[0])) == .tooMuch(leftFen: Fen(999)))
+  }
+}

@@ -17,7 +17,8 @@ enum ChargesAnswer {
         [
           "at": .day(charge.chargedAt.beijingDay), "service": .text(service),
           "kind": .name("charge." + charge.kind.rawValue), "amount": .fen(charge.amountFen),
-          "from": .day(charge.periodStart), "to": .day(charge.periodEnd.adding(days: -1)),
+          "from": .day(charge.periodStart),
+          "to": .day(max(charge.periodStart, charge.periodEnd.adding(days: -1))),
         ])
       if charge.creditedFen > .zero { turn.say(.chargeCredited, ["amount": .fen(charge.creditedFen)]) }
     }

@@ -9,15 +9,19 @@ enum ProgressAnswer {
       return
     }
     for order in orders.reversed() {
-      turn.say(
-        .orderLine,
-        [
-          "order": .text(order.id.text), "service": .text(order.item.serviceName),
-          "accepted": .instant(order.acceptedAt),
-          // What nobody has answered yet is asked again and again: to the customer it goes on.
-          "state": OrderWords.name(of: file.isStillAsking(about: order) ? .inProgress : order.state),
-        ])
-      if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay {
+      var values = OrderWords.matter(of: order)
+      values["accepted"] = .instant(order.acceptedAt)
+      // What nobody has answered yet is asked again and again: to the customer it goes on.
+      values["state"] = OrderWords.name(of: file.isStillAsking(about: order) ? .inProgress : order.state)
+      if order.item.isLeaving {
+        values["matter"] = nil
+        turn.say(.orderLine, values)
+      } else {
+        turn.say(.arrangeLine, values)
+      }
+      if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay,
+        order.item.isLeaving
+      {
         turn.say(
           .orderScheduled, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
       }

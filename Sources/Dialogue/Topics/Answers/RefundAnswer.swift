@@ -18,7 +18,8 @@ enum RefundAnswer {
     let amount = PhraseValue.fen(refund.amountFen)
     let way = PaymentMethods.name(of: refund.destination)
     let number = PhraseValue.text(refund.id.text)
-    let service = PhraseValue.text(serviceName(of: refund, in: file))
+    let service =
+      refund.isPayout ? PaymentMethods.name(of: .balance) : .text(serviceName(of: refund, in: file))
     let day = PhraseValue.day(refund.expectedOn)
     switch refund.state {
     case .success:
@@ -28,6 +29,8 @@ enum RefundAnswer {
           "refund": number, "service": service, "amount": amount, "method": way,
           "day": .day((refund.finishedAt ?? refund.requestedAt).beijingDay),
         ])
+    case .failed where refund.order.map(file.isUndone) ?? false:
+      turn.say(.refundCalledOff, ["refund": number, "service": service, "amount": amount])
     case .failed:
       turn.say(.refundFailed, ["refund": number, "service": service, "amount": amount, "method": way])
     case .pending, .unknown:

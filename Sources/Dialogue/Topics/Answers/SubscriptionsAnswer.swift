@@ -3,7 +3,11 @@ import DomainCore
 /// 我开通了哪些业务: every service with price, state, renewal, giver and devices (R7).
 enum SubscriptionsAnswer {
   static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
-    let services = file.services.filter { if case .terminated = $0.state { false } else { true } }
+    let services = file.services.filter { service in
+      if case .terminated = service.state { return false }
+      // The number itself is listed only while it costs something.
+      return service.kind != .number || service.state == .suspended
+    }
     guard !services.isEmpty else {
       turn.say(.servicesNone)
       return

@@ -186,7 +186,11 @@ struct DeskMacros: AsyncParsableCommand {
   static func all(_ data: DataOptions) throws -> [String: String] {
     let environment = ProcessInfo.processInfo.environment
     let policies = try data.loadPolicies(environment: environment)
-    let responses = try data.loadIntents(policies: policies, environment: environment).responses
+    let folder = try data.intentsFolder(environment: environment)
+    let files = try folder.yamlFiles()
+    let responses = try folder.pointing {
+      try IntentFiles.load(files, extraLists: policies.spokenLists).responses
+    }
     let prefix = "macro."
     return Dictionary(
       uniqueKeysWithValues: responses.filter { $0.key.hasPrefix(prefix) }.map {

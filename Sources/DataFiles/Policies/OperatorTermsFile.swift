@@ -1,0 +1,45 @@
+import DomainCore
+
+extension OperatorTerms {
+  /// Reads the rules that not every operator, or province, has; each names its source.
+  init(_ fields: YAMLFields) throws(DataFileError) {
+    self.init()
+    if let entry = fields["undo"] {
+      let parts = try entry.fields("window", "source")
+      undoWindow = Sourced(try parts.required("window").window(), try parts.required("source").source())
+    }
+    if let entry = fields["frequent_changes"] {
+      let parts = try entry.fields("count", "days", "source")
+      frequentChanges = Sourced(
+        FrequentChanges(
+          count: try parts.required("count").integer(in: 1...100),
+          days: try parts.required("days").integer(in: 1...730)),
+        try parts.required("source").source())
+    }
+    if let entry = fields["number_keeping"] {
+      let parts = try entry.fields("product", "pauses", "effect", "source")
+      var pauses: [ServiceKind] = []
+      for kind in try parts.required("pauses").list() {
+        pauses.append(try kind.choice(of: ServiceKind.self))
+      }
+      numberKeeping = Sourced(
+        NumberKeeping(
+          product: ID(try parts.required("product").text()), pauses: pauses,
+          effect: try parts.required("effect").choice(of: LeaveEffect.self)),
+        try parts.required("source").source())
+    }
+    if let entry = fields["unpaid_period"] {
+      let parts = try entry.fields("owed", "source")
+      unpaidPeriod = Sourced(
+        try parts.required("owed").choice(of: UnpaidRule.self), try parts.required("source").source())
+    }
+    if let entry = fields["equipment_return"] {
+      let parts = try entry.fields("within_days", "pick_up_days", "source")
+      equipmentReturn = Sourced(
+        EquipmentReturn(
+          withinDays: try parts.required("within_days").integer(in: 1...365),
+          pickUpDays: try parts.required("pick_up_days").integer(in: 0...60)),
+        try parts.required("source").source())
+    }
+  }
+}

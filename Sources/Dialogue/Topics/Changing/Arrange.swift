@@ -1,0 +1,193 @@
+import DomainCore
+import Matching
+
+/// Orders what isn't leaving: renewal off, a service opened again, an order taken back, the number suspended, restored or
+/// closed, another plan. Find what is meant, check, quote, explicit yes, order (R16–R18, R20, R23).
+struct Arrange: Topic, Hashable, Codable {
+  let intent: String
+  let wanted: Wanted
+  /// What was said of the object.
+  var target: ArrangeTarget
+  /// What is asked for; nil until the choice is made.
+  var request: OrderRequest?
+  /// The options read out, in their order: ids of services or products.
+  var offered: [String] = []
+  var method: PaymentMethod?
+  var quoted: Quote?
+  var question = Question.which
+
+  /// What can be wanted.
+  enum Wanted: String, Hashable, Codable {
+    case stopRenewal, reopen, undo, suspendNumber, restoreNumber, closeAccount, changePlan
+  }
+
+  enum Question: Hashable, Codable {
+    case which, payout, method, confirm, code, finished
+  }
+
+  init(intent: String, wanted: Wanted, target: ArrangeTarget = ArrangeTarget(), request: OrderRequest? = nil)
+  {
+    self.intent = intent
+    self.wanted = wanted
+    self.target = target
+    self.request = request
+  }
+
+  var state: TopicState { .arrange(self) }
+  var changesSomething: Bool { true }
+
+  /// What an intent wants, nil when it is none of these.
+  static func wanted(by intent: String) -> Wanted? {
+    switch intent {
+    case "autorenew.cancel": .stopRenewal
+    case "resubscribe": .reopen
+    case "number.suspend": .suspendNumber
+    case "number.restore": .restoreNumber
+    case "account.close": .closeAccount
+    case "plan.change": .changePlan
+    default: nil
+    }
+  }
+
+  mutating func advance(_ turn: inout TurnContext) -> Step {
+    if question == .finished { return .done }
+    guard turn.state.proof != nil, let file = turn.file else { return .needs([]) }
+    if request == nil, let step = choose(from: file, &turn) { return step }
+    guard let request else { return .done }
+    return offer(request, of: file, &turn)
+  }
+
+  mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    switch question {
+    case .which: takeChoice(heard, &turn)
+    case .payout: takePayout(heard, &turn)
+    case .method: takeMethod(heard, &turn)
+    case .confirm: takeAnswer(heard, &turn)
+    case .code: takeCode(heard, &turn)
+    case .finished: false
+    }
+  }
+
+  mutating func goBack() -> Bool {
+    quoted = nil
+    switch question {
+    case .which, .finished: return false
+    case .payout, .method:
+      guard !offered.isEmpty else { return false }
+      request = nil
+    case .confirm, .code:
+      if method != nil {
+        method = nil
+      } else if case .closeAccount(.some)? = request {
+        request = .closeAccount(payoutTo: nil)
+      } else if !offered.isEmpty {
+        request = nil
+      } else {
+        return false
+      }
+    }
+    target.isChoosing = request == nil
+    question = .which
+    return true
+  }
+
+  // MARK: - The quote and the yes
+
+  private mutating func offer(
+    _ request: OrderRequest, of file: CustomerFile, _ turn: inout TurnContext
+  ) -> Step {
+    let policies = turn.library.policies
+    switch file.quote(for: request, payingBy: method, under: policies, at: turn.now) {
+    case .failure(let refusal):
+      ArrangeRefusalWords.say(refusal, of: request, in: file, &turn)
+      return .done
+    case .success(let quote):
+      guard let proof = turn.state.proof else { return .needs([]) }
+      let needed = SessionPolicy(policies.limits).factorsNeeded(for: .leave(quote))
+      if proof.factors.count < needed { return .needs([.idNumberTail]) }
+      if case .closeAccount(let closing)? = quote.items[0].action, closing.payoutFen > .zero,
+        closing.destination == nil
+      {
+        question = .payout
+        turn.say(.askPayout, ["amount": .fen(closing.payoutFen)])
+        return askWay(Self.payoutWays, &turn)
+      }
+      if quote.dueFen > .zero, method == nil {
+        question = .method
+        turn.say(.arrangeDue, ["due": .fen(quote.dueFen), "service": .text(quote.items[0].serviceName)])
+        turn.explain(ArrangeWords.explanation(of: quote, in: file, turn))
+        return PaymentMethods.ask(&turn)
+      }
+      if question == .code, quoted == quote { return ConfirmationCode.ask(&turn) }
+      let isKnown = quoted == quote && !turn.repeatsInFull
+      quoted = quote
+      question = .confirm
+      if isKnown { ArrangeWords.sayAgain(quote, &turn) } else { ArrangeWords.say(quote, of: file, &turn) }
+      turn.say(.confirmHint)
+      return .asks(.confirmation)
+    }
+  }
+
+  private mutating func takeMethod(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let chosen = PaymentMethods.chosen(in: heard, turn) else { return false }
+    method = chosen
+    return true
+  }
+
+  private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.means("dialog.no") {
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
+    guard heard.intent == "confirm.yes", !heard.isAsked, let quote = quoted, let proof = turn.state.proof
+    else { return false }
+    if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {
+      if ConfirmationCode.send(for: quote.hash(turn.keyring), &turn) { question = .code }
+      return true
+    }
+    order(quote, proof, &turn)
+    return true
+  }
+
+  private mutating func takeCode(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let quote = quoted else { return false }
+    switch ConfirmationCode.take(heard, for: quote.hash(turn.keyring), &turn) {
+    case .right(let proof): order(quote, proof, &turn)
+    case .again: _ = ConfirmationCode.send(for: quote.hash(turn.keyring), &turn)
+    case .givenUp:
+      question = .finished
+      turn.say(.abandoned)
+    case .wrong: break
+    case .none: return false
+    }
+    return true
+  }
+
+  private mutating func order(_ quote: Quote, _ proof: Proof, _ turn: inout TurnContext) {
+    guard let file = turn.file, let request else { return }
+    let consent = Consent(
+      quoteHash: quote.hash(turn.keyring), at: turn.now, conversation: turn.conversation,
+      turn: turn.turnNumber, proof: proof)
+    let acceptance = file.accepting(
+      quote, consent: consent, form: LeaveForm(), under: turn.library.policies, numbers: &turn.numbers,
+      keyring: turn.keyring, at: turn.now)
+    switch acceptance {
+    case .accepted(let changes, let orders):
+      turn.changes += changes
+      for order in orders {
+        turn.say(.arrangeAccepted, OrderWords.matter(of: order))
+        turn.watch(order)
+      }
+      question = .finished
+    case .quoteChanged, .consentInvalid:
+      // The next round reads out the new quote; the yes was to the old one and counts for nothing.
+      quoted = nil
+      question = .confirm
+      turn.say(.quoteChanged)
+    case .refused(let refusal):
+      ArrangeRefusalWords.say(refusal, of: request, in: file, &turn)
+      question = .finished
+    }
+  }
+}

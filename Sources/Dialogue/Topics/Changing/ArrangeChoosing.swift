@@ -1,0 +1,188 @@
+import DomainCore
+import Matching
+
+/// Which service or plan is meant: what the words say by themselves, else a list to choose from.
+extension Arrange {
+  /// Settles the request, asks, or says that there is nothing to arrange.
+  mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
+    switch wanted {
+    case .stopRenewal:
+      let renewing = file.services.filter { service in
+        service.kind != .number && service.autoRenews && service.pausedOn == nil
+      }
+      return chooseService(of: renewing, in: file, none: .renewalNothing, ask: .renewalChoose, &turn)
+    case .reopen: return chooseLeft(in: file, &turn)
+    case .undo: return .done
+    case .suspendNumber: request = .suspendNumber
+    case .restoreNumber: request = .restoreNumber
+    case .closeAccount: request = .closeAccount(payoutTo: nil)
+    case .changePlan: return choosePlan(in: file, &turn)
+    }
+    return nil
+  }
+
+  private mutating func chooseLeft(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {
+    let catalogue = turn.library.policies.products
+    let isOpenEnding = { (service: Service) in
+      if case .pendingTerminate = service.state { true } else { false }
+    }
+    let left = file.services.filter { service in
+      if case .terminated = service.state { service.kind != .number } else { false }
+    }
+    let ending = file.services.filter(isOpenEnding)
+    let covered = target.covered(of: left, catalogue)
+    if covered.isEmpty, let service = target.covered(of: ending, catalogue).last,
+      case .pendingTerminate(let order) = service.state
+    {
+      // Not left yet: it is kept by withdrawing, which costs nothing.
+      turn.say(.reopenStillEnding, ["service": .text(service.name)])
+      question = .finished
+      turn.state.topics.append(.takeBack(TakeBack(intent: intent, order: order)))
+      return .done
+    }
+    if covered.isEmpty, !target.named.isEmpty,
+      let running = target.covered(of: file.services.filter { $0.kind != .number }, catalogue).last
+    {
+      request = .reopen(running.id)
+      return nil
+    }
+    return chooseService(of: left, in: file, none: .reopenNothing, ask: .reopenChoose, &turn)
+  }
+
+  private mutating func chooseService(
+    of services: [Service], in file: CustomerFile, none: PhraseKey, ask: PhraseKey,
+    _ turn: inout TurnContext
+  ) -> Step? {
+    let covered = target.covered(of: services, turn.library.policies.products)
+    guard !services.isEmpty, !covered.isEmpty || target.named.isEmpty else {
+      turn.say(none)
+      return .done
+    }
+    if !target.isChoosing, covered.count == 1 || (target.all && wanted == .stopRenewal) {
+      settle(covered.map(\.id))
+      return nil
+    }
+    offered = covered.map(\.id.text)
+    question = .which
+    turn.say(ask, ["count": .count(covered.count)])
+    for (index, service) in covered.enumerated() {
+      turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
+    }
+    turn.say(wanted == .stopRenewal ? .arrangeChooseSome : .arrangeChooseOne)
+    return .asks(.choice(covered.map(\.name)))
+  }
+
+  private mutating func settle(_ services: [ID<Service>]) {
+    switch wanted {
+    case .stopRenewal: request = .stopRenewal(services)
+    case .reopen: request = services.last.map(OrderRequest.reopen)
+    case .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan: break
+    }
+  }
+
+  private mutating func choosePlan(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {
+    let policies = turn.library.policies
+    guard let plan = file.mainPlan else {
+      turn.say(.planNone)
+      return .done
+    }
+    if let refusal = file.planRefusal(of: plan.id, under: policies, at: turn.now) {
+      ArrangeRefusalWords.say(refusal, of: .changePlan(plan.id, to: plan.product), in: file, &turn)
+      return .done
+    }
+    let plans = file.openPlans(under: policies)
+    guard !plans.isEmpty else {
+      turn.say(.planNoOther)
+      return .done
+    }
+    let named = target.named.compactMap { policies.products[$0.product] }.filter { $0.kind == .plan }
+    if !target.isChoosing {
+      if let meant = named.last(where: { $0.id != plan.product }) {
+        request = .changePlan(plan.id, to: meant.id)
+        return nil
+      }
+      let priced = plans.filter { $0.priceFen == target.priceFen }
+      if priced.count == 1 {
+        request = .changePlan(plan.id, to: priced[0].id)
+        return nil
+      }
+    }
+    offered = plans.map(\.id.text)
+    question = .which
+    turn.say(
+      .planChoose,
+      ["service": .text(plan.name), "price": .fen(plan.priceFen), "count": .count(plans.count)])
+    for (index, product) in plans.enumerated() {
+      turn.say(
+        product.priceFen < plan.priceFen ? .planCheaper : .planDearer,
+        [
+          "number": .count(index + 1), "service": .text(product.name), "price": .fen(product.priceFen),
+          "unit": .name("per.\(product.periodMonths)"),
+          "difference": .fen(
+            product.priceFen < plan.priceFen
+              ? plan.priceFen - product.priceFen : product.priceFen - plan.priceFen),
+        ])
+    }
+    turn.say(.arrangeChooseOne)
+    return .asks(.choice(plans.map(\.name)))
+  }
+
+  mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file, !offered.isEmpty else { return false }
+    let names: [String]
+    let prices: [Fen]
+    if wanted == .changePlan {
+      let plans = offered.compactMap { turn.library.policies.products[ID($0)] }
+      names = plans.map(\.name)
+      prices = plans.map(\.priceFen)
+    } else {
+      let services = offered.compactMap { file.service(ID($0)) }
+      names = services.map(\.name)
+      prices = services.map(\.priceFen)
+    }
+    var positions: [Int]
+    switch Choice(names: names, pricesFen: prices).answer(in: heard) {
+    case .positions(let chosen): positions = chosen
+    case .outOfRange:
+      turn.say(.choiceOutOfRange, ["count": .count(names.count)])
+      return true
+    case .none:
+      let named = Set(heard.listed("product"))
+      positions = offered.indices.filter { index in
+        let product = wanted == .changePlan ? offered[index] : file.service(ID(offered[index]))?.product.text
+        return product.map(named.contains) ?? false
+      }
+    }
+    if wanted != .stopRenewal, positions.count > 1 { return false }
+    guard let first = positions.first else { return false }
+    if wanted == .changePlan {
+      guard let plan = file.mainPlan else { return false }
+      request = .changePlan(plan.id, to: ID(offered[first]))
+    } else {
+      settle(positions.map { ID(offered[$0]) })
+    }
+    return true
+  }
+
+  // MARK: - Where a balance goes
+
+  /// The ways that a balance can be paid out in.
+  static let payoutWays = PaymentMethod.allCases.filter { $0 != .balance }
+
+  func askWay(_ ways: [PaymentMethod], _ turn: inout TurnContext) -> Step {
+    for (index, way) in ways.enumerated() {
+      turn.say(.option, ["number": .count(index + 1), "name": PaymentMethods.name(of: way)])
+    }
+    return .asks(
+      .choice(ways.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }))
+  }
+
+  mutating func takePayout(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let names = Self.payoutWays.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }
+    let said = heard.listed("payment_method").compactMap(PaymentMethod.init).first
+    let way = said ?? Choice(names: names).positions(in: heard).first.map { Self.payoutWays[$0] }
+    guard let way, way != .balance else { return false }
+    request = .closeAccount(payoutTo: way)
+    return true
+  }
+}

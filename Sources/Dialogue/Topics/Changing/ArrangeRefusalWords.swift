@@ -1,0 +1,82 @@
+import DomainCore
+
+/// Says why something other than leaving can't be ordered, and the cure (R3, R5, R10, R16).
+enum ArrangeRefusalWords {
+  static func say(
+    _ refusal: OrderRefusal, of request: OrderRequest, in file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    let service = service(of: request, in: file)
+    let name = PhraseValue.text(service?.name ?? file.subscriber.phone.masked)
+    switch refusal {
+    case .leave(.alreadyLeft(let day)):
+      turn.say(.arrangeLeftAlready, ["service": name, "day": .day(day)])
+    case .leave(.accountClosed): turn.say(.refusedAccountClosed)
+    case .leave(.accountFrozen): turn.say(.refusedAccountFrozen)
+    case .leave(.accountAbnormal): turn.say(.refusedAccountAbnormal)
+    case .leave(.underWay(let id)):
+      if let order = file.order(id) { turn.say(.arrangeUnderWay, OrderWords.matter(of: order)) }
+    case .leave(let other):
+      if let service {
+        RefusalWords.say(other, service, &turn)
+      } else {
+        turn.say(.refusedUnknownService, ["service": name])
+      }
+    case .doesNotRenew(let day?): turn.say(.renewalOff, ["service": name, "day": .day(day)])
+    case .doesNotRenew(nil): turn.say(.renewalOffOpen, ["service": name])
+    case .stillRuns: turn.say(.reopenRuns, ["service": name])
+    case .notOffered: turn.say(.arrangeNotOffered)
+    case .undo(let reason): say(reason, name, &turn)
+    case .alreadySuspended: turn.say(.numberAlreadySuspended)
+    case .notSuspended: turn.say(.numberNotSuspended)
+    case .noRule: turn.say(.arrangeNoRule, ["operator": operatorName(of: file, turn)])
+    case .noPlan: turn.say(.planNone)
+    case .samePlan: turn.say(.planSame, ["service": name])
+    case .contractRuns(let day): turn.say(.planContract, ["service": name, "day": .day(day)])
+    case .settleFirst(let obstacles):
+      turn.say(.closeSettleFirst)
+      for (index, obstacle) in obstacles.enumerated() { say(obstacle, index + 1, &turn) }
+      turn.say(.closeComeBack)
+    }
+  }
+
+  private static func say(_ reason: UndoRefusal, _ service: PhraseValue, _ turn: inout TurnContext) {
+    switch reason {
+    case .notFound: turn.say(.withdrawNothing)
+    case .notUndoable: turn.say(.undoNotThis, ["service": service])
+    case .noRule: turn.say(.undoNoRule, ["service": service])
+    case .windowOver(let end): turn.say(.undoOver, ["service": service, "end": .instant(end)])
+    case .refundSetOut: turn.say(.undoRefundOut, ["service": service])
+    case .serviceChanged: turn.say(.undoChanged, ["service": service])
+    }
+  }
+
+  private static func say(_ obstacle: ClosingObstacle, _ number: Int, _ turn: inout TurnContext) {
+    let place = PhraseValue.count(number)
+    switch obstacle {
+    case .ordersUnderWay(let orders):
+      turn.say(.closeOrders, ["number": place, "orders": .list(orders.map { .text($0.text) })])
+    case .servicesRunning(let names):
+      turn.say(.closeServices, ["number": place, "services": .list(names.map(PhraseValue.text))])
+    case .contractRuns(let name, let day):
+      turn.say(.closeContract, ["number": place, "service": .text(name), "day": .day(day)])
+    case .equipmentOut(let names):
+      turn.say(.closeEquipment, ["number": place, "devices": .list(names.map(PhraseValue.text))])
+    case .owed(let amount): turn.say(.closeOwed, ["number": place, "amount": .fen(amount)])
+    case .refundsUnderWay(let amount):
+      turn.say(.closeRefunds, ["number": place, "amount": .fen(amount)])
+    }
+  }
+
+  private static func service(of request: OrderRequest, in file: CustomerFile) -> Service? {
+    switch request {
+    case .leave(let services), .stopRenewal(let services): services.first.flatMap(file.service)
+    case .reopen(let id), .changePlan(let id, _): file.service(id)
+    case .undo(let order): file.order(order).flatMap { file.service($0.service) }
+    case .suspendNumber, .restoreNumber, .closeAccount: nil
+    }
+  }
+
+  private static func operatorName(of file: CustomerFile, _ turn: TurnContext) -> PhraseValue {
+    .text(file.policy(under: turn.library.policies)?.name ?? "")
+  }
+}

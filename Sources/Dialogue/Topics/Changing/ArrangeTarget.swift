@@ -1,0 +1,30 @@
+import DomainCore
+import Matching
+
+/// What a customer said of the thing that he wants arranged, before it is matched with what he has.
+struct ArrangeTarget: Hashable, Codable {
+  /// Products that were named, as they were said and as the catalogue knows them.
+  var named: [LeaveTarget.NamedProduct] = []
+  /// A price that was named: `换成39的`.
+  var priceFen: Fen?
+  /// Whether all of them are meant.
+  var all = false
+  /// Whether the customer went back to the choice, so that words don't choose for him again.
+  var isChoosing = false
+
+  init() {}
+
+  init(_ heard: Heard) {
+    named = heard.named(inList: "product").map {
+      LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
+    }
+    priceFen = heard.amountFen
+    all = heard.saysAll
+  }
+
+  /// The services of these that the words cover; all of them when nothing was named.
+  func covered(of services: [Service], _ catalogue: [ID<Product>: Product]) -> [Service] {
+    guard !named.isEmpty else { return services }
+    return services.filter { service in named.contains { LeaveTarget.covers($0, service, catalogue) } }
+  }
+}

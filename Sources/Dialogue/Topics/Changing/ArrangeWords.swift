@@ -1,0 +1,207 @@
+import DomainCore
+
+/// Reads out the quote of what isn't leaving: what happens, from when, what is charged, what comes back, what stays (R17).
+enum ArrangeWords {
+  static func say(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    for item in quote.items { say(item, of: file, &turn) }
+    if quote.dueFen > .zero, let method = quote.paymentMethod {
+      turn.say(.quotePay, ["due": .fen(quote.dueFen), "method": PaymentMethods.name(of: method)])
+    } else if !chargesLater(quote) {
+      turn.say(.quoteNothingDue)
+    }
+    turn.explain(explanation(of: quote, in: file, turn))
+  }
+
+  /// The quote in one line, when it was read out before and hasn't changed.
+  static func sayAgain(_ quote: Quote, _ turn: inout TurnContext) {
+    turn.say(
+      .arrangeAgain,
+      [
+        "matter": .name("action." + (quote.items[0].action?.label ?? "leave")),
+        "services": .list(quote.items.map { .text($0.serviceName) }), "due": .fen(quote.dueFen),
+      ])
+  }
+
+  /// Whether something will be charged without another yes, so that 本次不收任何费用 could mislead.
+  private static func chargesLater(_ quote: Quote) -> Bool {
+    quote.items.contains { item in
+      switch item.action {
+      case .suspendNumber: true
+      case .restoreNumber(let restoring): restoring.chargedNowFen > .zero
+      default: false
+      }
+    }
+  }
+
+  private static func say(_ item: QuoteItem, of file: CustomerFile, _ turn: inout TurnContext) {
+    let name = PhraseValue.text(item.serviceName)
+    let price = PhraseValue.fen(item.priceFen)
+    let unit = ServiceLine.unit(of: file.service(item.service))
+    let day = PhraseValue.day(item.effectiveOn)
+    switch item.action {
+    case nil: break
+    case .stopRenewal:
+      turn.say(.renewalQuote, ["service": name, "price": price, "unit": unit, "day": day])
+    case .reopen(let reopening): say(reopening, item, unit, of: file, &turn)
+    case .undo(let undoing): say(undoing, name, &turn)
+    case .suspendNumber(let suspending): say(suspending, day, of: file, &turn)
+    case .restoreNumber(let restoring): say(restoring, item, of: file, &turn)
+    case .closeAccount(let closing): say(closing, item, of: file, &turn)
+    case .changePlan(let change):
+      turn.say(
+        .planQuote,
+        [
+          "old": name, "oldPrice": price, "new": .text(change.name), "price": .fen(change.priceFen),
+          "unit": .name("per.\(change.periodMonths)"), "day": day,
+        ])
+    }
+  }
+
+  private static func say(
+    _ reopening: OrderAction.Reopening, _ item: QuoteItem, _ unit: PhraseValue, of file: CustomerFile,
+    _ turn: inout TurnContext
+  ) {
+    let name = PhraseValue.text(item.serviceName)
+    turn.say(.reopenQuote, ["service": name, "price": .fen(item.priceFen), "unit": unit])
+    let last = PhraseValue.day(reopening.firstEnd.adding(days: -1))
+    if reopening.chargedDays == reopening.totalDays, reopening.keptFen == .zero {
+      turn.say(.reopenFirst, ["amount": .fen(reopening.firstFen), "day": last])
+    } else {
+      turn.say(
+        .reopenRest,
+        [
+          "kept": .fen(reopening.keptFen), "days": .count(reopening.chargedDays),
+          "total": .count(reopening.totalDays), "amount": .fen(reopening.firstFen), "day": last,
+        ])
+    }
+    turn.say(
+      .reopenThen, ["price": .fen(item.priceFen), "unit": unit, "day": .day(reopening.firstEnd)])
+    if let often = file.frequentChanges(of: item.service, under: turn.library.policies, at: turn.now) {
+      turn.say(.reopenOften, ["days": .count(often.days), "count": .count(often.count)])
+    }
+  }
+
+  private static func say(
+    _ undoing: OrderAction.Undoing, _ name: PhraseValue, _ turn: inout TurnContext
+  ) {
+    if undoing.isRenewalOnly {
+      turn.say(.undoRenewalQuote, ["service": name, "order": .text(undoing.order.text)])
+      return
+    }
+    turn.say(.undoQuote, ["service": name, "order": .text(undoing.order.text)])
+    if undoing.calledOffFen > .zero {
+      turn.say(.undoNoRefund, ["amount": .fen(undoing.calledOffFen)])
+    }
+    if undoing.feeBackFen > .zero { turn.say(.undoFeeBack, ["amount": .fen(undoing.feeBackFen)]) }
+    turn.say(undoing.renews ? .undoRenews : .undoRenewsNot)
+  }
+
+  private static func say(
+    _ suspending: OrderAction.Suspending, _ day: PhraseValue, of file: CustomerFile,
+    _ turn: inout TurnContext
+  ) {
+    turn.say(.suspendQuote, ["day": day])
+    turn.say(.suspendFee, ["price": .fen(suspending.monthlyFen), "day": day])
+    let paused = suspending.pauses.compactMap(file.service)
+    if !paused.isEmpty {
+      turn.say(.suspendPauses, ["services": .list(paused.map { .text($0.name) })])
+    }
+    let goesOn = file.services.filter { service in
+      service.kind != .number && service.autoRenews && !suspending.pauses.contains(service.id)
+    }
+    if !goesOn.isEmpty {
+      turn.say(.suspendGoesOn, ["services": .list(goesOn.map { .text($0.name) })])
+    }
+    turn.say(.suspendEnds)
+  }
+
+  private static func say(
+    _ restoring: OrderAction.Restoring, _ item: QuoteItem, of file: CustomerFile,
+    _ turn: inout TurnContext
+  ) {
+    turn.say(.restoreQuote, ["day": .day(item.effectiveOn)])
+    let resumed = restoring.resumes.compactMap(file.service)
+    if !resumed.isEmpty {
+      turn.say(.restoreResumes, ["services": .list(resumed.map { .text($0.name) })])
+    }
+    if restoring.chargedNowFen > .zero {
+      turn.say(.restoreCharged, ["amount": .fen(restoring.chargedNowFen)])
+    }
+    let settlement = item.settlement
+    if settlement.creditedFen > .zero, let day = item.refundExpectedOn {
+      turn.say(
+        .restoreFeeBack,
+        [
+          "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen), "day": .day(day),
+        ])
+    }
+  }
+
+  private static func say(
+    _ closing: OrderAction.Closing, _ item: QuoteItem, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    turn.say(.closeQuote, ["service": .text(item.serviceName)])
+    if let plan = closing.plan.flatMap(file.service) {
+      turn.say(.closePlan, ["service": .text(plan.name)])
+    }
+    if closing.payoutFen > .zero, let way = closing.destination, let day = item.refundExpectedOn {
+      turn.say(
+        .closePayout,
+        ["amount": .fen(closing.payoutFen), "method": PaymentMethods.name(of: way), "day": .day(day)])
+    }
+    if item.settlement.creditedFen > .zero, closing.payoutFen == .zero {
+      turn.say(.closeRefund, ["amount": .fen(item.settlement.creditedFen)])
+    }
+    if let changedAt = file.subscriber.simChangedAt, turn.now < changedAt.adding(seconds: 72 * 3600) {
+      turn.say(.closeSimHold)
+    }
+    turn.say(.closeData)
+  }
+
+  // MARK: - Why
+
+  /// How each figure came about, with the source of its rule.
+  static func explanation(of quote: Quote, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {
+    quote.items.flatMap { item in figures(of: item) + source(of: item, quote, in: file, turn) }
+  }
+
+  private static func figures(of item: QuoteItem) -> [Phrase] {
+    switch item.action {
+    case .reopen(let reopening):
+      [
+        Phrase(
+          .whyReopen,
+          [
+            "service": .text(item.serviceName), "price": .fen(item.priceFen),
+            "days": .count(reopening.chargedDays), "total": .count(reopening.totalDays),
+            "kept": .fen(reopening.keptFen), "amount": .fen(reopening.firstFen),
+          ])
+      ]
+    case .undo(let undoing): [Phrase(.whyUndo, ["order": .text(undoing.order.text)])]
+    case .suspendNumber(let suspending): [Phrase(.whyKeeping, ["price": .fen(suspending.monthlyFen)])]
+    case .restoreNumber(let restoring): [Phrase(.whyRestore, ["amount": .fen(restoring.chargedNowFen)])]
+    case .closeAccount(let closing): [Phrase(.whyPayout, ["amount": .fen(closing.payoutFen)])]
+    case .changePlan: [Phrase(.whyPlan, ["day": .day(item.effectiveOn)])]
+    case .stopRenewal: [Phrase(.whyRenewal, ["day": .day(item.effectiveOn)])]
+    case nil: []
+    }
+  }
+
+  private static func source(
+    of item: QuoteItem, _ quote: Quote, in file: CustomerFile, _ turn: TurnContext
+  ) -> [Phrase] {
+    let policies = turn.library.policies
+    let terms = file.policy(under: policies)?.terms
+    let product = file.service(item.service).flatMap { policies.products[$0.product] }
+    let source: Source? =
+      switch item.action {
+      case .undo: terms?.undoWindow?.source
+      case .suspendNumber, .restoreNumber: terms?.numberKeeping?.source
+      case .changePlan(let change): policies.products[change.product]?.source
+      case .closeAccount, .stopRenewal: nil
+      case .reopen, nil: product?.source
+      }
+    guard let source else { return [] }
+    return [Phrase(.whySource, ["source": .text(source.text), "version": .text(quote.policyVersion)])]
+  }
+}

@@ -1,0 +1,99 @@
+import DomainCore
+import Matching
+
+/// 还设备: what lent equipment is still out, by when it must be back, and a pick-up at home (R14; MIIT 2025).
+struct EquipmentReturn: Topic, Hashable, Codable {
+  var service: ID<Service>?
+  var days: [BeijingDay] = []
+  var isFinished = false
+
+  var intent: String { "equipment.return" }
+  var state: TopicState { .equipment(self) }
+
+  mutating func advance(_ turn: inout TurnContext) -> Step {
+    if isFinished { return .done }
+    guard turn.state.proof != nil, let file = turn.file else { return .needs([]) }
+    guard let service = file.servicesWithEquipmentOut.last else {
+      sayNothingOut(file, &turn)
+      return .done
+    }
+    let out = service.devices.filter(\.isOut)
+    let names = PhraseValue.list(out.map { .text($0.name) })
+    let amount = PhraseValue.fen(out.compactMap(\.replacementFen).total)
+    if case .due(let by, _)? = out.first?.lending {
+      turn.say(
+        .equipmentOut,
+        ["service": .text(service.name), "devices": names, "day": .day(by), "amount": amount])
+    } else {
+      turn.say(.equipmentOutNoDay, ["service": .text(service.name), "devices": names])
+    }
+    turn.explain(explanation(out, in: file, turn))
+    switch file.pickUpDays(of: service.id, under: turn.library.policies, at: turn.now) {
+    case .failure(.alreadyBooked(let day)):
+      turn.say(.equipmentBooked, ["day": .day(day)])
+      return .done
+    case .failure:
+      turn.say(.equipmentBring)
+      return .done
+    case .success(let days):
+      self.service = service.id
+      self.days = days
+      turn.say(.equipmentAskDay)
+      for (index, day) in days.enumerated() {
+        turn.say(.option, ["number": .count(index + 1), "name": .day(day)])
+      }
+      turn.say(.equipmentOrBring)
+      return .asks(.choice(days.map { turn.library.phrasebook.text(of: .day($0)) }))
+    }
+  }
+
+  mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file, let service, !days.isEmpty else { return false }
+    if heard.means("dialog.no") {
+      turn.say(.equipmentBring)
+      isFinished = true
+      return true
+    }
+    let choice = Choice(names: days.map { turn.library.phrasebook.text(of: .day($0)) })
+    switch choice.answer(in: heard) {
+    case .positions(let positions) where positions.count == 1:
+      let booking = file.bookingPickUp(
+        of: service, on: days[positions[0]], under: turn.library.policies, numbers: &turn.numbers,
+        keyring: turn.keyring, at: turn.now)
+      // A day that has passed meanwhile isn't booked: going on reads out the days that are left.
+      guard case .success(let changes) = booking else { return true }
+      turn.changes += changes
+      turn.say(.equipmentBooked, ["day": .day(days[positions[0]])])
+      isFinished = true
+    case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(days.count)])
+    case .positions, .none: return false
+    }
+    return true
+  }
+
+  private func sayNothingOut(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let lent = file.services.filter { service in
+      service.devices.contains { $0.isOut } && service.state != .suspended
+    }
+    if lent.isEmpty {
+      turn.say(.equipmentNone)
+    } else {
+      turn.say(.equipmentInUse, ["services": .list(lent.map { .text($0.name) })])
+    }
+  }
+
+  private func explanation(
+    _ out: [Device], in file: CustomerFile, _ turn: TurnContext
+  ) -> [Phrase] {
+    let amounts = out.compactMap { device in
+      device.replacementFen.map {
+        Phrase(.whyEquipment, ["device": .text(device.name), "amount": .fen($0)])
+      }
+    }
+    guard let rule = file.policy(under: turn.library.policies)?.terms.equipmentReturn else { return amounts }
+    return amounts + [
+      Phrase(
+        .whyEquipmentDays, ["days": .count(rule.rule.withinDays), "source": .text(rule.source.text)])
+    ]
+  }
+}

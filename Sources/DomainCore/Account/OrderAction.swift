@@ -1,0 +1,148 @@
+/// What an order does when it doesn't end its service (R16, R18, R20, R23), with every figure that was read out for it.
+public enum OrderAction: Hashable, Sendable, Codable {
+  /// Switches renewal off; the service runs to the end of its period.
+  case stopRenewal
+  /// Opens a service again that was left.
+  case reopen(Reopening)
+  /// Takes a finished order back as if it had never been: what it promised back isn't paid, what it cost is.
+  case undo(Undoing)
+  /// Suspends the number at a keeping fee (停机保号).
+  case suspendNumber(Suspending)
+  /// Ends the suspension of the number (复机).
+  case restoreNumber(Restoring)
+  /// Closes the account (销户).
+  case closeAccount(Closing)
+  /// Changes the main plan.
+  case changePlan(PlanChange)
+
+  /// A service that is opened again.
+  public struct Reopening: Hashable, Sendable, Codable {
+    /// The days that the first bill line covers.
+    public var firstStart: BeijingDay
+    public var firstEnd: BeijingDay
+    /// What they cost; with what earlier lines of the same period kept, never more than one period's price.
+    public var firstFen: Fen
+    /// What earlier bill lines of the same period kept; zero when it is a new period.
+    public var keptFen: Fen
+    /// Days charged for, of the days in the period.
+    public var chargedDays: Int
+    public var totalDays: Int
+    /// The day from which the periods are computed.
+    public var anchor: BeijingDay
+  }
+
+  /// A finished order that is taken back.
+  public struct Undoing: Hashable, Sendable, Codable {
+    /// The order that is taken back.
+    public var order: ID<Order>
+    /// The refund that is called off with it.
+    public var calledOffFen: Fen
+    /// The fee that is given back with it.
+    public var feeBackFen: Fen
+    /// Whether the service renews by itself again.
+    public var renews: Bool
+    /// Whether only renewal had been switched off.
+    public var isRenewalOnly: Bool
+  }
+
+  /// A number that is suspended.
+  public struct Suspending: Hashable, Sendable, Codable {
+    /// The product that names the keeping fee.
+    public var product: ID<Product>
+    /// Its name.
+    public var name: String
+    /// The keeping fee of a month.
+    public var monthlyFen: Fen
+    /// The services whose billing pauses, in the file's order.
+    public var pauses: [ID<Service>]
+  }
+
+  /// A number that works again.
+  public struct Restoring: Hashable, Sendable, Codable {
+    /// The services whose billing goes on.
+    public var resumes: [ID<Service>]
+    /// What of it is charged at once, because their paid periods are over.
+    public var chargedNowFen: Fen
+  }
+
+  /// An account that is closed.
+  public struct Closing: Hashable, Sendable, Codable {
+    /// The main plan that ends with the number, nil when there is none.
+    public var plan: ID<Service>?
+    /// The balance that is paid out.
+    public var payoutFen: Fen
+    /// Where it goes; nil when there is none.
+    public var destination: PaymentMethod?
+  }
+
+  /// A plan that replaces another from the next period on.
+  public struct PlanChange: Hashable, Sendable, Codable {
+    /// The new plan's product.
+    public var product: ID<Product>
+    /// Its name.
+    public var name: String
+    /// Its price of a period.
+    public var priceFen: Fen
+    /// Months in its period.
+    public var periodMonths: Int
+  }
+}
+
+extension OrderAction {
+  /// The kinds of action, without their figures.
+  public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+    case stopRenewal, reopen, undo, suspendNumber, restoreNumber, closeAccount, changePlan
+  }
+
+  /// Which kind it is.
+  public var kind: Kind {
+    switch self {
+    case .stopRenewal: .stopRenewal
+    case .reopen: .reopen
+    case .undo: .undo
+    case .suspendNumber: .suspendNumber
+    case .restoreNumber: .restoreNumber
+    case .closeAccount: .closeAccount
+    case .changePlan: .changePlan
+    }
+  }
+
+  /// What it is called, in words and on receipts: the kind, but taking back a stop of renewal is no 撤销退订.
+  public var label: String {
+    if case .undo(let undoing) = self, undoing.isRenewalOnly { return "undoRenewal" }
+    return kind.rawValue
+  }
+
+  /// Its content for hashing.
+  var canonicalText: String {
+    switch self {
+    case .stopRenewal: "stopRenewal"
+    case .reopen(let reopening):
+      "reopen \(reopening.firstStart) \(reopening.firstEnd) \(reopening.firstFen.count) "
+        + "\(reopening.keptFen.count) \(reopening.chargedDays)/\(reopening.totalDays) \(reopening.anchor)"
+    case .undo(let undoing):
+      "undo \(undoing.order) \(undoing.calledOffFen.count) \(undoing.feeBackFen.count) \(undoing.renews) "
+        + "\(undoing.isRenewalOnly)"
+    case .suspendNumber(let suspending):
+      "suspend \(suspending.product) \(suspending.monthlyFen.count) "
+        + suspending.pauses.map(\.text).joined(separator: ",") + " " + suspending.name
+    case .restoreNumber(let restoring):
+      "restore \(restoring.chargedNowFen.count) " + restoring.resumes.map(\.text).joined(separator: ",")
+    case .closeAccount(let closing):
+      "close \(closing.plan?.text ?? "-") \(closing.payoutFen.count) "
+        + (closing.destination?.rawValue ?? "-")
+    case .changePlan(let change):
+      "plan \(change.product) \(change.priceFen.count) \(change.periodMonths) \(change.name)"
+    }
+  }
+}
+
+extension QuoteItem {
+  /// Whether the order ends its service by leaving it.
+  public var isLeaving: Bool { action == nil }
+}
+
+extension ID where Thing == Service {
+  /// The number itself, as a service: made by the first order about it.
+  public static let number = ID("number")
+}

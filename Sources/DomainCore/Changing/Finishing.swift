@@ -1,0 +1,74 @@
+extension Decision {
+  /// The network has done what an order that isn't leaving asked for: the service follows, it is proved and told.
+  mutating func finish(_ action: OrderAction, by order: Order) {
+    let kind: Notice.Kind
+    switch action {
+    case .stopRenewal: kind = .renewalStopped
+    case .reopen(let reopening):
+      guard finishReopening(reopening, by: order) else {
+        // It is paid and there is nothing left to open: never shown as done.
+        return move(order, to: .partial(.needsPerson), .orderPartial, by: .bot)
+      }
+      kind = .reopened
+    case .undo(let undoing):
+      guard canStillUndo(undoing, by: order) else {
+        return move(order, to: .held(.needsPerson), .orderHeld, by: .bot)
+      }
+      finishUndoing(undoing, by: order)
+      kind = undoing.isRenewalOnly ? .renewalResumed : .undone
+    case .suspendNumber(let suspending):
+      finishSuspending(suspending, by: order)
+      kind = .suspended
+    case .restoreNumber(let restoring):
+      finishRestoring(restoring, by: order)
+      kind = .restored
+    case .closeAccount(let closing):
+      finishClosing(closing, by: order)
+      kind = .closed
+    case .changePlan(let change):
+      finishPlanChange(change, by: order)
+      kind = .planChanged
+    }
+    guard let current = file.order(order.id) else { return }
+    move(current, to: .completed, .orderCompleted, by: .operatorSystem)
+    issue(
+      .settlement, for: order, fields: order.item.receiptFields + [ReceiptField(.state, "completed")])
+    notify(kind, order.id.text, order.item.serviceName)
+  }
+
+  /// The service runs again. Returns whether it could.
+  private mutating func finishReopening(_ reopening: OrderAction.Reopening, by order: Order) -> Bool {
+    guard var service = file.service(order.service), case .terminated = service.state else { return false }
+    service.state = .active
+    service.name = order.item.serviceName
+    service.priceFen = order.item.priceFen
+    service.anchor = reopening.anchor
+    service.startedOn = reopening.firstStart
+    service.endsOn = nil
+    service.autoRenews = true
+    service.contract = nil
+    service.devices = service.devices.map { $0.following(.unbound, becomes: .bound).kept }
+    put(.service(service))
+    if order.item.feeFen == .zero {
+      // The rest of the period was kept before: a bill line of nothing says what it covers.
+      put(
+        .charge(
+          Charge(
+            id: numbers.next(), service: service.id, kind: .period, periodStart: reopening.firstStart,
+            periodEnd: reopening.firstEnd, amountFen: .zero, creditedFen: .zero, chargedAt: now,
+            payment: nil)))
+    }
+    return true
+  }
+
+  private func canStillUndo(_ undoing: OrderAction.Undoing, by order: Order) -> Bool {
+    guard let service = file.service(order.service) else { return false }
+    let mine = file.refunds.filter { $0.order == undoing.order && $0.state != .failed }
+    guard mine.allSatisfy(file.isReleasable), mine.map(\.amountFen).total == undoing.calledOffFen else {
+      return false
+    }
+    if undoing.isRenewalOnly { return service.isHeld }
+    if case .terminated = service.state { return true }
+    return false
+  }
+}

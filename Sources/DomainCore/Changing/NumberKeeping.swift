@@ -1,0 +1,109 @@
+extension CustomerFile {
+  /// The number itself as a service; before the first order about it, as it would be made.
+  func numberService(on day: BeijingDay) -> Service {
+    service(.number)
+      ?? Service(
+        id: .number, product: ID("number"), name: subscriber.phone.masked, kind: .number, priceFen: .zero,
+        periodMonths: 1, anchor: day, startedOn: subscriber.joinedOn, endsOn: nil, autoRenews: false,
+        state: .active)
+  }
+
+  /// Whether the number is suspended now.
+  public var isNumberSuspended: Bool { service(.number)?.state == .suspended }
+
+  /// The number suspended (停机保号): a keeping fee of the catalogue, and what is no longer charged meanwhile.
+  func itemSuspendingNumber(
+    under policies: Policies, at now: Instant
+  ) -> Result<QuoteItem, OrderRefusal> {
+    if let refusal = accountRefusal { return .failure(refusal) }
+    if isNumberSuspended { return .failure(.alreadySuspended) }
+    if let order = openAction(about: .number) { return .failure(.leave(.underWay(order.id))) }
+    guard let policy = policy(under: policies), let rule = policy.terms.numberKeeping?.rule,
+      let product = policies.products[rule.product]
+    else { return .failure(.noRule) }
+    let today = now.beijingDay
+    var effectiveOn = today
+    if rule.effect == .periodEnd, let plan = services.last(where: { $0.kind == .plan && $0.isHeld }) {
+      effectiveOn = plan.periodEnd(on: today, charge: paidCharge(of: plan, on: today)?.charge)
+    }
+    let pauses = services.filter { rule.pauses.contains($0.kind) && $0.isHeld && $0.pausedOn == nil }
+    let action = OrderAction.suspendNumber(
+      OrderAction.Suspending(
+        product: product.id, name: product.name, monthlyFen: product.priceFen, pauses: pauses.map(\.id)))
+    var item = QuoteItem(
+      action, of: numberService(on: today), effectiveOn: effectiveOn, policy: policy, at: now)
+    item.serviceName = subscriber.phone.masked
+    item.priceFen = product.priceFen
+    return .success(item)
+  }
+
+  /// The number works again (复机): the keeping fee ends, and what was paused is charged from today on.
+  func itemRestoringNumber(
+    under policies: Policies, at now: Instant
+  ) -> Result<QuoteItem, OrderRefusal> {
+    if let refusal = accountRefusal { return .failure(refusal) }
+    guard isNumberSuspended, let number = service(.number) else { return .failure(.notSuspended) }
+    if let order = openAction(about: .number) { return .failure(.leave(.underWay(order.id))) }
+    guard let policy = policy(under: policies) else { return .failure(.noRule) }
+    let today = now.beijingDay
+    let paused = services.filter { $0.pausedOn != nil && $0.isHeld }
+    let chargedNow = paused.filter { $0.autoRenews && (lastPeriodEnd(of: $0).map { $0 <= today } ?? false) }
+    let action = OrderAction.restoreNumber(
+      OrderAction.Restoring(resumes: paused.map(\.id), chargedNowFen: chargedNow.map(\.priceFen).total))
+    var item = QuoteItem(action, of: number, effectiveOn: today, policy: policy, at: now)
+    item.serviceName = subscriber.phone.masked
+    if let paid = paidCharge(of: number, on: today), let product = policies.products[number.product] {
+      item.settlement = Settlement.dividing(
+        paid.charge, leavingOn: today, rule: product.refundRule,
+        cancellationDayIsUsed: policy.cancellationDayIsUsed
+      ).crediting(atMost: paid.payment.refundableFen)
+      if item.settlement.creditedFen > .zero {
+        let arrival = policies.calendar.workday(policy.refundWorkingDays, after: today)
+        item.refundExpectedOn = arrival.day
+        item.refundDayIsProvisional = arrival.isProvisional
+      }
+    }
+    return .success(item)
+  }
+
+  /// The first day that no bill line of a service covers; nil without any.
+  func lastPeriodEnd(of service: Service) -> BeijingDay? {
+    charges.filter { $0.service == service.id && $0.kind == .period }.map(\.periodEnd).max()
+  }
+}
+
+extension Decision {
+  mutating func finishSuspending(_ suspending: OrderAction.Suspending, by order: Order) {
+    let day = max(order.item.effectiveOn, now.beijingDay)
+    let number = file.numberService(on: day)
+    let keeping = Service(
+      id: number.id, product: suspending.product, name: suspending.name, kind: .number,
+      priceFen: suspending.monthlyFen, periodMonths: 1, anchor: day, startedOn: day, endsOn: nil,
+      autoRenews: true, state: .suspended)
+    put(.service(keeping))
+    for id in suspending.pauses {
+      guard var service = file.service(id), service.isHeld else { continue }
+      service.pausedOn = day
+      put(.service(service))
+    }
+    renew(keeping, for: AnchoredPeriod(number: 0, anchor: day, months: 1))
+  }
+
+  mutating func finishRestoring(_ restoring: OrderAction.Restoring, by order: Order) {
+    let day = now.beijingDay
+    var number = file.numberService(on: day)
+    number.state = .active
+    number.autoRenews = false
+    put(.service(number))
+    if let charge = order.item.settlement.charge.flatMap(file.charge) {
+      giveBack(order.item.settlement.creditedFen, of: charge, for: order)
+    }
+    for id in restoring.resumes {
+      guard var service = file.service(id), service.isHeld else { continue }
+      service.pausedOn = nil
+      // A new period begins on the day on which it works again; one that is still paid for goes on.
+      if service.autoRenews, let end = file.lastPeriodEnd(of: service), end <= day { service.anchor = day }
+      put(.service(service))
+    }
+  }
+}

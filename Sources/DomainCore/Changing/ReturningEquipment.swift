@@ -1,0 +1,178 @@
+extension Device {
+  /// Whether it was lent, must come back, and hasn't.
+  public var isOut: Bool { replacementFen != nil && lending != .returned && lending != .charged }
+
+  /// The device as one that stays with a service that goes on.
+  var kept: Device {
+    var device = self
+    if device.lending?.isDue ?? false { device.lending = nil }
+    return device
+  }
+}
+
+/// What became of lent equipment after its service was left.
+public enum Lending: Hashable, Sendable, Codable {
+  /// To be returned by the end of that day; a pick-up may be booked.
+  case due(by: BeijingDay, pickUpOn: BeijingDay?)
+  /// Back with the operator.
+  case returned
+  /// Not returned in time: what was said in the quote was billed.
+  case charged
+
+  /// Whether it still has to be returned.
+  var isDue: Bool { if case .due = self { true } else { false } }
+}
+
+/// Why a pick-up can't be booked, in the order in which the reasons are looked at.
+public enum PickUpRefusal: Error, Hashable, Sendable {
+  /// No lent equipment of a left service is out.
+  case nothingOut
+  /// The operator doesn't fetch; it is to be brought back by that day.
+  case noPickUp
+  /// A pick-up is booked for that day.
+  case alreadyBooked(BeijingDay)
+  /// Not one of the days that can be booked.
+  case notADay([BeijingDay])
+}
+
+extension CustomerFile {
+  /// The services that were left and whose lent equipment is still out, oldest first.
+  public var servicesWithEquipmentOut: [Service] {
+    services.filter { service in
+      if case .terminated = service.state { service.devices.contains(where: \.isOut) } else { false }
+    }
+  }
+
+  /// The days on which a pick-up can be booked: within the days of the operator's rule, from tomorrow on, and not after
+  /// the last day of returning.
+  public func pickUpDays(
+    of service: ID<Service>, under policies: Policies, at now: Instant
+  ) -> Result<[BeijingDay], PickUpRefusal> {
+    guard let service = servicesWithEquipmentOut.first(where: { $0.id == service }) else {
+      return .failure(.nothingOut)
+    }
+    guard let rule = policy(under: policies)?.terms.equipmentReturn?.rule, rule.pickUpDays > 0,
+      case .due(let by, let booked)? = service.devices.first(where: \.isOut)?.lending
+    else { return .failure(.noPickUp) }
+    if let booked { return .failure(.alreadyBooked(booked)) }
+    let days = (1...rule.pickUpDays).map { now.beijingDay.adding(days: $0) }.filter { $0 <= by }
+    return days.isEmpty ? .failure(.noPickUp) : .success(days)
+  }
+
+  /// Books a pick-up of the lent equipment of a service that was left; it costs nothing and changes no amount.
+  public func bookingPickUp(
+    of id: ID<Service>, on day: BeijingDay, under policies: Policies, numbers: inout NumberSource,
+    keyring: any Keyring, at now: Instant
+  ) -> Result<[Change], PickUpRefusal> {
+    switch pickUpDays(of: id, under: policies, at: now) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let days) where !days.contains(day): return .failure(.notADay(days))
+    case .success: break
+    }
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    decision.setPickUp(of: id, on: day)
+    let errand = Errand.pickUp(service: id, day: day)
+    decision.put(
+      .outbox(
+        OutboxMessage(
+          id: .pickUp(id, day), errand: errand, createdAt: now, notBefore: day.adding(days: 1).start)))
+    decision.notify(.pickUpBooked, id.text, service(id)?.name ?? "", day: day)
+    numbers = decision.numbers
+    return .success(decision.changes)
+  }
+
+  /// Books that lent equipment came back, as a person or a shop says.
+  public func returningEquipment(
+    of id: ID<Service>, under policies: Policies, numbers: inout NumberSource, keyring: any Keyring,
+    at now: Instant
+  ) -> [Change] {
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    decision.returnEquipment(of: id, by: .staff)
+    numbers = decision.numbers
+    return decision.changes
+  }
+
+  /// When lent equipment that is out is billed: after the last day of returning; nil when none is out.
+  var equipmentDueAt: Instant? {
+    servicesWithEquipmentOut.flatMap(\.devices).compactMap { device in
+      guard device.isOut, case .due(let by, _)? = device.lending else { return nil }
+      return by.adding(days: 1).start
+    }.min()
+  }
+}
+
+extension Decision {
+  /// The lent equipment of a service that has just ended is to be returned.
+  mutating func expectEquipment(of id: ID<Service>, endedOn day: BeijingDay) {
+    guard let rule = policy?.terms.equipmentReturn?.rule, var service = file.service(id) else { return }
+    service.devices = service.devices.map { device in
+      guard device.replacementFen != nil, device.lending == nil else { return device }
+      var device = device
+      device.lending = .due(by: day.adding(days: rule.withinDays), pickUpOn: nil)
+      return device
+    }
+    put(.service(service))
+  }
+
+  mutating func setPickUp(of id: ID<Service>, on day: BeijingDay?) {
+    guard var service = file.service(id) else { return }
+    service.devices = service.devices.map { device in
+      guard case .due(let by, _)? = device.lending else { return device }
+      var device = device
+      device.lending = .due(by: by, pickUpOn: day)
+      return device
+    }
+    put(.service(service))
+  }
+
+  /// Everything lent with a service is back. What was billed for it before is given back (R33 puts right what a rule can).
+  mutating func returnEquipment(of id: ID<Service>, by actor: AuditEvent.Actor) {
+    guard var service = file.service(id),
+      service.devices.contains(where: { $0.replacementFen != nil && $0.lending != .returned })
+    else { return }
+    service.devices = service.devices.map { device in
+      guard device.replacementFen != nil else { return device }
+      var device = device
+      device.lending = .returned
+      return device
+    }
+    put(.service(service))
+    for charge in file.charges where charge.service == id && charge.kind == .equipment {
+      giveBack(charge.amountFen - charge.creditedFen, of: charge, for: nil)
+    }
+    audit(.equipmentReturned, by: actor, of: id.text)
+    notify(.equipmentReturned, id.text, service.name)
+  }
+
+  /// Nobody came: another day can be booked.
+  mutating func missPickUp(of id: ID<Service>, on day: BeijingDay) {
+    setPickUp(of: id, on: nil)
+  }
+
+  /// Bills what wasn't returned in time, at what the quote had said.
+  mutating func chargeMissingEquipment() {
+    for service in file.servicesWithEquipmentOut {
+      let missing = service.devices.filter { device in
+        guard device.isOut, case .due(let by, _)? = device.lending else { return false }
+        return by.adding(days: 1).start <= now
+      }
+      let amountFen = missing.compactMap(\.replacementFen).total
+      guard amountFen > .zero, var current = file.service(service.id) else { continue }
+      current.devices = current.devices.map { device in
+        guard missing.contains(device) else { return device }
+        var device = device
+        device.lending = .charged
+        return device
+      }
+      put(.service(current))
+      let day = now.beijingDay
+      let charge = Charge(
+        id: numbers.next(), service: service.id, kind: .equipment, periodStart: day, periodEnd: day,
+        amountFen: amountFen, creditedFen: .zero, chargedAt: now, payment: nil)
+      put(.charge(charge))
+      post(.charge(charge.id, amountFen))
+      audit(.equipmentCharged, by: .bot, of: charge.id.text)
+      notify(.equipmentCharged, charge.id.text, service.name, amountFen: amountFen)
+    }
+  }
+}

@@ -1,0 +1,97 @@
+extension CustomerFile {
+  /// A finished order taken back while the operator's rules allow it and no money has set out (R20): afterwards the
+  /// service, its billing and its renewal are as if the order had never been.
+  func itemUndoing(
+    _ id: ID<Order>, under policies: Policies, at now: Instant
+  ) -> Result<QuoteItem, OrderRefusal> {
+    if let refusal = accountRefusal { return .failure(refusal) }
+    guard let order = order(id), let service = service(order.service) else {
+      return .failure(.undo(.notFound))
+    }
+    let isRenewalOnly = order.item.action?.kind == .stopRenewal
+    guard order.state == .completed, order.item.isLeaving || isRenewalOnly,
+      let doneAt = order.steps.last?.at
+    else { return .failure(.undo(.notUndoable)) }
+    guard let policy = policy(under: policies), let window = policy.terms.undoWindow?.rule else {
+      return .failure(.undo(.noRule))
+    }
+    let end = window.end(from: doneAt)
+    guard now < end else { return .failure(.undo(.windowOver(end))) }
+    if let order = openAction(about: service.id) { return .failure(.leave(.underWay(order.id))) }
+    guard isStill(service, after: order, isRenewalOnly: isRenewalOnly, at: now) else {
+      return .failure(.undo(.serviceChanged))
+    }
+    let mine = refunds.filter { $0.order == id && $0.state != .failed }
+    guard mine.allSatisfy(isReleasable) else { return .failure(.undo(.refundSetOut)) }
+    let calledOffFen = mine.map(\.amountFen).total
+    // A credit that was taken off a debt, or that a bank has undone, can't be told back by rule.
+    guard isRenewalOnly || calledOffFen == order.item.settlement.creditedFen, order.item.unpaid == nil else {
+      return .failure(.undo(.refundSetOut))
+    }
+    let feeBackFen = fees(of: order).map { $0.amountFen - $0.creditedFen }.total
+    let action = OrderAction.undo(
+      OrderAction.Undoing(
+        order: id, calledOffFen: calledOffFen, feeBackFen: feeBackFen, renews: order.item.wasRenewing,
+        isRenewalOnly: isRenewalOnly))
+    return .success(QuoteItem(action, of: service, effectiveOn: now.beijingDay, policy: policy, at: now))
+  }
+
+  private func isStill(
+    _ service: Service, after order: Order, isRenewalOnly: Bool, at now: Instant
+  ) -> Bool {
+    if isRenewalOnly {
+      return service.isHeld && !service.autoRenews && !service.hasExpired(on: now.beijingDay)
+    }
+    guard case .terminated(on: order.item.effectiveOn) = service.state else { return false }
+    return orders.last { $0.service == service.id && $0.state == .completed }?.id == order.id
+  }
+
+  /// Whether an order was taken back after it was done.
+  public func isUndone(_ id: ID<Order>) -> Bool {
+    orders.contains { order in
+      guard order.state == .completed, case .undo(let undoing)? = order.item.action else { return false }
+      return undoing.order == id
+    }
+  }
+
+  /// The bill lines of an order's own fees.
+  func fees(of order: Order) -> [Charge] {
+    guard let payment = order.payment else { return [] }
+    return charges.filter { $0.payment == payment && $0.kind != .period }
+  }
+}
+
+extension Decision {
+  /// The network has taken an order back: the refund is called off, the fee comes back, the service goes on.
+  mutating func finishUndoing(_ undoing: OrderAction.Undoing, by order: Order) {
+    guard var service = file.service(order.service), let undone = file.order(undoing.order) else { return }
+    if undoing.isRenewalOnly {
+      service.endsOn = nil
+    } else {
+      service.state = undone.item.wasSuspended ? .suspended : .active
+      service.devices = service.devices.map { $0.following(.unbound, becomes: .bound).kept }
+    }
+    service.autoRenews = undoing.renews
+    put(.service(service))
+    for refund in file.refunds where refund.order == undone.id && file.isReleasable(refund) {
+      callOff(refund)
+    }
+    for fee in file.fees(of: undone) { giveBack(fee.amountFen - fee.creditedFen, of: fee, for: order) }
+  }
+
+  /// A refund that hasn't set out isn't paid: its credit is taken back with it.
+  private mutating func callOff(_ refund: Refund) {
+    guard let payment = file.payment(refund.payment) else { return }
+    var calledOff = refund
+    calledOff.state = .failed
+    calledOff.finishedAt = now
+    put(.refund(calledOff))
+    put(.payment(payment.finishingRefund(of: refund.amountFen, arrived: false)))
+    if var charge = refund.charge.flatMap(file.charge) {
+      charge.creditedFen -= refund.amountFen
+      put(.charge(charge))
+    }
+    post(.refundCalledOff(refund.id, refund.amountFen))
+    audit(.refundFailed, by: .bot, of: refund.id.text)
+  }
+}

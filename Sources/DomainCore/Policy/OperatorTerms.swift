@@ -1,0 +1,91 @@
+/// An operator's rules around leaving that not every operator has; nil is a rule that it doesn't have.
+public struct OperatorTerms: Hashable, Sendable {
+  /// How long after it was done an order can be taken back (R20).
+  public var undoWindow: Sourced<Window>?
+  /// From how many times of leaving or re-joining the same product on a customer is warned (R21); never a reason to refuse.
+  public var frequentChanges: Sourced<FrequentChanges>?
+  /// Suspending the number (停机保号).
+  public var numberKeeping: Sourced<NumberKeeping>?
+  /// What stays owed of a running period that isn't paid.
+  public var unpaidPeriod: Sourced<UnpaidRule>?
+  /// Returning lent equipment (MIIT 2025: pick-up bookable within 7 days).
+  public var equipmentReturn: Sourced<EquipmentReturn>?
+
+  /// A rule and where it comes from.
+  public struct Sourced<Rule: Hashable & Sendable>: Hashable, Sendable {
+    /// The rule.
+    public var rule: Rule
+    /// Where it comes from.
+    public var source: Source
+
+    /// A rule with its source.
+    public init(_ rule: Rule, _ source: Source) {
+      self.rule = rule
+      self.source = source
+    }
+  }
+
+  /// What counts as frequent.
+  public struct FrequentChanges: Hashable, Sendable {
+    /// How many times of leaving and re-joining together.
+    public var count: Int
+    /// Within how many days before today.
+    public var days: Int
+
+    /// Builds a rule from its parts.
+    public init(count: Int, days: Int) {
+      self.count = count
+      self.days = days
+    }
+  }
+
+  /// How a number is suspended.
+  public struct NumberKeeping: Hashable, Sendable {
+    /// The product whose price is the keeping fee.
+    public var product: ID<Product>
+    /// The kinds of service whose billing pauses; everything else goes on being billed.
+    public var pauses: [ServiceKind]
+    /// Whether it begins at once or when the main plan's paid period ends.
+    public var effect: LeaveEffect
+
+    /// Builds a rule from its parts.
+    public init(product: ID<Product>, pauses: [ServiceKind], effect: LeaveEffect) {
+      self.product = product
+      self.pauses = pauses
+      self.effect = effect
+    }
+  }
+
+  /// How lent equipment comes back.
+  public struct EquipmentReturn: Hashable, Sendable {
+    /// Days after the end of the service in which it must be returned; the last one ends at 24:00 Beijing.
+    public var withinDays: Int
+    /// How many days ahead a pick-up can be booked.
+    public var pickUpDays: Int
+
+    /// Builds a rule from its parts.
+    public init(withinDays: Int, pickUpDays: Int) {
+      self.withinDays = withinDays
+      self.pickUpDays = pickUpDays
+    }
+  }
+
+  /// No rule at all.
+  public init() {}
+
+  /// These rules with what `other` has instead.
+  func overridden(by other: OperatorTerms) -> OperatorTerms {
+    var terms = self
+    terms.undoWindow = other.undoWindow ?? undoWindow
+    terms.frequentChanges = other.frequentChanges ?? frequentChanges
+    terms.numberKeeping = other.numberKeeping ?? numberKeeping
+    terms.unpaidPeriod = other.unpaidPeriod ?? unpaidPeriod
+    terms.equipmentReturn = other.equipmentReturn ?? equipmentReturn
+    return terms
+  }
+}
+
+/// What stays owed of a running period that isn't paid when its service is left: all of it, or the days used.
+public enum UnpaidRule: String, Hashable, Sendable, Codable, CaseIterable {
+  case full, used
+}

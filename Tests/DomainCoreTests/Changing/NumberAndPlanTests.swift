@@ -1,0 +1,222 @@
+import DomainCore
+import Testing
+
+@Suite("The number, the account and the main plan (R10, R16)")
+struct NumberAndPlanTests {
+  private static func refusal(_ request: OrderRequest, on file: CustomerFile) -> OrderRefusal? {
+    ChangingTests.refusal(request, on: file)
+  }
+
+  @Test("A suspended number costs its keeping fee by the month, and what pauses costs nothing")
+  func suspended() throws {
+    let file = try LeavingWorld.fileWithPlan([.keeps]).done(.suspendNumber)
+    #expect(file.isNumberSuspended)
+    #expect(file.service(LeavingWorld.planService)?.pausedOn == day("2026-11-21"))
+    let february = file.afterDue(at: LeavingWorld.at("2027-02-21"))
+    let lines = { (id: ID<Service>) in february.charges.filter { $0.service == id }.map(\.amountFen) }
+    #expect(lines(.number) == [Fen(500), Fen(500), Fen(500), Fen(500)])
+    #expect(lines(LeavingWorld.planService) == [Fen(5900)])
+    #expect(lines(LeavingWorld.Kind.keeps.service).count == 4)
+    #expect(february.brokenBooks == [])
+    #expect(Self.refusal(.suspendNumber, on: file) == .alreadySuspended)
+  }
+
+  @Test("Restored within the paid period it goes on; after it a new period begins on that day")
+  func restored() throws {
+    let file = try LeavingWorld.fileWithPlan().done(.suspendNumber)
+    let soon = LeavingWorld.at("2026-11-25", hour: 10)
+    let early = try file.done(.restoreNumber, at: soon)
+    #expect(early.service(LeavingWorld.planService)?.anchor == day("2026-11-01"))
+    #expect(early.service(.number)?.state == .active)
+    #expect(early.refunds.map(\.amountFen) == [Fen(417)])
+    let late = LeavingWorld.at("2027-01-10", hour: 10)
+    let waited = file.afterDue(at: late)
+    let restored = try waited.done(.restoreNumber, at: late)
+    #expect(restored.service(LeavingWorld.planService)?.anchor == day("2027-01-10"))
+    let charged = restored.afterDue(at: late).charges.filter { $0.service == LeavingWorld.planService }
+    #expect(charged.map(\.periodStart) == [day("2026-11-01"), day("2027-01-10")])
+    #expect(Self.refusal(.restoreNumber, on: restored) == .notSuspended)
+  }
+
+  @Test("Closing ends the plan with the number and pays the whole balance out")
+  func closed() throws {
+    let file = LeavingWorld.fileWithPlan(balanceFen: Fen(8000))
+    let quote = try ChangingTests.quote(.closeAccount(payoutTo: .bankCard), on: file).get()
+    var numbers = LeavingWorld.numbers()
+    let weak = LeavingWorld.consent(to: quote, proof: LeavingWorld.proof([.smsCode]))
+    let acceptance = file.accepting(
+      quote, consent: weak, form: LeaveForm(), under: LeavingWorld.policies, numbers: &numbers,
+      keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+    #expect(acceptance == .consentInvalid(.proof(.secondFactor)))
+    let closed = try file.done(.closeAccount(payoutTo: .bankCard))
+    #expect(closed.subscriber.state == .closed && closed.balanceFen == .zero)
+    #expect(closed.services.allSatisfy { $0.state == .terminated(on: day("2026-11-21")) })
+    #expect(closed.refunds.map(\.amountFen) == [Fen(8000)] && closed.refunds[0].isPayout)
+    #expect(closed.afterDue(at: LeavingWorld.at("2027-06-01")).charges.count == 1)
+    #expect(closed.brokenBooks == [])
+    #expect(Self.refusal(.suspendNumber, on: closed) == .leave(.accountClosed))
+  }
+
+  @Test("A balance needs a place to go, and the balance itself is none")
+  func payout() throws {
+    let file = LeavingWorld.fileWithPlan(balanceFen: Fen(8000))
+    let quote = try ChangingTests.quote(.closeAccount(payoutTo: .balance), on: file).get()
+    var numbers = LeavingWorld.numbers()
+    let acceptance = file.accepting(
+      quote, consent: LeavingWorld.consent(to: quote), form: LeaveForm(), under: LeavingWorld.policies,
+      numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+    #expect(acceptance == .consentInvalid(.noPaymentMethod))
+  }
+
+  @Test("SIM, number or device changed within 72 h: closing waits for a person (S6)")
+  func simChanged() throws {
+    for (seconds, state) in [
+      (72 * 3600 - 1, OrderState.held(.needsPerson)), (72 * 3600, .inProgress),
+    ] as [(Int64, OrderState)] {
+      var file = LeavingWorld.fileWithPlan(balanceFen: Fen(8000))
+      file.subscriber.simChangedAt = LeavingWorld.now.adding(seconds: -seconds)
+      let ordered = try file.ordering(.closeAccount(payoutTo: .wechat)).file.afterDue()
+      #expect(ordered.orders[0].state == state)
+    }
+  }
+
+  @Test("Whatever is unsettled stands in the way of closing, each by its name")
+  func obstacles() throws {
+    var file = try LeavingWorld.fileWithPlan([.prorated, .keeps], paidBy: .alipay)
+      .done(.leave([LeavingWorld.Kind.prorated.service]))
+    file.services[1].devices = [Device(name: "modem", sync: .bound, replacementFen: Fen(100))]
+    file.charges[1].payment = nil
+    let refusal = Self.refusal(.closeAccount(payoutTo: .bankCard), on: file)
+    #expect(
+      refusal
+        == .settleFirst([
+          .servicesRunning(["keeps"]), .equipmentOut(["modem"]), .owed(Fen(3000)), .refundsUnderWay(Fen(900)),
+        ]))
+    let (open, order) = try LeavingWorld.fileWithPlan().ordering(
+      .changePlan(LeavingWorld.planService, to: LeavingWorld.cheaperPlan.id))
+    #expect(
+      Self.refusal(.closeAccount(payoutTo: .bankCard), on: open)
+        == .settleFirst([.ordersUnderWay([order.id])]))
+  }
+
+  @Test("Another plan begins with the next period at its own price; the old one is never charged beside it")
+  func planChange() throws {
+    let request = OrderRequest.changePlan(LeavingWorld.planService, to: LeavingWorld.cheaperPlan.id)
+    let waiting = try LeavingWorld.fileWithPlan().ordering(request).file.afterDue()
+    let night = LeavingWorld.at("2026-12-01", second: 1)
+    // The network takes its time: until it has answered neither price is charged.
+    #expect(waiting.afterDue(at: night).charges.count == 1)
+    let changed = try waiting.answered(.done, .provision, at: night).afterDue(at: night)
+    #expect(changed.charges.map(\.amountFen) == [Fen(5900), Fen(800)])
+    #expect(changed.service(LeavingWorld.planService)?.product == LeavingWorld.cheaperPlan.id)
+    #expect(changed.brokenBooks == [])
+  }
+
+  @Test("A plan can't be changed to itself, to a closed one, inside a contract, or twice")
+  func planRefusals() throws {
+    let (plan, cheaper) = (LeavingWorld.planService, LeavingWorld.cheaperPlan.id)
+    var file = LeavingWorld.fileWithPlan()
+    #expect(Self.refusal(.changePlan(plan, to: LeavingWorld.plan.id), on: file) == .samePlan)
+    #expect(Self.refusal(.changePlan(plan, to: LeavingWorld.closedPlan.id), on: file) == .notOffered)
+    #expect(Self.refusal(.changePlan(plan, to: LeavingWorld.Kind.full.product), on: file) == .notOffered)
+    #expect(Self.refusal(.changePlan(ID("v.none"), to: cheaper), on: file) == .noPlan)
+    let (open, order) = try file.ordering(.changePlan(plan, to: cheaper))
+    #expect(Self.refusal(.changePlan(plan, to: cheaper), on: open) == .leave(.underWay(order.id)))
+    file.services[0].contract = Contract(
+      startedOn: day("2026-11-01"), months: 12, monthlyDiscountFen: .zero)
+    #expect(
+      Self.refusal(.changePlan(plan, to: cheaper), on: file) == .contractRuns(until: day("2027-11-01")))
+  }
+
+  @Test("Leaving during a pending change voids the change first")
+  func voided() throws {
+    let plan = LeavingWorld.planService
+    let (file, change) = try LeavingWorld.fileWithPlan().ordering(
+      .changePlan(plan, to: LeavingWorld.cheaperPlan.id))
+    let waiting = file.afterDue()
+    let quote = try ChangingTests.quote(.leave([plan]), on: waiting).get()
+    #expect(quote.items[0].voids == change.id)
+    let left = try waiting.done(.leave([plan]))
+    #expect(left.order(change.id)?.state == .cancelled)
+    #expect(!left.outbox.contains { $0.errand.kind == .provision })
+    #expect(left.services[0].state == .terminated(on: day("2026-12-01")))
+  }
+}
+
+@Suite("Lent equipment and unpaid periods (R14, R26)")
+struct EquipmentTests {
+  private static func left() throws -> CustomerFile {
+    var file = LeavingWorld.file([.broadband])
+    file.services[0].devices = [Device(name: "modem", sync: .bound, replacementFen: Fen(10_000))]
+    return try file.done(.leave([LeavingWorld.Kind.broadband.service]))
+  }
+
+  @Test("Equipment is due 30 days after leaving and billed once when it isn't back, at what was quoted")
+  func billed() throws {
+    let file = try Self.left()
+    #expect(file.orders[0].item.equipmentFen == Fen(10_000))
+    let lastDay = LeavingWorld.at("2026-12-21", hour: 23, minute: 59)
+    #expect(file.afterDue(at: lastDay).charges.allSatisfy { $0.kind != .equipment })
+    let over = file.afterDue(at: LeavingWorld.at("2026-12-22"))
+    let billed = over.afterDue(at: LeavingWorld.at("2027-03-01")).charges.filter { $0.kind == .equipment }
+    #expect(billed.map(\.amountFen) == [Fen(10_000)])
+    #expect(over.brokenBooks == [])
+    var numbers = LeavingWorld.numbers("back")
+    let back = over.applying(
+      over.returningEquipment(
+        of: LeavingWorld.Kind.broadband.service, under: LeavingWorld.policies, numbers: &numbers,
+        keyring: LeavingWorld.keyring, at: LeavingWorld.at("2026-12-23")))
+    #expect(back.charges.last { $0.kind == .equipment }?.creditedFen == Fen(10_000))
+    #expect(back.brokenBooks == [])
+  }
+
+  @Test("A pick-up is bookable on the next seven days, once")
+  func pickUp() throws {
+    let file = try Self.left()
+    let service = LeavingWorld.Kind.broadband.service
+    let days = try file.pickUpDays(of: service, under: LeavingWorld.policies, at: LeavingWorld.now).get()
+    #expect(days.first == day("2026-11-22") && days.last == day("2026-11-28") && days.count == 7)
+    var numbers = LeavingWorld.numbers("pick")
+    let refused = file.bookingPickUp(
+      of: service, on: day("2026-11-29"), under: LeavingWorld.policies, numbers: &numbers,
+      keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+    #expect(refused == .failure(.notADay(days)))
+    let booked = file.applying(
+      try file.bookingPickUp(
+        of: service, on: days[2], under: LeavingWorld.policies, numbers: &numbers,
+        keyring: LeavingWorld.keyring, at: LeavingWorld.now
+      ).get())
+    #expect(
+      booked.pickUpDays(of: service, under: LeavingWorld.policies, at: LeavingWorld.now)
+        == .failure(.alreadyBooked(days[2])))
+    let fetched = try booked.answered(.done, .pickUp, at: LeavingWorld.at("2026-11-25"))
+    #expect(fetched.servicesWithEquipmentOut.isEmpty)
+    let missed = try booked.answered(.refused(.notPossible), .pickUp, at: LeavingWorld.at("2026-11-25"))
+    #expect(
+      (try? missed.pickUpDays(
+        of: service, under: LeavingWorld.policies, at: LeavingWorld.at("2026-11-25")
+      ).get())?.isEmpty == false)
+  }
+
+  @Test(
+    "Of an unpaid period the days used stay owed where the operator's rule says so",
+    arguments: UnpaidRule.allCases)
+  func unpaid(rule: UnpaidRule) throws {
+    var file = LeavingWorld.file([.prorated])
+    file.charges[0].payment = nil
+    file.payments = []
+    file.balances[.cash] = Fen(100_000)
+    file.balances[.receivable] = Fen(3000)
+    var policies = LeavingWorld.policies
+    policies.operators[ID("cmcc")]?.terms.unpaidPeriod = .init(rule, Source("example"))
+    let item = try ChangingTests.quote(
+      .leave([LeavingWorld.Kind.prorated.service]), on: file, under: policies
+    ).get().items[0]
+    #expect(item.unpaid?.owedFen == (rule == .used ? Fen(2100) : Fen(3000)))
+    guard rule == .used else { return }
+    let left = try file.done(.leave([LeavingWorld.Kind.prorated.service]))
+    #expect(left.charges[0].creditedFen == Fen(900) && left.refunds.isEmpty)
+    #expect(left.balances[.receivable] == Fen(2100))
+    #expect(left.brokenBooks == [])
+  }
+}

@@ -1,0 +1,103 @@
+import DomainCore
+import Testing
+
+/// What is out of step, late or stuck is listed; what a rule can set right is set right, once (R28).
+@Suite("Health (R28)") struct HealthTests {
+  static func findings(_ file: CustomerFile, at now: Instant = LeavingWorld.now) -> [HealthFinding.Problem] {
+    file.healthFindings(under: LeavingWorld.policies, at: now).map(\.problem)
+  }
+
+  static func repaired(_ file: CustomerFile, at now: Instant = LeavingWorld.now) -> CustomerFile {
+    var numbers = LeavingWorld.numbers("repair")
+    return file.applying(
+      file.repairs(under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: now))
+  }
+
+  static func inProgress() throws -> CustomerFile {
+    try LeavingWorld.file([.prorated]).leaving([.prorated]).file.afterDue()
+  }
+
+  @Test("all is well with a customer who has just ordered, left, or done nothing")
+  func well() throws {
+    #expect(Self.findings(LeavingWorld.file([.prorated, .broadband])).isEmpty)
+    let leaving = try Self.inProgress()
+    #expect(Self.findings(leaving).isEmpty)
+    #expect(Self.findings(try leaving.answered(.done, .terminate)).isEmpty)
+  }
+
+  @Test("work that isn't done is late after ten minutes")
+  func late() throws {
+    let file = try LeavingWorld.file([.prorated]).leaving([.prorated]).file
+    #expect(!Self.findings(file, at: LeavingWorld.now.adding(seconds: 599)).contains(.workIsLate))
+    #expect(Self.findings(file, at: LeavingWorld.now.adding(seconds: 600)).contains(.workIsLate))
+    let waiting = file.afterDue()
+    #expect(Self.findings(waiting, at: LeavingWorld.now.adding(seconds: 600)) == [.workIsLate])
+  }
+
+  @Test("an order that nothing sends any more is sent again under the same key")
+  func notSent() throws {
+    var file = try Self.inProgress()
+    let key = try file.waiting(.terminate).id
+    file.outbox.removeAll { $0.id == key }
+    #expect(Self.findings(file) == [.orderNotSent])
+    let mended = Self.repaired(file)
+    #expect(try mended.waiting(.terminate).id == key)
+    #expect(Self.findings(mended).isEmpty)
+    #expect(Self.repaired(mended) == mended)
+  }
+
+  @Test("a service that waits for an order that has ended, or isn't there, follows it")
+  func behind() throws {
+    var done = try Self.inProgress().answered(.done, .terminate)
+    done.services[0].state = .pendingTerminate(done.orders[0].id)
+    #expect(Self.findings(done).contains(.serviceBehindOrder))
+    #expect(Self.repaired(done).services[0].state == .terminated(on: done.orders[0].item.effectiveOn))
+    var lost = LeavingWorld.file([.prorated])
+    lost.services[0].state = .pendingTerminate(ID("TD0"))
+    lost.services[0].autoRenews = false
+    #expect(Self.findings(lost) == [.serviceBehindOrder])
+    let mended = Self.repaired(lost)
+    #expect(mended.services[0].state == .active && !mended.services[0].autoRenews)
+    #expect(Self.findings(mended).isEmpty)
+  }
+
+  @Test("what has ended never renews")
+  func renews() throws {
+    var file = try Self.inProgress().answered(.done, .terminate)
+    file.services[0].autoRenews = true
+    #expect(Self.findings(file) == [.renewsAfterEnd])
+    #expect(Self.findings(Self.repaired(file)).isEmpty)
+  }
+
+  @Test("what waits for a person is listed and never set right by rule")
+  func people() throws {
+    let held = try LeavingWorld.file([.person]).leaving([.person]).file.afterDue()
+    #expect(Self.findings(held) == [.orderWaits])
+    #expect(Self.repaired(held) == held)
+    #expect(HealthFinding.Problem.allCases.filter { !$0.canBeRepaired }.count >= 6)
+  }
+
+  @Test(
+    "a partial order is stuck after 24 hours, not a second before",
+    arguments: [(86_399, false), (86_400, true)])
+  func partial(_ seconds: Int64, _ isStuck: Bool) throws {
+    let paid = try LeavingWorld.file([.broadband]).leaving([.broadband]).file.afterDue().answered(
+      .done, .collect)
+    let partial = try paid.answered(.refused(.notPossible), .terminate)
+    let later = LeavingWorld.now.adding(seconds: seconds)
+    #expect(Self.findings(partial, at: later).contains(.orderPartial) == isStuck)
+  }
+
+  @Test("an unknown or overdue refund, a wrong reservation and unbalanced books are for a person")
+  func money() throws {
+    var file = try Self.inProgress().answered(.done, .terminate)
+    file.refunds[0].state = .unknown
+    #expect(Self.findings(file, at: LeavingWorld.now.adding(seconds: 86_400)).contains(.moneyUnknown))
+    #expect(
+      Self.findings(file, at: file.refunds[0].expectedOn.adding(days: 1).start).contains(.refundOverdue))
+    let reserved = try #require(file.payments.firstIndex { $0.reservedFen > .zero })
+    file.payments[reserved].reservedFen = .zero
+    file.balances[.cash, default: .zero] += Fen(1)
+    #expect(Set(Self.findings(file)).isSuperset(of: [.reservationWrong, .booksUnbalanced]))
+  }
+}
