@@ -1,3 +1,4 @@
+internal import DataFiles
 public import DomainCore
 import Foundation
 public import Matching
@@ -72,6 +73,8 @@ public struct Session: Sendable {
   /// What the last line was understood as; nil before the first and after a secret.
   public private(set) var lastReading: Reading?
 
+  /// Documents that the last `hear` made for the customer; a copy of his data is never kept in the store.
+  public private(set) var documents: [Document] = []
   /// The places that the last turn went through, the one before it first.
   private(set) var lastPath: [TopicState?] = []
 
@@ -120,10 +123,11 @@ public struct Session: Sendable {
   public mutating func hear(
     _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
   ) async throws -> [Reply] {
+    documents = []
     var (replies, touched) = try await takeTurn(utterance, key: key, chance: chance, after: turn)
     if let touched {
       _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
-      if conversation.state.proof?.subscriber == touched, !conversation.state.watched.isEmpty {
+      if conversation.state.proof?.subscriber == touched, conversation.isWaitingForNews {
         replies += try await takeTurn(.news, key: key + "+", chance: chance).replies
       }
     }
@@ -184,6 +188,7 @@ public struct Session: Sendable {
         conversation = next
         lastPath = decided.path
         if decided.levelRose { handle = chance.handle }
+        if decided.document == .personalData, let speaker { try await copyData(of: speaker, at: now) }
         return (replies, changed?.subscriber.id)
       case .repeated(let record):
         try await reload(at: now)
@@ -193,6 +198,13 @@ public struct Session: Sendable {
       }
     }
     throw StoreProblem.busy(holder: "another turn of the same customer")
+  }
+
+  private mutating func copyData(of subscriber: ID<Subscriber>, at now: Instant) async throws {
+    guard let record = try await store.record(of: subscriber) else { return }
+    documents.append(
+      Document(
+        name: "personal-data-\(now.beijingDay).json", text: PersonalDataDocument.json(record, at: now)))
   }
 
   /// A new ticket carries the last turns, this one included; nothing else in the turn looks at them.

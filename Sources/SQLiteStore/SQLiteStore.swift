@@ -133,11 +133,19 @@ public final class SQLiteStore: Store {
   }
 
   public func commit(_ commit: Commit) async throws -> CommitOutcome {
-    try await write { session in
+    let outcome = try await write { session in
       let written = try session.commit(commit)
       guard case .committed = written.outcome else { return Written(written.outcome, keep: false) }
       return Written(written.outcome, head: written.head)
     }
+    // What was erased must not live on in the log of writes.
+    if case .committed = outcome, commit.changes.contains(.erase) {
+      let lock = lock
+      try? await pool.writeWithoutTransaction { database in
+        try lock.held { _ = try database.checkpoint(.truncate) }
+      }
+    }
+    return outcome
   }
 
   public func add(_ file: CustomerFile, at now: Instant) async throws {
@@ -173,6 +181,10 @@ public final class SQLiteStore: Store {
 
   public func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>? {
     try await read { try $0.subscriber(ofOrder: order) }
+  }
+
+  public func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
+    try await read { try $0.record(of: subscriber) }
   }
 
   public func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {

@@ -182,7 +182,7 @@ extension Errand {
   var withoutCode: Errand {
     switch self {
     case .code(let phone, _): .code(phone: phone, code: "")
-    case .notice, .terminate, .provision, .pickUp, .collect, .payBack: self
+    case .notice, .terminate, .provision, .pickUp, .collect, .payBack, .resync: self
     }
   }
 }

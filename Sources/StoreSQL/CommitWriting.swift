@@ -58,6 +58,7 @@ extension StoreSession {
     try write(commit.changes, of: fileGuard.subscriber, version: fileGuard.version + 1, fields: fields)
     let head = try append(commit.changes, after: before, fields: fields)
     try updateDue(of: fileGuard.subscriber)
+    if commit.changes.contains(.erase) { try erase(fileGuard.subscriber) }
     return WrittenCommit(outcome: .committed, head: head)
   }
 
@@ -91,7 +92,8 @@ extension StoreSession {
     let changes: [Change] =
       file.services.map(Change.service) + file.charges.map(Change.charge) + file.payments.map(Change.payment)
       + file.refunds.map(Change.refund) + file.orders.map(Change.order) + file.receipts.map(Change.receipt)
-      + file.outbox.map(Change.outbox) + (opening.map { [.post($0)] } ?? [])
+      + file.outbox.map(Change.outbox) + file.cases.map(Change.appeal) + file.feedback.map(Change.feedback)
+      + (opening.map { [.post($0)] } ?? [])
     try write(changes, of: subscriber.id, version: file.version, fields: fields)
     try updateDue(of: subscriber.id)
   }
@@ -126,7 +128,9 @@ extension StoreSession {
     case .receipt(let value): try put(.receipts, value.id.text, value.bindings)
     case .outbox(let value): try put(.outbox, value.id.text, value.bindings(fields))
     case .post(let value): try post(value, of: subscriber, seq: seq)
-    case .audit: break
+    case .appeal(let value): try put(.cases, value.id.text, value.bindings(fields))
+    case .feedback(let value): try put(.feedback, value.order.text, value.bindings(fields))
+    case .audit, .erase: break
     }
   }
 
@@ -196,7 +200,7 @@ extension StoreSession {
 }
 
 extension Change {
-  static let stages = 10
+  static let stages = 12
 
   /// When it is written: what others name comes first.
   var stage: Int {
@@ -211,6 +215,10 @@ extension Change {
     case .post: 7
     case .outbox: 8
     case .audit: 9
+    case .appeal: 10
+    case .feedback: 11
+    // Carried out last of all, after the audit log has its last entry.
+    case .erase: 0
     }
   }
 }

@@ -50,7 +50,7 @@ extension StoreSession {
     ).reversed().compactMap { try turn(of: conversation, $0) }
   }
 
-  private func turn(of conversation: ID<ConversationRecord>, _ row: RowReader) throws -> TurnRecord? {
+  func turn(of conversation: ID<ConversationRecord>, _ row: RowReader) throws -> TurnRecord? {
     var row = row
     let number = try row.int()
     let key = try row.text()

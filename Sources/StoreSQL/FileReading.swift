@@ -32,6 +32,12 @@ extension StoreSession {
     file.outbox = try rows(Table.outbox.selectWaiting, id).map { row in
       try Numbered(row) { try OutboxMessage(id: $0, row: &$1, fields: fields) }.value
     }
+    file.cases = try rows(Table.cases.selectBounded, id, limit).map { row in
+      try Numbered(row) { try AppealCase(id: $0, row: &$1, fields: fields) }.value
+    }
+    file.feedback = try rows(Table.feedback.selectLast, id, limit).reversed().map { row in
+      try Feedback.read(row, fields)
+    }
     file.balances = try balances(of: id)
     return file
   }

@@ -30,7 +30,7 @@ public enum Schema {
   static let newestVersion = "SELECT COALESCE(MAX(version), 0) FROM schema_version"
   static let addVersion = "INSERT INTO schema_version (version, applied_at) VALUES (?1, ?2)"
 
-  private static let version1 = people + account + money + talk + desk
+  private static let version1 = people + account + money + talk + desk + care
 
   private static let people = [
     """

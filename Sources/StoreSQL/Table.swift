@@ -86,6 +86,9 @@ struct Table: Sendable {
       "service_id", "kind", "period_start", "period_end", "amount_fen", "credited_fen", "charged_at",
       "payment_id", "is_open",
     ])
+  static let cases = Table(
+    "cases", ["ground", "state", "is_open", "opened_at", "answer_by", "answered_at", "personal"])
+  static let feedback = Table("feedback", ["rating", "given_at", "personal"])
   static let refunds = Table(
     "refunds",
     [

@@ -72,6 +72,27 @@ import Testing
       State(
         description: "a failed payment", account: "fixtures/移动-宽带支付失败.yaml",
         lines: ["继续付款", "13800000001", "314159", "123X"]),
+      State(
+        description: "an appeal that offers to leave", account: SessionTests.account,
+        lines: ["彩铃我早就退了怎么还在扣钱", "13800000001", "314159"]),
+      State(
+        description: "an appeal that offers a case", account: "fixtures/移动-彩铃已取消.yaml",
+        lines: ["彩铃退了怎么还在扣费", "13800000001", "314159"]),
+      State(
+        description: "remedies for what was never wanted", account: "fixtures/移动-多个包月.yaml",
+        lines: ["我从来没订过手机报怎么会扣钱", "13800000001", "314159"]),
+      State(
+        description: "which one an appeal is about", account: "fixtures/移动-多个包月.yaml",
+        lines: ["不小心点开通了", "13800000001", "314159"]),
+      State(
+        description: "the offer to lift a freeze", account: "fixtures/联通-账户冻结.yaml",
+        lines: ["退订视频会员", "13800000001", "314159"]),
+      State(
+        description: "the yes to an erasure", account: "fixtures/移动-已销户.yaml",
+        lines: ["把我的个人信息删掉", "13800000001", "314159", "123X"]),
+      State(
+        description: "the choice of a channel", account: SessionTests.account,
+        lines: ["修改通知方式", "13800000001", "314159"]),
     ]
 
   @Test(

@@ -10,6 +10,8 @@ extension FixtureHistory {
     var refund: PaymentState?
     /// How a termination fee is paid.
     var method: PaymentMethod
+    /// Whether the next period was charged by mistake although the service had ended.
+    var chargedAgain = false
   }
 
   /// Ends a service by an order that stands where `ending` says, with all that belongs to it; what is wrong when the
@@ -41,6 +43,24 @@ extension FixtureHistory {
     if comesBack, let charge = item.settlement.charge.flatMap(file.charge) {
       payBack(of: charge, order: id, item: item, ending: ending, name: name)
     }
+    if ending.chargedAgain { return chargeAgain(file.services[index], after: item, name: name) }
+    return nil
+  }
+
+  /// A bill line for the period after the end, paid as the others were (R18).
+  private mutating func chargeAgain(_ service: Service, after item: QuoteItem, name: String) -> String? {
+    guard case .terminated(let day) = service.state else { return "only an ended service is charged again" }
+    let running = AnchoredPeriod(containing: day, anchor: service.anchor, months: service.periodMonths)
+    let next = AnchoredPeriod(
+      number: running.number + 1, anchor: service.anchor, months: service.periodMonths)
+    guard next.start <= time.today else { return "the period after the end hasn't begun" }
+    let charge = Charge(
+      id: ids.id("\(name) stray charge"), service: service.id, kind: .period, periodStart: next.start,
+      periodEnd: next.end, amountFen: service.priceFen, creditedFen: .zero,
+      chargedAt: min(next.start.start.adding(seconds: 300), time.now),
+      payment: ids.id("\(name) stray payment"))
+    let method = file.payments.last { $0.order == nil }?.method ?? .wechat
+    put(charge, paidBy: method, at: charge.chargedAt, order: nil)
     return nil
   }
 

@@ -95,7 +95,8 @@ struct ServiceReader {
 
   /// `{at: -1d 10:00, state: completed, refund: pending}`.
   private func order(_ reader: YAMLReader) throws(DataFileError) -> FixtureHistory.Ending {
-    let fields = try reader.fields("at", "state", "problem", "reason", "refund", "paid_by")
+    let fields = try reader.fields(
+      "at", "state", "problem", "reason", "refund", "paid_by", "charged_again")
     let problem = try fields["problem"]?.choice(of: OrderProblem.self)
     func needed() throws(DataFileError) -> OrderProblem {
       guard let problem else { throw reader.error("the key \"problem\" is missing") }
@@ -121,6 +122,7 @@ struct ServiceReader {
       at: try time.pastMoment(fields.required("at")), state: state,
       reason: try fields["reason"]?.choice(of: LeaveReason.self),
       refund: try fields["refund"]?.choice(of: PaymentState.self),
-      method: try fields["paid_by"]?.choice(of: PaymentMethod.self) ?? .wechat)
+      method: try fields["paid_by"]?.choice(of: PaymentMethod.self) ?? .wechat,
+      chargedAgain: try fields["charged_again"]?.bool() ?? false)
   }
 }

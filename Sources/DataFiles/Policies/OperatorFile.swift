@@ -5,11 +5,17 @@ extension OperatorPolicy {
   init(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields(
       "id", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day", "channels", "provinces",
-      "undo", "frequent_changes", "number_keeping", "unpaid_period", "equipment_return")
+      "undo", "frequent_changes", "number_keeping", "unpaid_period", "equipment_return", "complaints")
     let settlement = try fields.required("settlement").fields("window", "source")
     let refund = try fields.required("refund").fields("working_days", "source")
     let lateFee = try fields.required("late_fee").fields("basis_points_per_day", "source")
     let leavingDay = try fields.required("leaving_day").fields("is_used", "source")
+    var complaints: ComplaintRule?
+    if let entry = fields["complaints"] {
+      let rule = try entry.fields("answer_within", "source")
+      complaints = ComplaintRule(
+        window: try rule.required("answer_within").window(), source: try rule.required("source").source())
+    }
     var channels: [Channel] = []
     for entry in try fields.required("channels").list() { channels.append(try Channel(entry)) }
     var provinces: [String: ProvinceOverride] = [:]
@@ -29,7 +35,8 @@ extension OperatorPolicy {
       lateFeePerDayBasisPoints: try lateFee.required("basis_points_per_day").integer(in: 0...10_000),
       lateFeeSource: try lateFee.required("source").source(),
       cancellationDayIsUsed: try leavingDay.required("is_used").bool(), provinces: provinces,
-      channels: channels, cancellationDaySource: try leavingDay.required("source").source())
+      channels: channels, cancellationDaySource: try leavingDay.required("source").source(),
+      complaints: complaints)
     terms = try OperatorTerms(fields)
   }
 

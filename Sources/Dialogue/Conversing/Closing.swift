@@ -7,6 +7,7 @@ enum Closing {
     // A person who has the conversation asks himself.
     if turn.state.handOver != nil, turn.handOver?.holder != nil { return false }
     if turn.state.watched.contains(where: { $0.told == nil }) { return false }
+    if turn.state.repairs?.contains(where: { !$0.isTold }) ?? false { return false }
     return !quiet.contains(last.key)
   }
 
@@ -16,7 +17,7 @@ enum Closing {
       PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne,
       .offerPerson,
       .silence, .handOverWait, .handOverAgain, .personIsHere, .personReleased, .yesToNothing, .noToNothing,
-      .nothingToCancel,
+      .nothingToCancel, .guidanceOffer, .ratingOffer,
     ].map(\.name))
 }
 

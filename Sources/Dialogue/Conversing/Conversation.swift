@@ -31,6 +31,7 @@ struct Conversation {
       return phone
     }
     if takesPhone(heard, state) { return state.phone }
+    if case .rating? = state.offer, Rating.read(heard) != nil { return state.phone }
     return heard.phone ?? state.phone
   }
 
@@ -46,12 +47,16 @@ struct Conversation {
     case .silence: if turn.state.handOver == nil { turn.say(.silence) }
     case .news:
       OrderWords.tellNews(&turn)
+      RepairWords.tellNews(&turn)
       let isDesk = turn.phrases.isEmpty && DeskTalk.tell(&turn)
       if isDesk, DeskTalk.staysWithPerson(turn) { return turn }
     case .leave(let services): beginLeaving(services, &turn)
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
+      turn.standingOffer = turn.state.offer
+      turn.state.offer = nil
       OrderWords.tellNews(&turn)
+      RepairWords.tellNews(&turn)
       DeskTalk.tell(&turn)
       if DeskTalk.hear(heard, &turn) {
         turn.state.misunderstood = 0
@@ -64,6 +69,9 @@ struct Conversation {
     goOn(&turn, after: utterance)
     return turn
   }
+
+  /// Whether what was set going may be over, so that the customer is to be told.
+  var isWaitingForNews: Bool { !state.watched.isEmpty || !(state.repairs ?? []).isEmpty }
 
   // MARK: - Time
 
@@ -92,6 +100,7 @@ struct Conversation {
       }
     }
     turn.state.explanation = []
+    turn.state.offer = nil
     if turn.state.couldNotBeRead {
       turn.state.couldNotBeRead = false
       turn.say(.startedOver)
@@ -106,6 +115,10 @@ struct Conversation {
   // MARK: - Understanding
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
+    if Rating.take(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if let phone = turn.saidPhone, speaksForOther(phone, heard, turn) {
       turn.state.misunderstood = 0
       switchNumber(&turn)
@@ -117,6 +130,10 @@ struct Conversation {
       return
     }
     guard heard.secret == nil else { return }
+    if takesOffer(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if Interjections.hear(heard, &turn) {
       turn.state.misunderstood = 0
       return
@@ -132,6 +149,11 @@ struct Conversation {
       turn.state.topics.append(.identify(Identify()))
       return
     }
+    if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
+      turn.state.misunderstood = 0
+      turn.state.topics.append(.account(AccountQuestion(intent: "query.progress", number: number)))
+      return
+    }
     guard !heard.reading.wishes.isEmpty else {
       NotUnderstood.answer(heard, &turn)
       return
@@ -145,6 +167,15 @@ struct Conversation {
   private func isAnswerFirst(_ heard: Heard) -> Bool {
     guard heard.secret == nil, let intent = heard.intent else { return true }
     return !Interjections.isCommand(intent)
+  }
+
+  /// A plain yes to what was offered with the last reply begins it.
+  private func takesOffer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard turn.state.topics.isEmpty, case .wish(let wish)? = turn.standingOffer, heard.isYes,
+      !heard.isWishOfItsOwn
+    else { return false }
+    Wishes.begin(wish, &turn)
+    return true
   }
 
   private func replaceTop(with topic: any Topic, _ turn: inout TurnContext) {
@@ -198,6 +229,7 @@ struct Conversation {
       case .asks(let expectation):
         turn.state.expects = expectation
         return
+      case .waits: continue
       case .done:
         if turn.state.topics.indices.contains(depth) { turn.state.topics.remove(at: depth) }
         if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
@@ -234,7 +266,9 @@ extension TopicState {
   func isSameKind(as other: TopicState) -> Bool {
     switch (self, other) {
     case (.identify, .identify), (.leave, .leave), (.payAgain, .payAgain), (.resume, .resume),
-      (.account, .account), (.arrange, .arrange), (.takeBack, .takeBack), (.equipment, .equipment):
+      (.account, .account), (.arrange, .arrange), (.takeBack, .takeBack), (.equipment, .equipment),
+      (.appeal, .appeal), (.unfreeze, .unfreeze), (.dataCopy, .dataCopy),
+      (.dataErasure, .dataErasure), (.noticeChannel, .noticeChannel):
       true
     default: false
     }

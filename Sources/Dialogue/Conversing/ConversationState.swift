@@ -28,6 +28,14 @@ struct ConversationState: Hashable, Codable {
   var explanation: [Phrase] = []
   /// When the customer last said something.
   var lastHeardAt: Instant
+  /// What was offered with the last reply; a plain yes takes it.
+  var offer: StandingOffer?
+  /// Services whose terminals are being brought in step.
+  var repairs: [WatchedRepair]?
+  /// The last order that was told to be done.
+  var done: ID<Order>?
+  /// The last order for which a rating was asked.
+  var rated: ID<Order>?
   /// The ticket of the hand-over to a person that is open (R35).
   var handOver: OpenHandOver?
   /// Whether the customer was sent to a person for his age already.
@@ -69,6 +77,11 @@ enum TopicState: Hashable, Codable {
   case arrange(Arrange)
   case takeBack(TakeBack)
   case equipment(EquipmentReturn)
+  case appeal(Appeal)
+  case unfreeze(Unfreeze)
+  case dataCopy(PersonalDataCopy)
+  case dataErasure(PersonalDataErasure)
+  case noticeChannel(NoticeChannelChoice)
 
   var topic: any Topic {
     switch self {
@@ -80,6 +93,11 @@ enum TopicState: Hashable, Codable {
     case .arrange(let topic): topic
     case .takeBack(let topic): topic
     case .equipment(let topic): topic
+    case .appeal(let topic): topic
+    case .unfreeze(let topic): topic
+    case .dataCopy(let topic): topic
+    case .dataErasure(let topic): topic
+    case .noticeChannel(let topic): topic
     }
   }
 }
@@ -94,6 +112,8 @@ enum Step {
   case needs([Proof.Factor])
   /// It needs a proof of the last minutes, because what comes can't be undone (S8).
   case needsFreshProof
+  /// It opened another topic, which comes first.
+  case waits
 }
 
 /// One matter of a conversation: it asks, takes answers, and ends.

@@ -33,6 +33,8 @@ enum NotUnderstood {
 
   /// Whether an intent is a matter that can be offered by its title; answers and courtesies are not.
   static func isOfferable(_ intent: String) -> Bool {
-    !["dialog.", "confirm.", "social.", "verify.", "other."].contains { intent.hasPrefix($0) }
+    !["dialog.", "confirm.", "social.", "verify.", "other.", "law.", "howto."].contains {
+      intent.hasPrefix($0)
+    }
   }
 }

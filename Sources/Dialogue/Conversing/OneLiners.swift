@@ -3,13 +3,15 @@ enum OneLiners {
   static func say(_ intent: String, _ turn: inout TurnContext) {
     switch intent {
     case "social.greet": turn.say(.greet)
-    case "social.thanks": turn.say(.thanks)
+    case "social.thanks":
+      turn.say(.thanks)
+      Rating.offer(&turn)
     case "social.bye": turn.say(.bye)
     case "dialog.yes": turn.say(.yesToNothing)
-    case "dialog.no": turn.say(.noToNothing)
+    case "dialog.no":
+      turn.say(.noToNothing)
+      Rating.offer(&turn)
     case "effect.question": turn.say(.effect)
-    case "appeal.complaint": turn.say(.complaint)
-    case "sms.missing": turn.say(.smsMissing)
     case "security.code": turn.say(.neverTellCode)
     // Questions about a quote where none is open, such as before the speaker is known.
     case "quote.refund", "quote.fee", "quote.effect", "quote.others": turn.say(.helpInside)

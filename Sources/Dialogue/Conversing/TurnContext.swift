@@ -28,6 +28,10 @@ struct TurnContext {
   var codeWasSent = false
   /// Set when the customer asked to hear the question again in full.
   var repeatsInFull = false
+  /// What was offered with the reply before; this turn may take it.
+  var standingOffer: StandingOffer?
+  /// A document that the front end is to write once this turn is committed.
+  var document: DocumentRequest?
   /// Set when this turn showed what a person proposes, so that its question is asked.
   var deskProposed = false
   /// Set when this turn raised the level of proof: the bearer handle changes.

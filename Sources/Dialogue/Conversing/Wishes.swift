@@ -37,9 +37,13 @@ enum Wishes {
     plan(later, heard, &turn)
     // Until the matter itself has something to explain, 为什么 explains how the line was read.
     if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
-    start(
-      first.intent, target, &turn, arranged: ArrangeTarget(heard),
-      charges: ChargeFilter(heard, on: turn.now.beijingDay), form: LeaveForm(saidIn: heard))
+    start(first.intent, target, &turn, heard)
+  }
+
+  /// Begins a wish that was offered and taken.
+  static func begin(_ wish: PlannedWish, _ turn: inout TurnContext) {
+    let target = wish.intent.hasPrefix("unsubscribe.") ? wish.target ?? LeaveTarget() : wish.target
+    start(wish.intent, target, &turn, arranged: wish.arranged)
   }
 
   /// Whether the very same thing is being done already: who says it again wants no second one.
@@ -59,25 +63,36 @@ enum Wishes {
     guard !turn.state.queue.isEmpty else { return false }
     let next = turn.state.queue.removeFirst()
     turn.say(.next, ["title": Phrase.title(of: next.intent)])
-    start(next.intent, next.target, &turn, arranged: next.arranged ?? ArrangeTarget())
+    start(next.intent, next.target, &turn, arranged: next.arranged)
     return true
   }
 
   private static func start(
-    _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext,
-    arranged: ArrangeTarget, charges: ChargeFilter = ChargeFilter(), form: LeaveForm = LeaveForm()
+    _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext, _ heard: Heard? = nil,
+    arranged: ArrangeTarget? = nil
   ) {
     turn.state.lastWish = intent
     if let target {
+      let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let wanted = Arrange.wanted(by: intent) {
-      turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: arranged)))
+      turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget())))
     } else if TakeBack.intents.contains(intent) {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent)))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn()))
+    } else if let topic = Care.topic(for: intent, heard) {
+      turn.state.topics.append(topic)
+    } else if Guidance.answers(intent) {
+      Guidance.say(intent, heard, &turn)
     } else if AccountQuestion.answer(to: intent) != nil {
-      turn.state.topics.append(.account(AccountQuestion(intent: intent, charges: charges)))
+      var question = AccountQuestion(intent: intent)
+      if let heard {
+        question.charges = ChargeFilter(heard, on: turn.now.beijingDay)
+        question.number = OwnNumber.first(in: heard)
+        question.receipts = ReceiptRequest(heard)
+      }
+      turn.state.topics.append(.account(question))
     } else {
       OneLiners.say(intent, &turn)
     }

@@ -35,6 +35,8 @@ public enum NoticeWords {
     case .refundArrived: Phrase(.smsRefundArrived, withAmount)
     case .refundFailed: Phrase(.smsRefundFailed, withAmount)
     case .refundOverdue: Phrase(.smsRefundOverdue, withAmount)
+    case .caseAnswered: Phrase(.smsCaseAnswered, ["reference": .text(notice.reference)])
+    case .freezeLifted: Phrase(.smsFreezeLifted)
     case .renewalAhead:
       Phrase(
         .smsRenewalAhead,

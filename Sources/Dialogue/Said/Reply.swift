@@ -64,6 +64,6 @@ public enum Expectation: Hashable, Sendable, Codable {
 
   private static let slotNames = [
     "phone": "待手机号", "code": "待验证码", "password": "待服务密码", "idTail": "待证件后四位", "confirmCode": "待确认码",
-    "contact": "待联系电话",
+    "contact": "待联系电话", "remark": "待说明",
   ]
 }

@@ -6,6 +6,10 @@ struct AccountQuestion: Topic, Hashable, Codable {
   let intent: String
   /// Which bill lines were asked for.
   var charges = ChargeFilter()
+  /// A number of ours that was asked about.
+  var number: String?
+  /// What was asked of receipts.
+  var receipts: ReceiptRequest?
   var isAnswered = false
 
   var state: TopicState { .account(self) }
@@ -20,7 +24,10 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.progress": ProgressAnswer.say
     case "query.penalty": PenaltyAnswer.say
     case "query.balance": BalanceAnswer.say
-    case "receipt.get": ReceiptAnswer.say
+    case "receipt.get": { ReceiptAnswer.say($0, &$1) }
+    case "receipt.check": { ReceiptAnswer.say($0, &$1) }
+    case "feedback.give": Rating.ask
+    case "sms.missing": SmsMissingAnswer.say
     default: nil
     }
   }
@@ -31,7 +38,16 @@ struct AccountQuestion: Topic, Hashable, Codable {
     guard let say = Self.answer(to: intent) else {
       preconditionFailure("\(intent) is not a question about an account")
     }
-    if charges.isEmpty { say(file, &turn) } else { ChargesAnswer.say(file, &turn, asked: charges) }
+    switch intent {
+    case "query.charges": ChargesAnswer.say(file, &turn, asked: charges)
+    case "receipt.get": ReceiptAnswer.say(file, &turn, asked: receipts ?? ReceiptRequest())
+    case "receipt.check":
+      var asked = receipts ?? ReceiptRequest()
+      asked.act = .check
+      ReceiptAnswer.say(file, &turn, asked: asked)
+    case "query.progress" where number != nil: CaseAnswer.say(number: number ?? "", file, &turn)
+    default: if charges.isEmpty { say(file, &turn) } else { ChargesAnswer.say(file, &turn, asked: charges) }
+    }
     isAnswered = true
     return .done
   }

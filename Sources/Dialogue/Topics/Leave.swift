@@ -39,6 +39,10 @@ struct Leave: Topic, Hashable, Codable {
   mutating func advance(_ turn: inout TurnContext) -> Step {
     if question == .finished { return .done }
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
+    if file.subscriber.state == .frozen {
+      turn.state.topics.append(.unfreeze(Unfreeze(isWanted: false)))
+      return .waits
+    }
     if chosen == nil, let step = choose(from: file, &turn) { return step }
     guard let services = eligible(in: file, &turn) else { return .done }
     if services.contains(where: { $0.kind == .broadband }) {

@@ -55,6 +55,9 @@ struct LeaveTarget: Hashable, Codable {
     }
   }
 
+  /// The target of no words: what is left is chosen elsewhere.
+  init() { kinds = [] }
+
   /// The kinds that 包月 covers.
   private static let monthly: [ServiceKind] = [.plan, .data, .voice, .sms, .membership]
 

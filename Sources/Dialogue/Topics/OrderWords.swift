@@ -110,6 +110,7 @@ enum OrderWords {
   }
 
   private static func tellCompleted(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
+    turn.state.done = order.id
     turn.say(
       .left, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
     tellMoney(of: order, in: file, &turn)

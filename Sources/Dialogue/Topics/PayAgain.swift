@@ -23,6 +23,7 @@ struct PayAgain: Topic, Hashable, Codable {
     if !policy.isFresh(proof, at: turn.now) { return .needsFreshProof }
     let due = file.amountDue(on: order, under: turn.library.policies, at: turn.now)
     saidFen = due
+    if due > order.item.feeFen { LateFeeWords.say(of: order, in: file, &turn) }
     turn.say(
       order.item.isLeaving ? .payAgain : .payAgainOpening,
       ["order": .text(order.id.text), "due": .fen(due)])

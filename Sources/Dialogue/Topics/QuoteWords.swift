@@ -218,7 +218,7 @@ enum QuoteWords {
   }
 
   /// Basis points as a percentage: 3000 is `30%`, 1250 is `12.5%`.
-  private static func percent(_ basisPoints: Int) -> String {
+  static func percent(_ basisPoints: Int) -> String {
     let whole = basisPoints / 100
     let rest = basisPoints % 100
     if rest == 0 { return "\(whole)%" }

@@ -25,7 +25,7 @@ enum TranscriptFault {
 
   private static let errands: [String: ErrandKind] = [
     "验证码": .code, "通知": .notice, "网络": .terminate, "开通": .provision, "取机": .pickUp, "支付": .collect,
-    "退款": .payBack,
+    "退款": .payBack, "终端": .resync,
   ]
 
   private static func behaviour(_ word: String) -> SimulatedOperator.Fault.Behaviour? {

@@ -165,6 +165,9 @@ final class ObservedStore: Store {
   func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>? {
     try await inner.subscriber(ofOrder: order)
   }
+  func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
+    try await inner.record(of: subscriber)
+  }
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
     try await inner.openOrders(limit: limit)
   }
@@ -182,7 +185,7 @@ final class ObservedStore: Store {
 /// Something of consequence that a turn wrote: an order, a refund, a payment, a charge, a changed account.
 struct BusinessWrite: Hashable {
   let id: String
-  /// As transcripts name it: 退订单, 办理单 (an order that isn't leaving), 撤回, 取设备, 退款, 付款, 扣费.
+  /// As transcripts name it: 退订单, 办理单 (an order that isn't leaving), 撤回, 取设备, 退款, 付款, 扣费, 申诉, 评价, 账户, 销毁.
   let kind: String
   let serviceName: String
   let amountFen: Fen?
@@ -205,6 +208,19 @@ struct BusinessWrite: Hashable {
     case .outbox(let message):
       guard case .pickUp = message.errand else { return nil }
       self.init(id: "message " + message.id.text, kind: "取设备", serviceName: "", amountFen: nil)
+    case .appeal(let appeal):
+      self.init(
+        id: "case " + appeal.id.text, kind: appeal.ground == .erasure ? "删除申请" : "申诉",
+        serviceName: appeal.matter.serviceName ?? "",
+        amountFen: appeal.matter.amountFen)
+    case .feedback(let feedback):
+      self.init(
+        id: "rating " + feedback.order.text, kind: "评价", serviceName: "", amountFen: nil)
+    case .subscriber(let subscriber):
+      self.init(
+        id: "account \(subscriber.state) \(subscriber.noticeChannel)", kind: "账户", serviceName: "",
+        amountFen: nil)
+    case .erase: self.init(id: "erase", kind: "销毁", serviceName: "", amountFen: nil)
     default: return nil
     }
   }

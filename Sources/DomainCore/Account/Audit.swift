@@ -29,6 +29,9 @@ public struct AuditEvent: Hashable, Sendable {
     case orderWithdrawalAsked
     /// Lent equipment came back, or was billed because it didn't.
     case equipmentReturned, equipmentCharged
+    // What customers ask for besides orders.
+    case caseOpened, caseAnswered, freezeLifted, noticeChannelChanged, noticeResent, devicesRepaired,
+      personalDataCopied, personalDataErased
     /// A program tried what it may not: the reference says what.
     case attemptRefused
     /// The first of two approvals of an order.

@@ -21,6 +21,10 @@ public struct CustomerFile: Hashable, Sendable {
   public var receipts: [Receipt]
   /// Messages that wait for delivery, oldest first.
   public var outbox: [OutboxMessage]
+  /// Appeals and complaints, oldest first.
+  public var cases: [AppealCase]
+  /// Ratings of orders, oldest first.
+  public var feedback: [Feedback]
   /// The ledger's balance by account.
   public var balances: [LedgerAccount: Fen]
   /// Raised by every commit; a turn decided on an older one is decided again.
@@ -30,7 +34,8 @@ public struct CustomerFile: Hashable, Sendable {
   public init(
     subscriber: Subscriber, services: [Service] = [], charges: [Charge] = [], payments: [Payment] = [],
     refunds: [Refund] = [], orders: [Order] = [], receipts: [Receipt] = [], outbox: [OutboxMessage] = [],
-    balances: [LedgerAccount: Fen] = [:], version: Int64 = 0
+    balances: [LedgerAccount: Fen] = [:], version: Int64 = 0,
+    cases: [AppealCase] = [], feedback: [Feedback] = []
   ) {
     self.subscriber = subscriber
     self.services = services
@@ -42,6 +47,8 @@ public struct CustomerFile: Hashable, Sendable {
     self.outbox = outbox
     self.balances = balances
     self.version = version
+    self.cases = cases
+    self.feedback = feedback
   }
 
   /// The service with this id.
@@ -54,6 +61,8 @@ public struct CustomerFile: Hashable, Sendable {
   public func charge(_ id: ID<Charge>) -> Charge? { charges.first { $0.id == id } }
   /// The refund with this number.
   public func refund(_ id: ID<Refund>) -> Refund? { refunds.first { $0.id == id } }
+  /// The receipt with this number.
+  public func receipt(_ id: ID<Receipt>) -> Receipt? { receipts.first { $0.id == id } }
   /// The prepaid balance, as a positive amount.
   public var balanceFen: Fen { -(balances[.customerBalance] ?? .zero) }
 }
@@ -70,6 +79,10 @@ public enum Change: Hashable, Sendable {
   case post(LedgerTransaction)
   case outbox(OutboxMessage)
   case audit(AuditEvent)
+  case appeal(AppealCase)
+  case feedback(Feedback)
+  /// Destroys the key of all that identifies the person: afterwards there is no such account (S17).
+  case erase
 }
 
 extension CustomerFile {
@@ -90,7 +103,9 @@ extension CustomerFile {
       case .outbox(let value):
         file.outbox.put(value, by: \.id)
         file.outbox.removeAll { $0.state != .waiting }
-      case .audit: break
+      case .appeal(let value): file.cases.put(value, by: \.id)
+      case .feedback(let value): file.feedback.put(value, by: \.order)
+      case .audit, .erase: break
       }
     }
     return file

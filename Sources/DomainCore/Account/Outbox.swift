@@ -43,6 +43,8 @@ public enum Errand: Hashable, Sendable, Codable {
   case collect(payment: ID<Payment>, amountFen: Fen, method: PaymentMethod)
   /// Pay money back.
   case payBack(refund: ID<Refund>, amountFen: Fen, destination: PaymentMethod)
+  /// Bring the network and every terminal in step with a service that has ended (R28).
+  case resync(service: ID<Service>)
 }
 
 /// Where a message stands; `setAside` after the last retry, visible to a person (Q7).
@@ -68,6 +70,7 @@ public struct Notice: Hashable, Sendable, Codable {
   /// The kinds of result.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case left, rejected, held, paymentFailed, refundArrived, refundFailed, refundOverdue
+    case caseAnswered, freezeLifted
     /// A renewal that comes (`day`, `amountFen`), and one that was charged after leaving and is given back.
     case renewalAhead, strayRefunded
     case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed,

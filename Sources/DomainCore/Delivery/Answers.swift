@@ -46,6 +46,7 @@ extension Decision {
       if let payment = file.payment(payment) { succeed(payment) }
     case .payBack(let refund, _, _):
       if let refund = file.refund(refund) { arrive(refund) }
+    case .resync(let service): finishRepair(of: service)
     }
   }
 
@@ -64,6 +65,9 @@ extension Decision {
     case .payBack(let refund, _, _):
       close(message, .done)
       if let refund = file.refund(refund) { fallBackToBalance(refund) }
+    case .resync(let service):
+      close(message, .setAside)
+      failRepair(of: service)
     }
   }
 
@@ -115,7 +119,7 @@ extension Decision {
   /// Nobody answered: the money may have moved, and nobody says otherwise before it is known.
   private mutating func markUnknown(_ errand: Errand) {
     switch errand {
-    case .code, .notice, .terminate, .provision, .pickUp: break
+    case .code, .notice, .terminate, .provision, .pickUp, .resync: break
     case .collect(let id, _, _):
       guard var payment = file.payment(id), payment.state == .pending else { return }
       payment.state = .unknown
@@ -153,6 +157,7 @@ extension Decision {
       refund.state = .unknown
       put(.refund(refund))
       escalate(refund, .refundFailed)
+    case .resync(let service): failRepair(of: service)
     }
   }
 }

@@ -21,6 +21,7 @@ extension CustomerFile {
     decision.announceRenewals()
     decision.giveBackStrayCharges()
     decision.moveRefunds()
+    decision.erasePlanned()
     numbers = decision.numbers
     return decision.changes
   }
@@ -40,6 +41,7 @@ extension CustomerFile {
       if isReleasable(refund), !isBeingUndone(refund) { moments.append(refund.releaseAt(policies.calendar)) }
       if refund.escalatedAt == nil { moments.append(refund.overdueAt) }
     }
+    if let day = erasureDueOn { moments.append(day.start) }
     return moments.min()
   }
 }

@@ -86,7 +86,7 @@ extension SimulatedOperator {
 
 /// The kinds of errand.
 public enum ErrandKind: String, Hashable, Sendable, Codable, CaseIterable {
-  case code, notice, terminate, provision, pickUp, collect, payBack
+  case code, notice, terminate, provision, pickUp, collect, payBack, resync
 }
 
 extension Errand {
@@ -100,13 +100,14 @@ extension Errand {
     case .pickUp: .pickUp
     case .collect: .collect
     case .payBack: .payBack
+    case .resync: .resync
     }
   }
 
   /// The way the money takes; nil where no money moves.
   public var method: PaymentMethod? {
     switch self {
-    case .code, .notice, .terminate, .provision, .pickUp: nil
+    case .code, .notice, .terminate, .provision, .pickUp, .resync: nil
     case .collect(_, _, let method): method
     case .payBack(_, _, let destination): destination
     }
@@ -175,7 +176,7 @@ extension SimulatedOperator {
       case .code(_, let code): messages[delivery.phone, default: []].append(.code(code))
       case .notice(let notice):
         messages[delivery.phone, default: []].append(.notice(notice, delivery.channel))
-      case .terminate, .provision, .pickUp, .collect, .payBack: break
+      case .terminate, .provision, .pickUp, .collect, .payBack, .resync: break
       }
       return .done
     }

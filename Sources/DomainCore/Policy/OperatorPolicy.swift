@@ -22,6 +22,8 @@ public struct OperatorPolicy: Hashable, Sendable {
   public var cancellationDayIsUsed: Bool
   /// Where that comes from, nil when nobody said.
   public var cancellationDaySource: Source?
+  /// Until when complaints are answered; nil promises nothing.
+  public var complaints: ComplaintRule?
   /// Overrides by province.
   public var provinces: [String: ProvinceOverride]
   /// The official channels' names and how to reach them, such as (`热线`, `10086`).
@@ -76,7 +78,7 @@ public struct OperatorPolicy: Hashable, Sendable {
     settlementSource: Source,
     refundWorkingDays: Int, refundSource: Source, lateFeePerDayBasisPoints: Int, lateFeeSource: Source,
     cancellationDayIsUsed: Bool, provinces: [String: ProvinceOverride], channels: [Channel],
-    cancellationDaySource: Source? = nil
+    cancellationDaySource: Source? = nil, complaints: ComplaintRule? = nil
   ) {
     self.id = id
     self.name = name
@@ -91,6 +93,7 @@ public struct OperatorPolicy: Hashable, Sendable {
     self.cancellationDaySource = cancellationDaySource
     self.provinces = provinces
     self.channels = channels
+    self.complaints = complaints
   }
 
   /// The rules as they hold in a province: its override where it has one, else the operator's own.

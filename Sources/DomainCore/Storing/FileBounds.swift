@@ -49,6 +49,7 @@ extension CustomerFile {
     guard
       charges.count > limit || payments.count > limit || refunds.count > limit || orders.count > limit
         || receipts.count > limit || services.count > limit
+        || cases.count > limit || feedback.count > limit
     else { return self }
     var file = self
     file.refunds = refunds.bounded(limit, isOpen: \.isOpen)
@@ -65,6 +66,8 @@ extension CustomerFile {
       .union(file.charges.compactMap(\.payment))
     file.payments = payments.bounded(limit, isOpen: \.isOpen, named: paid, by: \.id)
     file.receipts = Array(receipts.suffix(limit))
+    file.cases = cases.bounded(limit, isOpen: \.isOpen)
+    file.feedback = Array(feedback.suffix(limit))
     return file
   }
 

@@ -12,6 +12,8 @@ struct MemoryContents: Sendable {
   struct Account: Sendable {
     var file: CustomerFile
     var nextDueAt: Instant?
+    /// Whether its person was erased: it answers to nobody any more.
+    var isErased = false
     var leases: [ID<OutboxMessage>: Instant] = [:]
     var movements: [LedgerTransaction] = []
     var movementIDs: Set<ID<LedgerTransaction>> = []
@@ -20,6 +22,7 @@ struct MemoryContents: Sendable {
     /// The earliest moment at which something is to be done: a message that nobody holds counts from its time, one that
     /// somebody holds from the end of the lease.
     var dueAt: Instant? {
+      if isErased { return nil }
       let messages = file.outbox.map { max($0.notBefore, leases[$0.id] ?? $0.notBefore) }
       return (messages + (nextDueAt.map { [$0] } ?? [])).min()
     }
@@ -30,6 +33,14 @@ struct MemoryContents: Sendable {
     var record: ConversationRecord
     var turns: [TurnRecord] = []
     var indexByKey: [String: Int] = [:]
+    /// Whose the turns are, by generation: a conversation that leaves a subscriber begins a new one.
+    var owners: [ID<Subscriber>?] = []
+    var generations: [Int] = []
+
+    /// The turns that belong to a subscriber.
+    func turns(of subscriber: ID<Subscriber>) -> [TurnRecord] {
+      turns.indices.filter { owners[generations[$0]] == subscriber }.map { turns[$0] }
+    }
 
     func turn(key: String) -> TurnRecord? { indexByKey[key].map { turns[$0] } }
   }
@@ -50,7 +61,7 @@ struct MemoryContents: Sendable {
     let contents: [Change] =
       file.services.map(Change.service) + file.orders.map(Change.order) + file.payments.map(Change.payment)
       + file.charges.map(Change.charge) + file.refunds.map(Change.refund) + file.receipts.map(Change.receipt)
-      + file.outbox.map(Change.outbox)
+      + file.outbox.map(Change.outbox) + file.cases.map(Change.appeal) + file.feedback.map(Change.feedback)
     for change in contents {
       if let rule = StoreRules.brokenRule(by: change, in: file) { throw .violated(rule) }
     }
@@ -87,11 +98,16 @@ struct MemoryContents: Sendable {
       guard let account = accounts[fileGuard.subscriber], account.file.version == fileGuard.version else {
         return .stale
       }
-      accounts[fileGuard.subscriber] = try Self.next(account, commit, keyring: keyring)
+      let next = try Self.next(account, commit, keyring: keyring)
+      accounts[fileGuard.subscriber] = next
     }
     if var phone = commit.phone {
       phone.version += 1
       phones[phone.phone] = phone
+    }
+    if let erased = commit.file.flatMap({ accounts[$0.subscriber] }), erased.isErased {
+      directory[erased.file.subscriber.phone] = nil
+      phones[erased.file.subscriber.phone] = nil
     }
     if let update = commit.conversation { put(update) }
     if var grant = commit.grant {
@@ -112,6 +128,13 @@ struct MemoryContents: Sendable {
     conversation.record = update.record
     conversation.indexByKey[update.turn.key] = conversation.turns.count
     conversation.turns.append(update.turn)
+    switch conversation.owners.last {
+    case nil: conversation.owners = [update.record.subscriber]
+    case .some(let owner) where owner == nil || owner == update.record.subscriber:
+      conversation.owners[conversation.owners.count - 1] = update.record.subscriber
+    case .some: conversation.owners.append(update.record.subscriber)
+    }
+    conversation.generations.append(conversation.owners.count - 1)
     conversations[update.record.id] = conversation
   }
 
@@ -140,6 +163,7 @@ struct MemoryContents: Sendable {
           after: next.audit.last?.hash ?? AuditChain.root, subscriber: next.file.subscriber.id,
           sequence: Int64(next.audit.count + 1), content: event.canonicalBytes, keyring: keyring)
         next.audit.append((event, hash))
+      case .erase: next.isErased = true
       default: break
       }
     }

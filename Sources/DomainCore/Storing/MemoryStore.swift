@@ -31,7 +31,7 @@ public final class MemoryStore: Store {
   }
 
   public func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
-    contents.withLock { $0.accounts[subscriber]?.file }?.bounded()
+    contents.withLock { $0.accounts[subscriber] }.flatMap { $0.isErased ? nil : $0.file.bounded() }
   }
 
   public func conversation(handle: String) async throws -> ConversationRecord? {
@@ -106,6 +106,16 @@ public final class MemoryStore: Store {
 
   public func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent] {
     contents.withLock { ($0.accounts[subscriber]?.audit ?? []).suffix(limit).map(\.event) }
+  }
+
+  public func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
+    contents.withLock { contents in
+      guard let account = contents.accounts[subscriber], !account.isErased else { return nil }
+      let conversations = contents.conversations.values.sorted { $0.record.id.text < $1.record.id.text }
+      return SubjectRecord(
+        file: account.file, movements: account.movements, audit: account.audit.map(\.event),
+        turns: conversations.flatMap { $0.turns(of: subscriber) })
+    }
   }
 
   public func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>? {

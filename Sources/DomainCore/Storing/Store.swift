@@ -32,6 +32,8 @@ public protocol Store: Sendable {
   func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent]
   /// The subscriber whose order this is, for staff.
   func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>?
+  /// Everything about a subscriber, without bounds; nil when there is none.
+  func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord?
   /// Orders in a state, oldest first, for staff: with the account they belong to.
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)]
   /// The ticket of a hand-over to a person, nil when there is none or its customer's data were destroyed.

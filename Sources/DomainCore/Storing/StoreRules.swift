@@ -11,8 +11,18 @@ public enum StoreRules {
     case .order(let value): file.service(value.service) == nil ? "an order names a known service" : nil
     case .receipt(let value): file.order(value.order) == nil ? "a receipt names a known order" : nil
     case .outbox(let value): value.attempts < 0 ? "attempts are never negative" : nil
-    case .subscriber, .post, .audit: nil
+    case .appeal(let value): rule(appeal: value, in: file)
+    case .feedback(let value): file.order(value.order) == nil ? "a rating names a known order" : nil
+    case .subscriber, .post, .audit, .erase: nil
     }
+  }
+
+  private static func rule(appeal: AppealCase, in file: CustomerFile) -> String? {
+    if appeal.isOpen == (appeal.answeredAt != nil) { return "a case is answered exactly when it isn't open" }
+    if let service = appeal.matter.service, file.service(service) == nil {
+      return "a case names a known service"
+    }
+    return nil
   }
 
   private static func rule(service: Service) -> String? {

@@ -146,12 +146,23 @@ import Matching
         }
       }
       try recording?.write(utterance, replies)
+      for document in session.documents { save(document) }
     } catch {
       // The conversation stands where it was; the customer is told so in plain words (S18).
       speaker.say(.chatTrouble)
       FileHandle.standardError.write(Data("tuiding: \(Failure.words(for: error))\n".utf8))
     }
     for message in phone.takeMessages() { speaker.showMessage(message) }
+  }
+
+  private func save(_ document: Document) {
+    do {
+      let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
+      speaker.say(.chatDocument, ["path": .text(path)])
+    } catch {
+      speaker.say(.chatNoDocument)
+      FileHandle.standardError.write(Data("tuiding: \(Failure.words(for: error))\n".utf8))
+    }
   }
 
   // MARK: - Coming and going

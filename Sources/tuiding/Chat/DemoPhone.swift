@@ -39,7 +39,7 @@ final class DemoPhone: OperatorGateway {
       code.withLock { $0 = digits }
       received.withLock { $0.append(Phrase(.smsCode, ["code": .text(digits)])) }
     case .notice(let notice): received.withLock { $0.append(NoticeWords.phrase(for: notice)) }
-    case .terminate, .provision, .pickUp, .collect, .payBack: break
+    case .terminate, .provision, .pickUp, .collect, .payBack, .resync: break
     }
     return answer
   }

@@ -73,6 +73,10 @@ struct RunCommand: AsyncParsableCommand {
       let turn = ProgramTurn(
         blocks: blocks, replayed: false, key: nil, number: session.turn, standing: session.standing)
       form.show(turn, of: session, line: number)
+      for document in session.documents {
+        let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
+        form.show(documentAt: path)
+      }
       form.show(messages: phone.takeMessages())
       let keys = Set(turn.phrases.map(\.key))
       sawPerson = sawPerson || !keys.isDisjoint(with: PhraseKey.handedOverKeys)

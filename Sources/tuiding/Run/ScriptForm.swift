@@ -9,6 +9,8 @@ import Foundation
   func show(_ turn: ProgramTurn, of session: Session, line: Int)
   /// Demo SMS that arrived.
   func show(messages: [Phrase])
+  /// A document for the customer that was written to a file.
+  func show(documentAt path: String)
 }
 
 /// The conversation, as a transcript has it.
@@ -26,6 +28,11 @@ struct ScriptConversation: ScriptForm {
 
   func show(messages: [Phrase]) {
     for message in messages { print("【演示短信】" + words.text(of: message)) }
+    fflush(nil)
+  }
+
+  func show(documentAt path: String) {
+    print(words.text(of: Phrase(.chatDocument, ["path": .text(path)])))
     fflush(nil)
   }
 }
@@ -47,5 +54,10 @@ struct ScriptEvents: ScriptForm {
     for message in messages where message.key != PhraseKey.smsCode.name {
       FileHandle.standardError.write(Data("【演示短信】\(words.text(of: message))\n".utf8))
     }
+  }
+
+  func show(documentAt path: String) {
+    let said = words.text(of: Phrase(.chatDocument, ["path": .text(path)]))
+    FileHandle.standardError.write(Data((said + "\n").utf8))
   }
 }

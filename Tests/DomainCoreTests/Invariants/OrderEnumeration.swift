@@ -210,7 +210,7 @@ struct OrderEnumeration {
           old(.provision(order: order.id, service: order.service, $0), "provision-\(order.id)")
         }
       }
-    case .code, .notice, .pickUp: return nil
+    case .code, .notice, .pickUp, .resync: return nil
     }
   }
 

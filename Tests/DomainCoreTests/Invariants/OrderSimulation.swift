@@ -110,7 +110,7 @@ struct OrderSimulation {
 
   private mutating func step() async throws {
     turn += 1
-    switch random.below(19) {
+    switch random.below(21) {
     case 0...3: try await leave()
     case 4: try await withdraw()
     case 5: try await payAnotherWay()
@@ -126,6 +126,7 @@ struct OrderSimulation {
       let today = clock.now.beijingDay
       let first = AnchoredPeriod(containing: today, anchor: day("2026-11-01"), months: 1).end.start
       clock.move(seconds: random.below(3) == 0 ? first.seconds(since: clock.now) + 1 : randomJump())
+    case 12, 13, 18: try await askForCare()
     default: break
     }
     if random.below(3) > 0 { try await work() }

@@ -72,7 +72,7 @@ extension OrderSimulation {
     guard let file = try await store.kept.file(of: LeavingWorld.subscriber) else {
       throw Unexpected(what: "the account is gone")
     }
-    var found = file.brokenBooks
+    var found = file.brokenBooks + Self.brokenCare(in: file)
     let movements = store.kept.ledger(of: LeavingWorld.subscriber)
     for movement in movements where movement.entries.map(\.amountFen).total != .zero {
       found.append("movement \(movement.id) doesn't sum to zero")

@@ -108,7 +108,7 @@ struct WrongPolicyFilesTests {
       file: operatorFile, from: "name: 中国移动", to: "nmae: 中国移动",
       error: "@:1: unknown key \"nmae\"; known here: id, name, aliases, settlement, refund, late_fee, "
         + "leaving_day, channels, provinces, undo, frequent_changes, number_keeping, unpaid_period, "
-        + "equipment_return"),
+        + "equipment_return, complaints"),
     Row(file: operatorFile, from: "name: 中国移动\n", to: "", error: "2:1: the key \"name\" is missing"),
     Row(file: operatorFile, from: "name: 中国移动", to: "name:", error: "@:1: the key \"name\" has no value"),
     Row(

@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// 扣了什么费: the last bill lines, what for and which days (R9); those of a month or an amount where one was said.
 enum ChargesAnswer {
@@ -8,7 +9,9 @@ enum ChargesAnswer {
       turn.say(asked.isEmpty ? .chargesNone : .chargesNoneSuch)
       return
     }
-    let charges = matching.suffix(shownAtMost)
+    // The list of a month is whole: it is the customer's right, and free (电信条例 第三十三条).
+    let isWhole = asked.month != nil || asked.isItemised == true
+    let charges = isWhole ? matching[...] : matching.suffix(shownAtMost)
     turn.say(.chargesTitle, ["count": .count(charges.count)])
     for charge in charges.reversed() {
       let service = file.service(charge.service)?.name ?? ""
@@ -26,6 +29,15 @@ enum ChargesAnswer {
       turn.say(
         .chargesTotal, ["count": .count(charges.count), "amount": .fen(charges.map(\.amountFen).total)])
     }
+    let months = Set(charges.map { MonthlyBill.month(of: $0.chargedAt.beijingDay) })
+    for month in months.sorted() {
+      if let abnormal = file.abnormalBill(ofMonth: month) { BillWords.say(abnormal, &turn) }
+    }
+    if asked.isItemised == true { turn.say(.billFree) }
+    let reasons = charges.reversed().map { BillWords.why($0, in: file) }
+    // Who asks about one amount wants the reason, not a list.
+    if asked.amountFen != nil, let reason = reasons.first { turn.phrases.append(reason) }
+    turn.explain(reasons)
   }
 
   private static let shownAtMost = 8
@@ -36,12 +48,15 @@ struct ChargeFilter: Hashable, Codable {
   /// A month counted as year × 12 + month − 1.
   var month: Int?
   var amountFen: Fen?
+  /// Whether every line is wanted: `清单`.
+  var isItemised: Bool?
 
   init() {}
 
   /// What a line asks for, said on `day`: `上个月`, `十月份`, `那个五块的`.
   init(_ heard: Heard, on day: BeijingDay) {
     amountFen = heard.amountFen
+    if ["清单", "详单", "明细"].contains(where: heard.reading.text.contains) { isItemised = true }
     let now = day.civil
     guard let said = heard.month else { return }
     if let relative = said.relative {

@@ -14,7 +14,8 @@ enum RefundAnswer {
 
   private static let shownAtMost = 5
 
-  private static func say(_ refund: Refund, of file: CustomerFile, _ turn: inout TurnContext) {
+  /// One refund in a line.
+  static func say(_ refund: Refund, of file: CustomerFile, _ turn: inout TurnContext) {
     let amount = PhraseValue.fen(refund.amountFen)
     let way = PaymentMethods.name(of: refund.destination)
     let number = PhraseValue.text(refund.id.text)

@@ -1,0 +1,34 @@
+import DomainCore
+
+/// Points out abnormal bills, and says why a line was charged (R9).
+enum BillWords {
+  static func say(_ abnormal: AbnormalBill, _ turn: inout TurnContext) {
+    let civil = abnormal.bill.civil
+    turn.say(
+      .billAbnormal,
+      [
+        "year": .count(civil.year), "month": .count(civil.month), "total": .fen(abnormal.bill.totalFen),
+        "average": .fen(abnormal.threeMonthsFen.multiplied(by: 1, over: 3)),
+      ])
+  }
+
+  /// The rule behind one line.
+  static func why(_ charge: Charge, in file: CustomerFile) -> Phrase {
+    let service = file.service(charge.service)
+    let name = PhraseValue.text(service?.name ?? "")
+    guard charge.kind == .period else {
+      return Phrase(
+        .billWhyFee,
+        [
+          "service": name, "kind": .name("charge." + charge.kind.rawValue), "amount": .fen(charge.amountFen),
+          "at": .day(charge.chargedAt.beijingDay),
+        ])
+    }
+    return Phrase(
+      .billWhy,
+      [
+        "service": name, "amount": .fen(charge.amountFen), "from": .day(charge.periodStart),
+        "to": .day(charge.periodEnd.adding(days: -1)), "unit": ServiceLine.unit(of: service),
+      ])
+  }
+}

@@ -1,0 +1,35 @@
+import DomainCore
+
+/// 我的投诉办得怎样: the speaker's own cases, all or by number; another's number gets the words of one that doesn't exist (S11).
+enum CaseAnswer {
+  /// Answers by number when one of ours was said; false when none was.
+  static func say(number: String, _ file: CustomerFile, _ turn: inout TurnContext) {
+    if let known = file.cases.first(where: { $0.id.text == number }) {
+      CaseWords.say(known, &turn)
+    } else if let order = file.orders.first(where: { $0.id.text == number }) {
+      ProgressAnswer.say(order, &turn)
+    } else if let receipt = file.receipts.first(where: { $0.id.text == number }) {
+      ReceiptAnswer.say(receipt, &turn, full: true)
+    } else if let refund = file.refunds.first(where: { $0.id.text == number }) {
+      RefundAnswer.say(refund, of: file, &turn)
+    } else {
+      turn.say(.numberNotFound, ["number": .text(number)])
+    }
+  }
+
+  /// The last cases, newest first.
+  static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
+    for known in file.cases.suffix(shownAtMost).reversed() { CaseWords.say(known, &turn) }
+  }
+
+  private static let shownAtMost = 3
+}
+
+/// Numbers of ours that a line can ask about.
+enum OwnNumber {
+  private static let prefixes = ["SS", "TD", "PZ", "TK"]
+
+  static func first(in heard: Heard) -> String? {
+    prefixes.lazy.compactMap { heard.number(prefix: $0) }.first
+  }
+}

@@ -1,0 +1,261 @@
+import DomainCore
+import Matching
+
+/// An appeal: finds the service, says the facts, puts right what a rule can and opens a numbered case for the rest (R33).
+struct Appeal: Topic, Hashable, Codable {
+  let intent: String
+  var about: AppealSubject
+  /// The service it is about; nil until it is known.
+  var service: ID<Service>?
+  /// The options read out, in their order.
+  var offered: [ID<Service>] = []
+  var question = Question.which
+  /// Whether leaving begins when this ends.
+  var leaves = false
+
+  enum Question: Hashable, Codable {
+    case which, remark, offerLeave, offerCase, mistake, finished
+  }
+
+  /// What can be done about something that was never wanted.
+  enum Remedy: String, CaseIterable {
+    case both, appeal, leave
+  }
+
+  var state: TopicState { .appeal(self) }
+
+  init?(intent: String, about: AppealSubject) {
+    guard AppealGround(intent: intent) != nil else { return nil }
+    self.intent = intent
+    self.about = about
+  }
+
+  var takesPhoneNumbers: Bool { question == .remark }
+
+  private var ground: AppealGround { AppealGround(intent: intent) ?? .complaint }
+
+  mutating func advance(_ turn: inout TurnContext) -> Step {
+    if question == .finished { return finish(&turn) }
+    if ground == .complaint, turn.state.proof == nil { turn.say(.complaint) }
+    guard turn.state.proof != nil, let file = turn.file else { return .needs([]) }
+    if ground == .complaint {
+      if about.remark != nil {
+        open(&turn)
+        return .done
+      }
+      question = .remark
+      turn.say(.appealAskRemark)
+      return .asks(.text(slot: "remark"))
+    }
+    if service == nil, let step = choose(from: file, &turn) { return step }
+    guard let service = service.flatMap(file.service) else { return .done }
+    switch question {
+    case .offerLeave: turn.say(.appealOfferLeave, ["service": .text(service.name)])
+    case .offerCase: turn.say(.appealOfferCase)
+    case .mistake: return askRemedy(&turn)
+    case .which, .remark, .finished: return examine(service, in: file, &turn)
+    }
+    return .asks(.confirmation)
+  }
+
+  mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    switch question {
+    case .which:
+      guard let file = turn.file, !offered.isEmpty else { return false }
+      let services = offered.compactMap(file.service)
+      let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
+      switch choice.answer(in: heard) {
+      case .positions(let positions): service = positions.first.map { services[$0].id }
+      case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(services.count)])
+      case .none: return false
+      }
+      return true
+    case .remark:
+      guard heard.secret == nil, !heard.means("dialog.no") else { return false }
+      about.remark = AppealSubject.remark(in: heard)
+      return about.remark != nil
+    case .offerLeave: return takeYesOrNo(heard, yes: { $0.leaves = true }, no: { $0.question = .offerCase })
+    case .offerCase:
+      if heard.isNo {
+        question = .finished
+        turn.say(.appealLeftAlone)
+        return true
+      }
+      guard heard.isYes || heard.reading.text.contains("登记") else { return false }
+      open(&turn)
+      question = .finished
+      return true
+    case .mistake: return takeRemedy(heard, &turn)
+    case .finished: return false
+    }
+  }
+
+  // MARK: - Which service
+
+  private mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
+    if let number = about.order {
+      guard let order = file.order(number) else {
+        turn.say(.numberNotFound, ["number": .text(number.text)])
+        return .done
+      }
+      service = order.service
+      return nil
+    }
+    let match = about.services(of: ground, in: file, turn.library.policies.products)
+    if !match.missing.isEmpty {
+      turn.say(.notFound, ["names": .list(match.missing.map(PhraseValue.text))])
+    }
+    guard !match.services.isEmpty else {
+      turn.say(.appealNothing)
+      return .done
+    }
+    if match.services.count == 1 {
+      service = match.services[0].id
+      return nil
+    }
+    offered = match.services.map(\.id)
+    turn.say(.appealWhich)
+    for (index, service) in match.services.enumerated() {
+      turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
+    }
+    return .asks(.choice(match.services.map(\.name)))
+  }
+
+  // MARK: - The facts
+
+  private mutating func examine(_ service: Service, in file: CustomerFile, _ turn: inout TurnContext) -> Step
+  {
+    if ground == .misoperation {
+      AppealWords.saySubscribed(service, in: file, &turn)
+      if case .terminated = service.state { question = .offerCase } else { question = .mistake }
+      return advance(&turn)
+    }
+    switch file.appealFinding(on: service.id) {
+    case nil: return .done
+    case .running(let order)?:
+      AppealWords.sayRunning(service, after: order.flatMap(file.order), &turn)
+      question = .offerLeave
+    case .underWay(let id)?:
+      guard let order = file.order(id) else { return .done }
+      AppealWords.sayUnderWay(order, &turn)
+      guard turn.now > order.item.settlesBy else { return .done }
+      turn.say(.appealLate)
+      question = .offerCase
+    case .waitsForPayment(let id)?:
+      guard let order = file.order(id) else { return .done }
+      AppealWords.sayUnderWay(order, &turn)
+      question = .finished
+      turn.state.topics.append(.payAgain(PayAgain(order: id)))
+      return .done
+    case .ended(let ended)?:
+      AppealWords.say(ended, of: service, in: file, &turn)
+      let repairs = about.stillHears || !ended.outOfStep.isEmpty
+      if repairs { repair(service, file, &turn) }
+      if repairs || (!ended.strayRefunds.isEmpty && !about.disagrees) { return .done }
+      question = .offerCase
+    }
+    return advance(&turn)
+  }
+
+  /// Tells network and terminals once more; what came of it is told as news.
+  private func repair(_ service: Service, _ file: CustomerFile, _ turn: inout TurnContext) {
+    let repairing = file.repairing(
+      service.id, under: turn.library.policies, numbers: &turn.numbers, keyring: turn.keyring, at: turn.now)
+    switch repairing {
+    case .success(let changes):
+      turn.changes += changes
+      turn.say(.repairStarted, ["service": .text(service.name)])
+      RepairWords.watch(service.id, &turn)
+    case .failure(.underWay): turn.say(.repairUnderWay, ["service": .text(service.name)])
+    case .failure(.notFound), .failure(.notEnded): break
+    }
+  }
+
+  // MARK: - What can be done
+
+  private func askRemedy(_ turn: inout TurnContext) -> Step {
+    turn.say(.appealRemedies)
+    for (index, remedy) in Remedy.allCases.enumerated() {
+      turn.say(.option, ["number": .count(index + 1), "name": .name("remedy." + remedy.rawValue)])
+    }
+    return .asks(.choice(Self.remedyNames(turn)))
+  }
+
+  private static func remedyNames(_ turn: TurnContext) -> [String] {
+    Remedy.allCases.map { turn.library.phrasebook.text(of: .name("remedy." + $0.rawValue)) }
+  }
+
+  private mutating func takeRemedy(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let positions = Choice(names: Self.remedyNames(turn)).positions(in: heard)
+    guard let chosen = positions.first.map({ Remedy.allCases[$0] }) else { return false }
+    question = .finished
+    if chosen != .leave { open(&turn) }
+    leaves = chosen != .appeal
+    return true
+  }
+
+  private mutating func takeYesOrNo(
+    _ heard: Heard, yes: (inout Appeal) -> Void, no: (inout Appeal) -> Void
+  ) -> Bool {
+    if heard.isNo {
+      no(&self)
+      return true
+    }
+    guard heard.isYes else { return false }
+    question = .finished
+    yes(&self)
+    return true
+  }
+
+  private func open(_ turn: inout TurnContext) {
+    guard let file = turn.file else { return }
+    let matter = about.matter(on: service.flatMap(file.service), ground: ground, in: file)
+    let opening = file.openingCase(
+      ground, about: matter, proof: turn.state.proof, under: turn.library.policies, numbers: &turn.numbers,
+      keyring: turn.keyring, at: turn.now)
+    switch opening {
+    case .success(let opening):
+      turn.changes += opening.changes
+      CaseWords.sayOpened(opening.opened, of: file, intent: intent, &turn)
+    case .failure(.alreadyOpen(let open)): CaseWords.say(open, &turn, title: .appealAlreadyOpen)
+    case .failure(.proof): break
+    }
+  }
+
+  /// What was begun by this goes on: leaving comes after the case has its number.
+  private func finish(_ turn: inout TurnContext) -> Step {
+    guard leaves, let service else { return .done }
+    var leave = Leave(intent: "unsubscribe.unspecified", target: LeaveTarget())
+    leave.chosen = [service]
+    turn.state.topics.append(.leave(leave))
+    return .done
+  }
+}
+
+extension AppealGround {
+  init?(intent: String) {
+    switch intent {
+    case "appeal.failed": self = .leavingFailed
+    case "appeal.misoperation": self = .misoperation
+    case "appeal.complaint": self = .complaint
+    default: return nil
+    }
+  }
+
+  /// The intent whose title names it.
+  var intent: String {
+    switch self {
+    case .leavingFailed: "appeal.failed"
+    case .misoperation: "appeal.misoperation"
+    case .complaint: "appeal.complaint"
+    case .erasure: "privacy.delete"
+    }
+  }
+}
+
+extension Heard {
+  /// Whether the line is a yes to what was asked, and no question.
+  var isYes: Bool { !isAsked && (intent == "confirm.yes" || means("dialog.yes")) && !means("dialog.no") }
+  /// Whether the line is a no.
+  var isNo: Bool { means("dialog.no") }
+}

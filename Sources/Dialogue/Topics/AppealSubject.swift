@@ -1,0 +1,90 @@
+import DomainCore
+import Matching
+
+/// What an appeal's words say it is about, before it is matched with what the customer has.
+struct AppealSubject: Hashable, Codable {
+  /// An order's number that was said.
+  var order: ID<Order>?
+  /// Products that were named.
+  var named: [LeaveTarget.NamedProduct] = []
+  /// An amount that was named.
+  var amountFen: Fen?
+  /// Whether the service is still heard or seen: `还能听到彩铃`.
+  var stillHears = false
+  /// Whether what is on file is disputed: a refund that was found doesn't end the matter.
+  var disagrees = false
+  /// The customer's own words, masked; nil when they say nothing besides the complaint.
+  var remark: String?
+
+  /// Nothing was said about it.
+  init() {}
+
+  /// What a line says.
+  init(_ heard: Heard) {
+    order = heard.number(prefix: "TD").map { ID($0) }
+    named = heard.named(inList: "product").map {
+      LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
+    }
+    amountFen = heard.amountFen
+    let text = heard.reading.text
+    stillHears = Self.wordsOfHearing.contains { text.contains($0) }
+    if text.count >= Self.shortestRemark { remark = Self.remark(in: heard) }
+  }
+
+  /// What a line says as the customer's words: masked, and no longer than a page.
+  static func remark(in heard: Heard) -> String? {
+    let masked = Masking.masked(heard.reading.text)
+    return masked.isEmpty ? nil : String(masked.prefix(longestRemark))
+  }
+
+  private static let wordsOfHearing = ["听到", "听见", "能听", "在响", "还响", "有声", "铃声还", "还有彩铃", "还是彩铃"]
+  private static let shortestRemark = 12
+  private static let longestRemark = 300
+
+  /// The services it can be about, and names that nothing has.
+  func services(
+    of ground: AppealGround, in file: CustomerFile, _ catalogue: [ID<Product>: Product]
+  ) -> (services: [Service], missing: [String]) {
+    let held = file.services.filter { if case .terminated = $0.state { false } else { true } }
+    let wasLeft = file.services.filter { service in
+      if case .terminated = service.state { return true }
+      return file.orders.contains { $0.service == service.id }
+    }
+    var candidates = ground == .leavingFailed ? wasLeft : held
+    if candidates.isEmpty { candidates = file.services }
+    guard !named.isEmpty else { return (priced(candidates, in: file), []) }
+    let covers = { (services: [Service]) in
+      services.filter { service in named.contains { LeaveTarget.covers($0, service, catalogue) } }
+    }
+    // What was named counts whatever became of it.
+    let found = [covers(candidates), covers(file.services)].first { !$0.isEmpty } ?? []
+    return found.isEmpty ? (candidates, named.map(\.word)) : (priced(found, in: file), [])
+  }
+
+  private func priced(_ services: [Service], in file: CustomerFile) -> [Service] {
+    guard let amountFen else { return services }
+    let fitting = services.filter { service in
+      service.priceFen == amountFen
+        || file.charges.contains { $0.service == service.id && $0.amountFen == amountFen }
+    }
+    return fitting.isEmpty ? services : fitting
+  }
+
+  /// The matter of a case about a service.
+  func matter(on service: Service?, ground: AppealGround, in file: CustomerFile) -> AppealMatter {
+    let lines = file.charges.filter { $0.service == service?.id && $0.creditedFen < $0.amountFen }
+    let charge = lines.last { amountFen == nil || $0.amountFen == amountFen } ?? lines.last
+    return AppealMatter(
+      service: service?.id, serviceName: service?.name,
+      order: file.orders.last { $0.service == service?.id }?.id, charge: charge?.id,
+      amountFen: amountFen ?? (ground == .misoperation ? charge?.amountFen : nil), remark: remark)
+  }
+}
+
+extension Heard {
+  /// A number of ours with this prefix, as it was typed: two letters, the date and nine characters.
+  func number(prefix: String) -> String? {
+    let words = reading.text.uppercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    return words.map(String.init).first { $0.hasPrefix(prefix) && $0.count == 2 + 8 + 9 }
+  }
+}

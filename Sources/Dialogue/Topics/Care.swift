@@ -1,0 +1,17 @@
+import DomainCore
+
+/// What customers ask for besides orders and questions: appeals, a freeze, their data, how they are told.
+enum Care {
+  /// The topic that an intent begins, nil when it is none of these.
+  static func topic(for intent: String, _ heard: Heard?) -> TopicState? {
+    switch intent {
+    case "appeal.failed", "appeal.misoperation", "appeal.complaint":
+      Appeal(intent: intent, about: heard.map { AppealSubject($0) } ?? AppealSubject()).map { .appeal($0) }
+    case "account.unfreeze": .unfreeze(Unfreeze(isWanted: true))
+    case "privacy.export": .dataCopy(PersonalDataCopy())
+    case "privacy.delete": .dataErasure(PersonalDataErasure())
+    case "notice.preference": .noticeChannel(NoticeChannelChoice(heard))
+    default: nil
+    }
+  }
+}

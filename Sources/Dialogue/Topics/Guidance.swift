@@ -1,0 +1,90 @@
+import DomainCore
+import Matching
+
+/// Answers about law, rights, channels and how-to: every sentence is data that names its source, followed by the offer
+/// to do the thing here and now (R6, R36, R38, R39).
+enum Guidance {
+  /// What can be asked, and what is offered afterwards.
+  private struct Answer {
+    var says: [PhraseKey]
+    var offers: String?
+  }
+
+  private static func answer(to intent: String) -> Answer? {
+    switch intent {
+    case "law.terms": Answer(says: [.lawChoice, .lawEnd, .lawTariffs], offers: "unsubscribe.unspecified")
+    case "law.refund": Answer(says: [.lawNoCoolingOff, .lawFraud], offers: "query.refund")
+    case "law.complaint": Answer(says: [.lawComplaint, .lawComplaintFirst], offers: "appeal.complaint")
+    case "law.privacy": Answer(says: [.lawConsent, .lawAccess, .lawClosure], offers: "privacy.export")
+    case "law.penalty": Answer(says: [.lawPenalty, .lawPenaltyNoFormula], offers: "query.penalty")
+    case "law.autorenew": Answer(says: [.lawAutoRenew, .lawAutoRenewStops], offers: "query.subscriptions")
+    case "law.bill": Answer(says: [.lawBill], offers: "query.charges")
+    case "howto.channel": Answer(says: [.howToHere], offers: "unsubscribe.unspecified")
+    case "howto.refund.time": Answer(says: [], offers: "query.refund")
+    case "howto.cancel.where": Answer(says: [.howToWhere], offers: "unsubscribe.unspecified")
+    case "howto.pay.failed": Answer(says: [.howToPayFailed], offers: "pay.again")
+    case "howto.use.after": Answer(says: [.howToUseAfter], offers: "query.subscriptions")
+    case "security.advice": Answer(says: [.neverTellCode, .securityAdvice], offers: nil)
+    default: nil
+    }
+  }
+
+  /// Whether an intent is answered here.
+  static func answers(_ intent: String) -> Bool { answer(to: intent) != nil }
+
+  static func say(_ intent: String, _ heard: Heard?, _ turn: inout TurnContext) {
+    guard let answer = answer(to: intent) else { return }
+    let operators = operators(heard, turn)
+    switch intent {
+    case "howto.channel": for policy in operators { sayChannels(of: policy, &turn) }
+    case "howto.cancel.where":
+      // Without knowing whose customer it is, a list of all operators would bury the answer.
+      if operators.count == 1 { sayChannels(of: operators[0], &turn) }
+    case "howto.refund.time": for policy in operators { sayRefundTime(of: policy, &turn) }
+    default: break
+    }
+    for key in answer.says { turn.say(key) }
+    if intent == "howto.channel" || intent == "howto.cancel.where" { turn.say(.howToOfficial) }
+    guard turn.state.topics.isEmpty, let offered = answer.offers else { return }
+    turn.state.offer = .wish(PlannedWish(intent: offered, target: nil))
+    turn.say(.guidanceOffer, ["title": Phrase.title(of: offered)])
+  }
+
+  /// The operators that are meant: the one that was named, else the speaker's own, else all.
+  private static func operators(_ heard: Heard?, _ turn: TurnContext) -> [OperatorPolicy] {
+    let all = turn.library.policies.operators.values.sorted { $0.id.text < $1.id.text }
+    let named = heard?.listed("operator") ?? []
+    let said = all.filter { policy in
+      named.contains(policy.id.text)
+        || (heard.map { heard in
+          ([policy.name] + policy.aliases).contains { heard.reading.text.contains($0) }
+        } ?? false)
+    }
+    if !said.isEmpty { return said }
+    if let own = turn.file?.subscriber, let policy = turn.library.policies.operators[own.operatorID] {
+      return [policy.applied(in: own.province)]
+    }
+    return all
+  }
+
+  private static func sayChannels(of policy: OperatorPolicy, _ turn: inout TurnContext) {
+    turn.say(.howToChannels, ["operator": .text(policy.name)])
+    for channel in policy.channels {
+      turn.say(
+        .howToChannel,
+        [
+          "name": .text(channel.name), "address": .text(channel.address),
+          "source": .text(channel.source?.text ?? ""),
+        ])
+    }
+  }
+
+  private static func sayRefundTime(of policy: OperatorPolicy, _ turn: inout TurnContext) {
+    turn.say(
+      .howToRefundTime,
+      [
+        "operator": .text(policy.name), "days": .count(policy.refundWorkingDays),
+        "source": .text(policy.refundSource.text),
+      ])
+  }
+}

@@ -1,0 +1,51 @@
+/// What a person decides about a case.
+public enum CaseVerdict: Hashable, Sendable {
+  /// The customer is not right.
+  case decline
+  /// The customer is right; `givesBack` pays back what is left of the disputed bill line.
+  case uphold(givesBack: Bool)
+}
+
+/// Why a person's answer to a case isn't taken.
+public enum CaseAnswerRefusal: Error, Hashable, Sendable {
+  /// The account has no such case.
+  case notFound
+  /// It was answered before.
+  case alreadyAnswered
+  /// Money is to come back and the case names no bill line that has any left.
+  case nothingToGiveBack
+  /// An order that settles the same bill line is under way: first it must end.
+  case orderUnderWay(ID<Order>)
+  /// More would come back than one person may decide (S16: 500 元).
+  case needsTwoPersons
+}
+
+extension CustomerFile {
+  /// Carries out a person's answer to a case. Who may answer is the caller's question.
+  public func answeringCase(
+    _ id: ID<AppealCase>, _ verdict: CaseVerdict, words: String, under policies: Policies,
+    numbers: inout NumberSource, keyring: any Keyring, at now: Instant
+  ) -> Result<[Change], CaseAnswerRefusal> {
+    guard var answered = cases.first(where: { $0.id == id }) else { return .failure(.notFound) }
+    guard answered.isOpen else { return .failure(.alreadyAnswered) }
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    if verdict == .uphold(givesBack: true) {
+      guard let charge = answered.matter.charge.flatMap(charge), charge.creditedFen < charge.amountFen else {
+        return .failure(.nothingToGiveBack)
+      }
+      let settling = orders.first { $0.isOpen && $0.item.settlement.charge == charge.id }
+      if let settling { return .failure(.orderUnderWay(settling.id)) }
+      let leftFen = charge.amountFen - charge.creditedFen
+      if leftFen > Review.refundByRuleLimitFen { return .failure(.needsTwoPersons) }
+      decision.giveBack(leftFen, of: charge, for: nil)
+    }
+    answered.state = verdict == .decline ? .declined : .upheld
+    answered.answeredAt = now
+    answered.answer = words
+    decision.put(.appeal(answered))
+    decision.audit(.caseAnswered, by: .staff, of: id.text)
+    decision.notify(.caseAnswered, id.text, answered.matter.serviceName ?? "")
+    numbers = decision.numbers
+    return .success(decision.changes)
+  }
+}

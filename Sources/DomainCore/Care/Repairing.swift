@@ -1,0 +1,60 @@
+/// Why terminals aren't told again that a service has ended.
+public enum RepairRefusal: Error, Hashable, Sendable {
+  /// The account has no such service.
+  case notFound
+  /// The service goes on: there is nothing to bring in step.
+  case notEnded
+  /// They are being told at this moment.
+  case underWay
+}
+
+extension CustomerFile {
+  /// Tells the network and every terminal once more that a service has ended (R28: "还能听到彩铃").
+  ///
+  /// It is told even when all have acknowledged: what the customer hears counts more than what the file says.
+  public func repairing(
+    _ id: ID<Service>, under policies: Policies, numbers: inout NumberSource, keyring: any Keyring,
+    at now: Instant
+  ) -> Result<[Change], RepairRefusal> {
+    guard var service = service(id) else { return .failure(.notFound) }
+    guard case .terminated = service.state else { return .failure(.notEnded) }
+    if outbox.contains(where: { $0.errand == .resync(service: id) }) { return .failure(.underWay) }
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    service.devices = service.devices.map { $0.isOutOfStep ? $0.with(.unbinding) : $0 }
+    decision.put(.service(service))
+    decision.put(
+      .outbox(
+        OutboxMessage(
+          id: decision.numbers.next(), errand: .resync(service: id), createdAt: now, notBefore: now)))
+    numbers = decision.numbers
+    return .success(decision.changes)
+  }
+}
+
+extension Decision {
+  /// The network and all terminals have acknowledged the end.
+  mutating func finishRepair(of id: ID<Service>) {
+    guard var service = file.service(id), case .terminated = service.state else { return }
+    service.devices = service.devices.map { $0.isOutOfStep ? $0.with(.unbound) : $0 }
+    put(.service(service))
+    audit(.devicesRepaired, by: .operatorSystem, of: id.text)
+  }
+
+  /// A terminal can't be brought in step: a person must look, under a number that the customer gets (Q7).
+  mutating func failRepair(of id: ID<Service>) {
+    guard var service = file.service(id), case .terminated = service.state else { return }
+    service.devices = service.devices.map { $0.isOutOfStep ? $0.with(.failed) : $0 }
+    put(.service(service))
+    let order = file.orders.last { $0.service == id && $0.state == .completed }
+    openCase(
+      .leavingFailed, AppealMatter(service: id, serviceName: service.name, order: order?.id), by: .bot)
+  }
+}
+
+extension Device {
+  fileprivate func with(_ sync: DeviceSync) -> Device {
+    var next = self
+    next.sync = sync
+    return next
+  }
+}

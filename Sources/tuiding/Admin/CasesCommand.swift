@@ -1,0 +1,130 @@
+import ArgumentParser
+import DomainCore
+import Foundation
+import SQLiteStore
+
+/// Lists appeals that wait for a person, shows one, or answers it (R33).
+struct CasesCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cases", abstract: "List open appeals and complaints, or answer one.",
+    discussion: """
+      Without NUMBER all open cases are listed, the oldest first. --uphold or --decline with --words answers NUMBER; \
+      --give-back pays back what is left of the disputed bill line, up to 500 yuan.
+      """)
+
+  @Argument(help: "A case's number (SS…).")
+  var number: String?
+
+  @Flag(help: "Answer that the customer is right.")
+  var uphold = false
+
+  @Flag(help: "Answer that the customer is not right.")
+  var decline = false
+
+  @Option(help: "What the customer is told.")
+  var words: String?
+
+  @Flag(help: "Pay the disputed charge back.")
+  var giveBack = false
+
+  @OptionGroup var data: DataOptions
+  @OptionGroup var storing: StoreOptions
+
+  func validate() throws {
+    if uphold && decline { throw ValidationError("choose --uphold or --decline") }
+    if uphold || decline {
+      guard number != nil, let words, !words.isEmpty else {
+        throw ValidationError("an answer needs the case's number and --words")
+      }
+    }
+    if giveBack && !uphold { throw ValidationError("--give-back goes with --uphold") }
+  }
+
+  @MainActor func run() async throws {
+    try await Failure.reporting {
+      let environment = ProcessInfo.processInfo.environment
+      try storing.requireExisting(environment: environment)
+      let (store, vault) = try storing.open(for: "admin", environment: environment)
+      let found = try await cases(in: store)
+      if let number {
+        guard let (file, known) = found.first(where: { $0.1.id.text == number.uppercased() }) else {
+          throw Failure("no case is called \(number)")
+        }
+        if uphold || decline {
+          let policies = try data.loadPolicies(environment: environment)
+          try await answer(known, of: file, in: store, policies, vault)
+        } else {
+          show(known, of: file)
+        }
+      } else {
+        let open = found.filter(\.1.isOpen).sorted { $0.1.openedAt < $1.1.openedAt }
+        for (_, known) in open { print(Self.line(of: known)) }
+        if open.isEmpty { print("no open cases") }
+      }
+      try store.close()
+    }
+  }
+
+  private func cases(in store: SQLiteStore) async throws -> [(CustomerFile, AppealCase)] {
+    var found: [(CustomerFile, AppealCase)] = []
+    var cursor: ID<Subscriber>?
+    while true {
+      let page = try await store.subscribers(after: cursor, limit: 200)
+      for id in page {
+        guard let file = try await store.file(of: id) else { continue }
+        found += file.cases.map { (file, $0) }
+      }
+      guard let last = page.last, page.count == 200 else { return found }
+      cursor = last
+    }
+  }
+
+  private static func line(of known: AppealCase) -> String {
+    let due = known.answerBy.map { "answer by \($0)" } ?? "no promise"
+    return
+      "\(known.id)  \(AdminLines.time(known.openedAt))  \(known.ground.rawValue)  \(known.state.rawValue)  "
+      + "\(known.matter.serviceName ?? "-")  \(due)"
+  }
+
+  private func show(_ known: AppealCase, of file: CustomerFile) {
+    print(Self.line(of: known))
+    print("  customer \(file.subscriber.phone.masked)")
+    if let order = known.matter.order { print("  order \(order)") }
+    if let charge = known.matter.charge.flatMap(file.charge) {
+      print(
+        "  charge \(charge.amountFen.count) fen, \(charge.creditedFen.count) given back, "
+          + "\(charge.periodStart) to \(charge.periodEnd)")
+    }
+    if let remark = known.matter.remark { print("  said: \(remark)") }
+    if let answer = known.answer { print("  answered: \(answer)") }
+  }
+
+  @MainActor private func answer(
+    _ known: AppealCase, of file: CustomerFile, in store: SQLiteStore, _ policies: Policies,
+    _ keyring: some Keyring
+  ) async throws {
+    let now = SystemClock.now()
+    var numbers = NumberSource(seed: "case/\(known.id)/\(file.version)", keyring: keyring)
+    let answering = file.answeringCase(
+      known.id, uphold ? .uphold(givesBack: giveBack) : .decline, words: words ?? "", under: policies,
+      numbers: &numbers,
+      keyring: keyring, at: now)
+    switch answering {
+    case .failure(.notFound): throw Failure("no case is called \(known.id)")
+    case .failure(.alreadyAnswered): throw Failure("\(known.id) was answered before")
+    case .failure(.nothingToGiveBack): throw Failure("\(known.id) names no charge that can be paid back")
+    case .failure(.orderUnderWay(let order)):
+      throw Failure("order \(order) settles the same charge; answer when it has ended")
+    case .failure(.needsTwoPersons): throw Failure("more than 500 yuan needs two persons")
+    case .success(let changes):
+      let outcome = try await store.commit(
+        Commit(
+          file: .init(subscriber: file.subscriber.id, version: file.version), changes: changes,
+          nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
+      guard case .committed = outcome else {
+        throw Failure("the customer's file changed meanwhile; look again and answer again")
+      }
+      print("\(known.id) answered")
+    }
+  }
+}

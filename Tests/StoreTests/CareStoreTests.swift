@@ -1,0 +1,165 @@
+import DomainCore
+import Foundation
+import GRDB
+import SQLiteStore
+import Testing
+import Vault
+
+@Suite("Cases, ratings and personal data in every store")
+struct CareStoreTests {
+  static func appeal(
+    _ id: String = "SS1", _ ground: AppealGround = .leavingFailed, state: AppealState = .open
+  ) -> AppealCase {
+    AppealCase(
+      id: ID(id), ground: ground,
+      matter: AppealMatter(
+        service: ID("V1"), serviceName: "彩铃", order: ID("O1"), charge: ID("CH1"), amountFen: Fen(500),
+        remark: "退了还扣"),
+      openedAt: t0, answerBy: Sample.day.adding(days: 15), state: state,
+      answeredAt: state == .open ? nil : t0, answer: state == .open ? nil : "已核实")
+  }
+
+  @Test("cases and ratings are read back as they were", arguments: StoreKind.allCases)
+  func roundTrip(kind: StoreKind) async throws {
+    let store = try kind.make()
+    try await store.add(Sample.file(), at: t0)
+    let changes: [Change] =
+      AppealGround.allCases.flatMap { ground in
+        AppealState.allCases.map {
+          .appeal(Self.appeal("SS-\(ground)-\($0)", ground, state: $0))
+        }
+      } + [
+        .feedback(Feedback(order: ID("O1"), rating: 3, remark: "一般", at: t0)),
+        .outbox(
+          OutboxMessage(id: ID("X"), errand: .resync(service: ID("V1")), createdAt: t0, notBefore: t0)),
+      ]
+    let before = try await store.known()
+    #expect(try await store.commit(Sample.commit(changes, on: before)).name == "committed")
+    let after = try await kind.reopened(store).known()
+    #expect(after.cases == before.applying(changes).cases && after.cases.count == 12)
+    #expect(after.feedback == before.applying(changes).feedback)
+    #expect(after.outbox.contains { $0.errand == .resync(service: ID("V1")) })
+  }
+
+  @Test(
+    "a copy of one's data has all of one's own rows, past bounds, and nobody else's",
+    arguments: StoreKind.allCases)
+  func copy(kind: StoreKind) async throws {
+    let store = try kind.make()
+    try await store.add(Sample.file(1), at: t0)
+    try await store.add(Sample.file(2), at: t0)
+    let many = CustomerFile.closedEntriesLimit + 20
+    let file = try await store.known(1)
+    _ = try await store.commit(
+      Sample.commit(
+        (0..<many).map { .appeal(Self.appeal("SS\($0)", .complaint, state: .declined)) }
+          + [.audit(AuditEvent(actor: .bot, action: .renewed, reference: "x", at: t0))], on: file))
+    for (number, account) in [(1, ID<Subscriber>("S1")), (2, ID("S1")), (3, ID("S2"))] {
+      let update = Sample.turn(number, subscriber: account, handle: "h\(number)", state: "s")
+      #expect(try await store.commit(Commit(conversation: update, at: t0)).name == "committed")
+    }
+    #expect(try await store.known(1).cases.count == CustomerFile.closedEntriesLimit)
+    let record = try #require(try await store.record(of: ID("S1")))
+    #expect(record.file.cases.count == many)
+    #expect(record.turns.map(\.number) == [1, 2])
+    #expect(record.audit.count == 1)
+    #expect(record.file.subscriber.id == ID("S1"))
+    #expect(record.movements.flatMap(\.entries).map(\.amountFen).total == .zero)
+    let other = try #require(try await store.record(of: ID("S2")))
+    #expect(other.file.cases.isEmpty && other.audit.isEmpty && other.turns.map(\.number) == [3])
+    #expect(try await store.record(of: ID("S3")) == nil)
+  }
+
+  @Test(
+    "an erased person is nobody, the books and the audit chain hold, others keep all",
+    arguments: StoreKind.allCases)
+  func erased(kind: StoreKind) async throws {
+    var store = try kind.make()
+    try await store.add(Sample.file(1), at: t0)
+    try await store.add(Sample.file(2), at: t0)
+    let other = try await store.known(2)
+    let bound = Sample.turn(1, subscriber: ID("S1"), handle: "h1", state: "her words")
+    _ = try await store.commit(Commit(conversation: bound, at: t0))
+    let file = try await store.known(1)
+    let last = AuditEvent(actor: .customer, action: .personalDataErased, reference: "S1", at: t0)
+    let parting = Sample.turn(2, subscriber: nil, handle: "h2", state: "nobody")
+    let commit = Commit(
+      conversation: parting, file: .init(subscriber: ID("S1"), version: file.version),
+      changes: [.audit(last), .erase], at: t0)
+    #expect(try await store.commit(commit).name == "committed")
+    for _ in 0..<2 {
+      #expect(try await store.file(of: ID("S1")) == nil)
+      #expect(try await store.record(of: ID("S1")) == nil)
+      #expect(try await store.phoneRecord(of: Sample.phone(1)).subscriber == nil)
+      #expect(try await store.phoneRecord(of: Sample.phone(1)).version == 0)
+      #expect(try await store.subscribersWithWork(due: t0.adding(seconds: 1 << 40), limit: 9) == [ID("S2")])
+      #expect(try await store.firstBrokenAuditEntry(of: ID("S1")) == nil)
+      #expect(try await store.conversation(handle: "h2")?.state == "nobody")
+      #expect(try await store.known(2) == other)
+      store = try kind.reopened(store)
+    }
+    let update = Sample.turn(3, subscriber: nil, handle: "h2", state: "goes on")
+    #expect(try await store.commit(Commit(conversation: update, at: t0)).name == "committed")
+    // The number may belong to somebody new.
+    let old = Sample.subscriber(1)
+    let someone = Subscriber(
+      id: ID("S9"), phone: old.phone, name: "新机主", operatorID: old.operatorID, province: old.province,
+      idNumberTail: "0000", servicePassword: nil, state: .normal, joinedOn: old.joinedOn,
+      noticeChannel: .sms, simChangedAt: nil)
+    try await store.add(CustomerFile(subscriber: someone), at: t0)
+    #expect(try await store.phoneRecord(of: Sample.phone(1)).subscriber == ID("S9"))
+  }
+
+  @Test("no byte of the file leads back to an erased person, with the master key at hand")
+  func reidentification() async throws {
+    let folder = TemporaryFolder.make()
+    let path = folder + "/s.sqlite"
+    let store = try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0)
+    try await store.add(Sample.file(1), at: t0)
+    try await store.add(Sample.file(2), at: t0)
+    let bound = Sample.turn(1, subscriber: ID("S1"), handle: "h1", state: "her words")
+    _ = try await store.commit(Commit(conversation: bound, at: t0))
+    try Self.checkpoint(path)
+    let wrapped = try #require(try Self.keys(path)["S1"])
+    let hash = Vault.forTests.phoneHash(of: Sample.phone(1))
+    #expect(try Self.files(in: folder).contains { Self.holds(wrapped, in: $0) })
+    #expect(try Self.files(in: folder).contains { Self.holds(hash, in: $0) })
+    let file = try await store.known(1)
+    _ = try await store.commit(
+      Commit(
+        conversation: Sample.turn(2, subscriber: nil, handle: "h2", state: "nobody"),
+        file: .init(subscriber: ID("S1"), version: file.version), changes: [.erase], at: t0))
+    let others = try #require(try Self.keys(path)["S2"])
+    // Before and after closing: neither the file nor the log of writes may keep what was destroyed.
+    for isClosed in [false, true] {
+      if isClosed { try store.close() }
+      let found = try Self.files(in: folder)
+      for secret in [wrapped, hash, Array(Sample.phone(1).digits.utf8), Array("欧阳测试".utf8)] {
+        #expect(found.filter { Self.holds(secret, in: $0) }.isEmpty)
+      }
+      #expect(found.contains { Self.holds(others, in: $0) })
+    }
+  }
+
+  private static func keys(_ path: String) throws -> [String: [UInt8]] {
+    try DatabaseQueue(path: path).read { database in
+      let rows = try Row.fetchAll(database, sql: "SELECT subscriber_id, wrapped FROM subscriber_keys")
+      return Dictionary(
+        uniqueKeysWithValues: rows.map { ($0["subscriber_id"], Array($0["wrapped"] as Data)) })
+    }
+  }
+
+  private static func checkpoint(_ path: String) throws {
+    _ = try DatabaseQueue(path: path).writeWithoutTransaction { try $0.checkpoint(.passive) }
+  }
+
+  private static func holds(_ needle: [UInt8], in bytes: Data) -> Bool {
+    bytes.range(of: Data(needle)) != nil
+  }
+
+  private static func files(in folder: String) throws -> [Data] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).filter { !$0.hasSuffix(".lock") }.map {
+      try Data(contentsOf: URL(fileURLWithPath: folder + "/" + $0))
+    }
+  }
+}
