@@ -155,16 +155,4 @@ final class FaultyStore: Store {
   func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent] {
     try await kept.audit(of: subscriber, last: limit)
   }
-
-  func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
-    try await read { try await kept.handOver(id) }
-  }
-
-  func openHandOvers(limit: Int) async throws -> [HandOver] {
-    try await read { try await kept.openHandOvers(limit: limit) }
-  }
-
-  func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
-    try await read { try await kept.handOvers(of: conversation) }
-  }
 }
