@@ -25,7 +25,13 @@ private let rules = """
     within: {data: [{sentences: ["叫我{名}", "停{天}(天|日)[吧]", "(甲;乙[丙])"], match: within}, {sentences: ["[我]要{产品}"], requires_context: {open: anything}}]}
   """
 
-private nonisolated(unsafe) let matcher = try! Fuzzed.matcher(yaml: rules)
+private let matcher: Matcher = {
+  do {
+    return try Fuzzed.matcher(yaml: rules)
+  } catch {
+    preconditionFailure("the rules of the fuzzer don't load: \(error)")
+  }
+}()
 
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ bytes: UnsafePointer<UInt8>, _ count: Int) -> CInt {
