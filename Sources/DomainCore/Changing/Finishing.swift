@@ -1,6 +1,8 @@
 extension Decision {
   /// The network has done what an order that isn't leaving asked for: the service follows, it is proved and told.
   mutating func finish(_ action: OrderAction, by order: Order) {
+    // What was charged by mistake while the service was left would look like its own once it runs again.
+    if action.kind == .reopen || action.kind == .undo { giveBackStrayCharges() }
     let kind: Notice.Kind
     switch action {
     case .stopRenewal: kind = .renewalStopped

@@ -248,7 +248,12 @@ extension CustomerFile {
   /// Bill lines for the same days never cost more than one period together, however often a service was left and opened.
   private var dearPeriods: [String] {
     services.flatMap { service -> [String] in
-      let lines = charges.filter { $0.service == service.id && $0.kind == .period }
+      // A line that begins after the end was charged by mistake: what is due next gives it back.
+      let lines = charges.filter { line in
+        guard line.service == service.id, line.kind == .period else { return false }
+        if case .terminated(let day) = service.state { return line.periodStart <= day }
+        return true
+      }
       return lines.compactMap { line in
         let same = lines.filter { $0.periodStart < line.periodEnd && line.periodStart < $0.periodEnd }
         let netFen = same.map { $0.amountFen - $0.creditedFen }.total
