@@ -41,10 +41,6 @@ struct DataOptions: ParsableArguments {
     }
   }
 
-  func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
-    try Self.loadIntents(of: try intentsFolder(environment: environment), policies: policies)
-  }
-
   private static func loadIntents(of folder: DataFolder, policies: Policies) throws -> IntentLibrary {
     let files = try folder.yamlFiles()
     return try folder.pointing { try IntentFiles.load(files, extraLists: policies.spokenLists) }

@@ -159,8 +159,4 @@ final class FaultyStore: Store {
   func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent] {
     try await kept.audit(of: subscriber, last: limit)
   }
-
-  func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
-    try await read { try await kept.record(of: subscriber) }
-  }
 }
