@@ -11,6 +11,7 @@ struct AdminCommand: AsyncParsableCommand {
     commandName: "admin", abstract: "Look after the store: customers, orders, due work, checks.",
     subcommands: [
       CustomersCommand.self, OrdersCommand.self, WorkCommand.self, VerifyCommand.self, InitCommand.self,
+      AttemptsCommand.self,
     ])
 }
 
