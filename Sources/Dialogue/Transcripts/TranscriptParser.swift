@@ -72,9 +72,15 @@ struct TranscriptParser {
       return .wait(seconds: seconds)
     case ("崩溃", 1): return .crash
     case ("沉默", 1): return .silence
+    case ("通道", 2):
+      guard ["chat", "run", "agent", "mcp"].contains(words[1]) else {
+        throw problem(number, "‘\(words[1])’ is no face: chat, run, agent or mcp")
+      }
+      return .face(words[1])
     case ("故障", 2...): return .fault(Array(words.dropFirst()))
     default:
-      throw problem(number, "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …")
+      throw problem(
+        number, "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 通道 FACE, @ 故障 …")
     }
   }
 

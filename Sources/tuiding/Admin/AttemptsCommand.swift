@@ -8,7 +8,9 @@ import Vault
 struct AttemptsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "attempts", abstract: "Show and check the log of programs' refused attempts.",
-    discussion: "Attempts in a verified session are in the audit chain of its account. Exit code 1 when a line doesn't follow.")
+    discussion:
+      "Attempts in a verified session are in the audit chain of its account. Exit code 1 when a line doesn't follow."
+  )
 
   @OptionGroup var storing: StoreOptions
 
@@ -31,7 +33,9 @@ struct AttemptsCommand: AsyncParsableCommand {
         print("\(ValueJSON.time(Instant(milliseconds: at)))  \(words[2])")
       }
       let (count, broken) = AttemptLog.check(text, vault)
-      if let broken { throw Failure("\(path).attempts:\(broken): this line doesn't follow from the ones before") }
+      if let broken {
+        throw Failure("\(path).attempts:\(broken): this line doesn't follow from the ones before")
+      }
       print("\(count) attempts, all of them follow")
     }
   }
