@@ -65,6 +65,8 @@ public struct TranscriptStep: Sendable {
     case wait(seconds: Int64)
     /// `@ 崩溃`: the process dies and another one opens the store and the conversation.
     case crash
+    /// `@ 通道 chat|run|agent|mcp`: through which face the customer speaks.
+    case face(String)
     /// `@ 沉默`: the limit of silence passes.
     case silence
     /// `@ 故障 …`: what the simulated operator does wrong from now on.

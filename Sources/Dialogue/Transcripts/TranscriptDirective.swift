@@ -20,6 +20,11 @@ enum TranscriptDirective {
       return .wait(seconds: seconds)
     case ("崩溃", 1): return .crash
     case ("沉默", 1): return .silence
+    case ("通道", 2):
+      guard ["chat", "run", "agent", "mcp"].contains(words[1]) else {
+        throw problem("‘\(words[1])’ is no face: chat, run, agent or mcp")
+      }
+      return .face(words[1])
     case ("坐席", 3...): return .desk(Array(words.dropFirst()))
     case ("故障", 2...):
       guard let faults = TranscriptFault.faults(Array(words.dropFirst())) else {
@@ -31,7 +36,7 @@ enum TranscriptDirective {
     default:
       throw problem(
         "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, "
-          + "@ 坐席 NAME ACT, @ 续 FILE [BRANCH]")
+          + "@ 坐席 NAME ACT, @ 通道 FACE, @ 续 FILE [BRANCH]")
     }
   }
 }

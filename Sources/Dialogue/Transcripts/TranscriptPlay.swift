@@ -7,6 +7,10 @@ public struct TranscriptPlay: Sendable {
   private let stage: TranscriptStage
   private let accounts: @Sendable (String, Instant) throws -> [CustomerFile]?
   private var session: Session
+  private let faces: TranscriptFaces
+  /// The face that the customer speaks through, nil for the chat.
+  private var face: (any TranscriptFace)?
+  private var faceAnswer: FaceAnswer?
   private var accepting = false
   private var isCovering = false
   private var turns = 0
@@ -17,12 +21,15 @@ public struct TranscriptPlay: Sendable {
 
   /// A play of `transcript` on a fresh stage; `accounts` reads an account file for the stage's clock, nil when there is none.
   public init(
-    _ transcript: TranscriptCase, on stage: TranscriptStage,
+    _ transcript: TranscriptCase, on stage: TranscriptStage, face: String = "chat",
+    faces: @escaping TranscriptFaces = { _, _ in nil },
     accounts: @escaping @Sendable (String, Instant) throws -> [CustomerFile]?
   ) {
     self.transcript = transcript
     self.stage = stage
     self.accounts = accounts
+    self.faces = faces
+    self.face = face == "chat" ? nil : faces(face, stage)
     session = Session(handle: "stage-handle-0", in: stage.surroundings)
   }
 
@@ -65,6 +72,14 @@ public struct TranscriptPlay: Sendable {
     case .clock(let milliseconds): stage.clock.now = Instant(milliseconds: milliseconds)
     case .wait(let seconds): stage.clock.now = stage.clock.now.adding(seconds: seconds)
     case .fault(let faults): stage.simulated.setFaults(faults)
+    case .face(let name):
+      face = name == "chat" ? nil : faces(name, stage)
+      guard name == "chat" || face != nil else {
+        throw TranscriptDifference(step, expected: "a face of this program", found: name)
+      }
+    case .crash where face != nil:
+      try expectNoReplies(before: step)
+      if let answer = try await face?.comeBack() { take(answer) }
     case .crash:
       try expectNoReplies(before: step)
       session =
@@ -85,6 +100,7 @@ public struct TranscriptPlay: Sendable {
     case .says(let text, let isSecret):
       try expectNoReplies(before: step)
       let said = try filledIn(text, step)
+      if let answer = try await face?.hear(said, isSecret: isSecret) { return take(answer) }
       try await hear(isSecret ? .secret(said) : .line(said))
     case .answers(let expected): try compare(expected, step)
     case .reading(let pairs): for pair in pairs { try compare(pair, step) }
@@ -99,6 +115,11 @@ public struct TranscriptPlay: Sendable {
     let answered = try await session.hear(utterance, key: "t\(turns)", chance: nextChance())
     replies += answered
     if isCovering { result.coverage.walk(session, utterance, answered, stage.store.takeDecided()) }
+  }
+
+  private mutating func take(_ answer: FaceAnswer) {
+    faceAnswer = answer
+    replies += answer.blocks.map { Reply(phrases: [], expects: .anything, text: $0) }
   }
 
   /// Chance that is the same in every run.
@@ -139,11 +160,13 @@ public struct TranscriptPlay: Sendable {
   private func compare(_ pair: (name: String, value: String), _ step: TranscriptStep)
     throws(TranscriptDifference)
   {
+    if face != nil, faceAnswer?.tellsReading == false, pair.name != "状态" { return }
     let found: String? =
       switch pair.name {
-      case "意图": session.lastReading?.wishes.first?.intent
-      case "规则": session.lastReading?.wishes.first.map { $0.rule.description }
-      default: session.expects.stateName
+      case "意图": face == nil ? session.lastReading?.wishes.first?.intent : faceAnswer?.intent
+      case "规则":
+        face == nil ? session.lastReading?.wishes.first.map { $0.rule.description } : faceAnswer?.rule
+      default: face == nil ? session.expects.stateName : faceAnswer?.stateName
       }
     if found != pair.value { throw TranscriptDifference(step, expected: pair.value, found: found ?? "") }
   }

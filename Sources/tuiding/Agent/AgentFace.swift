@@ -128,12 +128,13 @@ struct AgentFace: Sendable {
     let (events, last, turn) = try await host.use(handle) { session in
       let standing = session.standing
       let nothing = ProgramTurn(
-        blocks: [], replayed: false, key: nil, number: standing.turn, standing: standing)
+        blocks: host.takeWelcome(handle), replayed: false, key: nil, number: standing.turn, standing: standing
+      )
       let events = TurnEvents(turn: nothing, words: words, verifyCommand: Self.verifyCommand(session.handle))
       let state = Self.state(standing, words)
       let done = Self.done(
         standing.expects == .anything ? "completed" : "needInput")
-      return ([state] + (events.ask.map { [$0] } ?? []) + [done], session.handle, standing.turn)
+      return ([state] + events.all + [done], session.handle, standing.turn)
     }
     output.write(events, for: request.id, last, turn: turn)
   }

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// A reader that stops reading stops the writers, and through them the reading of requests: nothing piles up here.
 final class EventOutput: Sendable {
-  private let descriptor: Int32
+  private let sink: @Sendable ([UInt8]) -> Bool
   private let state = Mutex(State())
 
   private struct State {
@@ -15,8 +15,13 @@ final class EventOutput: Sendable {
   }
 
   init(descriptor: Int32 = STDOUT_FILENO) {
-    self.descriptor = descriptor
     signal(SIGPIPE, SIG_IGN)
+    sink = { Self.write($0, to: descriptor) }
+  }
+
+  /// An output that gives its lines to `sink`, which returns whether somebody still wants them.
+  init(sink: @escaping @Sendable ([UInt8]) -> Bool) {
+    self.sink = sink
   }
 
   /// Whether nobody reads any more.
@@ -37,7 +42,7 @@ final class EventOutput: Sendable {
         JSON.object(members + (event.members ?? [])).write(to: &bytes)
         bytes.append(0x0A)
       }
-      if !state.isClosed, !Self.write(bytes, to: descriptor) { state.isClosed = true }
+      if !state.isClosed, !sink(bytes) { state.isClosed = true }
     }
   }
 
@@ -46,7 +51,7 @@ final class EventOutput: Sendable {
     state.withLock { state in
       var bytes = line.bytes
       bytes.append(0x0A)
-      if !state.isClosed, !Self.write(bytes, to: descriptor) { state.isClosed = true }
+      if !state.isClosed, !sink(bytes) { state.isClosed = true }
     }
   }
 

@@ -60,7 +60,7 @@ struct Refused: Error {
     switch error {
     case let refused as Refused: self = refused
     case is MovedOn:
-      self.init(.staleQuestion, "the conversation has gone on meanwhile; ask for its state")
+      self.init(.busy, "the conversation has gone on in another process; nothing was done. Ask for its state")
     case StoreProblem.busy:
       self.init(.busy, "the store is busy; nothing was changed. The same request may be sent again")
     default:
@@ -96,10 +96,14 @@ final class SessionHost: Sendable {
 
   private struct Known {
     var handle: String
+    /// The handles before this one, the first left out.
+    var earlier: [String] = []
     var usedAt: UInt64
     var attempts = 0
     /// Whether the session comes from an earlier process and has not been returned to yet.
     var comesBack = false
+    /// What was said when it was returned to, until somebody has shown it.
+    var welcome: [Reply] = []
   }
 
   private struct Lane {
@@ -218,12 +222,24 @@ final class SessionHost: Sendable {
       throw Refused(.unknownSession, "the session goes on elsewhere under another handle")
     }
     if found.known.comesBack {
-      _ = try await session.hear(
+      let welcome = try await session.hear(
         .returned, key: "back/" + Chances.handle(), chance: Self.chance(session, keyring))
-      state.withLock { $0.known[found.first]?.comesBack = false }
+      state.withLock { state in
+        state.known[found.first]?.comesBack = false
+        state.known[found.first]?.welcome = welcome
+      }
     }
     defer { keep(session, first: found.first) }
     return try await body(&session)
+  }
+
+  /// What was said when a session of an earlier process was returned to; once.
+  func takeWelcome(_ handle: String) -> [Reply] {
+    state.withLock { state in
+      guard let first = state.firstHandles[handle] else { return [] }
+      defer { state.known[first]?.welcome = [] }
+      return state.known[first]?.welcome ?? []
+    }
   }
 
   /// What chance gives to the next turn. Other processes of this store can tell the next handle, nobody else can.
@@ -236,7 +252,10 @@ final class SessionHost: Sendable {
   private func keep(_ session: Session, first: String) {
     state.withLock { state in
       guard state.known[first] != nil else { return }
-      state.known[first]?.handle = session.handle
+      if let handle = state.known[first]?.handle, handle != session.handle {
+        if handle != first { state.known[first]?.earlier.append(handle) }
+        state.known[first]?.handle = session.handle
+      }
       state.firstHandles[session.handle] = first
       state.ready[first] = session
       guard state.ready.count > Self.readyLimit else { return }
@@ -274,11 +293,11 @@ final class SessionHost: Sendable {
   }
 
   private static func forget(_ first: String, _ state: inout State) {
-    let last = state.known[first]?.handle
+    let known = state.known[first]
     state.known[first] = nil
     state.ready[first] = nil
     state.firstHandles[first] = nil
-    if let last { state.firstHandles[last] = nil }
+    for handle in (known?.earlier ?? []) + [known?.handle ?? first] { state.firstHandles[handle] = nil }
   }
 }
 

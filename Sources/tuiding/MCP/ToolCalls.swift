@@ -45,7 +45,9 @@ struct ToolCalls: Sendable {
         }
         try ProgramLines.check(line, in: session)
       }
-      return try await result(host.say(saying, in: &session), of: session, words)
+      var turn = try await host.say(saying, in: &session)
+      turn.blocks = host.takeWelcome(call.session) + turn.blocks
+      return try result(turn, of: session, words)
     }
   }
 
@@ -300,6 +302,7 @@ struct ToolCalls: Sendable {
     _ call: ToolCall, _ body: (inout Session, Phrasebook) async throws -> ToolOutcome
   ) async throws -> ToolOutcome {
     let words = try await host.surroundings().library.phrasebook
+    try await host.resume(call.session)
     return try await host.use(call.session) { session in try await body(&session, words) }
   }
 
@@ -336,7 +339,10 @@ struct ToolCalls: Sendable {
     let structured = JSON.of([
       "session": .string(session.handle), "turn": .integer(Int64(turn.number)),
       "status": .string(turn.isDropped ? "cancelled" : events.status),
-      "replies": .array(turn.phrases.map { Self.reply($0, words) }),
+      "replies": .array(
+        turn.blocks.enumerated().flatMap { index, block in
+          block.phrases.map { Self.reply($0, words).with("block", .integer(Int64(index + 1))) }
+        }),
       "ask": events.ask.map { $0.without("event") } ?? .null,
       "effects": .array(events.effects.map { $0.without("event") }), "replayed": .bool(turn.replayed),
     ])

@@ -7,6 +7,7 @@ extension ToolCalls {
     let surroundings = try await host.surroundings()
     let words = surroundings.library.phrasebook
     let keyring = surroundings.keyring
+    try await host.resume(call.session)
     return try await host.use(call.session) { session in
       let name = JSON.string(session.handle)
       let found: JSON

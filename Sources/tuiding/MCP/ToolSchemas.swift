@@ -21,6 +21,9 @@ enum ToolSchemas {
   ])
 
   private static let reply: JSON = AgentSchema.closed(["reply": text, "params": anything, "text": text])
+  private static let blockedReply: JSON = AgentSchema.closed([
+    "reply": text, "params": anything, "text": text, "block": whole,
+  ])
   private static let verified: JSON = orNull(
     AgentSchema.closed(["phone": text, "factors": texts, "expires": textOrNull]))
 
@@ -29,7 +32,7 @@ enum ToolSchemas {
   static let turn = AgentSchema.closed([
     "session": text, "turn": whole,
     "status": ["type": "string", "enum": ["needInput", "completed", "cancelled", "handedOff"]],
-    "replies": list(reply), "ask": orNull(ask), "effects": list(anything), "replayed": flag,
+    "replies": list(blockedReply), "ask": orNull(ask), "effects": list(anything), "replayed": flag,
   ])
 
   static let state = AgentSchema.closed([

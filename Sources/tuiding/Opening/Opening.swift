@@ -22,9 +22,7 @@ struct DataOptions: ParsableArguments {
   }
 
   func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
-    let folder = try intentsFolder(environment: environment)
-    let files = try folder.yamlFiles()
-    return try folder.pointing { try IntentFiles.load(files, extraLists: policies.spokenLists) }
+    try Self.loadIntents(of: try intentsFolder(environment: environment), policies: policies)
   }
 
   func intentsFolder(environment: [String: String]) throws -> DataFolder {

@@ -69,7 +69,7 @@ struct RunCommand: AsyncParsableCommand {
       if case .words(let plain)? = SlashCommand(said) { words = plain }
       form.show(said: said, isSecret: isSecret)
       let blocks = try await session.hear(
-        isSecret ? .secret(said) : .line(words), key: "line/\(number)", chance: Chances.next())
+        isSecret ? .secret(said) : .line(words), key: "line/\(session.turn)", chance: Chances.next())
       let turn = ProgramTurn(
         blocks: blocks, replayed: false, key: nil, number: session.turn, standing: session.standing)
       form.show(turn, of: session, line: number)

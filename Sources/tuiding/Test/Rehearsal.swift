@@ -78,9 +78,13 @@ final class Rehearsal: Sendable {
 
   // MARK: - Stages
 
-  func play(_ single: TranscriptCase, accepting: Bool, covering: Bool) async throws -> TranscriptResult {
+  func play(
+    _ single: TranscriptCase, face: String = "chat", accepting: Bool, covering: Bool
+  ) async throws -> TranscriptResult {
     try await onStage { stage in
-      var play = TranscriptPlay(single, on: stage) { [self] path, now in try customers(path, at: now) }
+      var play = TranscriptPlay(single, on: stage, face: face, faces: Faces.all) { [self] path, now in
+        try customers(path, at: now)
+      }
       return try await play.run(accepting: accepting, covering: covering)
     }
   }

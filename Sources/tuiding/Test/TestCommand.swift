@@ -44,6 +44,10 @@ struct TestCommand: AsyncParsableCommand {
 
   @OptionGroup(title: "Coverage") var covering: CoverageOptions
   @OptionGroup(title: "Reports") var reports: ReportOptions
+  @Option(
+    help:
+      "Play every case through this face: chat, run, agent or mcp. Cases that it can't play are passed over.")
+  var face = "chat"
 
   @Flag(help: "Print the name of every case.")
   var verbose = false
@@ -72,7 +76,8 @@ struct TestCommand: AsyncParsableCommand {
             count, mapFile: covering.mapFile(in: rehearsal.folder), accepting: accept, draft: covering.draft)
       }
       let cases = try await chosenCases(of: files.map(\.transcript), rehearsal, environment)
-      let outcomes = try await play(cases, in: rehearsal)
+      let playable = cases.filter { $0.single.canBePlayed(through: face) }
+      let outcomes = try await play(playable, in: rehearsal)
       if !reports.tap { show(outcomes) }
       if accept {
         let acceptance = ReplyAcceptance(folder: rehearsal.folder)
@@ -86,6 +91,9 @@ struct TestCommand: AsyncParsableCommand {
         environment: environment)
       try reports.write(outcomes, report)
       let failed = outcomes.count { !$0.passed }
+      if playable.count < cases.count {
+        print("\(reports.tap ? "# " : "")passed over: \(cases.count - playable.count) that \(face) can't play")
+      }
       print("\(reports.tap ? "# " : "")\(outcomes.count - failed) passed, \(failed) failed")
       if failed > 0 || (report?.isMissed ?? false) { throw ExitCode(1) }
     }
@@ -110,6 +118,7 @@ struct TestCommand: AsyncParsableCommand {
   ) async throws -> [CaseOutcome] {
     let accepting = accept
     let isCovering = covering.isWanted
+    let face = face
     let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     return try await withThrowingTaskGroup(of: (Int, CaseOutcome).self) { group in
       var outcomes: [CaseOutcome?] = Array(repeating: nil, count: cases.count)
@@ -117,7 +126,7 @@ struct TestCommand: AsyncParsableCommand {
         if index >= jobs, let (done, outcome) = try await group.next() { outcomes[done] = outcome }
         group.addTask {
           let begin = ContinuousClock.now
-          let result = try await rehearsal.play(single, accepting: accepting, covering: isCovering)
+          let result = try await rehearsal.play(single, face: face, accepting: accepting, covering: isCovering)
           let seconds = (ContinuousClock.now - begin) / .seconds(1)
           return (
             index, CaseOutcome(transcript: transcript, single: single, result: result, seconds: seconds)

@@ -1,0 +1,51 @@
+/// A face that programs use, as transcripts play through it (`@ 通道 agent`): the same body gives the same replies and effects.
+public protocol TranscriptFace: Sendable {
+  /// Hears a line, or a secret by the way that secrets take.
+  mutating func hear(_ said: String, isSecret: Bool) async throws -> FaceAnswer
+  /// The process dies; another one takes the conversation up.
+  mutating func comeBack() async throws -> FaceAnswer
+}
+
+/// What a face answered.
+public struct FaceAnswer: Sendable {
+  /// The text of each block, in order.
+  public var blocks: [String]
+  /// What is awaited, as transcripts name it: 待手机号, 待确认 …
+  public var stateName: String
+  /// The intent that the line was read as.
+  public var intent: String?
+  /// Where its rule stands.
+  public var rule: String?
+  /// Whether the face tells how it read a line; where it doesn't, a transcript's 意图 and 规则 are not compared.
+  public var tellsReading = true
+
+  /// Builds an answer from its parts.
+  public init(blocks: [String], stateName: String, intent: String? = nil, rule: String? = nil) {
+    self.blocks = blocks
+    self.stateName = stateName
+    self.intent = intent
+    self.rule = rule
+  }
+}
+
+/// Makes the face of a name (`run`, `agent`, `mcp`) over a stage; nil for a name that is none.
+public typealias TranscriptFaces = @Sendable (String, TranscriptStage) -> (any TranscriptFace)?
+
+extension TranscriptStage {
+  /// What sessions on this stage share.
+  public var shared: Session.Surroundings { surroundings }
+}
+
+extension TranscriptCase {
+  /// Whether a face has what the case needs: only a chat notices silence, a script is not taken up again, and a model isn't told
+  /// that its server died.
+  public func canBePlayed(through face: String) -> Bool {
+    steps.allSatisfy { step in
+      switch step.action {
+      case .silence: face == "chat"
+      case .crash: face == "chat" || face == "agent"
+      default: true
+      }
+    }
+  }
+}

@@ -1,0 +1,43 @@
+import Dialogue
+import DomainCore
+
+/// A transcript's customer whose lines are a script for `tuiding run`.
+@MainActor final class RunFace: TranscriptFace {
+  private let stage: TranscriptStage
+  private var play: ScriptPlay?
+  private let form = Heard()
+
+  /// Keeps the last turn.
+  private final class Heard: ScriptForm {
+    var turn: ProgramTurn?
+    nonisolated init() {}
+    func show(said: String, isSecret: Bool) {}
+    func show(_ turn: ProgramTurn, of session: Session, line: Int) { self.turn = turn }
+    func show(messages: [Phrase]) {}
+    func show(documentAt path: String) {}
+  }
+
+  nonisolated init(_ stage: TranscriptStage) {
+    self.stage = stage
+  }
+
+  func hear(_ said: String, isSecret: Bool) async throws -> FaceAnswer {
+    var play =
+      self.play
+      ?? ScriptPlay(
+        session: Session(handle: Chances.handle(), in: stage.shared), phone: DemoPhone(SimulatedOperator()),
+        form: form)
+    form.turn = nil
+    _ = try await play.run(said, bail: false)
+    self.play = play
+    guard let turn = form.turn else { return FaceAnswer(blocks: [], stateName: "") }
+    let heard = turn.blocks.first?.heard
+    return FaceAnswer(
+      blocks: turn.blocks.map(\.text), stateName: turn.standing.expects.stateName, intent: heard?.intent,
+      rule: heard?.rule)
+  }
+
+  func comeBack() async throws -> FaceAnswer {
+    throw Failure("a script that was killed is not taken up again")
+  }
+}
