@@ -32,7 +32,10 @@ enum Wishes {
     }
     // A question that waits for its speaker to be known and is asked again is one question.
     turn.state.topics.removeAll { topic in
-      if case .account(let waiting) = topic { waiting.intent == first.intent } else { false }
+      switch topic {
+      case .account, .appeal: topic.topic.intent == first.intent
+      default: false
+      }
     }
     plan(later, heard, &turn)
     // Until the matter itself has something to explain, 为什么 explains how the line was read.
