@@ -88,7 +88,11 @@ enum Wishes {
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let wanted = Arrange.wanted(by: intent) {
-      turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget())))
+      turn.state.topics.append(
+        .arrange(
+          Arrange(
+            intent: intent, wanted: wanted,
+            target: arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget())))
     } else if TakeBack.intents.contains(intent) {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent)))
     } else if intent == "equipment.return" {

@@ -37,6 +37,13 @@ extension TranscriptStage {
 }
 
 extension TranscriptCase {
+  /// Whether it says itself through which face it is played.
+  public var namesFace: Bool {
+    steps.contains { step in
+      if case .face = step.action { true } else { false }
+    }
+  }
+
   /// Whether a face has what the case needs: only a chat notices silence, a script is not taken up again, and a model isn't told
   /// that its server died.
   public func canBePlayed(through face: String) -> Bool {

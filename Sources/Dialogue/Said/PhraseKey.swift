@@ -295,7 +295,6 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case bye = "talk.bye"
   case yesToNothing = "talk.yesToNothing"
   case noToNothing = "talk.noToNothing"
-  case smsMissing = "talk.smsMissing"
   case notDoneHere = "talk.notDoneHere(title)"
   case help = "talk.help"
   case helpInside = "talk.helpInside"

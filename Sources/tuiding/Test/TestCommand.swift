@@ -92,7 +92,8 @@ struct TestCommand: AsyncParsableCommand {
       try reports.write(outcomes, report)
       let failed = outcomes.count { !$0.passed }
       if playable.count < cases.count {
-        print("\(reports.tap ? "# " : "")passed over: \(cases.count - playable.count) that \(face) can't play")
+        print(
+          "\(reports.tap ? "# " : "")passed over: \(cases.count - playable.count) that \(face) can't play")
       }
       print("\(reports.tap ? "# " : "")\(outcomes.count - failed) passed, \(failed) failed")
       if failed > 0 || (report?.isMissed ?? false) { throw ExitCode(1) }
@@ -126,7 +127,8 @@ struct TestCommand: AsyncParsableCommand {
         if index >= jobs, let (done, outcome) = try await group.next() { outcomes[done] = outcome }
         group.addTask {
           let begin = ContinuousClock.now
-          let result = try await rehearsal.play(single, face: face, accepting: accepting, covering: isCovering)
+          let result = try await rehearsal.play(
+            single, face: face, accepting: accepting, covering: isCovering)
           let seconds = (ContinuousClock.now - begin) / .seconds(1)
           return (
             index, CaseOutcome(transcript: transcript, single: single, result: result, seconds: seconds)
