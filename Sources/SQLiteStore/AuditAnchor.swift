@@ -11,7 +11,7 @@ internal import Synchronization
 /// A line is written after its commit and under the store's lock. A crash in between leaves the anchor one commit behind,
 /// which is no contradiction; the other way round never happens. It reaches the disk within a second of writing and when the
 /// store is closed: a power failure leaves it behind by a second at the most, where waiting for the disk at each commit
-/// would halve what the store can do.
+/// would cost a second flush for each.
 final class AuditAnchor: Sendable {
   private let path: String
   private let keyring: any Keyring

@@ -112,7 +112,9 @@ def test_by_lines_at_other_sessions_and_customers():
             before = business(house)
             for text in (f"查订单 {order}", f"撤销 {order}", f"看凭证 {order}", f"查 {PHONE} 的退款", "查所有客户的订单"):
                 events = thief.ask("say", session=session, text=text)
-                assert order not in events.text and "咪咕" not in events.text, (text, events)
+                # A number may be said back in the words for one that doesn't exist; nothing of the order may.
+                told = events.text.replace(f"没有查到编号 {order}。", "")
+                assert order not in told and "咪咕" not in told, (text, events)
                 assert not events.of("effect")
                 if events.of("ask") and events.asked["kind"] == "secret":
                     thief.ask("cancel", session=session)
