@@ -447,6 +447,9 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case personLeft = "person.left(name)"
   case personReleased = "person.released"
   case smsRenewalAhead = "sms.renewalAhead(service,amount,day)"
+  case smsPayoutHeld = "sms.payoutHeld(case,amount)"
+  case smsPayoutSent = "sms.payoutSent(refund,amount,day)"
+  case refundHeld = "refund.held(refund,amount,method,case)"
   case smsStrayRefunded = "sms.strayRefunded(service,reference,amount)"
   case personVerifyFirst = "person.verifyFirst"
   // Manners: what is kept, corrected, shortened or asked of a quote
