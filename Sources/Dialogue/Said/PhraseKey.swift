@@ -110,6 +110,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case receiptNumber = "order.receipt(receipt)"
   case payFailed = "pay.failed(method,due)"
   case payAgain = "pay.again(order,due)"
+  case payNotNow = "pay.notNow"
   case payStillUnknown = "pay.stillUnknown"
   case nothingToPay = "pay.nothing"
   case payLater = "pay.later(order)"
