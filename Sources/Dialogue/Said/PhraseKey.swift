@@ -523,8 +523,6 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   // Programs
   case programConfirmTitle = "program.confirmTitle"
   case programFormTitle = "program.formTitle"
-  case programUndoConfirm = "program.undoConfirm(receipt)"
-  case programRefundConfirm = "program.refundConfirm(refund,amount)"
   case programPromptLeave = "program.promptLeave(service)"
   case programPromptRefund = "program.promptRefund(session)"
   case programPromptHandOver = "program.promptHandOver(session)"
