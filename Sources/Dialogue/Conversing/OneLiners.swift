@@ -9,7 +9,7 @@ enum OneLiners {
     case "social.bye": turn.say(.bye)
     case "dialog.yes": turn.say(.yesToNothing)
     case "dialog.no":
-      turn.say(.noToNothing)
+      turn.say(turn.state.done == nil && turn.state.watched.isEmpty ? .noneToNothing : .noToNothing)
       Rating.offer(&turn)
     case "effect.question": turn.say(.effect)
     case "verify.why": turn.say(.verifyWhy)

@@ -72,6 +72,15 @@ enum Wishes {
           if !covered.isEmpty, covered.allSatisfy({ chosen.contains($0.id) }) { return true }
         }
         guard leave.intent == intent else { return false }
+        // 退会员 after 退视频会员 means the same one.
+        if target.named.isEmpty, target.priceFen == nil, target.kinds == leave.target.kinds,
+          target.only == nil
+            || leave.target.named.contains(where: { name in
+              turn.library.policies.products[name.product]?.kind == target.only
+            })
+        {
+          return true
+        }
         return target.kinds == leave.target.kinds && target.only == leave.target.only
           && target.priceFen == leave.target.priceFen
           && Set(target.named).isSubset(of: leave.target.named)

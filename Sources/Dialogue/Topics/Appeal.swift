@@ -71,6 +71,12 @@ struct Appeal: Topic, Hashable, Codable {
       }
       return true
     case .remark:
+      // A question is answered; what the complaint is about is asked again.
+      if let intent = heard.intent, intent.hasPrefix("query."),
+        (heard.reading.wishes.first?.score ?? 0) >= 0.7
+      {
+        return false
+      }
       guard heard.secret == nil, !heard.means("dialog.no") else { return false }
       about.remark = AppealSubject.remark(in: heard)
       return about.remark != nil

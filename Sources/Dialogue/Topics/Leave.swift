@@ -214,7 +214,7 @@ struct Leave: Topic, Hashable, Codable {
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    if let file = turn.file, KeepWords.areIn(text) || OnlyWords.areIn(text) {
+    if let file = turn.file, !heard.isConditional, KeepWords.areIn(text) || OnlyWords.areIn(text) {
       return keep(heard, of: (chosen ?? []).compactMap(file.service), &turn)
     }
     if chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
@@ -229,7 +229,8 @@ struct Leave: Topic, Hashable, Codable {
       return true
     }
     if let quote = quoted, LeaveQuestions.answer(heard, from: quote, &turn) { return true }
-    guard heard.intent == "confirm.yes", !heard.isAsked, let quote = quoted, let proof = turn.state.proof
+    guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let quote = quoted,
+      let proof = turn.state.proof
     else {
       return false
     }

@@ -47,14 +47,19 @@ extension Leave {
   /// Takes what the words point at in the customer's own file where the names alone leave a choice, or take what is to be kept.
   private func refine(_ match: inout LeaveTarget.Match, by pointing: Pointing) {
     guard !pointing.left.isEmpty, pointing.knowsAll, target.kept == nil, target.keptKind == nil,
-      pointing.keeps || !match.isChosen
+      pointing.keeps || !match.isChosen || (target.all && target.named.isEmpty)
     else { return }
-    match = LeaveTarget.Match(services: pointing.left, isChosen: pointing.isSure)
+    match = LeaveTarget.Match(services: pointing.left, isChosen: pointing.isSure || target.all)
   }
 
   mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file, !offered.isEmpty else { return false }
     let services = offered.compactMap(file.service)
+    if heard.saysAll, chooseNamed(heard, of: services, turn) { return true }
+    // 这些都是啥 asks about them and chooses none.
+    if heard.asksWhat || heard.reading.wishes.contains(where: { $0.intent.hasPrefix("query.") }) {
+      return false
+    }
     let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
     var positions: [Int]
     switch choice.answer(in: heard) {
@@ -78,6 +83,15 @@ extension Leave {
     }
     guard !positions.isEmpty else { return false }
     chosen = positions.map { services[$0].id }
+    return true
+  }
+
+  /// `视频和流量都退`: 都 is of what is named, where something is.
+  private mutating func chooseNamed(_ heard: Heard, of services: [Service], _ turn: TurnContext) -> Bool {
+    let pointing = Pointing(heard.reading, turn)
+    let meant = (pointing.left.isEmpty ? pointing.mentioned : pointing.left).filter(services.contains)
+    guard !meant.isEmpty, !pointing.keeps, !heard.asksWhat else { return false }
+    chosen = meant.map(\.id)
     return true
   }
 
@@ -116,6 +130,7 @@ extension Leave {
   mutating func keep(_ heard: Heard, of services: [Service], _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
     let products = Set(heard.listed("product"))
+    let before = quoted
     var named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
     if named.isEmpty, let kind = KindWords.keptKind(in: text) { named = services.filter { $0.kind == kind } }
     quoted = nil
@@ -141,6 +156,11 @@ extension Leave {
         reconsiders = true
         question = .which
       }
+      return true
+    }
+    guard left.map(\.id) != chosen else {
+      // 只退彩铃 at the quote of nothing else.
+      quoted = before
       return true
     }
     chosen = left.map(\.id)

@@ -145,7 +145,8 @@ struct Arrange: Topic, Hashable, Codable {
       quoted = nil
       return true
     }
-    guard heard.intent == "confirm.yes", !heard.isAsked, let quote = quoted, let proof = turn.state.proof
+    guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let quote = quoted,
+      let proof = turn.state.proof
     else { return false }
     if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {
       if ConfirmationCode.send(for: quote.hash(turn.keyring), &turn) { question = .code }

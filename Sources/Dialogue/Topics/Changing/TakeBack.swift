@@ -66,7 +66,9 @@ struct TakeBack: Topic, Hashable, Codable {
         turn.say(.withdrawNot)
         return true
       }
-      guard heard.intent == "confirm.yes", !heard.isAsked, let agreed, let proof = turn.state.proof else {
+      guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let agreed,
+        let proof = turn.state.proof
+      else {
         return false
       }
       if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {
