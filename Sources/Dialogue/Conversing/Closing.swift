@@ -25,7 +25,7 @@ extension Utterance {
   /// Whether the customer said something, so that an answer is owed.
   fileprivate var isHeard: Bool {
     switch self {
-    case .line, .secret, .leave: true
+    case .line, .secret, .begins: true
     case .silence, .news, .returned: false
     }
   }

@@ -57,6 +57,15 @@ extension Session {
   /// What 为什么 would answer now.
   public var explanation: [Phrase] { conversation.state.explanation }
 
+  /// The ticket of the conversation when it was handed to a person; nil when it wasn't, or when its summary is of a customer whose
+  /// proof doesn't count any more (R1).
+  public func handOver() async throws -> HandOver? {
+    guard let open = conversation.state.handOver, let ticket = try await store.handOver(open.id),
+      ticket.subscriber == nil || ticket.subscriber == standing.subscriber
+    else { return nil }
+    return ticket
+  }
+
   /// The phrases that were said last.
   public var lastPhrases: [Phrase] { conversation.state.lastPhrases }
 
@@ -173,25 +182,6 @@ extension TurnContext {
       return phoneRecord?.challenge?.sentAt.adding(seconds: limits.codeValidSeconds)
     default: return state.proof == nil ? nil : state.proofEndsAt(under: limits)
     }
-  }
-}
-
-extension Conversation {
-  /// A program names what is to be left. What was being prepared is dropped: nothing of it was ordered.
-  func beginLeaving(_ services: [ID<Service>], _ turn: inout TurnContext) {
-    turn.state.lastHeardAt = turn.now
-    OrderWords.tellNews(&turn)
-    turn.state.topics = []
-    var leave = Leave(intent: "unsubscribe.unspecified", target: LeaveTarget(kinds: []))
-    leave.chosen = services
-    turn.state.topics.append(.leave(leave))
-  }
-}
-
-extension LeaveTarget {
-  /// Services that a program names itself; no words choose.
-  init(kinds: [ServiceKind]) {
-    self.kinds = kinds
   }
 }
 

@@ -10,7 +10,12 @@ extension Leave {
     } else if !reconsiders, let said = target.said {
       refine(&match, by: Pointing(turn.library.matcher.read(said), turn))
     }
+    if reconsiders, match.services.count <= 1 {
+      // Going back from the only thing that the words covered leads to all there is.
+      match = LeaveTarget().match(in: file, turn.library.policies.products)
+    }
     let services = match.services
+    if services.count == 1, case .pendingTerminate = services[0].state { match.isChosen = true }
     if services.isEmpty {
       if let left = target.leftServices(of: file).last {
         turn.say(.alreadyLeft, ["service": .text(left.service.name), "day": .day(left.on)])
@@ -67,6 +72,10 @@ extension Leave {
         positions = pointing.isSure ? services.indices.filter { meant.contains(services[$0]) } : []
       }
     }
+    if positions.isEmpty, heard.means("confirm.yes") || heard.means("dialog.yes"), services.count > 1 {
+      turn.say(.sayWhich)
+      return true
+    }
     guard !positions.isEmpty else { return false }
     chosen = positions.map { services[$0].id }
     return true
@@ -110,6 +119,12 @@ extension Leave {
     var named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
     if named.isEmpty, let kind = KindWords.keptKind(in: text) { named = services.filter { $0.kind == kind } }
     quoted = nil
+    if named.isEmpty, !products.isEmpty, OtherWords.areIn(text) {
+      // What is to be kept isn't among these: all of them go.
+      chosen = services.map(\.id)
+      turn.say(.chosenAnew, ["services": .list(services.map { .text($0.name) })])
+      return true
+    }
     if named.isEmpty, services.count <= 1 || !text.contains("除") {
       // Nothing is named: everything is kept.
       question = .finished

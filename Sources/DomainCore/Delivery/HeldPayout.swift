@@ -54,7 +54,8 @@ extension Decision {
     _ amountFen: Fen, of payment: ID<Payment>, for charge: ID<Charge>?, order: ID<Order>?,
     to destination: PaymentMethod
   ) -> Refund {
-    let arrival = policies.calendar.workday(policy?.refundWorkingDays ?? 2, after: now.beijingDay)
+    let arrival = policies.calendar.workday(
+      policy(for: order)?.refundWorkingDays ?? 2, after: now.beijingDay)
     return Refund(
       id: numbers.nextNumber(prefix: "TK", on: now.beijingDay), order: order, payment: payment,
       charge: charge, amountFen: amountFen, destination: destination, state: .pending, requestedAt: now,

@@ -52,6 +52,7 @@ struct CasesCommand: AsyncParsableCommand {
         }
         if uphold || decline {
           let policies = try data.loadPolicies(environment: environment)
+          try await data.check(policies, in: store, environment: environment)
           try await answer(known, of: file, in: store, policies, vault)
         } else {
           show(known, of: file)

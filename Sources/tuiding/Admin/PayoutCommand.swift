@@ -67,6 +67,7 @@ struct PayoutCommand: AsyncParsableCommand {
   @MainActor private func send(_ id: ID<Refund>, by way: PaymentMethod) async throws {
     let policies = try data.loadPolicies(environment: ProcessInfo.processInfo.environment)
     let opened = try await staff.signIn(for: .decideOrders, in: storing)
+    try await data.check(policies, in: opened.store, environment: ProcessInfo.processInfo.environment)
     guard let subscriber = try await opened.store.subscriber(ofRefund: id),
       let file = try await opened.store.file(of: subscriber)
     else { throw Failure("no refund \(InputText.clean(id.text))") }

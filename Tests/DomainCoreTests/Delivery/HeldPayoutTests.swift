@@ -7,8 +7,17 @@ struct HeldPayoutTests {
 
   /// An account that was closed and whose balance the bank refuses to take.
   static func refused(balanceFen: Fen = Fen(8000)) throws -> CustomerFile {
-    let closed = try LeavingWorld.fileWithPlan(balanceFen: balanceFen).done(
-      .closeAccount(payoutTo: .bankCard))
+    var file = try LeavingWorld.fileWithPlan(balanceFen: balanceFen)
+      .ordering(.closeAccount(payoutTo: .bankCard)).file.afterDue()
+    if file.orders[0].state == .held(.needsPerson) {
+      var numbers = LeavingWorld.numbers("approve")
+      file = file.applying(
+        try file.deciding(
+          .approve, on: file.orders[0].id, under: LeavingWorld.policies, numbers: &numbers,
+          keyring: LeavingWorld.keyring, at: LeavingWorld.now
+        ).get())
+    }
+    let closed = try file.answered(.done, .provision)
     return try closed.afterDue(at: later).answered(.refused(.methodGone), .payBack, at: later)
   }
 
