@@ -88,7 +88,7 @@ struct TestCommand: AsyncParsableCommand {
       }
       let report = try covering.report(
         on: outcomes, all: files.map(\.transcript), data: data, folder: rehearsal.folder,
-        environment: environment)
+        environment: environment, asComments: reports.tap)
       try reports.write(outcomes, report)
       let failed = outcomes.count { !$0.passed }
       let obstacles = Dictionary(grouping: cases.compactMap { $0.single.obstacle(through: face) }, by: \.self)
