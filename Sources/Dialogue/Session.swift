@@ -150,6 +150,7 @@ public struct Session: Sendable {
     for _ in 0..<Self.attempts {
       if let turn, turn != conversation.turn { throw MovedOn() }
       let now = clock()
+      let library = library.inForce(on: now.beijingDay)
       let neededPhone = conversation.neededPhone(for: heard)
       let phoneRecord =
         if let phone = neededPhone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }

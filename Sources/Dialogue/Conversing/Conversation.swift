@@ -63,8 +63,14 @@ struct Conversation {
         if DeskTalk.staysWithPerson(turn) { return turn }
         break
       }
+      if heard.intent == "social.bye", heard.reading.wishes.count == 1, !turn.state.topics.isEmpty {
+        // Who says goodbye is let go; what is open waits as it stands.
+        turn.say(.chatLeftOpen)
+        return turn
+      }
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
-      if !cameBack || heard.isWishOfItsOwn { hear(heard, &turn) }
+      let isOwn = heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
+      if !cameBack || isOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
     return turn
@@ -152,6 +158,10 @@ struct Conversation {
     if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
       turn.state.misunderstood = 0
       turn.state.topics.append(.account(AccountQuestion(intent: "query.progress", number: number)))
+      return
+    }
+    if PointedServices.hear(heard, &turn) {
+      turn.state.misunderstood = 0
       return
     }
     guard !heard.reading.wishes.isEmpty else {

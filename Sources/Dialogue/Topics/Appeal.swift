@@ -249,6 +249,7 @@ extension AppealGround {
     case .misoperation: "appeal.misoperation"
     case .complaint: "appeal.complaint"
     case .erasure: "privacy.delete"
+    case .payout: "query.refund"
     }
   }
 }

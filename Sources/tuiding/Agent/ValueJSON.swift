@@ -13,6 +13,7 @@ enum ValueJSON {
     case .instant(let instant): .of(["at": .string(time(instant))])
     case .name(let name): .of(["name": .string(name), "text": .string(words.text(of: value))])
     case .title(let intent): .of(["intent": .string(intent), "text": .string(words.text(of: value))])
+    case .titled: .string(words.text(of: value))
     case .list(let values): .array(values.map { self.value($0, words) })
     }
   }
