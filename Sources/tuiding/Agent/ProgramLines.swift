@@ -29,7 +29,9 @@ enum ProgramLines {
     guard SpokenAside.isAside(line) else { return true }
     let rest = withoutMobileNumbers(line)
     if rest.unicodeScalars.count(where: isDigit) >= shortestSecret { return true }
-    guard rest.unicodeScalars.contains(where: isDigitOrLetter) else { return false }
+    let places = rest.unicodeScalars.count(where: isDigitOrLetter)
+    if places == 0 { return false }
+    if places >= shortestPassword { return true }
     // Some digits or letters belong to a wish that says more than a secret would: 查一下2月份的扣费.
     return !session.reading(of: line).wishes.contains { wish in
       !["confirm.", "verify.", "social.", "dialog."].contains { wish.intent.hasPrefix($0) }
@@ -38,6 +40,8 @@ enum ProgramLines {
 
   /// An ID ending has four places.
   private static let shortestSecret = 4
+  /// A service password has six places.
+  private static let shortestPassword = 6
 
   /// Every digit of any script, and what stands for one in speech.
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {

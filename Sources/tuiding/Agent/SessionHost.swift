@@ -33,12 +33,19 @@ enum ProgramError: String, CaseIterable, Error {
   /// Whether the same request may succeed later as it is.
   var isRetryable: Bool { self == .busy || self == .store }
 
-  /// Whether it is the mark of somebody who tries what a program may not, and goes into the audit log.
+  /// Whether it goes into the audit log: all that was asked for and may not be, or is no request at all.
   var isAudited: Bool {
     switch self {
+    case .noQuestion, .wrongChoice, .quoteChanged, .busy, .store: false
+    default: true
+    }
+  }
+
+  /// Whether it is the mark of somebody who tries what a program may not, and counts towards the closing of the session.
+  var isHostile: Bool {
+    switch self {
     case .unknownSession, .closedSession, .staleQuestion, .secretInBand, .needsAnswer, .keyConflict,
-      .badProposal,
-      .badState, .notFound, .notVerified, .needsPerson:
+      .badProposal, .badState, .notFound, .notVerified, .needsPerson:
       true
     default: false
     }
@@ -282,7 +289,7 @@ final class SessionHost: Sendable {
     guard refused.code.isAudited else { return }
     let subscriber = state.withLock { state -> ID<Subscriber>? in
       guard let first = handle.flatMap({ state.firstHandles[$0] }) else { return nil }
-      state.known[first]?.attempts += 1
+      if refused.code.isHostile { state.known[first]?.attempts += 1 }
       return state.ready[first]?.standing.subscriber
     }
     guard let surroundings = try? await surroundings() else { return }
