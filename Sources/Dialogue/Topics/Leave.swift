@@ -54,6 +54,11 @@ struct Leave: Topic, Hashable, Codable {
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if correctContact(heard, &turn) { return true }
+    if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:
@@ -66,11 +71,23 @@ struct Leave: Topic, Hashable, Codable {
       form.contact = phone
       return true
     case .reason: return takeReason(heard, &turn)
-    case .method: return takeMethod(heard, &turn)
+    case .method:
+      // The question says the fee itself.
+      if heard.intent == "query.penalty" || heard.intent == "quote.fee" { return true }
+      return takeMethod(heard, &turn)
     case .confirm: return takeAnswer(heard, &turn)
     case .code: return takeCode(heard, &turn)
     case .finished: return false
     }
+  }
+
+  /// 不退了，等合约到期再说: nothing else is named that should go on.
+  private func stops(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    let pointing = Pointing(heard.reading, turn)
+    let named = pointing.kept + pointing.mentioned
+    return pointing.left.isEmpty && named.allSatisfy { chosen?.contains($0.id) ?? true }
+      && (chosen ?? []).allSatisfy { id in named.isEmpty || named.contains { $0.id == id } }
+      && !OtherWords.areIn(heard.reading.text)
   }
 
   mutating func goBack() -> Bool {
@@ -204,6 +221,11 @@ struct Leave: Topic, Hashable, Codable {
     if heard.means("dialog.no") {
       question = .finished
       turn.say(.abandoned)
+      return true
+    }
+    if let quote = quoted, let other = PaymentMethods.other(than: method, for: quote, in: heard) {
+      method = other
+      quoted = nil
       return true
     }
     if let quote = quoted, LeaveQuestions.answer(heard, from: quote, &turn) { return true }

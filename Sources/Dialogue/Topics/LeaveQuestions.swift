@@ -18,6 +18,7 @@ enum LeaveQuestions {
       for item in quote.items where item.feeFen > .zero {
         turn.say(.quoteFee, ["service": .text(item.serviceName), "fee": .fen(item.feeFen)])
       }
+      for unpaid in quote.items.compactMap(\.unpaid) { QuoteWords.sayUnpaid(unpaid, &turn) }
       QuoteWords.sayPayment(quote, &turn)
     case "quote.effect":
       for item in quote.items {

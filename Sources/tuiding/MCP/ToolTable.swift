@@ -35,14 +35,16 @@ struct ToolTable {
       required: ["session", "text", "key"], output: ToolSchemas.turn, changes: .account),
     Tool(
       name: "session_state", title: "State of the session",
-      description: "What is open, what is asked, who is verified.",
+      description:
+        "What is open, what is asked, who is verified, and what was said to the customer since the last turn.",
       required: ["session"], output: ToolSchemas.state),
     Tool(
       name: "list_services", title: "Services", description: "The verified customer's services.",
       required: ["session"], output: ToolSchemas.services),
     Tool(
       name: "refund_status", title: "Refunds",
-      description: "The refunds with amount, way, state and expected day.",
+      description:
+        "The refunds with amount, way, state and expected day, and what services were charged, with proposals for ‘refund_request’.",
       required: ["session"], optional: ["refund"], output: ToolSchemas.refunds),
     Tool(
       name: "order_status", title: "Orders", description: "The orders with their state.",
@@ -63,12 +65,12 @@ struct ToolTable {
     Tool(
       name: "refund_request", title: "Ask for a refund",
       description:
-        "Asks for the refund that a proposal of ‘refund_status’ names, after the person's own yes, which is elicited.",
+        "Asks for the money that a proposal of ‘refund_status’ names: the facts are said, the person chooses by elicitation, a numbered case is opened.",
       required: ["session", "proposal", "key"], output: ToolSchemas.turn, changes: .account),
     Tool(
       name: "undo", title: "Undo",
       description:
-        "Withdraws the order of a receipt while policy allows it, after the person's own yes, which is elicited.",
+        "Withdraws the order of a receipt, or takes it back when it is done and policy still allows it (‘undoUntil’), after the person's own yes, which is elicited.",
       required: ["session", "receipt", "key"], output: ToolSchemas.turn, changes: .account),
     Tool(
       name: "handoff", title: "Hand over to a person",

@@ -198,6 +198,10 @@ struct TakeBack: Topic, Hashable, Codable {
         turn.say(.withdrawAsked, OrderWords.matter(of: order))
         turn.state.watched.append(WatchedOrder(order: order.id, told: order.state))
       }
+    case .failure(.alreadyDone), .failure(.ended):
+      question = .finished
+      guard let order = file.order(agreed.order) else { return }
+      turn.say(.withdrawTooLate, OrderWords.matter(of: order))
     case .failure:
       // Going on reads out what holds now.
       self.agreed = nil
