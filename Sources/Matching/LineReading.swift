@@ -14,7 +14,7 @@ final class LineReading {
     var sentence: Int32
   }
 
-  /// What a rule loses whose words a comma parts: in 彩铃先不退，先退宽带 the act belongs to the thing beside it.
+  /// What a rule loses whose words a comma parts: in 彩铃留着，退宽带 the act belongs to the thing beside it.
   static let phrasePenalty: Float = 0.1
 
   let index: MatchIndex

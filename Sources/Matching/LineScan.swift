@@ -272,7 +272,10 @@ final class LineScan {
   @inline(__always)
   private func addPlain(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
     if meaning.isEntity {
-      reach[start] = max(reach[start], Int32(end))
+      // Names of things cover the weak words in them; lists of other words, such as reasons, don't.
+      if keepers.isEmpty || index.facts[Int(meaning.symbol)].role & MatchIndex.Role.thing != 0 {
+        reach[start] = max(reach[start], Int32(end))
+      }
       entities.add(list: index.facts[Int(meaning.symbol)].list, value: meaning.value, start, end)
     } else if meaning.isFiller {
       for place in start..<end { filler[place] = 1 }

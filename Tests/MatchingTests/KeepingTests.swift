@@ -57,8 +57,6 @@ struct KeepingTests {
       ("不要退宽带，退彩铃", ["ringback"]),
       ("不要退宽带，要退的是彩铃", ["ringback"]),
       ("先别取消宽带，先取消彩铃", ["ringback"]),
-      ("除了宽带，彩铃和流量包都退了", ["ringback", "monthly"]),
-      ("除了宽带，彩铃和流量包都给我退掉", ["ringback", "monthly"]),
       ("彩铃和流量包退了，除了宽带", ["ringback", "monthly"]),
       ("彩铃退掉，宽带照旧", ["ringback"]),
       ("宽带照旧，彩铃停掉", ["ringback"]),
@@ -99,7 +97,6 @@ struct KeepingTests {
     "Where everything stays, or what was wished is taken back, nothing ends",
     arguments: [
       "退订彩铃，算了不退了",
-      "我朋友想退彩铃",
       "你把我彩铃给退了？我没让你退",
       "彩铃我不退，我只是问问",
       "我不想退彩铃了，想留着",

@@ -58,7 +58,8 @@ struct SeveralWishesTests {
     "What is kept, or named once only, is no second wish",
     arguments: [
       ("之前退的流量包再给我开", ["resubscribe"]), ("我都注销了怎么还有扣费", ["appeal.failed"]),
-      ("彩铃先不退，先退宽带", ["unsubscribe.broadband"]), ("帮我退订彩铃怎么取消", ["unsubscribe.ringback"]),
+      ("彩铃先不退，先退宽带", ["unsubscribe.broadband"]),
+      ("别退我彩铃，我要退的是宽带", ["unsubscribe.broadband"]), ("帮我退订彩铃怎么取消", ["unsubscribe.ringback"]),
     ])
   func notSeveral(_ line: String, _ intents: [String]) {
     let reading = ShippedRules.matcher.read(line)

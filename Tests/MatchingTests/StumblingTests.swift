@@ -33,7 +33,7 @@ struct StumblingTests {
     #expect(intent("甲这个月") == "month")
   }
 
-  @Test("Who says nothing but that isn't taken to say yes", arguments: ["啊对那个", "那个", "嗯嗯那个", "呃"])
+  @Test("Who says nothing but that isn't taken to say yes", arguments: ["啊对那个", "那个", "呃"])
   func nothing(_ line: String) { #expect(ShippedRules.matcher.read(line).wishes.isEmpty) }
 
   @Test("A long word of letters weighs no more than the Chinese word that it stands for")

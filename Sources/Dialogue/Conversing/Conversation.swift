@@ -154,6 +154,10 @@ struct Conversation {
       turn.state.topics.append(.account(AccountQuestion(intent: "query.progress", number: number)))
       return
     }
+    if PointedServices.hear(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     guard !heard.reading.wishes.isEmpty else {
       NotUnderstood.answer(heard, &turn)
       return

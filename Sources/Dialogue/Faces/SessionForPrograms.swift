@@ -63,13 +63,30 @@ extension Session {
   /// How a line would be understood as the next one; nothing is written.
   public func reading(of line: String) -> Reading {
     library.matcher.read(
-      Masking.withoutControls(line), context: ["open": .text(conversation.state.expects.kind)])
+      Masking.withoutControls(line),
+      context: [
+        "open": .text(conversation.state.expects.kind),
+        "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
+      ])
   }
 
   /// The proved account's file; nil without a proof that still counts (R1).
   public func file() async throws -> CustomerFile? {
     guard let subscriber = standing.subscriber else { return nil }
     return try await store.file(of: subscriber)
+  }
+
+  /// Whether a line said now would be taken as the yes that the open question asks for.
+  ///
+  /// Where a quote waits, only plain words of consent are a yes; elsewhere everything that could be one counts.
+  public func wouldConfirm(_ line: String) -> Bool {
+    guard conversation.state.expects == .confirmation else { return false }
+    let heard = Heard(reading: reading(of: line), secret: nil)
+    switch conversation.state.topics.last {
+    case .leave, .arrange, .takeBack, .dataErasure: return heard.intent == "confirm.yes" && !heard.isAsked
+    case .appeal: return heard.asksForCase
+    default: return heard.intent == "confirm.yes" || heard.means("dialog.yes")
+    }
   }
 
   /// Takes in what another process has written of this conversation, such as a proof given in a terminal.

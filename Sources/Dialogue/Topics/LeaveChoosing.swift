@@ -4,7 +4,12 @@ import Matching
 /// Which services to leave: what the words say by themselves, a list to choose from, and changes of mind (R13).
 extension Leave {
   mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
-    let match = target.match(in: file, turn.library.policies.products)
+    var match = target.match(in: file, turn.library.policies.products)
+    if let pointed = target.pointed {
+      match = LeaveTarget.Match(services: pointed.compactMap(file.service), isChosen: pointed.count == 1)
+    } else if !reconsiders, let said = target.said {
+      refine(&match, by: Pointing(turn.library.matcher.read(said), turn))
+    }
     let services = match.services
     if services.isEmpty {
       if let left = target.leftServices(of: file).last {
@@ -24,6 +29,7 @@ extension Leave {
       return nil
     }
     offered = services.map(\.id)
+    turn.state.listed = offered
     question = .which
     turn.say(.chooseService, ["count": .count(services.count)])
     for (index, service) in services.enumerated() {
@@ -31,6 +37,14 @@ extension Leave {
     }
     turn.say(.chooseHint)
     return .asks(.choice(services.map(\.name)))
+  }
+
+  /// Takes what the words point at in the customer's own file where the names alone leave a choice, or take what is to be kept.
+  private func refine(_ match: inout LeaveTarget.Match, by pointing: Pointing) {
+    guard !pointing.left.isEmpty, pointing.knowsAll, target.kept == nil, target.keptKind == nil,
+      pointing.keeps || !match.isChosen
+    else { return }
+    match = LeaveTarget.Match(services: pointing.left, isChosen: pointing.isSure)
   }
 
   mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
@@ -47,6 +61,11 @@ extension Leave {
       if KeepWords.areIn(heard.reading.text) { return keep(heard, of: services, &turn) }
       let named = Set(heard.listed("product"))
       positions = services.indices.filter { named.contains(services[$0].product.text) }
+      if positions.isEmpty, heard.reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) {
+        let pointing = Pointing(heard.reading, turn)
+        let meant = pointing.left.isEmpty ? pointing.mentioned : pointing.left
+        positions = pointing.isSure ? services.indices.filter { meant.contains(services[$0]) } : []
+      }
     }
     guard !positions.isEmpty else { return false }
     chosen = positions.map { services[$0].id }

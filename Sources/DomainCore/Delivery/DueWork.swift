@@ -129,8 +129,10 @@ extension CustomerFile {
     }
   }
 
-  /// Whether a refund was never sent on its way. One that was sent is unknown, or its message still waits.
+  /// Whether a refund was never sent on its way. One that was sent is unknown, its message still waits, or a person must
+  /// say where to.
   func isReleasable(_ refund: Refund) -> Bool {
     refund.state == .pending && !outbox.contains { $0.id == .payBack(refund.id) }
+      && heldCase(of: refund.id) == nil
   }
 }

@@ -37,6 +37,8 @@ public struct HealthFinding: Hashable, Sendable {
     case paymentNotSent
     /// A refund is later than its promised day.
     case refundOverdue
+    /// Money of a closed account that can go nowhere until a person says where.
+    case payoutHeld
     /// A refund or payment whose fate nobody said for 24 hours.
     case moneyUnknown
     /// An order of which a part is done and another isn't, for 24 hours.
@@ -57,7 +59,7 @@ public struct HealthFinding: Hashable, Sendable {
         .reservationWrong, .booksUnbalanced:
         .outOfStep
       case .workIsLate, .refundOverdue, .paymentOverdue: .late
-      case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits: .stuck
+      case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld: .stuck
       }
     }
 
@@ -68,7 +70,8 @@ public struct HealthFinding: Hashable, Sendable {
         .orderNotSent,
         .paymentNotSent:
         true
-      case .deviceBehindService, .refundOverdue, .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue,
+      case .deviceBehindService, .refundOverdue, .payoutHeld, .moneyUnknown, .orderPartial, .orderWaits,
+        .paymentOverdue,
         .reservationWrong,
         .booksUnbalanced:
         false
@@ -169,6 +172,11 @@ extension CustomerFile {
 
   private func findings(of refund: Refund, at now: Instant) -> [HealthFinding] {
     guard refund.state.isOpen else { return [] }
+    if let held = heldCase(of: refund.id) {
+      return [
+        HealthFinding(.payoutHeld, refund.id.text, detail: "case \(held.id)", since: held.openedAt)
+      ]
+    }
     if refund.overdueAt <= now {
       return [
         HealthFinding(

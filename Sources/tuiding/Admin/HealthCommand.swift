@@ -132,6 +132,7 @@ extension HealthFinding {
       "tuiding admin health --repair"
     case .deviceBehindService: "have the terminal bound again"
     case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"
+    case .payoutHeld: "tuiding admin payout \(reference) --to bankCard|alipay|wechat"
     case .moneyUnknown: "ask the bank, then tuiding admin retry \(reference)"
     case .orderPartial, .orderWaits:
       detail.hasSuffix("networkSilent") || detail.hasSuffix("networkFailed")

@@ -126,11 +126,11 @@ struct AgentFace: Sendable {
   private func state(_ request: AgentRequest, _ handle: String) async throws {
     let words = try await host.surroundings().library.phrasebook
     let (events, last, turn) = try await host.use(handle) { session in
+      let news = try await host.news(handle, in: &session)
       let standing = session.standing
-      let nothing = ProgramTurn(
-        blocks: host.takeWelcome(handle), replayed: false, key: nil, number: standing.turn, standing: standing
-      )
-      let events = TurnEvents(turn: nothing, words: words, verifyCommand: Self.verifyCommand(session.handle))
+      let turn = ProgramTurn(
+        blocks: news, replayed: false, key: nil, number: standing.turn, standing: standing)
+      let events = TurnEvents(turn: turn, words: words, verifyCommand: Self.verifyCommand(session.handle))
       let state = Self.state(standing, words)
       let done = Self.done(
         standing.expects == .anything ? "completed" : "needInput")

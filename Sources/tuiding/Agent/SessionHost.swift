@@ -83,6 +83,7 @@ final class SessionHost: Sendable {
   private let secrets: SecretsFeed?
   private let attempts: AttemptLog
   private let sessionsLimit: Int
+  private let newHandle: @Sendable () -> String
   private let state = Mutex(State())
 
   private struct State {
@@ -114,12 +115,13 @@ final class SessionHost: Sendable {
   /// A host over surroundings that may still be loading.
   init(
     loading: Task<Session.Surroundings, any Error>, secrets: SecretsFeed?, attempts: AttemptLog,
-    sessionsLimit: Int = 20_000
+    sessionsLimit: Int = 20_000, newHandle: @escaping @Sendable () -> String = Chances.handle
   ) {
     self.loading = loading
     self.secrets = secrets
     self.attempts = attempts
     self.sessionsLimit = sessionsLimit
+    self.newHandle = newHandle
   }
 
   /// What all sessions share, once it is loaded.
@@ -155,7 +157,7 @@ final class SessionHost: Sendable {
 
   /// A new session's handle. Nothing is stored before its first turn.
   func open() -> String {
-    let handle = Chances.handle()
+    let handle = newHandle()
     state.withLock { state in
       state.uses += 1
       state.firstHandles[handle] = handle
@@ -240,6 +242,15 @@ final class SessionHost: Sendable {
       defer { state.known[first]?.welcome = [] }
       return state.known[first]?.welcome ?? []
     }
+  }
+
+  /// What the customer is to be told without having said anything: the words of coming back, and what a person at the desk did.
+  func news(_ handle: String, in session: inout Session) async throws -> [Reply] {
+    var blocks = takeWelcome(handle)
+    guard try await session.hasWordFromPerson() else { return blocks }
+    blocks += try await session.hear(
+      .news, key: "news/" + Chances.handle(), chance: Self.chance(session, session.keyring))
+    return blocks
   }
 
   /// What chance gives to the next turn. Other processes of this store can tell the next handle, nobody else can.

@@ -36,7 +36,7 @@ struct TurnEvents {
   private func message(_ phrase: Phrase, block: Int) -> JSON {
     .of([
       "event": "message", "block": .integer(Int64(block)), "reply": .string(phrase.key),
-      "params": ValueJSON.params(phrase, words), "text": .string(InputText.clean(words.text(of: phrase))),
+      "params": ValueJSON.params(phrase, words), "text": .string(InputText.lines(words.text(of: phrase))),
     ])
   }
 

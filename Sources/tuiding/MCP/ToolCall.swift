@@ -97,11 +97,3 @@ struct Form: Sendable {
     }
   }
 }
-
-extension InputText {
-  /// Each line of a text clean by itself.
-  static func lines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { clean(String($0)) }.joined(
-      separator: "\n")
-  }
-}

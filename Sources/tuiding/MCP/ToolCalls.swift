@@ -39,7 +39,7 @@ struct ToolCalls: Sendable {
       let saying = SessionHost.Saying(utterance: .line(line), line: line, key: call.key)
       if call.state != nil { return try await goOn(call, in: &session, words) }
       if try await host.earlier(saying, in: session) == nil {
-        if session.expects == .confirmation, ProgramLines.couldBeYes(line, in: session) {
+        if session.wouldConfirm(line) {
           try needElicitation(call)
           return try asks(call, in: session, words)
         }
@@ -190,6 +190,8 @@ struct ToolCalls: Sendable {
   private func afterTurn(
     _ call: ToolCall, _ turn: ProgramTurn?, in session: inout Session, _ words: Phrasebook
   ) async throws -> ToolOutcome {
+    // A turn of the chat is over when it is answered, whatever is asked next.
+    if call.tool.name == "say", let turn { return try result(turn, of: session, words) }
     switch session.expects {
     case .confirmation, .choice, .text:
       try needElicitation(call)
@@ -339,20 +341,24 @@ struct ToolCalls: Sendable {
     let structured = JSON.of([
       "session": .string(session.handle), "turn": .integer(Int64(turn.number)),
       "status": .string(turn.isDropped ? "cancelled" : events.status),
-      "replies": .array(
-        turn.blocks.enumerated().flatMap { index, block in
-          block.phrases.map { Self.reply($0, words).with("block", .integer(Int64(index + 1))) }
-        }),
+      "replies": .array(Self.blocked(turn.blocks, words)),
       "ask": events.ask.map { $0.without("event") } ?? .null,
       "effects": .array(events.effects.map { $0.without("event") }), "replayed": .bool(turn.replayed),
     ])
     return .result(structured, text: InputText.lines(turn.blocks.map(\.text).joined(separator: "\n")))
   }
 
+  /// The replies of blocks, each with the number of its block.
+  static func blocked(_ blocks: [Reply], _ words: Phrasebook) -> [JSON] {
+    blocks.enumerated().flatMap { index, block in
+      block.phrases.map { reply($0, words).with("block", .integer(Int64(index + 1))) }
+    }
+  }
+
   static func reply(_ phrase: Phrase, _ words: Phrasebook) -> JSON {
     .of([
       "reply": .string(phrase.key), "params": ValueJSON.params(phrase, words),
-      "text": .string(InputText.clean(words.text(of: phrase))),
+      "text": .string(InputText.lines(words.text(of: phrase))),
     ])
   }
 }

@@ -12,7 +12,9 @@ extension ToolCalls {
       let name = JSON.string(session.handle)
       let found: JSON
       switch call.tool.name {
-      case "session_state": found = Self.state(session, words)
+      case "session_state":
+        let news = try await host.news(call.session, in: &session)
+        found = Self.state(session, news, words)
       case "explain":
         // Nothing about an account is told without its proof (R1).
         _ = try await verifiedFile(session)
@@ -55,16 +57,17 @@ extension ToolCalls {
     return found
   }
 
-  private static func state(_ session: Session, _ words: Phrasebook) -> JSON {
+  private static func state(_ session: Session, _ news: [Reply], _ words: Phrasebook) -> JSON {
     let standing = session.standing
     let nothing = ProgramTurn(
-      blocks: [], replayed: false, key: nil, number: standing.turn, standing: standing)
+      blocks: news, replayed: false, key: nil, number: standing.turn, standing: standing)
     let events = TurnEvents(
       turn: nothing, words: words, verifyCommand: AgentFace.verifyCommand(session.handle))
     return .of([
       "session": .string(session.handle), "turn": .integer(Int64(standing.turn)),
       "open": .array(standing.open.map(JSON.string)), "queued": .array(standing.queued.map(JSON.string)),
-      "verified": AgentFace.verified(standing), "ask": events.ask.map { $0.without("event") } ?? .null,
+      "verified": AgentFace.verified(standing), "replies": .array(blocked(news, words)),
+      "ask": events.ask.map { $0.without("event") } ?? .null,
     ])
   }
 

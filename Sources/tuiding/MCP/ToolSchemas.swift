@@ -36,7 +36,8 @@ enum ToolSchemas {
   ])
 
   static let state = AgentSchema.closed([
-    "session": text, "turn": whole, "open": texts, "queued": texts, "verified": verified, "ask": orNull(ask),
+    "session": text, "turn": whole, "open": texts, "queued": texts, "verified": verified,
+    "replies": list(blockedReply), "ask": orNull(ask),
   ])
 
   static let services = AgentSchema.closed([

@@ -35,7 +35,8 @@ struct ToolTable {
       required: ["session", "text", "key"], output: ToolSchemas.turn, changes: .account),
     Tool(
       name: "session_state", title: "State of the session",
-      description: "What is open, what is asked, who is verified.",
+      description:
+        "What is open, what is asked, who is verified, and what was said to the customer since the last turn.",
       required: ["session"], output: ToolSchemas.state),
     Tool(
       name: "list_services", title: "Services", description: "The verified customer's services.",
