@@ -150,6 +150,7 @@ public struct Session: Sendable {
     for _ in 0..<Self.attempts {
       if let turn, turn != conversation.turn { throw MovedOn() }
       let now = clock()
+      let library = library.inForce(on: now.beijingDay)
       let neededPhone = conversation.neededPhone(for: heard)
       let phoneRecord =
         if let phone = neededPhone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }
@@ -172,6 +173,9 @@ public struct Session: Sendable {
       try await fillIn(&decided, with: utterance)
       var (next, replies) = conversation.next(after: decided, library.phrasebook)
       if case .line = utterance, !replies.isEmpty { replies[0].heard = HeardAs(heard.reading) }
+      let done = DoneOrder.told(
+        since: conversation.state.watched, in: next.state.watched, of: file, under: library.policies)
+      if !done.isEmpty, !replies.isEmpty { replies[0].done = done }
       let changed = decided.changes.isEmpty ? nil : file
       let commit = Commit(
         conversation: ConversationUpdate(
@@ -228,7 +232,7 @@ public struct Session: Sendable {
           ]),
         secret: nil)
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
-    case .silence, .news, .returned, .leave: Heard(reading: Reading(text: ""), secret: nil)
+    case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), secret: nil)
     }
   }
 
@@ -237,7 +241,8 @@ public struct Session: Sendable {
     switch utterance {
     case .line(let line): Masking.masked(Masking.withoutControls(line))
     case .secret: "******"
-    case .silence, .news, .returned, .leave: ""
+    case .begins(let matter): Masking.masked(matter.said)
+    case .silence, .news, .returned: ""
     }
   }
 

@@ -129,7 +129,7 @@ public enum Schema {
       payment_id TEXT,
       state TEXT NOT NULL CHECK (state IN ('acknowledged', 'rejected', 'pending', 'held', 'inProgress',
         'partial', 'completed', 'failed', 'cancelled', 'assessingCancellation')),
-      problem TEXT CHECK (problem IN ('accountNotNormal', 'serviceChanged', 'identityTooWeak',
+      problem TEXT CHECK (problem IN ('accountNotNormal', 'serviceChanged', 'identityTooWeak', 'policyMissing',
         'paymentFailed', 'paymentOverdue', 'networkFailed', 'networkSilent', 'needsPerson')),
       is_open {I64} NOT NULL CHECK (is_open =
         CASE WHEN state IN ('rejected', 'completed', 'failed', 'cancelled') THEN 0 ELSE 1 END),

@@ -6,7 +6,7 @@ extension Schema {
       subscriber_id TEXT NOT NULL REFERENCES subscribers (id),
       id TEXT NOT NULL CHECK (length(id) > 0),
       seq {I64} NOT NULL,
-      ground TEXT NOT NULL CHECK (ground IN ('leavingFailed', 'misoperation', 'complaint', 'erasure')),
+      ground TEXT NOT NULL CHECK (ground IN ('leavingFailed', 'misoperation', 'complaint', 'erasure', 'payout')),
       state TEXT NOT NULL CHECK (state IN ('open', 'upheld', 'declined')),
       is_open {I64} NOT NULL CHECK (is_open = CASE WHEN state = 'open' THEN 1 ELSE 0 END),
       opened_at {I64} NOT NULL,

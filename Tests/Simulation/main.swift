@@ -58,6 +58,7 @@ let processor = Int(Double(clock()) / Double(CLOCKS_PER_SEC))
 print(
   "\(all.count) seeds of \(steps) turns in \(seconds) s (\(processor) s of processor time): \(total.counts.orders) orders,"
     + " \(total.counts.completed) completed, \(total.counts.refunds) refunds arrived,"
+    + " \(total.counts.payoutsSent) payouts sent on by persons,"
     + " \(total.faults) faults of the store (\(total.counts.refusedTurns) turns refused,"
     + " \(total.counts.staleTurns) stale), \(total.broken.count) broken")
 

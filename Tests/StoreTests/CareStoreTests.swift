@@ -36,7 +36,7 @@ struct CareStoreTests {
     let before = try await store.known()
     #expect(try await store.commit(Sample.commit(changes, on: before)).name == "committed")
     let after = try await kind.reopened(store).known()
-    #expect(after.cases == before.applying(changes).cases && after.cases.count == 12)
+    #expect(after.cases == before.applying(changes).cases && after.cases.count == 15)
     #expect(after.feedback == before.applying(changes).feedback)
     #expect(after.outbox.contains { $0.errand == .resync(service: ID("V1")) })
   }

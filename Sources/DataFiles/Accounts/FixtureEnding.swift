@@ -75,7 +75,8 @@ extension FixtureHistory {
       quoteHash: [], at: at, conversation: ids.id("\(name) conversation"),
       turn: 1, proof: isBroadband ? first.adding(.idNumberTail, at: at) : first)
     let accepted = Order(
-      id: id, service: item.service, item: item, consent: consent, policyVersion: policies.version,
+      id: id, service: item.service, item: item, consent: consent,
+      policyVersion: policies.inForce(on: at.beijingDay).version(of: file.subscriber.operatorID),
       form: LeaveForm(
         contact: isBroadband ? file.subscriber.phone : nil,
         reason: ending.reason ?? (isBroadband ? .noLongerNeeded : nil)),
@@ -182,7 +183,7 @@ extension FixtureHistory.Ending {
       switch problem {
       case .paymentFailed, .paymentOverdue: (true, false)
       case .networkFailed, .networkSilent: (false, true)
-      case .accountNotNormal, .serviceChanged, .identityTooWeak, .needsPerson: (false, false)
+      case .accountNotNormal, .serviceChanged, .identityTooWeak, .needsPerson, .policyMissing: (false, false)
       }
     case .acknowledged, .rejected, .cancelled: (false, false)
     }

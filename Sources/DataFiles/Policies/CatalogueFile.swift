@@ -9,19 +9,40 @@ struct Catalogue {
 
   /// Reads one operator's catalogue.
   mutating func add(_ reader: YAMLReader) throws(DataFileError) {
-    let fields = try reader.fields("operator", "products")
+    let fields = try reader.fields("operator", "version", "products")
     let place = try fields.required("operator")
     let operatorID = ID<OperatorPolicy>(try place.text())
     operatorPlaces[operatorID] = place
     for entry in try fields.required("products").list() { try add(entry, of: operatorID) }
   }
 
+  /// Reads what a version changes: products that take the place of those with the same id, and new ones.
+  mutating func change(_ reader: YAMLReader) throws(DataFileError) {
+    let fields = try reader.fields("operator", "version", "products")
+    let place = try fields.required("operator")
+    let operatorID = ID<OperatorPolicy>(try place.text())
+    operatorPlaces[operatorID] = place
+    var seen: Set<String> = []
+    for entry in try fields.required("products").list() {
+      var id: YAMLReader?
+      for (key, value) in try entry.entries() where try key.text() == "id" { id = value }
+      if let id {
+        guard seen.insert(try id.text()).inserted else {
+          throw id.error("the product \"\(id.found)\" is here twice")
+        }
+        if let old = products.removeValue(forKey: ID(try id.text())) {
+          names.remove([operatorID.text, old.name])
+          references.removeAll { $0.from == old.id }
+        }
+      }
+      try add(entry, of: operatorID)
+    }
+  }
+
   /// All products, once everything that they refer to is known.
-  func checked(operators: [ID<OperatorPolicy>: OperatorPolicy]) throws(DataFileError) -> [ID<Product>:
-    Product]
-  {
-    for (id, place) in operatorPlaces.sorted(by: { $0.value.file < $1.value.file }) where operators[id] == nil
-    {
+  func checked(operators: Set<ID<OperatorPolicy>>) throws(DataFileError) -> [ID<Product>: Product] {
+    for (id, place) in operatorPlaces.sorted(by: { $0.value.file < $1.value.file })
+    where !operators.contains(id) {
       throw place.error("unknown operator \"\(id)\"")
     }
     for (from, to, place) in references {

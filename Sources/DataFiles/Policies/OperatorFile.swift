@@ -4,7 +4,8 @@ extension OperatorPolicy {
   /// Reads one operator's file.
   init(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields(
-      "id", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day", "channels", "provinces",
+      "id", "version", "valid_from", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day",
+      "channels", "provinces",
       "undo", "frequent_changes", "number_keeping", "unpaid_period", "equipment_return", "complaints")
     let settlement = try fields.required("settlement").fields("window", "source")
     let refund = try fields.required("refund").fields("working_days", "source")

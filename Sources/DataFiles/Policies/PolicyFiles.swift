@@ -3,7 +3,7 @@ public import DomainCore
 /// Reads the folder `Policies` into values: all of it, or the first error in the order of the files.
 ///
 /// A file's place says what it is: `operators/*.yaml`, `catalogue/*.yaml`, `calendar.yaml`, `limits.yaml`,
-/// `version.yaml`, and, if there is one, `service.yaml`. Files of accounts (`demo.yaml`) are left to `AccountFiles`.
+/// `version.yaml`, and, if there is one, `service.yaml`. An operator may have several versions, one file each. Files of accounts (`demo.yaml`) are left to `AccountFiles`.
 public enum PolicyFiles {
   /// The policies in `files`, each given by its path (used in errors) and its text.
   public static func load(files: [(name: String, text: String)]) throws(DataFileError) -> Policies {
@@ -41,9 +41,7 @@ public enum PolicyFiles {
   }
 
   private struct Parts {
-    var operators: [ID<OperatorPolicy>: OperatorPolicy] = [:]
-    var operatorFiles: [ID<OperatorPolicy>: String] = [:]
-    var catalogue = Catalogue()
+    var editions = PolicyEditions()
     var calendar: WorkCalendar?
     var limits: Limits?
     var service: ServiceRules?
@@ -51,13 +49,8 @@ public enum PolicyFiles {
 
     mutating func read(_ reader: YAMLReader, as kind: Kind) throws(DataFileError) {
       switch kind {
-      case .operatorRules:
-        let policy = try OperatorPolicy(reader)
-        guard operators.updateValue(policy, forKey: policy.id) == nil else {
-          throw reader.error("the operator \"\(policy.id)\" is here twice")
-        }
-        operatorFiles[policy.id] = reader.file
-      case .catalogue: try catalogue.add(reader)
+      case .operatorRules: try editions.addRules(reader)
+      case .catalogue: try editions.addCatalogue(reader)
       case .calendar:
         guard calendar == nil else { throw reader.error("a second calendar") }
         calendar = try WorkCalendar(reader)
@@ -79,29 +72,11 @@ public enum PolicyFiles {
       guard let version else { throw missing("version.yaml") }
       guard let calendar else { throw missing("calendar.yaml") }
       guard let limits else { throw missing("limits.yaml") }
-      guard !operators.isEmpty else { throw missing("operators/*.yaml") }
-      let products = try catalogue.checked(operators: operators)
-      try checkKeepingFees(products)
+      guard !editions.isEmpty else { throw missing("operators/*.yaml") }
       return Policies(
-        version: version.name, operators: operators, products: products, calendar: calendar, limits: limits,
-        validFrom: version.validFrom, service: service ?? ServiceRules())
-    }
-
-    /// A keeping fee is the price of a product of the same operator.
-    private func checkKeepingFees(_ products: [ID<Product>: Product]) throws(DataFileError) {
-      for (id, rules) in operators {
-        let terms = [rules.terms] + rules.provinces.values.map(\.terms)
-        for keeping in terms.compactMap(\.numberKeeping) {
-          guard let product = products[keeping.rule.product], product.kind == .number,
-            product.operatorID == id
-          else {
-            throw DataFileError(
-              file: operatorFiles[id] ?? "operators", line: 1, column: 1,
-              problem:
-                "number_keeping names \"\(keeping.rule.product)\", which is no number product of \"\(id)\"")
-          }
-        }
-      }
+        version: version.name,
+        editions: try editions.checked(version: version.name, validFrom: version.validFrom),
+        calendar: calendar, limits: limits, validFrom: version.validFrom, service: service ?? ServiceRules())
     }
 
     private func missing(_ file: String) -> DataFileError {

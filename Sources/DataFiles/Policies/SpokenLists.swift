@@ -6,7 +6,7 @@ extension Policies {
   /// whose values are ids. A name that several products share stands for each of them.
   public var spokenLists: [ValueList] {
     // What suspending a number costs is a product too, but nobody leaves or orders it by that name.
-    let byID = products.values.filter { $0.kind != .number }.sorted { $0.id.text < $1.id.text }
+    let byID = productsOfAllVersions.values.filter { $0.kind != .number }.sorted { $0.id.text < $1.id.text }
     let operators = operators.values.sorted { $0.id.text < $1.id.text }
     return [
       Self.list("product", byID.map { ($0.id.text, [$0.name] + $0.aliases) }),

@@ -17,7 +17,8 @@ enum Closing {
       PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne,
       .offerPerson,
       .silence, .handOverWait, .handOverAgain, .personIsHere, .personReleased, .yesToNothing, .noToNothing,
-      .nothingToCancel, .guidanceOffer, .ratingOffer,
+      .noneToNothing, .erasureDoneWhole,
+      .nothingToCancel, .guidanceOffer, .ratingOffer, .pointedLeaveOffer, .wayOn, .oneByOne,
     ].map(\.name))
 }
 
@@ -25,7 +26,7 @@ extension Utterance {
   /// Whether the customer said something, so that an answer is owed.
   fileprivate var isHeard: Bool {
     switch self {
-    case .line, .secret, .leave: true
+    case .line, .secret, .begins: true
     case .silence, .news, .returned: false
     }
   }

@@ -16,4 +16,9 @@ public struct Library: Sendable {
     self.phrasebook = phrasebook
     self.policies = policies
   }
+
+  /// The same with the versions of policies that are in force on a day.
+  func inForce(on day: BeijingDay) -> Library {
+    Library(matcher: matcher, phrasebook: phrasebook, policies: policies.inForce(on: day))
+  }
 }

@@ -45,6 +45,17 @@ public enum NoticeWords {
           "day": notice.day.map(PhraseValue.day) ?? .text(""),
         ])
     case .strayRefunded: Phrase(.smsStrayRefunded, withAmount)
+    case .payoutHeld:
+      Phrase(
+        .smsPayoutHeld,
+        ["case": .text(notice.reference), "amount": .fen(notice.amountFen ?? .zero)])
+    case .payoutSent:
+      Phrase(
+        .smsPayoutSent,
+        [
+          "refund": .text(notice.reference), "amount": .fen(notice.amountFen ?? .zero),
+          "day": notice.day.map(PhraseValue.day) ?? .text(""),
+        ])
     }
   }
 

@@ -47,6 +47,9 @@ struct PayAgain: Topic, Hashable, Codable {
     case .failure(.amountChanged), .failure(.proof):
       // Going on reads out the new amount, or asks for a fresh proof first.
       break
+    case .failure(.policyMissing):
+      turn.say(.payNotNow)
+      isFinished = true
     case .failure(.stillUnknown):
       turn.say(.payStillUnknown)
       isFinished = true

@@ -5,7 +5,7 @@ public struct AppealCase: Hashable, Sendable {
   /// What is complained of.
   public let ground: AppealGround
   /// What it is about.
-  public let matter: AppealMatter
+  public var matter: AppealMatter
   /// When it was opened.
   public let openedAt: Instant
   /// The last day on which it should be answered; nil when the operator's policy promises none.
@@ -46,6 +46,8 @@ public enum AppealGround: String, Hashable, Sendable, Codable, CaseIterable {
   case complaint
   /// Not an appeal: a closed account's data are to be erased on `answerBy` (R37).
   case erasure
+  /// Not an appeal: money of a closed account that can go nowhere until a person says where.
+  case payout
 }
 
 /// Where a case stands.
@@ -67,11 +69,16 @@ public struct AppealMatter: Hashable, Sendable, Codable {
   public var amountFen: Fen?
   /// The customer's own words, masked.
   public var remark: String?
+  /// The refund that waits for a person.
+  public var refund: ID<Refund>?
+  /// Who has approved that money moves, of two who must; nil when nobody has (S16).
+  public var approvals: [CaseApproval]?
 
   /// Builds a matter from its parts.
   public init(
     service: ID<Service>? = nil, serviceName: String? = nil, order: ID<Order>? = nil,
-    charge: ID<Charge>? = nil, amountFen: Fen? = nil, remark: String? = nil
+    charge: ID<Charge>? = nil, amountFen: Fen? = nil, remark: String? = nil,
+    refund: ID<Refund>? = nil
   ) {
     self.service = service
     self.serviceName = serviceName
@@ -79,5 +86,20 @@ public struct AppealMatter: Hashable, Sendable, Codable {
     self.charge = charge
     self.amountFen = amountFen
     self.remark = remark
+    self.refund = refund
+  }
+}
+
+/// One person's approval of money that a case moves.
+public struct CaseApproval: Hashable, Sendable, Codable {
+  /// The member of the staff.
+  public var by: String
+  /// The way that he named for the money; nil when it goes where it came from.
+  public var way: PaymentMethod?
+
+  /// Builds an approval from its parts.
+  public init(by: String, way: PaymentMethod?) {
+    self.by = by
+    self.way = way
   }
 }

@@ -44,6 +44,10 @@ public struct AuditEvent: Hashable, Sendable {
     case grantProposed, grantApprovedByFirst, grantApproved, grantRejected
     /// A person sent a refund once more that nobody had answered.
     case refundSentAgain
+    /// A person sent money of a closed account on by another way, or was the first of two to say so.
+    case payoutApproved, payoutApprovedByFirst
+    /// The first of two approvals of an answer that gives money back.
+    case caseApprovedByFirst
     /// A back-up was put in the store's place.
     case restored
     /// What had got out of step was set right by rule.

@@ -85,6 +85,8 @@ public enum OrderProblem: String, Hashable, Sendable, Codable, CaseIterable {
   case accountNotNormal, serviceChanged, identityTooWeak, paymentFailed, paymentOverdue, networkFailed,
     networkSilent,
     needsPerson
+  /// The version of the rules it was quoted under is gone from the policies.
+  case policyMissing
 }
 
 /// One state that an order was in.

@@ -71,6 +71,8 @@ public struct Notice: Hashable, Sendable, Codable {
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case left, rejected, held, paymentFailed, refundArrived, refundFailed, refundOverdue
     case caseAnswered, freezeLifted
+    /// Money of a closed account could not be sent and waits for a person; it was sent on by another way.
+    case payoutHeld, payoutSent
     /// A renewal that comes (`day`, `amountFen`), and one that was charged after leaving and is given back.
     case renewalAhead, strayRefunded
     case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed,

@@ -14,6 +14,8 @@ public enum CaseAnswerRefusal: Error, Hashable, Sendable {
   case alreadyAnswered
   /// Money is to come back and the case names no bill line that has any left.
   case nothingToGiveBack
+  /// It is about money that waits for a way: naming one is its answer.
+  case isPayout(ID<Refund>)
   /// An order that settles the same bill line is under way: first it must end.
   case orderUnderWay(ID<Order>)
   /// More would come back than one person may decide (S16: 500 元).
@@ -28,6 +30,7 @@ extension CustomerFile {
   ) -> Result<[Change], CaseAnswerRefusal> {
     guard var answered = cases.first(where: { $0.id == id }) else { return .failure(.notFound) }
     guard answered.isOpen else { return .failure(.alreadyAnswered) }
+    if answered.ground == .payout, let refund = answered.matter.refund { return .failure(.isPayout(refund)) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     if verdict == .uphold(givesBack: true) {
       guard let charge = answered.matter.charge.flatMap(charge), charge.creditedFen < charge.amountFen else {

@@ -11,6 +11,7 @@ extension CustomerFile {
   public func openCase(_ ground: AppealGround, about matter: AppealMatter) -> AppealCase? {
     cases.last {
       $0.isOpen && $0.ground == ground && $0.matter.service == matter.service
+        && $0.matter.refund == matter.refund
         && (ground != .complaint || $0.matter.remark == matter.remark)
     }
   }

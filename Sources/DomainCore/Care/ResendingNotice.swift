@@ -28,6 +28,13 @@ extension CustomerFile {
         refund.order.flatMap(order)?.item.serviceName
         ?? refund.charge.flatMap(charge).flatMap { service($0.service)?.name } ?? ""
       guard let at = refund.finishedAt ?? refund.escalatedAt, refund.state != .failed else { return nil }
+      if let held = heldCase(of: refund.id) {
+        return (
+          at,
+          Notice(
+            kind: .payoutHeld, reference: held.id.text, serviceName: "", amountFen: refund.amountFen)
+        )
+      }
       let kind: Notice.Kind = refund.state == .success ? .refundArrived : .refundOverdue
       return (
         at,

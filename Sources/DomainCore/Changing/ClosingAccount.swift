@@ -65,7 +65,7 @@ extension CustomerFile {
 }
 
 extension Refund {
-  /// Whether it is the balance of a closed account on its way out, not money back for a bill line.
+  /// Whether it is money of a closed account on its way out, not money back for a bill line.
   public var isPayout: Bool { charge == nil && order != nil }
 }
 
@@ -92,19 +92,11 @@ extension Decision {
 
   private mutating func payOut(to destination: PaymentMethod?, for order: Order) {
     let amountFen = file.balanceFen
-    guard amountFen > .zero, let destination else { return }
-    let arrival = policies.calendar.workday(policy?.refundWorkingDays ?? 2, after: now.beijingDay)
-    var payment = Payment(
+    guard amountFen > .zero else { return }
+    let payment = Payment(
       id: numbers.next(), method: .balance, amountFen: amountFen, state: .success, requestedAt: now,
       order: order.id)
-    payment.reservedFen = amountFen
-    let refund = Refund(
-      id: numbers.nextNumber(prefix: "TK", on: now.beijingDay), order: order.id, payment: payment.id,
-      charge: nil, amountFen: amountFen, destination: destination, state: .pending, requestedAt: now,
-      expectedOn: arrival.day, expectedIsProvisional: arrival.isProvisional)
-    put(.payment(payment))
-    put(.refund(refund))
-    post(.payoutPromised(refund.id, amountFen))
-    audit(.refundPromised, by: .bot, of: refund.id.text)
+    // Money that came in after the quote has no way of its own: it is held for a person, by what is due.
+    promisePayout(of: payment, to: destination ?? .balance, for: order.id)
   }
 }

@@ -96,6 +96,7 @@ extension CustomerFile {
   public func quote(
     for request: OrderRequest, payingBy method: PaymentMethod?, under policies: Policies, at now: Instant
   ) -> Result<Quote, OrderRefusal> {
+    let policies = policies.inForce(on: now.beijingDay)
     let items: Result<[QuoteItem], OrderRefusal>
     switch request {
     case .leave(let services):
@@ -113,7 +114,8 @@ extension CustomerFile {
     }
     return items.map { items in
       var quote = Quote(
-        items: items, paymentMethod: nil, day: now.beijingDay, policyVersion: policies.version)
+        items: items, paymentMethod: nil, day: now.beijingDay,
+        policyVersion: policies.version(of: subscriber.operatorID))
       if quote.dueFen > .zero { quote.paymentMethod = method }
       return quote
     }

@@ -103,8 +103,11 @@ extension CustomerFile {
 
 extension Decision {
   /// The lent equipment of a service that has just ended is to be returned.
-  mutating func expectEquipment(of id: ID<Service>, endedOn day: BeijingDay) {
-    guard let rule = policy?.terms.equipmentReturn?.rule, var service = file.service(id) else { return }
+  mutating func expectEquipment(of id: ID<Service>, by order: Order) {
+    let day = order.item.effectiveOn
+    guard let rule = policy(for: order.id)?.terms.equipmentReturn?.rule, var service = file.service(id) else {
+      return
+    }
     service.devices = service.devices.map { device in
       guard device.replacementFen != nil, device.lending == nil else { return device }
       var device = device

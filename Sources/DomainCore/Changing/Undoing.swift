@@ -12,7 +12,9 @@ extension CustomerFile {
     guard order.state == .completed, order.item.isLeaving || isRenewalOnly,
       let doneAt = order.steps.last?.at
     else { return .failure(.undo(.notUndoable)) }
-    guard let policy = policy(under: policies), let window = policy.terms.undoWindow?.rule else {
+    guard let pinned = self.policies(of: order, among: policies), let policy = policy(under: pinned),
+      let window = policy.terms.undoWindow?.rule
+    else {
       return .failure(.undo(.noRule))
     }
     let end = window.end(from: doneAt)

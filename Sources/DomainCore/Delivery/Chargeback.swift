@@ -16,7 +16,8 @@ extension CustomerFile {
     else { return [] }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.post(.chargeback(payment, amountFen))
-    for refund in refunds.reversed() where refund.payment == payment && isReleasable(refund) {
+    for refund in refunds.reversed()
+    where refund.payment == payment && (isReleasable(refund) || heldCase(of: refund.id) != nil) {
       guard let current = decision.file.payment(payment), current.spareFen < amountFen else { break }
       decision.callOff(refund, of: current)
     }
@@ -34,6 +35,7 @@ extension Decision {
     calledOff.state = .failed
     calledOff.finishedAt = now
     put(.refund(calledOff))
+    closeHeldCase(of: refund.id)
     put(.payment(payment.finishingRefund(of: refund.amountFen, arrived: false)))
     post(.refundPaid(refund.id, refund.amountFen, to: .balance))
     post(.payment(payment.id, refund.amountFen, by: .balance))

@@ -17,7 +17,7 @@ struct Decision {
     at now: Instant
   ) {
     self.file = file
-    self.policies = policies
+    self.policies = policies.inForce(on: now.beijingDay)
     self.numbers = numbers
     self.keyring = keyring
     self.now = now
@@ -26,6 +26,15 @@ struct Decision {
   /// The rules of the subscriber's operator in its province; nil when the policies have no such operator.
   var policy: OperatorPolicy? {
     policies.operators[file.subscriber.operatorID]?.applied(in: file.subscriber.province)
+  }
+
+  /// The rules that an order is settled by; those of today where no order is meant, or its version is gone: what is promised
+  /// then is a new promise.
+  func policy(for order: ID<Order>?) -> OperatorPolicy? {
+    guard let order = order.flatMap(file.order), let pinned = file.policies(of: order, among: policies) else {
+      return policy
+    }
+    return file.policy(under: pinned)
   }
 
   /// Decides one change.

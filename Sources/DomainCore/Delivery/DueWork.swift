@@ -13,6 +13,7 @@ extension CustomerFile {
       case .review(let at) where at <= now: decision.review(current)
       case .overdue(let at) where at <= now: decision.holdForOverdue(current)
       case .failure(let at) where at <= now: decision.failForOverdue(current)
+      case .settlement(let at) where at <= now: decision.finishNetwork(current)
       default: break
       }
     }
@@ -51,10 +52,12 @@ enum OrderDue: Hashable {
   case review(Instant)
   case overdue(Instant)
   case failure(Instant)
+  /// What the network has done is settled at last.
+  case settlement(Instant)
 
   var at: Instant {
     switch self {
-    case .review(let at), .overdue(let at), .failure(let at): at
+    case .review(let at), .overdue(let at), .failure(let at), .settlement(let at): at
     }
   }
 }
@@ -67,9 +70,13 @@ extension Order {
     case .held(.accountNotNormal):
       // The freeze was lifted, or the account closed: looked at again. An abnormal one waits for its person.
       return file.subscriber.state == .normal || file.subscriber.state == .closed ? .review(now) : nil
+    // The version it was quoted under is back among the policies.
+    case .held(.policyMissing): return file.policies(of: self, among: policies).map { _ in .review(now) }
+    case .partial(.policyMissing):
+      return file.policies(of: self, among: policies).map { _ in .settlement(now) }
     case .held(.paymentFailed): return .overdue(item.settlesBy)
     case .held(.paymentOverdue):
-      let policy = policies.operators[file.subscriber.operatorID]?.applied(in: file.subscriber.province)
+      let policy = file.policies(of: self, among: policies).flatMap(file.policy)
       return policy.map { .failure($0.settlementWindow.end(from: item.settlesBy)) }
     default: return nil
     }
@@ -129,8 +136,10 @@ extension CustomerFile {
     }
   }
 
-  /// Whether a refund was never sent on its way. One that was sent is unknown, or its message still waits.
+  /// Whether a refund was never sent on its way. One that was sent is unknown, its message still waits, or a person must
+  /// say where to.
   func isReleasable(_ refund: Refund) -> Bool {
     refund.state == .pending && !outbox.contains { $0.id == .payBack(refund.id) }
+      && heldCase(of: refund.id) == nil
   }
 }

@@ -26,6 +26,13 @@ extension Decision {
   /// there, or has ended, stays as it is: an answer twice changes nothing.
   mutating func finishNetwork(_ order: Order) {
     guard order.waitsForNetwork, var service = file.service(order.service) else { return }
+    guard file.policies(of: order, among: policies) != nil else {
+      // Done by the network, but by no rule that is known: never settled by another version.
+      if order.state != .partial(.policyMissing) {
+        move(order, to: .partial(.policyMissing), .orderPartial, by: .bot)
+      }
+      return
+    }
     if let action = order.item.action { return finish(action, by: order) }
     service.state = .terminated(on: order.item.effectiveOn)
     service.autoRenews = false
@@ -46,7 +53,7 @@ extension Decision {
     if let unpaid = order.item.unpaid, let charge = file.charge(unpaid.charge), charge.payment == nil {
       giveBack(unpaid.chargedFen - unpaid.owedFen, of: charge, for: order)
     }
-    expectEquipment(of: order.service, endedOn: order.item.effectiveOn)
+    expectEquipment(of: order.service, by: order)
     var fields = order.item.receiptFields.filter { $0.name != .refundFen && $0.name != .refundExpectedOn }
     fields.append(ReceiptField(.refundFen, String((refund?.amountFen ?? .zero).count)))
     if let refund { fields.append(ReceiptField(.refundExpectedOn, refund.expectedOn.description)) }
@@ -83,8 +90,7 @@ extension Order {
     guard wentToNetwork else { return false }
     return switch state {
     case .inProgress, .assessingCancellation, .held(.networkFailed), .held(.networkSilent),
-      .partial(.networkFailed),
-      .partial(.networkSilent):
+      .partial(.networkFailed), .partial(.networkSilent), .partial(.policyMissing):
       true
     default: false
     }

@@ -10,17 +10,20 @@ extension Decision {
   }
 
   /// Books money that arrived. When its order no longer wants it (another payment was faster, or the order has ended), it
-  /// becomes the customer's balance: it is never kept and never lost.
+  /// becomes the customer's balance, or goes back when the account is closed: it is never kept and never lost.
   mutating func succeed(_ payment: Payment) {
     guard payment.state != .success else { return }
     var paid = payment
     paid.state = .success
     guard let order = payment.order.flatMap(file.order), order.payment == payment.id, order.waitsForPayment
     else {
+      audit(.paymentSucceeded, by: .operatorSystem, of: paid.id.text)
+      post(.topUp(paid.id, paid.amountFen))
+      if file.subscriber.state == .closed, let order = paid.order {
+        return promisePayout(of: paid, to: paid.method, for: order)
+      }
       paid.refundedFen = paid.amountFen
       put(.payment(paid))
-      post(.topUp(paid.id, paid.amountFen))
-      audit(.paymentSucceeded, by: .operatorSystem, of: paid.id.text)
       return
     }
     put(.payment(paid))

@@ -12,11 +12,8 @@ extension Decision {
     let refundFen = min(creditedFen, payment?.refundableFen ?? .zero)
     if creditedFen > refundFen { post(.credit(charge.id, creditedFen - refundFen)) }
     guard let payment, refundFen > .zero else { return nil }
-    let arrival = policies.calendar.workday(policy?.refundWorkingDays ?? 2, after: now.beijingDay)
-    let refund = Refund(
-      id: numbers.nextNumber(prefix: "TK", on: now.beijingDay), order: order?.id, payment: payment.id,
-      charge: charge.id, amountFen: refundFen, destination: payment.method, state: .pending,
-      requestedAt: now, expectedOn: arrival.day, expectedIsProvisional: arrival.isProvisional)
+    let refund = promised(
+      refundFen, of: payment.id, for: charge.id, order: order?.id, to: payment.method)
     put(.payment(payment.reserving(refundFen)))
     put(.refund(refund))
     post(.refundPromised(refund.id, refundFen))
@@ -24,9 +21,11 @@ extension Decision {
     return refund
   }
 
-  /// Sends a refund on its way; one to the balance arrives at once.
+  /// Sends a refund on its way; one to the balance arrives at once. A closed account has no balance that money could go to.
   mutating func release(_ refund: Refund) {
-    if refund.destination == .balance { return arrive(refund) }
+    if refund.destination == .balance {
+      return file.subscriber.state == .closed ? holdForPerson(refund) : arrive(refund)
+    }
     let errand = Errand.payBack(
       refund: refund.id, amountFen: refund.amountFen, destination: refund.destination)
     put(.outbox(OutboxMessage(id: .payBack(refund.id), errand: errand, createdAt: now, notBefore: now)))
@@ -47,10 +46,12 @@ extension Decision {
       day: now.beijingDay)
   }
 
-  /// The way it was paid is gone: the money goes to the balance, never away.
+  /// The way it was paid is gone: the money goes to the balance, never away; after the account was closed a person must
+  /// find another way.
   mutating func fallBackToBalance(_ refund: Refund) {
     guard refund.state.isUndecided else { return }
     audit(.refundFailed, by: .operatorSystem, of: refund.id.text)
+    if file.subscriber.state == .closed { return holdForPerson(refund) }
     var moved = refund
     moved.destination = .balance
     arrive(moved)
@@ -67,7 +68,7 @@ extension Decision {
       notice, refund.id.text, serviceName(of: refund), amountFen: refund.amountFen, day: refund.expectedOn)
   }
 
-  private func serviceName(of refund: Refund) -> String {
+  func serviceName(of refund: Refund) -> String {
     if let order = refund.order.flatMap(file.order) { return order.item.serviceName }
     let service = refund.charge.flatMap(file.charge).flatMap { file.service($0.service) }
     return service?.name ?? ""

@@ -83,7 +83,12 @@ extension Order {
 extension Decision {
   /// Reviews an order that waits for it.
   mutating func review(_ order: Order) {
-    switch Review.finding(on: order, in: file, under: policies, at: now) {
+    guard let pinned = file.policies(of: order, among: policies) else {
+      if order.state == .held(.policyMissing) { return }
+      move(order, to: .held(.policyMissing), .orderHeld, by: .bot)
+      return notify(.held, order.id.text, order.item.serviceName)
+    }
+    switch Review.finding(on: order, in: file, under: pinned, at: now) {
     case .approved: approve(order, by: .bot)
     case .rejected(let problem): reject(order, problem, by: .bot)
     case .held(let problem):

@@ -37,10 +37,14 @@ public struct HealthFinding: Hashable, Sendable {
     case paymentNotSent
     /// A refund is later than its promised day.
     case refundOverdue
+    /// Money of a closed account that can go nowhere until a person says where.
+    case payoutHeld
     /// A refund or payment whose fate nobody said for 24 hours.
     case moneyUnknown
     /// An order of which a part is done and another isn't, for 24 hours.
     case orderPartial
+    /// An order whose version of the rules is gone from the policies: it can't be settled.
+    case policyMissing
     /// An order that waits for a person.
     case orderWaits
     /// An order whose payment is past its window.
@@ -57,7 +61,9 @@ public struct HealthFinding: Hashable, Sendable {
         .reservationWrong, .booksUnbalanced:
         .outOfStep
       case .workIsLate, .refundOverdue, .paymentOverdue: .late
-      case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits: .stuck
+      case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld,
+        .policyMissing:
+        .stuck
       }
     }
 
@@ -68,7 +74,8 @@ public struct HealthFinding: Hashable, Sendable {
         .orderNotSent,
         .paymentNotSent:
         true
-      case .deviceBehindService, .refundOverdue, .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue,
+      case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .moneyUnknown, .orderPartial,
+        .orderWaits, .paymentOverdue,
         .reservationWrong,
         .booksUnbalanced:
         false
@@ -104,7 +111,14 @@ extension CustomerFile {
         .chargedAfterEnd, $0.id.text, detail: service($0.service)?.name ?? "", since: $0.chargedAt)
     }
     findings += services.flatMap(findings(of:))
-    findings += orders.filter(\.isOpen).flatMap { self.findings(of: $0, at: now) }
+    findings += orders.filter(\.isOpen).flatMap { order in
+      self.policies(of: order, among: policies) == nil
+        ? [
+          HealthFinding(
+            .policyMissing, order.id.text, detail: "\(subscriber.operatorID) \(order.policyVersion)",
+            since: order.acceptedAt)
+        ] : self.findings(of: order, at: now)
+    }
     findings += payments.flatMap { self.findings(of: $0, at: now) }
     findings += refunds.flatMap { self.findings(of: $0, at: now) }
     if balances.values.total != .zero { findings.append(HealthFinding(.booksUnbalanced, subscriber.id.text)) }
@@ -169,6 +183,11 @@ extension CustomerFile {
 
   private func findings(of refund: Refund, at now: Instant) -> [HealthFinding] {
     guard refund.state.isOpen else { return [] }
+    if let held = heldCase(of: refund.id) {
+      return [
+        HealthFinding(.payoutHeld, refund.id.text, detail: "case \(held.id)", since: held.openedAt)
+      ]
+    }
     if refund.overdueAt <= now {
       return [
         HealthFinding(

@@ -37,7 +37,8 @@ extension Decision {
     // Done by `dueChanges` alone.
     case .workIsLate, .chargedAfterEnd: return
     case .deviceBehindEnd: return
-    case .deviceBehindService, .refundOverdue, .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue,
+    case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .moneyUnknown, .orderPartial,
+      .orderWaits, .paymentOverdue,
       .reservationWrong,
       .booksUnbalanced:
       return

@@ -6,6 +6,7 @@ extension CustomerFile {
   public func pastItem(
     leaving id: ID<Service>, under policies: Policies, at moment: Instant
   ) -> QuoteItem? {
+    let policies = policies.inForce(on: moment.beijingDay)
     guard let service = service(id), let product = policies.products[service.product],
       let policy = policies.operators[subscriber.operatorID]?.applied(in: subscriber.province)
     else { return nil }

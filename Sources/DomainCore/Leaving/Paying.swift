@@ -6,6 +6,8 @@ public enum PayRefusal: Error, Hashable, Sendable {
   case notWaiting
   /// The payment before may still arrive: paying again could pay twice.
   case stillUnknown
+  /// The version of the rules it was quoted under is gone: what is due can't be told.
+  case policyMissing
   /// The speaker hasn't proved enough, or too long ago.
   case proof(SessionPolicy.Lack)
   /// The amount said is not what is due now.
@@ -17,7 +19,7 @@ extension CustomerFile {
   public func amountDue(on order: Order, under policies: Policies, at now: Instant) -> Fen {
     // Opening a service again is no debt: unpaid, it just doesn't happen.
     guard order.item.isLeaving else { return order.item.feeFen }
-    let policy = policies.operators[subscriber.operatorID]?.applied(in: subscriber.province)
+    let policy = self.policies(of: order, among: policies).flatMap(policy)
     let days = LateFee.daysLate(windowEnd: order.item.settlesBy, at: now)
     return order.item.feeFen
       + LateFee.amount(
@@ -36,6 +38,7 @@ extension CustomerFile {
     guard order.state == .held(.paymentFailed) || order.state == .held(.paymentOverdue) else {
       return .failure(.notWaiting)
     }
+    guard self.policies(of: order, among: policies) != nil else { return .failure(.policyMissing) }
     let quote = Quote(
       items: [order.item], paymentMethod: method, day: now.beijingDay, policyVersion: order.policyVersion)
     if let lack = SessionPolicy(policies.limits).lack(proof, for: .leave(quote), by: subscriber.id, at: now) {

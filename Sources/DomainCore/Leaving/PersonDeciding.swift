@@ -73,7 +73,7 @@ extension Decision {
 
   fileprivate mutating func rejectByPerson(_ order: Order) -> PersonRefusal? {
     switch order.state {
-    case .acknowledged, .held(.needsPerson), .held(.accountNotNormal):
+    case .acknowledged, .held(.needsPerson), .held(.accountNotNormal), .held(.policyMissing):
       dropPayment(of: order)
       reject(order, .needsPerson, by: .staff)
     case .held(.networkFailed), .partial(.networkFailed):

@@ -8,6 +8,7 @@ extension CustomerFile {
     leaving services: [ID<Service>], payingBy method: PaymentMethod?, under policies: Policies,
     at now: Instant
   ) -> Result<Quote, LeaveRefusal> {
+    let policies = policies.inForce(on: now.beijingDay)
     let together = Set(services)
     precondition(!services.isEmpty && together.count == services.count, "a quote names each service once")
     var items: [QuoteItem] = []
@@ -24,7 +25,9 @@ extension CustomerFile {
           leaving: service, product: product, policy: policy, calendar: policies.calendar,
           refundableFen: &refundableFen, at: now))
     }
-    var quote = Quote(items: items, paymentMethod: nil, day: now.beijingDay, policyVersion: policies.version)
+    var quote = Quote(
+      items: items, paymentMethod: nil, day: now.beijingDay,
+      policyVersion: policies.version(of: subscriber.operatorID))
     if quote.dueFen > .zero { quote.paymentMethod = method }
     return .success(quote)
   }

@@ -61,7 +61,7 @@ extension CustomerFile {
     case .completed: return .failure(.alreadyDone)
     case .rejected, .failed: return .failure(.ended)
     case .acknowledged, .held(.paymentFailed), .held(.paymentOverdue), .held(.networkFailed),
-      .partial(.networkFailed), .held(.needsPerson), .held(.accountNotNormal):
+      .partial(.networkFailed), .held(.needsPerson), .held(.accountNotNormal), .held(.policyMissing):
       break
     case .pending: return .failure(.paymentUnderWay)
     case .held, .partial:
@@ -134,7 +134,7 @@ extension Order {
   /// Whether nobody has approved or rejected it yet.
   public var isUnderReview: Bool {
     switch state {
-    case .acknowledged, .held(.needsPerson), .held(.accountNotNormal): true
+    case .acknowledged, .held(.needsPerson), .held(.accountNotNormal), .held(.policyMissing): true
     default: false
     }
   }

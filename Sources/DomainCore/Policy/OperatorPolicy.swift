@@ -30,6 +30,8 @@ public struct OperatorPolicy: Hashable, Sendable {
   public var channels: [Channel]
   /// The rules that not every operator has.
   public var terms = OperatorTerms()
+  /// The version of the operator's rules; nil is that of all policies together.
+  public var version: String?
 
   /// What a province does differently; nil keeps the operator's rule.
   public struct ProvinceOverride: Hashable, Sendable {

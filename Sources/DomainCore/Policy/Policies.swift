@@ -1,12 +1,13 @@
-/// Everything that operators allow and charge, as loaded from the policy files of one version.
+/// Everything that operators allow and charge: the version of each operator's rules that holds on a day, and the other
+/// versions that are known.
 public struct Policies: Sendable {
   /// The version's name; orders keep the one they were decided by.
   public var version: String
   /// The first day that this version holds for.
   public var validFrom: BeijingDay
-  /// Operators by id.
+  /// Operators by id, in the version that is in force.
   public var operators: [ID<OperatorPolicy>: OperatorPolicy]
-  /// Products by id.
+  /// Products by id, in the version that is in force.
   public var products: [ID<Product>: Product]
   /// The working calendar.
   public var calendar: WorkCalendar
@@ -14,6 +15,9 @@ public struct Policies: Sendable {
   public var limits: Limits
   /// How customers are served.
   public var service: ServiceRules
+  /// All known versions of operators' rules, by operator and first day; empty when there is only the one in force.
+  public private(set) var editions: [PolicyEdition] = []
+  var stretches: [Stretch] = []
 
   /// Builds policies from their parts.
   public init(
@@ -28,5 +32,22 @@ public struct Policies: Sendable {
     self.products = products
     self.calendar = calendar
     self.limits = limits
+  }
+
+  /// Builds policies of several versions; in force is what holds on `validFrom`.
+  ///
+  /// - Parameter editions: At least one for each operator, with different versions and first days.
+  public init(
+    version: String, editions: [PolicyEdition], calendar: WorkCalendar, limits: Limits, validFrom: BeijingDay,
+    service: ServiceRules
+  ) {
+    self.init(
+      version: version, operators: [:], products: [:], calendar: calendar, limits: limits,
+      validFrom: validFrom, service: service)
+    self.editions = editions.sorted {
+      ($0.operatorID.text, $0.validFrom) < ($1.operatorID.text, $1.validFrom)
+    }
+    stretches = Stretch.stretches(of: self.editions)
+    self = inForce(on: validFrom)
   }
 }

@@ -10,7 +10,7 @@ extension MatchIndex {
 
   /// Bits that no case of an enumeration and no flag has make no value at all.
   private func checkBits() throws(FlatFault) {
-    try meanings.requireByte(at: MemoryLayout<Meaning>.offset(of: \.kind), below: 6)
+    try meanings.requireByte(at: MemoryLayout<Meaning>.offset(of: \.kind), below: 7)
     for flag in [\Meaning.isFiller, \.isEntity, \.isSilent] {
       try meanings.requireByte(at: MemoryLayout<Meaning>.offset(of: flag), below: 2)
     }

@@ -26,7 +26,7 @@ extension FlatReader {
       symbols.append(
         .init(
           name: name, kind: kind, weight: facts.weight, isFiller: facts.isFiller, list: facts.list,
-          isEntity: facts.isEntity))
+          isEntity: facts.isEntity, role: facts.role))
     }
     return symbols
   }

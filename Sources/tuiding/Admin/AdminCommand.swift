@@ -15,6 +15,7 @@ struct AdminCommand: AsyncParsableCommand {
       BackupCommand.self, RestoreCommand.self, HealthCommand.self, DeskCommand.self, StaffCommand.self,
       GrantCommand.self, ApproveCommand.self, RejectCommand.self, RetryCommand.self,
       AttemptsCommand.self,
+      PayoutCommand.self,
     ])
 }
 
@@ -122,6 +123,7 @@ struct WorkCommand: AsyncParsableCommand {
       let policies = try data.loadPolicies(environment: environment)
       try storing.requireExisting(environment: environment)
       let (store, vault) = try storing.open(for: "admin", environment: environment)
+      try await data.check(policies, in: store, environment: environment)
       let courier = Courier(
         store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now
       )

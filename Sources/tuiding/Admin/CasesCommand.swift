@@ -52,6 +52,7 @@ struct CasesCommand: AsyncParsableCommand {
         }
         if uphold || decline {
           let policies = try data.loadPolicies(environment: environment)
+          try await data.check(policies, in: store, environment: environment)
           try await answer(known, of: file, in: store, policies, vault)
         } else {
           show(known, of: file)
@@ -113,6 +114,8 @@ struct CasesCommand: AsyncParsableCommand {
     case .failure(.notFound): throw Failure("no case is called \(known.id)")
     case .failure(.alreadyAnswered): throw Failure("\(known.id) was answered before")
     case .failure(.nothingToGiveBack): throw Failure("\(known.id) names no charge that can be paid back")
+    case .failure(.isPayout(let refund)):
+      throw Failure("\(known.id) waits for a way to pay: `tuiding admin payout \(refund) --to WAY`")
     case .failure(.orderUnderWay(let order)):
       throw Failure("order \(order) settles the same charge; answer when it has ended")
     case .failure(.needsTwoPersons): throw Failure("more than 500 yuan needs two persons")

@@ -22,6 +22,7 @@ struct HealthCommand: AsyncParsableCommand {
       let policies = try data.loadPolicies(environment: environment)
       try storing.requireExisting(environment: environment)
       let (store, vault) = try storing.open(for: "admin health", environment: environment)
+      try await data.check(policies, in: store, environment: environment)
       let check = HealthCheck(store: store, vault: vault, policies: policies, repairs: repair)
       let report = try await check.run()
       try store.close()
@@ -132,6 +133,8 @@ extension HealthFinding {
       "tuiding admin health --repair"
     case .deviceBehindService: "have the terminal bound again"
     case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"
+    case .policyMissing: "put version \(detail) back into Policies/operators"
+    case .payoutHeld: "tuiding admin payout \(reference) --to bankCard|alipay|wechat"
     case .moneyUnknown: "ask the bank, then tuiding admin retry \(reference)"
     case .orderPartial, .orderWaits:
       detail.hasSuffix("networkSilent") || detail.hasSuffix("networkFailed")

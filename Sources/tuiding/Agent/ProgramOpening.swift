@@ -37,6 +37,7 @@ struct ProgramOpening: Sendable {
       for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
     let opened = try await early
     let (store, vault) = try opened ?? storing.open(for: command, environment: environment)
+    try await data.check(library.policies, in: store, environment: environment)
     _ = try await demo?.add(to: store, keyring: vault, at: SystemClock.now())
     return Opened(
       surroundings: Session.Surroundings(

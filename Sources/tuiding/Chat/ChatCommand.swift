@@ -51,6 +51,7 @@ struct ChatCommand: AsyncParsableCommand {
         for: storing, policies: library.policies, data: data, environment: environment, at: SystemClock.now())
       let opened = try await early
       let (store, vault) = try opened ?? storing.open(for: "chat", environment: environment)
+      try await data.check(library.policies, in: store, environment: environment)
       let terminal = Terminal.current(environment: environment)
       // Before anything is printed: echo is off from here on, so that what is typed ahead doesn't show.
       let lines = LineSources.make(terminal: terminal, environment: environment)

@@ -69,6 +69,16 @@ struct DataOptions: ParsableArguments {
   private static func policyFiles(of folder: DataFolder) throws -> [(name: String, text: String)] {
     try folder.yamlFiles().filter { !$0.name.hasPrefix("demo") }
   }
+
+  /// Refuses policies of which a figure was changed under the name of a version that orders have been quoted by.
+  func check(_ policies: Policies, in store: SQLiteStore, environment: [String: String]) async throws {
+    do {
+      try await policies.check(in: store, on: SystemClock.now().beijingDay)
+    } catch let change as ChangedFigure {
+      let folder = try DataFolder.find("Policies", option: self.policies, environment: environment)
+      try folder.pointing { throw DataFileError(change) }
+    }
+  }
 }
 
 /// Where the store is; the same option for every command that uses one.

@@ -63,7 +63,7 @@ extension OrderSimulation {
     for known in file.cases where known.isOpen {
       if file.cases.count(where: {
         $0.isOpen && $0.ground == known.ground && $0.matter.service == known.matter.service
-          && $0.matter.remark == known.matter.remark
+          && $0.matter.remark == known.matter.remark && $0.matter.refund == known.matter.refund
       }) > 1 {
         found.append("case \(known.id) is open twice")
       }

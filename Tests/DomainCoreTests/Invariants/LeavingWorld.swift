@@ -236,11 +236,21 @@ extension CustomerFile {
       if case .terminated = service.state { continue }
       broken.append("service \(service.id) is paused but the number isn't suspended")
     }
+    // Money never goes to a closed account's balance: it is on its way out, or a person has it as a case.
     if subscriber.state == .closed, let kept = services.first(where: { $0.kind == .number }),
-      case .terminated = kept.state, balanceFen > .zero,
-      !refunds.contains(where: { $0.charge == nil && $0.destination == .balance })
+      case .terminated = kept.state, balanceFen != .zero
     {
       broken.append("closed with \(balanceFen.count) left on the balance")
+    }
+    for refund in refunds where refund.isOpen && heldCase(of: refund.id) != nil {
+      if outbox.contains(where: { $0.id == ID("payback-\(refund.id)") }) {
+        broken.append("refund \(refund.id) is held and under way")
+      }
+    }
+    for held in cases where held.isOpen && held.ground == .payout {
+      if !(held.matter.refund.flatMap(refund)?.isOpen ?? false) {
+        broken.append("case \(held.id) waits for money that has gone")
+      }
     }
     return broken
   }

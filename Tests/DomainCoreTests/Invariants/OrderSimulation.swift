@@ -33,6 +33,8 @@ struct OrderSimulation {
     var refusedTurns = 0
     /// Turns that another writer was faster than.
     var staleTurns = 0
+    /// Money of closed accounts that persons sent on by another way.
+    var payoutsSent = 0
 
     mutating func add(_ other: Counts) {
       orders += other.orders
@@ -42,6 +44,7 @@ struct OrderSimulation {
       arranged.merge(other.arranged, uniquingKeysWith: +)
       refusedTurns += other.refusedTurns
       staleTurns += other.staleTurns
+      payoutsSent += other.payoutsSent
     }
   }
 
@@ -99,6 +102,8 @@ struct OrderSimulation {
     let kinds = LeavingWorld.Kind.allCases.filter { _ in random.below(2) == 0 }
     let balanceFen = Fen(Int64(random.pick([0, 3000, 69_000, 200_000])))
     let method = random.pick(PaymentMethod.allCases)
+    // Nothing but the plan: an account that can be closed.
+    if random.below(6) == 0 { return LeavingWorld.fileWithPlan(balanceFen: balanceFen, paidBy: method) }
     if random.below(3) == 0 {
       return LeavingWorld.fileWithPlan(
         kinds.filter { _ in random.below(2) == 0 }, balanceFen: balanceFen, paidBy: method)
@@ -118,6 +123,7 @@ struct OrderSimulation {
     case 7: try await chargeBack()
     case 8: try await editAccount()
     case 14: try await chargeByMistake()
+    case 19: try await payOutHeld()
     case 9: gateway.setFaults((0..<random.below(4)).map { _ in randomFault() })
     case 10: clock.move(seconds: randomJump())
     case 15...17: try await arrange()
@@ -129,6 +135,7 @@ struct OrderSimulation {
     case 12, 13, 18: try await askForCare()
     default: break
     }
+    if random.below(2) == 0 { try await refusePayouts() }
     if random.below(3) > 0 { try await work() }
   }
 

@@ -32,13 +32,18 @@ extension OrderSimulation {
 
   private mutating func randomRequest(in file: CustomerFile) -> OrderRequest? {
     let services = file.services.filter { $0.kind != .number }
+    if services.count == 1, services[0].kind == .plan, random.below(3) == 0 {
+      return .closeAccount(payoutTo: random.pick(PaymentMethod.allCases))
+    }
     switch random.below(9) {
     case 0: return services.randomElement(using: &random).map { .stopRenewal([$0.id]) }
     case 1, 2, 3: return services.randomElement(using: &random).map { .reopen($0.id) }
     case 4: return file.orders.randomElement(using: &random).map { .undo($0.id) }
     case 5: return .suspendNumber
     case 6: return .restoreNumber
-    case 7: return random.below(4) == 0 ? .closeAccount(payoutTo: random.pick(PaymentMethod.allCases)) : nil
+    case 7:
+      return random.below(services.count + 1) == 0
+        ? .closeAccount(payoutTo: random.pick(PaymentMethod.allCases)) : nil
     default:
       return services.randomElement(using: &random).map {
         .changePlan(

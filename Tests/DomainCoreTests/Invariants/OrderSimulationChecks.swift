@@ -26,6 +26,7 @@ extension OrderSimulation {
           at: clock.now)
         if case .success(let changes) = result { try await commit(changes, on: now) }
       }
+      try await payOutHeld()
       for _ in 0..<10 {
         clock.move(seconds: 70)
         _ = try await courier.run(for: LeavingWorld.subscriber, until: clock.now.adding(seconds: 1))
@@ -55,6 +56,37 @@ extension OrderSimulation {
       }
     }
     checkCash(in: file)
+  }
+
+  /// The bank of a closed account's holder takes nothing.
+  mutating func refusePayouts() async throws {
+    guard try await file().subscriber.state == .closed else { return }
+    gateway.setFaults([SimulatedOperator.Fault(.refused(.methodGone), of: .payBack, times: 1)])
+  }
+
+  /// Two reviewers name a way for what waits for one.
+  mutating func payOutHeld() async throws {
+    for (refund, _) in try await file().heldPayouts {
+      let way = random.pick([PaymentMethod.bankCard, .alipay, .wechat])
+      for name in ["li", "wang"] {
+        turn += 1
+        let now = try await file()
+        guard now.heldCase(of: refund.id) != nil else { continue }
+        var numbers = numbers()
+        let reviewer = StaffMember(
+          name: name, roles: [.reviewer], secret: FoldingKeyring.hash(of: "s3cret"))
+        let decided = now.payingOut(
+          refund.id, by: way, decidedBy: reviewer,
+          under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+        switch decided {
+        case .failure(.secondPersonNeeded): break
+        case .failure(let refusal): broken.append("a held refund isn't paid out: \(refusal)")
+        case .success(let decision):
+          if case .sent = decision { counts.payoutsSent += 1 }
+          try await commit(decision.changes, on: now)
+        }
+      }
+    }
   }
 
   /// What the operator really collected and paid back is what the ledger's till says: nothing is lost, nothing invented.

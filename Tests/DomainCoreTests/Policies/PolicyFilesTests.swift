@@ -106,7 +106,8 @@ struct WrongPolicyFilesTests {
   static let rows = [
     Row(
       file: operatorFile, from: "name: 中国移动", to: "nmae: 中国移动",
-      error: "@:1: unknown key \"nmae\"; known here: id, name, aliases, settlement, refund, late_fee, "
+      error:
+        "@:1: unknown key \"nmae\"; known here: id, version, valid_from, name, aliases, settlement, refund, late_fee, "
         + "leaving_day, channels, provinces, undo, frequent_changes, number_keeping, unpaid_period, "
         + "equipment_return, complaints"),
     Row(file: operatorFile, from: "name: 中国移动\n", to: "", error: "2:1: the key \"name\" is missing"),
@@ -136,8 +137,8 @@ struct WrongPolicyFilesTests {
       file: operatorFile, from: "id: cmcc", to: "id: cucc",
       error: "operators/cucc.yaml:2:1: the operator \"cucc\" is here twice"),
     Row(
-      file: operatorFile, from: "id: cmcc", to: "id: abcd",
-      error: "catalogue/cmcc.yaml:2:11: unknown operator \"cmcc\""),
+      file: "Policies/operators/cucc.yaml", from: "id: cucc", to: "id: abcd",
+      error: "catalogue/cucc.yaml:2:11: unknown operator \"cucc\""),
     Row(
       file: operatorFile, from: "{window: 7 days, source: 示例", to: "[window: 7 days, source: 示例",
       error: "@:45: did not find expected ',' or ']'"),

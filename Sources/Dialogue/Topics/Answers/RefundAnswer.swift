@@ -20,7 +20,8 @@ enum RefundAnswer {
     let way = PaymentMethods.name(of: refund.destination)
     let number = PhraseValue.text(refund.id.text)
     let service =
-      refund.isPayout ? PaymentMethods.name(of: .balance) : .text(serviceName(of: refund, in: file))
+      refund.isPayout && file.payment(refund.payment)?.method == .balance
+      ? PaymentMethods.name(of: .balance) : .text(serviceName(of: refund, in: file))
     let day = PhraseValue.day(refund.expectedOn)
     switch refund.state {
     case .success:
@@ -35,7 +36,10 @@ enum RefundAnswer {
     case .failed:
       turn.say(.refundFailed, ["refund": number, "service": service, "amount": amount, "method": way])
     case .pending, .unknown:
-      if turn.now.beijingDay > refund.expectedOn {
+      if let held = file.heldCase(of: refund.id) {
+        turn.say(
+          .refundHeld, ["refund": number, "amount": amount, "method": way, "case": .text(held.id.text)])
+      } else if turn.now.beijingDay > refund.expectedOn {
         turn.say(
           .refundOverdue, ["refund": number, "service": service, "amount": amount, "method": way, "day": day])
       } else {

@@ -74,6 +74,7 @@ struct OrderDecisionOptions: ParsableArguments {
     if let reason, reason.allSatisfy(\.isWhitespace) { throw Failure("say why with --reason TEXT") }
     let policies = try data.loadPolicies(environment: ProcessInfo.processInfo.environment)
     let opened = try await staff.signIn(for: choice == .tryAgain ? .tryAgain : .decideOrders, in: storing)
+    try await data.check(policies, in: opened.store, environment: ProcessInfo.processInfo.environment)
     let id = ID<Order>(number.uppercased())
     guard let subscriber = try await opened.store.subscriber(ofOrder: id) else {
       throw Failure("no order \(id)")
