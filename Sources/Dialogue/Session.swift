@@ -169,11 +169,13 @@ public struct Session: Sendable {
         if let open = conversation.state.handOver { try await store.handOver(open.id) } else {
           HandOver?.none
         }
+      let page = try await pageAskedFor(by: heard, for: speaker)
       var decided = conversation.respond(
         to: utterance, heard,
         in: TurnContext(
           now: now, library: library, keyring: keyring, chance: chance, conversation: conversation.id,
           turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file, handOver: ticket,
+          historyPage: page,
           state: conversation.state,
           numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring)))
       if wasErased { decided.phrases.insert(Phrase(.accountErased), at: 0) }
@@ -267,6 +269,15 @@ public struct Session: Sendable {
     guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return file }
     _ = try await courier.run(for: subscriber, until: now.adding(seconds: Self.deliverySeconds))
     return try await store.file(of: subscriber)
+  }
+
+  /// The page before what was shown, when the speaker asks for it or did before he had to prove himself again.
+  private func pageAskedFor(by heard: Heard, for speaker: ID<Subscriber>?) async throws -> HistoryPage? {
+    guard let speaker = speaker ?? conversation.state.boundTo, let view = conversation.state.history,
+      heard.intent == OlderAnswer.intent
+        || conversation.state.topics.contains(where: { $0.topic.intent == OlderAnswer.intent })
+    else { return nil }
+    return try await store.history(of: speaker, view.kind, before: view.oldest, limit: view.pageLength)
   }
 
   /// Whether the account that the conversation is about was erased, by its holder's wish or on its planned day.

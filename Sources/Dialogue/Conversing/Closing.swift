@@ -17,7 +17,7 @@ enum Closing {
       PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne,
       .offerPerson,
       .silence, .handOverWait, .handOverAgain, .personIsHere, .personReleased, .yesToNothing, .noToNothing,
-      .nothingToCancel, .guidanceOffer, .ratingOffer,
+      .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement,
     ].map(\.name))
 }
 

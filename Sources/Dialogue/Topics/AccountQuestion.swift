@@ -28,6 +28,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "receipt.check": { ReceiptAnswer.say($0, &$1) }
     case "feedback.give": Rating.ask
     case "sms.missing": SmsMissingAnswer.say
+    case OlderAnswer.intent: OlderAnswer.say
     default: nil
     }
   }

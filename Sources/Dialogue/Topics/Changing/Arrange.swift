@@ -19,6 +19,8 @@ struct Arrange: Topic, Hashable, Codable {
   /// What can be wanted.
   enum Wanted: String, Hashable, Codable {
     case stopRenewal, reopen, undo, suspendNumber, restoreNumber, closeAccount, changePlan
+    /// What was offered after leaving.
+    case take
   }
 
   enum Question: Hashable, Codable {
@@ -45,6 +47,7 @@ struct Arrange: Topic, Hashable, Codable {
     case "number.restore": .restoreNumber
     case "account.close": .closeAccount
     case "plan.change": .changePlan
+    case ReplacementOffer.intent: .take
     default: nil
     }
   }
