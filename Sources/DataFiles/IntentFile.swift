@@ -57,11 +57,17 @@ struct IntentFile {
       return Concept(name: try key.text(), words: try value.locatedTexts(), location: location)
     }
     let fields = try value.fields(
-      "is", "weak", "except", "patterns", "consumes", "pinyin", "slips", "weight", "filler")
+      "is", "weak", "except", "patterns", "consumes", "pinyin", "slips", "weight", "filler",
+      "keeps")
     let words = try fields["is"]?.locatedTexts() ?? []
     var sounded: [LocatedText] = []
     if let pinyin = fields["pinyin"] {
       sounded = pinyin.isList ? try pinyin.locatedTexts() : try pinyin.bool() ? words : []
+    }
+    var keeps: (things: [LocatedText], acts: [LocatedText])?
+    if let given = fields["keeps"] {
+      let parts = try given.fields("things", "acts")
+      keeps = (try parts.required("things").locatedTexts(), try parts["acts"]?.locatedTexts() ?? [])
     }
     let concept = Concept(
       name: try key.text(), words: words,
@@ -70,7 +76,7 @@ struct IntentFile {
       consumes: try fields["consumes"]?.bool() ?? false,
       sounded: sounded, slips: try fields["slips"]?.integer(in: 0...1) ?? 0,
       weight: try fields["weight"]?.fraction() ?? 1, isFiller: try fields["filler"]?.bool() ?? false,
-      location: location)
+      keeps: keeps, location: location)
     guard !concept.words.isEmpty || !concept.weak.isEmpty || !concept.patterns.isEmpty else {
       throw key.error("the concept \"\(concept.name)\" has no words: give it is:, weak: or patterns:")
     }

@@ -182,6 +182,9 @@ public struct Session: Sendable {
       try await fillIn(&decided, with: utterance)
       var (next, replies) = conversation.next(after: decided, library.phrasebook)
       if case .line = utterance, !replies.isEmpty { replies[0].heard = HeardAs(heard.reading) }
+      let done = DoneOrder.told(
+        since: conversation.state.watched, in: next.state.watched, of: file, under: library.policies)
+      if !done.isEmpty, !replies.isEmpty { replies[0].done = done }
       let changed = decided.changes.isEmpty ? nil : file
       let commit = Commit(
         conversation: ConversationUpdate(
@@ -248,7 +251,7 @@ public struct Session: Sendable {
           ]),
         secret: nil)
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
-    case .silence, .news, .returned, .leave: Heard(reading: Reading(text: ""), secret: nil)
+    case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), secret: nil)
     }
   }
 
@@ -257,7 +260,8 @@ public struct Session: Sendable {
     switch utterance {
     case .line(let line): Masking.masked(Masking.withoutControls(line))
     case .secret: "******"
-    case .silence, .news, .returned, .leave: ""
+    case .begins(let matter): Masking.masked(matter.said)
+    case .silence, .news, .returned: ""
     }
   }
 

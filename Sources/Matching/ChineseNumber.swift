@@ -58,6 +58,9 @@ enum ChineseNumber {
   static let half: UInt16 = 0x534A
   static let point: UInt16 = 0x70B9
 
+  /// No number made with multipliers reaches this; what would is not read as one.
+  private static let limit = 10_000_000_000_000_000
+
   /// The longest number that starts at `start`, nil where none does or it does not fit 18 digits.
   static func parse(_ units: UnsafePointer<UInt16>, from start: Int, count: Int) -> Value? {
     guard start < count else { return nil }
@@ -143,11 +146,10 @@ enum ChineseNumber {
       if factor >= 10_000 {
         section += max(current, 0)
         guard section > 0 || total > 0 else { break }
-        if factor == 100_000_000 {
-          total = (total + section) * factor
-        } else {
-          total += section * factor
-        }
+        // 万亿 is a number and 万亿亿 none that anybody is owed: the limit below holds before anything is multiplied.
+        let multiplied = factor == 100_000_000 ? total + section : section
+        guard multiplied < Self.limit / factor else { return nil }
+        total = multiplied * factor + (factor == 100_000_000 ? 0 : total)
         section = 0
       } else {
         if current < 0, factor != 10 || section % 100 != 0 && !zero { break }
@@ -157,7 +159,7 @@ enum ChineseNumber {
       zero = false
       lastMultiplier = factor
       index += 1
-      guard total < 1_000_000_000_000_000 else { return nil }
+      guard total < Self.limit, section < Self.limit else { return nil }
     }
     if current >= 0 {
       // 一百八 is 180 and 三万五 35 000, but 一百零八 is 108 and 十五 is 15.

@@ -25,6 +25,23 @@ enum FillerWords {
     "请", "帮我", "您好请问", "诶你好",
   ]
 
+  /// Sounds and words that fill a pause. Inside a phrase they make no distance, and a word that they cut in two is whole.
+  ///
+  /// 那个 and 这个 point at something too (那个五块钱的), so they are words like any other where a rule names them.
+  static let pauses = [
+    "呃", "嗯", "啊", "诶", "欸", "噢", "哎", "嗯嗯", "那个", "这个", "那什么", "那啥", "那个啥", "就是说", "就是那个", "那个就是", "怎么说呢",
+    "嗯那个什么",
+  ]
+
+  /// What follows 那个 and 这个 where they are no pause: 这个月, 那个人, 这个号.
+  @inline(__always)
+  static func isPointedAt(_ unit: UInt16) -> Bool {
+    switch unit {
+    case 0x6708, 0x4EBA, 0x53F7, 0x65F6, 0x661F: true  // 月 人 号 时 星
+    default: false
+    }
+  }
+
   static let politeUnits: [[UInt16]] = polite.map { NormalisedText.units(of: $0) }
 
   static let all: [[UInt16]] = texts.map { NormalisedText.units(of: $0) }

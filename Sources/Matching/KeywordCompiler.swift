@@ -4,6 +4,21 @@ extension RuleCompiler {
     for text in concept.patterns { try addKeyword(text, .derived, symbol) }
   }
 
+  /// Marks the words of a concept that keeps things, the things, and the acts.
+  mutating func giveRoles(_ concept: Concept) throws(RuleError) {
+    guard let keeps = concept.keeps, let keeper = symbolByKey["c:" + concept.name] else { return }
+    symbols[Int(keeper)].role |= MatchIndex.Role.keeps
+    for (names, role) in [(keeps.things, MatchIndex.Role.thing), (keeps.acts, MatchIndex.Role.act)] {
+      for name in names {
+        guard let symbol = symbolByKey["c:" + name.text] ?? symbolByKey["l:" + name.text] else {
+          throw RuleError(
+            "no concept or list that words are found of is named `\(name.text)`", at: name.location)
+        }
+        symbols[Int(symbol)].role |= role
+      }
+    }
+  }
+
   mutating func slotNumber(_ name: String) -> Int16 {
     if let known = slotNumbers[name] { return known }
     let number = Int16(slotNames.count)

@@ -42,6 +42,7 @@ struct KeywordParser {
 
   private let scalars: [Unicode.Scalar]
   private var index = 0
+  private var depth = 0
   private let source: LocatedText
 
   private init(_ source: LocatedText) {
@@ -196,6 +197,11 @@ struct KeywordParser {
   /// The terms parted by `|` up to the closing bracket.
   private mutating func term(closing: Unicode.Scalar, opened: Int) throws(RuleError) -> KeywordPattern.Term {
     var terms: [KeywordPattern.Term] = []
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= TemplateParser.depthLimit else {
+      throw fault("brackets lie more than \(TemplateParser.depthLimit) deep", at: opened)
+    }
     while true {
       skipSpaces()
       guard index < scalars.count else {

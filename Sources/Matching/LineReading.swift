@@ -14,7 +14,7 @@ final class LineReading {
     var sentence: Int32
   }
 
-  /// What a rule loses whose words a comma parts: in 彩铃先不退，先退宽带 the act belongs to the thing beside it.
+  /// What a rule loses whose words a comma parts: in 彩铃留着，退宽带 the act belongs to the thing beside it.
   static let phrasePenalty: Float = 0.1
 
   let index: MatchIndex
@@ -26,6 +26,8 @@ final class LineReading {
     var intent: Int32
     var rule: Int32
     var weight: Float
+    /// Whether a word was found that is more than an act which many intents share.
+    var isNamed: Bool
   }
 
   /// A manner that was heard, and where.
@@ -52,11 +54,14 @@ final class LineReading {
   /// For each context demand of the index: 0 open, 1 not fulfilled, 2 fulfilled.
   private let settled: UnsafeMutablePointer<UInt8>
   private let marks = Pile<UInt8>(capacity: 256)
+  /// For each intent whether it ends things that can be kept.
+  let endsThings: [Bool]
   private var sentenceMatching: SentenceMatching
 
   init(_ index: MatchIndex) {
     self.index = index
     scan = LineScan(index)
+    endsThings = index.intents.map { intent in Matcher.endings.contains { intent.hasPrefix($0) } }
     seen = .allocate(capacity: index.rules.count + 1)
     seen.initialize(repeating: 0, count: index.rules.count + 1)
     settled = .allocate(capacity: max(1, index.contexts.count))
@@ -94,11 +99,49 @@ final class LineReading {
     {
       matchWithoutSkipWords(text, context)
     }
-    if matches.count == 0, scan.text.collapseRepeats() {
+    let best = bestWeight()
+    if best < Self.weakWeight, foldStumbles() {
       clear()
       scan.scan()
       matchPosted(context, sentencesOnly: false)
+      if best >= 0, bestWeight() < best + Self.foldedLead {
+        // The line as it was said says as much.
+        scan.text.normalise(text)
+        clear()
+        scan.scan()
+        matchPosted(context, sentencesOnly: false)
+      }
     }
+  }
+
+  /// A reading of less than two words of two characters may be half of what was said.
+  private static let weakWeight: Float = 1.6
+  /// How much more the line must say without its stumbles: a character.
+  private static let foldedLead: Float = 0.2
+
+  /// What the words of the best match weigh, -1 where nothing matched.
+  private func bestWeight() -> Float {
+    var best: Float = -1
+    for place in matches.indices {
+      let match = matches[place]
+      best = max(best, match.score - index.blocks[Int(index.rules[Int(match.rule)].owner)].priority)
+    }
+    return best
+  }
+
+  /// Takes out what fills pauses and what was said twice: `取嗯消`, `我要退退订`. False when there was neither.
+  private func foldStumbles() -> Bool {
+    var paused = false
+    if scan.hasPause {
+      var stretches: [(Int, Int)] = []
+      let pauses = scan.pauses
+      for place in 0..<scan.text.count where pauses[place + 1] > pauses[place] {
+        stretches.append((place, place + 1))
+      }
+      // Who says hardly anything else says that.
+      if scan.text.count - stretches.count >= 4 { paused = scan.text.remove(stretches) }
+    }
+    return scan.text.collapseRepeats() || paused
   }
 
   private func clear() {
@@ -174,7 +217,7 @@ final class LineReading {
     let room = scan.room
     // Of all assignments the one whose words stand closest: in 退彩铃，退宽带 each 退 belongs to the word beside it.
     var narrowest = Int32.max
-    _ = matching.search(rule, chosen) {
+    _ = matching.search(rule, chosen, avoidsKept: endsThings[Int(block.intent)]) {
       var start = Int32.max
       var end: Int32 = 0
       var covered: Int32 = 0
@@ -197,8 +240,7 @@ final class LineReading {
     var covered: Int32 = 0
     for offset in 0..<Int(rule.count) {
       let hit = scan.hits[Int(best[offset])]
-      match.score +=
-        index.facts[Int(hit.symbol)].weight * hit.weight * (0.5 + 0.25 * Float(hit.end - hit.start))
+      match.score += index.facts[Int(hit.symbol)].weight * hit.weight * (0.5 + 0.25 * length(of: hit))
       match.start = min(match.start, hit.start)
       match.end = max(match.end, hit.end)
       covered += hit.end - hit.start
@@ -208,6 +250,16 @@ final class LineReading {
     match.score -= 0.01 * Float(min(match.end - match.start - covered, 30))
     if scan.phraseStarts[Int(match.end) - 1] > match.start { match.score -= Self.phrasePenalty }
     matches.append(match)
+  }
+
+  /// How long a word is in Chinese characters: three letters say about as much as one.
+  @inline(__always)
+  private func length(of hit: LineScan.Hit) -> Float {
+    let units = scan.text.units
+    let first = units[Int(hit.start)]
+    let isLatin = first >= 0x61 && first < 0x250 && units[Int(hit.end) - 1] < 0x250
+    let length = hit.end - hit.start
+    return isLatin ? Float((length + 2) / 3) : Float(length)
   }
 
   private func matchManner(_ rule: MatchIndex.Rule, _ matching: PatternMatching) {

@@ -14,6 +14,8 @@ final class LineScan {
     var isDead: Bool
     /// Found by sound or with a slip.
     var isNear: Bool
+    /// Said of what is to stay: no rule that ends something uses it.
+    var isKept = false
   }
 
   let index: MatchIndex
@@ -27,6 +29,10 @@ final class LineScan {
   private let rows: UnsafeMutablePointer<Rows>
   /// Whether words that no rule asks for become hits too, as an explanation wants them.
   var keepsSilent = false
+  /// The symbols of words that keep things.
+  private let keepers: [Int32]
+  /// What is to stay, as stretches of the line.
+  var kept: [Range<Int32>] = []
   /// The line's entities, found together with the numbers.
   var entities = EntityScan()
   /// Room for the hits of one rule while it is checked.
@@ -44,8 +50,10 @@ final class LineScan {
     var reach: UnsafeMutablePointer<Int32>
     var phraseStarts: UnsafeMutablePointer<Int32>
     var syllables: UnsafeMutablePointer<UInt16>
+    var pauses: UnsafeMutablePointer<Int32>
     var capacity: Int
     var unexplained = 0
+    var hasPause = false
 
     init(capacity: Int) {
       self.capacity = capacity
@@ -53,6 +61,7 @@ final class LineScan {
       reach = .allocate(capacity: capacity)
       phraseStarts = .allocate(capacity: capacity)
       syllables = .allocate(capacity: capacity)
+      pauses = .allocate(capacity: capacity + 1)
     }
 
     func deallocate() {
@@ -60,6 +69,7 @@ final class LineScan {
       reach.deallocate()
       phraseStarts.deallocate()
       syllables.deallocate()
+      pauses.deallocate()
     }
   }
 
@@ -71,6 +81,10 @@ final class LineScan {
   var phraseStarts: UnsafeMutablePointer<Int32> { rows.pointee.phraseStarts }
   /// The unit's syllable class.
   var syllables: UnsafeMutablePointer<UInt16> { rows.pointee.syllables }
+  /// Whether something in the line only fills a pause.
+  var hasPause: Bool { rows.pointee.hasPause }
+  /// How many units before a place only fill pauses, for every place and the end. Valid if there is a pause.
+  var pauses: UnsafeMutablePointer<Int32> { rows.pointee.pauses }
   /// How many units no filler covers.
   var unexplained: Int { rows.pointee.unexplained }
 
@@ -78,6 +92,9 @@ final class LineScan {
     self.index = index
     let count = max(index.symbols.count, 1)
     chains = HitChains(count: count)
+    keepers = index.symbols.indices.filter { index.facts[$0].role & MatchIndex.Role.keeps != 0 }.map {
+      Int32($0)
+    }
     rows = .allocate(capacity: 1)
     rows.initialize(to: Rows(capacity: 256))
   }
@@ -119,8 +136,10 @@ final class LineScan {
     }
     filler.update(repeating: 0, count: count)
     reach.update(repeating: 0, count: count)
+    rows.pointee.hasPause = false
     markPhrases()
     scanWords()
+    if hasPause { countPauses() }
     scanSounds()
     entities.scan(text)
     for number in entities.numbers {
@@ -131,6 +150,11 @@ final class LineScan {
     var unexplained = 0
     for place in 0..<count where filler[place] == 0 { unexplained += 1 }
     rows.pointee.unexplained = unexplained
+    if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }
+    for keeper in keepers where isActive(keeper) {
+      markKept()
+      break
+    }
   }
 
   private func markPhrases() {
@@ -140,6 +164,46 @@ final class LineScan {
         start = Int32(place)
       }
       phraseStarts[place] = start
+    }
+  }
+
+  @inline(never)
+  private func addPause(_ start: Int, _ end: Int) {
+    if end - start == 2, end < text.count, FillerWords.isPointedAt(text.units[end]) { return }
+    if !hasPause {
+      rows.pointee.hasPause = true
+      pauses.update(repeating: 0, count: text.count + 1)
+    }
+    // 那个 alone stands before what it points at; beside another pause, or a comma, it is one itself.
+    let mark: Int32 = end - start == 2 && text.units[end - 1] == 0x4E2A ? 2 : 1
+    for place in start..<end where pauses[place] != 1 { pauses[place] = mark }
+  }
+
+  /// Whether a stretch of 那个 is said in a pause: next to a sound, twice, or between commas.
+  private func isPause(_ start: Int, _ end: Int) -> Bool {
+    let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
+    return end - start > 2 || start > 0 && pauses[start - 1] != 0 || end < text.count && pauses[end] == 1
+      || end < text.count && text.breaks[end] & stop != 0
+  }
+
+  /// From marks to how many there are before each place.
+  private func countPauses() {
+    var place = 0
+    while place < text.count {
+      guard pauses[place] == 2 else {
+        place += 1
+        continue
+      }
+      var end = place
+      while end < text.count, pauses[end] == 2 { end += 1 }
+      if !isPause(place, end) { for unit in place..<end { pauses[unit] = 0 } }
+      place = end
+    }
+    var before: Int32 = 0
+    for place in 0...text.count {
+      let mark = min(1, pauses[place])
+      pauses[place] = before
+      before += mark
     }
   }
 
@@ -179,6 +243,7 @@ final class LineScan {
         case .exception:
           exceptions.append(Stretch(symbol: meaning.symbol, start: Int32(start), end: Int32(end)))
         case .slip: addSlip(meaning, start, end)
+        case .pause: addPause(start, end)
         }
       }
     }
@@ -207,7 +272,10 @@ final class LineScan {
   @inline(__always)
   private func addPlain(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
     if meaning.isEntity {
-      reach[start] = max(reach[start], Int32(end))
+      // Names of things cover the weak words in them; lists of other words, such as reasons, don't.
+      if keepers.isEmpty || index.facts[Int(meaning.symbol)].role & MatchIndex.Role.thing != 0 {
+        reach[start] = max(reach[start], Int32(end))
+      }
       entities.add(list: index.facts[Int(meaning.symbol)].list, value: meaning.value, start, end)
     } else if meaning.isFiller {
       for place in start..<end { filler[place] = 1 }

@@ -18,6 +18,8 @@ final class MatchIndex: @unchecked Sendable {
       /// One half of a longer word that may have a slip in the other half; `symbol` is the slip word's number,
       /// `value` where the half begins in it.
       case slip
+      /// What fills a pause.
+      case pause
     }
     var symbol: Int32
     /// The value's number in its list, -1 for none.
@@ -43,6 +45,15 @@ final class MatchIndex: @unchecked Sendable {
     var list: Int32
     /// Whether its values are reported as entities.
     var isEntity: Bool
+    /// What it does where things are kept, as bits of `Role`.
+    var role: UInt8 = 0
+  }
+
+  /// What words do in a line that keeps one thing and ends another: 宽带 (a thing) 留着 (keeps), 彩铃 退了 (an act).
+  enum Role {
+    static let keeps: UInt8 = 1
+    static let thing: UInt8 = 2
+    static let act: UInt8 = 4
   }
 
   /// One place of a keyword rule.
@@ -67,6 +78,8 @@ final class MatchIndex: @unchecked Sendable {
     var isEntity: Bool
     var consumes: Bool
     var hasAliases: Bool
+    /// Bits of `Role`.
+    var role: UInt8
   }
 
   struct Rule {
@@ -156,7 +169,8 @@ final class MatchIndex: @unchecked Sendable {
       parts.symbols.enumerated().map { number, symbol in
         Facts(
           weight: symbol.weight, list: symbol.list, isFiller: symbol.isFiller, isEntity: symbol.isEntity,
-          consumes: parts.consuming.contains(Int32(number)), hasAliases: parts.aliases[Int32(number)] != nil)
+          consumes: parts.consuming.contains(Int32(number)), hasAliases: parts.aliases[Int32(number)] != nil,
+          role: symbol.role)
       })
     postingStarts = Frozen(parts.postingStarts)
     postings = Frozen(parts.postings)

@@ -29,7 +29,8 @@ public final class Matcher: Sendable {
   public func read(_ text: String, context: [String: SlotValue] = [:]) -> Reading {
     withReading { reading in
       reading.gather(text, context)
-      return ReadingBuilder(reading).build(text)
+      let whole = ReadingBuilder(reading).build(text)
+      return PartReading(reading, context).completed(whole)
     }
   }
 
@@ -39,7 +40,9 @@ public final class Matcher: Sendable {
       reading.scan.keepsSilent = true
       defer { reading.scan.keepsSilent = false }
       reading.gather(text, context)
-      return ReadingBuilder(reading).explain(text)
+      var explanation = ReadingBuilder(reading).explain(text)
+      explanation.reading = PartReading(reading, context).completed(explanation.reading)
+      return explanation
     }
   }
 

@@ -16,7 +16,7 @@ enum Money {
       return scaled(number, 100).map { ($0, end + 3) }
     default: return nil
     }
-    guard var fen = scaled(number, factor) else { return nil }
+    guard var fen = scaled(number, factor), fen < 1_000_000_000_000_000_000 else { return nil }
     end += 1
     // 块 may go on: 两块五, 两块五毛, 两块零五分.
     if factor == 100, let part = ChineseNumber.parse(units, from: end, count: count), part.scale == 0,

@@ -17,6 +17,8 @@ struct PatternMatching {
   private let filler: UnsafeMutablePointer<UInt8>
   private let room: UnsafeMutablePointer<Int32>
   private let count: Int
+  /// How many units before each place only fill pauses; nil when none does.
+  private let pauses: UnsafeMutablePointer<Int32>?
 
   /// Valid until the scan takes in another line.
   init(_ scan: LineScan) {
@@ -30,6 +32,7 @@ struct PatternMatching {
     filler = scan.filler
     room = scan.room
     count = scan.text.count
+    pauses = scan.hasPause ? scan.pauses : nil
   }
 
   /// Whether every atom has a hit at all, the cheap test before the search.
@@ -46,16 +49,16 @@ struct PatternMatching {
   /// `chosen` has room for every atom of the rule.
   @inline(__always)
   func search(
-    _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>, accept: () -> Bool
+    _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>, avoidsKept: Bool, accept: () -> Bool
   ) -> Bool {
     guard isPossible(rule) else { return false }
     var steps = Self.stepLimit
-    return place(0, rule, chosen, &steps, accept)
+    return place(0, rule, chosen, &steps, avoidsKept, accept)
   }
 
   private func place(
     _ offset: Int, _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>, _ steps: inout Int,
-    _ accept: () -> Bool
+    _ avoidsKept: Bool, _ accept: () -> Bool
   ) -> Bool {
     if offset == rule.count { return accept() }
     let atom = atoms[Int(rule.first) + offset]
@@ -64,9 +67,9 @@ struct PatternMatching {
       steps -= 1
       if steps < 0 { return false }
       let hit = hits[Int(number)]
-      if !hit.isDead, fits(hit, atom, offset, rule, chosen) {
+      if !hit.isDead, !avoidsKept || !hit.isKept, fits(hit, atom, offset, rule, chosen) {
         chosen[offset] = number
-        if place(offset + 1, rule, chosen, &steps, accept) { return true }
+        if place(offset + 1, rule, chosen, &steps, avoidsKept, accept) { return true }
       }
       number = hit.next
     }
@@ -81,7 +84,17 @@ struct PatternMatching {
     if !atom.startsChain {
       let before = hits[Int(chosen[offset - 1])]
       guard hit.start >= before.end else { return false }
-      if atom.gap >= 0, hit.start - before.end > Int32(atom.gap) { return false }
+      // In a word of several parts nothing stands between them: 不退，彩铃 is not 不退彩铃.
+      if rule.kind == .derived, atom.gap == 0, hit.start == before.end,
+        breaks[Int(hit.start)] & (NormalisedText.Break.soft | NormalisedText.Break.hard) != 0
+      {
+        return false
+      }
+      if atom.gap >= 0, hit.start - before.end > Int32(atom.gap) {
+        guard let pauses else { return false }
+        let paused = pauses[Int(hit.start)] - pauses[Int(before.end)]
+        if hit.start - before.end - paused > Int32(atom.gap) { return false }
+      }
     }
     // Chains may stand in any order but not on top of one another.
     for other in 0..<offset {
@@ -120,7 +133,7 @@ struct PatternMatching {
       guard isPossible(forbidding) else { continue }
       let shares = sharesSymbol(forbidding, rule)
       var steps = Self.stepLimit
-      let touches = place(0, forbidding, room, &steps) {
+      let touches = place(0, forbidding, room, &steps, false) {
         if !shares {
           guard rule.sameClause else { return true }
           return clauses[Int(hits[Int(room[0])].start)]
@@ -158,7 +171,7 @@ struct PatternMatching {
     var steps = Self.stepLimit
     var covered = 0
     // Refusing every assignment walks through all of them; they come in the order of the first atom's hits.
-    _ = place(0, rule, chosen, &steps) {
+    _ = place(0, rule, chosen, &steps, false) {
       var start = Int.max
       var end = 0
       for offset in 0..<Int(rule.count) {

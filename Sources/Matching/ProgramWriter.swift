@@ -8,6 +8,8 @@ struct ProgramWriter {
   /// Symbols of which at least one must be in the line. Never empty.
   private(set) var keys: [Int32] = []
   private var depth = 0
+  /// A template that needs more steps than this is a mistake; expansion rules can multiply without end.
+  static let stepLimit = 20_000
 
   init(block: RuleBlock, scope: String, local: [String: LocatedText]) {
     self.block = block
@@ -31,6 +33,9 @@ struct ProgramWriter {
   private mutating func emit(
     _ template: Template, _ text: LocatedText, _ compiler: inout RuleCompiler
   ) throws(RuleError) -> [Int32]? {
+    guard compiler.instructions.count - Int(first) < Self.stepLimit else {
+      throw RuleError("this template with its expansion rules has too many parts", at: text.location)
+    }
     switch template {
     case .text(let units):
       compiler.instructions.append(
@@ -45,7 +50,7 @@ struct ProgramWriter {
       }
       return best
     case .alternative(let parts): return try branches(parts, text, &compiler)
-    case .permutation(let parts): return try branches(RuleCompiler.orders(parts), text, &compiler)
+    case .permutation(let parts): return try branches(RuleCompiler.orders(parts, text), text, &compiler)
     case .rule(let name):
       depth += 1
       guard depth < 32 else { throw RuleError("expansion rule <\(name)> contains itself", at: text.location) }
@@ -53,7 +58,7 @@ struct ProgramWriter {
       depth -= 1
       return needed
     case .range(let bounds, let step, let slot):
-      compiler.ranges.append(NumberRange(bounds: bounds, step: step))
+      compiler.ranges.append(try RuleCompiler.checked(NumberRange(bounds: bounds, step: step), text))
       compiler.instructions.append(
         .init(operation: .range, a: Int32(compiler.ranges.count - 1), b: Int32(compiler.slotNumber(slot))))
       return [compiler.numberSymbol]
@@ -65,7 +70,7 @@ struct ProgramWriter {
         compiler.instructions.append(.init(operation: .list, a: symbol, b: number))
         return [symbol]
       case .range(let range):
-        compiler.ranges.append(range)
+        compiler.ranges.append(try RuleCompiler.checked(range, text))
         compiler.instructions.append(.init(operation: .range, a: Int32(compiler.ranges.count - 1), b: number))
         return [compiler.numberSymbol]
       case .wildcard:

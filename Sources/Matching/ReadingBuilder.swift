@@ -86,8 +86,9 @@ struct ReadingBuilder {
         slots[index.slotNames[Int(atom.slot)]] = value(hit)
       }
     }
+    let isAction = reading.endsThings[Int(match.intent)]
     for kind in block.takes where slots[kind] == nil {
-      if let value = taken(kind, entities, match, alone) { slots[kind] = value }
+      if let value = taken(kind, entities, match, alone, isAction) { slots[kind] = value }
     }
     return slots
   }
@@ -204,13 +205,21 @@ struct ReadingBuilder {
   }
 
   /// The value of an entity kind in the line; where several wishes were said, only one from the wish's own phrase.
-  private func taken(_ kind: String, _ entities: [Entity], _ match: LineReading.Match, _ alone: Bool)
-    -> SlotValue?
-  {
+  private func taken(
+    _ kind: String, _ entities: [Entity], _ match: LineReading.Match, _ alone: Bool, _ isAction: Bool
+  ) -> SlotValue? {
     // Where one act is said of two things, each wish takes what its own words name.
-    if !alone, let named = taken(kind, entities, { isNamed($0, by: match) }) { return named }
+    func isLeft(_ entity: Entity) -> Bool { !(isAction && isKept(entity)) }
+    if !alone || isAction, let named = taken(kind, entities, { isNamed($0, by: match) && isLeft($0) }) {
+      return named
+    }
     let own = range(Int(match.start), Int(match.end))
-    return taken(kind, entities) { alone || $0.range.overlaps(own) }
+    return taken(kind, entities) { (alone || $0.range.overlaps(own)) && isLeft($0) }
+  }
+
+  /// Whether an entity is said of what is to stay.
+  private func isKept(_ entity: Entity) -> Bool {
+    scan.kept.contains { range(Int($0.lowerBound), Int($0.upperBound)).overlaps(entity.range) }
   }
 
   private func isNamed(_ entity: Entity, by match: LineReading.Match) -> Bool {
@@ -255,6 +264,13 @@ struct ReadingBuilder {
     return hits
   }
 
+  /// What ends a named thing is near only where that thing, or something like it, was said; an act alone is no sign of it.
+  private func isNear(_ guess: LineReading.Guess) -> Bool {
+    let rule = index.rules[Int(guess.rule)]
+    return guess.isNamed || index.isUnspecified[Int(guess.intent)]
+      || !index.blocks[Int(rule.owner)].isAction
+  }
+
   /// The intents whose rules use most of the concepts that were hit.
   func nearest() -> [Candidate] {
     let guesses = reading.guesses
@@ -263,29 +279,32 @@ struct ReadingBuilder {
       let symbol = scan.active[active]
       let first = Int(index.usersStarts[Int(symbol)])
       let last = Int(index.usersStarts[Int(symbol) + 1])
-      if first == last { continue }
+      if first == last || symbol == index.numberSymbol || index.facts[Int(symbol)].isFiller { continue }
       var number = scan.head(symbol)
       while number >= 0, scan.hits[Int(number)].isDead { number = scan.hits[Int(number)].next }
       guard number >= 0 else { continue }
       let hit = scan.hits[Int(number)]
       // A concept that many intents share says little about any of them.
       let weight = index.facts[Int(symbol)].weight * Float(hit.end - hit.start) / Float(last - first)
+      let facts = index.facts[Int(symbol)]
+      let isNamed = facts.role & MatchIndex.Role.thing != 0 || facts.role == 0 && facts.weight >= 0.5
       for place in first..<last {
         let rule = index.users[place]
         let intent = index.blocks[Int(index.rules[Int(rule)].owner)].intent
         var known = 0
         while known < guesses.count, guesses[known].intent != intent { known += 1 }
         if known == guesses.count {
-          guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight))
+          guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight, isNamed: isNamed))
         } else {
           guesses.base[known].weight += weight
+          if isNamed { guesses.base[known].isNamed = true }
         }
       }
     }
     var nearest: [Candidate] = []
     while nearest.count < 3 {
       var best = -1
-      for place in guesses.indices where guesses[place].weight >= 0.5 {
+      for place in guesses.indices where guesses[place].weight >= 0.5 && isNear(guesses[place]) {
         if best < 0 || guesses[place].weight > guesses[best].weight
           || guesses[place].weight == guesses[best].weight && guesses[place].rule < guesses[best].rule
         {

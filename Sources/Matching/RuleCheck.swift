@@ -35,6 +35,9 @@ public struct RuleFinding: Sendable, Hashable {
 }
 
 extension Matcher {
+  /// Intents that end a thing which a line may also say is to stay.
+  static let endings = ["unsubscribe.", "account.close", "autorenew.cancel"]
+
   /// Intents that end, close or erase something.
   static let actions = [
     "unsubscribe.", "account.close", "number.suspend", "autorenew.cancel", "privacy.delete",

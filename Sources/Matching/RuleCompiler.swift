@@ -65,12 +65,14 @@ struct RuleCompiler {
     }
     let filler = fillerSymbol()
     for units in FillerWords.all { add(units, filler, -1, .word) }
+    for text in FillerWords.pauses { add(NormalisedText.units(of: text), filler, -1, .pause) }
     for units in FillerWords.politeUnits { add(units, politeSymbol, -1, .word) }
     for concept in source.concepts { _ = try symbol(concept: concept) }
     for list in source.lists {
       if list.isEntity { _ = try symbol(list: list, scope: "") }
     }
     for concept in source.concepts { try derive(concept) }
+    for concept in source.concepts { try giveRoles(concept) }
     var manners: [Manner] = []
     for entry in source.manners {
       manners.append(entry.manner)
@@ -206,13 +208,15 @@ struct RuleCompiler {
     return try ways(of: template, text).filter { !$0.isEmpty }
   }
 
-  mutating func ways(of template: Template, _ text: LocatedText) throws(RuleError) -> [[UInt16]] {
+  mutating func ways(
+    of template: Template, _ text: LocatedText, depth: Int = 0
+  ) throws(RuleError) -> [[UInt16]] {
     switch template {
     case .text(let units): return [units]
     case .sequence(let parts):
       var all: [[UInt16]] = [[]]
       for part in parts {
-        let next = try ways(of: part, text)
+        let next = try ways(of: part, text, depth: depth)
         guard all.count * next.count <= Self.waysLimit else {
           throw RuleError("more than \(Self.waysLimit) ways to say this", at: text.location)
         }
@@ -221,15 +225,39 @@ struct RuleCompiler {
       return all
     case .alternative(let parts):
       var all: [[UInt16]] = []
-      for part in parts { all += try ways(of: part, text) }
+      for part in parts {
+        all += try ways(of: part, text, depth: depth)
+        guard all.count <= Self.waysLimit else {
+          throw RuleError("more than \(Self.waysLimit) ways to say this", at: text.location)
+        }
+      }
       return all
-    case .permutation(let parts): return try ways(of: .alternative(Self.orders(parts)), text)
-    case .rule(let name): return try ways(of: try expansion(name, text, [:]), text)
+    case .permutation(let parts):
+      return try ways(of: .alternative(Self.orders(parts, text)), text, depth: depth)
+    case .rule(let name):
+      guard depth < 32 else { throw RuleError("expansion rule <\(name)> contains itself", at: text.location) }
+      return try ways(of: try expansion(name, text, [:]), text, depth: depth + 1)
     case .list, .range: throw RuleError("a list cannot be used in a word", at: text.location)
     }
   }
 
-  /// All orders of a permutation's parts.
+  /// All orders of a permutation's parts, of which there may be six.
+  static func orders(_ parts: [Template], _ text: LocatedText) throws(RuleError) -> [Template] {
+    guard parts.count <= 6 else {
+      throw RuleError("a permutation has at most 6 parts, this one has \(parts.count)", at: text.location)
+    }
+    return orders(parts)
+  }
+
+  /// A range whose numbers can be counted in tenths and multiplied.
+  static func checked(_ range: NumberRange, _ text: LocatedText) throws(RuleError) -> NumberRange {
+    let most = 1_000_000_000
+    guard range.bounds.lowerBound >= -most, range.bounds.upperBound <= most, range.multiplier >= -most,
+      range.multiplier <= most
+    else { throw RuleError("a range and its multiplier lie between -\(most) and \(most)", at: text.location) }
+    return range
+  }
+
   static func orders(_ parts: [Template]) -> [Template] {
     guard parts.count > 1 else { return parts }
     return parts.indices.flatMap { place -> [Template] in

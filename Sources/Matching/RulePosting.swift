@@ -9,7 +9,7 @@ extension RuleCompiler {
     let asked = askedSymbols()
     for (word, found) in wordMeanings {
       var meaning = found
-      if meaning.kind != .slip {
+      if meaning.kind != .slip, meaning.kind != .pause {
         meaning.isSilent = !asked[Int(meaning.symbol)] && symbols[Int(meaning.symbol)].kind == .concept
         meaning.isFiller = symbols[Int(meaning.symbol)].isFiller
         meaning.isEntity = symbols[Int(meaning.symbol)].isEntity
@@ -27,6 +27,7 @@ extension RuleCompiler {
     for step in instructions where step.operation == .list { asked[Int(step.a)] = true }
     for keys in sentenceKeys.values { for key in keys { asked[Int(key)] = true } }
     for symbol in [numberSymbol, skipSymbol, politeSymbol] { asked[Int(symbol)] = true }
+    for symbol in symbols.indices where symbols[symbol].role != 0 { asked[symbol] = true }
     return asked
   }
 

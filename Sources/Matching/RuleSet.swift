@@ -70,6 +70,8 @@ public struct Concept: Sendable {
   public var weight: Double
   /// Whether its words are filler: they explain a line without meaning anything.
   public var isFiller: Bool
+  /// For words that keep something: the concepts and lists of what can be kept, and of what would end it.
+  public var keeps: (things: [LocatedText], acts: [LocatedText])?
   /// Where it is defined.
   public var location: RuleLocation
 
@@ -78,8 +80,10 @@ public struct Concept: Sendable {
     name: String, words: [LocatedText] = [], weak: [LocatedText] = [], except: [LocatedText] = [],
     patterns: [LocatedText] = [], consumes: Bool = false, sounded: [LocatedText] = [], slips: Int = 0,
     weight: Double = 1,
-    isFiller: Bool = false, location: RuleLocation
+    isFiller: Bool = false, keeps: (things: [LocatedText], acts: [LocatedText])? = nil,
+    location: RuleLocation
   ) {
+    self.keeps = keeps
     self.name = name
     self.words = words
     self.weak = weak

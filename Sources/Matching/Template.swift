@@ -19,12 +19,16 @@ indirect enum Template: Equatable {
 struct TemplateParser {
   private let scalars: [Unicode.Scalar]
   private var index = 0
+  private var depth = 0
   private let source: LocatedText
 
   private init(_ source: LocatedText) {
     self.source = source
     scalars = Array(source.text.unicodeScalars)
   }
+
+  /// Brackets may lie so deep in one another.
+  static let depthLimit = 64
 
   /// Parses a whole template.
   static func parse(_ source: LocatedText) throws(RuleError) -> Template {
@@ -42,6 +46,11 @@ struct TemplateParser {
   /// Sequences parted by `|` or `;` up to the closing bracket.
   private mutating func alternatives(closing: Unicode.Scalar?) throws(RuleError) -> Template {
     let opened = index - 1
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.depthLimit else {
+      throw fault("brackets lie more than \(Self.depthLimit) deep", at: opened)
+    }
     var branches: [Template] = []
     var items: [Template] = []
     var literal = String.UnicodeScalarView()

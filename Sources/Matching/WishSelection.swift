@@ -234,6 +234,8 @@ struct WishSelection {
         : found.start < match.end && found.end > match.start
           || scan.phraseStarts[place] == scan.phraseStarts[Int(match.start)]
       let manner = index.manners[Int(found.manner)]
+      // 彩铃不退，退宽带: what is denied is another thing.
+      if scan.kept.contains(where: { found.start < $0.upperBound && found.end > $0.lowerBound }) { continue }
       if near, Self.rank(manner) < Self.rank(best) { best = manner }
     }
     return best

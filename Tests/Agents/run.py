@@ -2,15 +2,15 @@
 """Runs the tests of the faces for programs: run.py [--only WORD] [--calls N] PROGRAM"""
 
 import argparse
-import importlib
 import os
 import pathlib
 import sys
-import time
-import traceback
 
-sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "Processes"))
+FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent))
+sys.path.insert(0, str(FOLDER.parent / "Processes"))
 import harness as processes  # noqa: E402
+import runner  # noqa: E402
 
 import agents  # noqa: E402
 
@@ -23,27 +23,9 @@ def main():
     options = parser.parse_args()
     processes.program = os.path.abspath(options.program)
     agents.calls = options.calls
-    passed, failed = 0, 0
-    for path in sorted(pathlib.Path(__file__).parent.glob("test_*.py")):
-        module = importlib.import_module(path.stem)
-        for name, test in list(vars(module).items()):
-            if not name.startswith("test_") or not callable(test) or options.only not in f"{path.stem}.{name}":
-                continue
-            start = time.time()
-            try:
-                test()
-                passed += 1
-                print(f"ok       {path.stem}.{name} ({time.time() - start:.1f} s)", flush=True)
-            except Exception as error:
-                failed += 1
-                print(f"FAILED   {path.stem}.{name}", flush=True)
-                # A client's task groups wrap what went wrong.
-                while isinstance(error, BaseExceptionGroup):
-                    error = error.exceptions[0]
-                traceback.print_exception(error, chain=False, file=sys.stdout)
+    status = runner.run(FOLDER, "agent-tests", options.only)
     processes.clean_up()
-    print(f"agent-tests: {passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    return status
 
 
 if __name__ == "__main__":

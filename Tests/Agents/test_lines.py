@@ -121,8 +121,12 @@ def test_secrets_are_refused_in_band_and_left_nowhere():
         assert ask["kind"] == "secret" and ask["command"] == f"tuiding verify {session}" and ask["triesLeft"] == 5, ask
         events = agent.ask("say", session=session, text="用服务密码")
         assert events.asked["slot"] == "password", events
-        for text in (PASSWORD, f"密码是{PASSWORD}", "二五八零三六", "２５８０３６", "①②③④⑤⑥", "abcdef", "是", "随便说说"):
+        for text in (PASSWORD, f"密码是{PASSWORD}", "二五八零三六", "２５８０３６", "①②③④⑤⑥", "abcdef", "二五 八零 三六", "幺三拐八", "尾号是12三4", "密码 abcdef"):
             assert agent.ask("say", session=session, text=text).error == "secret.inBand", text
+        # What can't hold a secret is heard as in the chat, and is never tried as one.
+        for text in ("是", "随便说说", "我一直没收到", "查一下2月份的扣费"):
+            events = agent.ask("say", session=session, text=text)
+            assert events.asked["triesLeft"] == 10 and events.asked["slot"] == "password", (text, events)
         ask = agent.ask("state", session=session).asked["ask"]
         assert agent.ask("answer", session=session, ask=ask, value=PASSWORD).error == "secret.inBand"
         assert agent.ask("state", session=session).of("state")[0]["verified"] is None
@@ -133,7 +137,7 @@ def test_secrets_are_refused_in_band_and_left_nowhere():
             if path.is_file():
                 assert PASSWORD.encode() not in path.read_bytes(), path
         attempts = (house.data / "store.sqlite.attempts").read_text()
-        assert attempts.count("secret.inBand/say") == 8 and attempts.count("secret.inBand/answer") == 1, attempts
+        assert attempts.count("secret.inBand/say") == 10 and attempts.count("secret.inBand/answer") == 1, attempts
         assert oct((house.data / "store.sqlite.attempts").stat().st_mode)[-3:] == "600"
 
 

@@ -317,7 +317,7 @@ async def test_a_secret_never_passes_through_a_tool():
             refused = await call(client, "list_services", session=session)
             assert code(refused) == "verification.needed" and "tuiding verify" in refused.content[0].text, refused
         came = (house.folder / "came.jsonl").read_text()
-        assert PASSWORD not in came and "elicitation" not in came
+        assert PASSWORD not in came and "elicitation/create" not in came
 
 
 def raw(lines, *options, house=None):

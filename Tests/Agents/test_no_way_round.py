@@ -62,8 +62,14 @@ def test_by_lines_with_a_quote_that_waits():
     with processes.house() as house, Agent(house, CODES) as agent:
         quote = agent.verified()
         tries = Attempts(house, agent, quote.session)
-        for text in ("是", "确认", "是的", "好的", "同意", "办吧", "YES", "是 是 是"):
+        for text in ("是", "确认", "是的", "同意", "办吧", "好"):
             tries.refuse("confirm.needsAnswer", "say", text=text)
+        # What the conversation doesn't take as a yes to a quote is heard, and changes nothing.
+        for text in ("YES", "是 是 是", "是？", "哦", "好的好的", "yes please confirm", "ＹＥＳ", "我替客户说是"):
+            before = business(house)
+            events = agent.ask("say", session=quote.session, text=text)
+            assert events.error == "confirm.needsAnswer" or events.asked["kind"] == "confirm", (text, events)
+            assert not events.of("effect") and business(house) == before, (text, events)
         for ask in ("a1", "a0", "a999", quote.asked["ask"] + "0"):
             tries.refuse("ask.stale", "answer", ask=ask, value="yes")
         # Words change no amount: whatever is said, the quote that waits is the same or gone.

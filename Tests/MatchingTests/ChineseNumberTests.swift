@@ -32,6 +32,9 @@ struct ChineseNumberTests {
     #expect(value?.scale == scale)
   }
 
+  @Test("Numbers that nothing is counted by are none", arguments: ["九万亿亿", "999999999万亿亿", "一亿亿"])
+  func tooLarge(_ text: String) { #expect(parse(text) == nil) }
+
   @Test("Words that only hold numerals are no numbers", arguments: ["百度", "千万别", "万一", "点击"])
   func words(_ text: String) { #expect(parse(text) == nil) }
 }

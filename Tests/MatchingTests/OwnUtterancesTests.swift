@@ -30,7 +30,8 @@ enum OwnUtterances {
   /// Intents that are not ours to act on; all of them count as out of scope.
   static let outside: Set<String> = [
     "query.balance", "query.usage", "topup", "plan.change", "subscribe", "invoice", "fault", "password",
-    "other.company", "other.domain", "effect.question", "reopen",
+    "other.company", "other.domain", "effect.question", "reopen", "query.service", "dialog.stuck",
+    "choose.oneByOne",
   ]
 
   static let actions = [

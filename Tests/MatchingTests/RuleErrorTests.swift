@@ -44,6 +44,18 @@ struct RuleErrorTests {
         "expansion_rules:\n  a: <a>退\nintents:\n  a:\n    data:\n      - sentences: [<a>]\n",
         "test.yaml:6:21: expansion rule <a> contains itself"
       ),
+      (
+        "expansion_rules:\n  a: <a>退\nconcepts:\n  退: [<a>]\n",
+        "test.yaml:4:7: expansion rule <a> contains itself"
+      ),
+      (
+        "intents:\n  a:\n    data:\n      - sentences: [\"退{0..9000000000000000000:n}\"]\n",
+        "test.yaml:4:22: a range and its multiplier lie between -1000000000 and 1000000000"
+      ),
+      (
+        "intents:\n  a:\n    data:\n      - sentences: [\"(a;b;c;d;e;f;g)\"]\n",
+        "test.yaml:4:22: a permutation has at most 6 parts, this one has 7"
+      ),
     ])
   func faults(_ yaml: String, _ expected: String) {
     do {
@@ -51,6 +63,32 @@ struct RuleErrorTests {
       Issue.record("loaded: \(yaml)")
     } catch {
       #expect(error.description == expected)
+    }
+  }
+
+  @Test(
+    "What grows without end is refused and not waited for",
+    arguments: [
+      String(repeating: "(", count: 100_000) + "退" + String(repeating: ")", count: 100_000),
+      String(repeating: "[", count: 200) + "退",
+    ])
+  func nesting(_ template: String) {
+    for key in ["sentences", "keywords"] {
+      #expect(throws: DataFileError.self) {
+        try IntentFiles.matcher([
+          (name: "test.yaml", text: "intents:\n  a:\n    data:\n      - \(key): [\"\(template)\"]\n")
+        ])
+      }
+    }
+  }
+
+  @Test(
+    "Expansion rules that multiply are refused",
+    arguments: ["intents:\n  a: {data: [{sentences: [退<a0>]}]}", "concepts: {a: [<a0>]}"])
+  func multiplying(_ user: String) {
+    let rules = (0..<30).map { "  a\($0): \"(<a\($0 + 1)>|<a\($0 + 1)>b)\"\n" }.joined()
+    #expect(throws: DataFileError.self) {
+      try IntentFiles.matcher([(name: "test.yaml", text: "expansion_rules:\n\(rules)  a30: c\n\(user)\n")])
     }
   }
 }

@@ -12,6 +12,28 @@ struct SeveralWishesTests {
       ("彩铃退了宽带也退了", ["unsubscribe.ringback", "unsubscribe.broadband"]),
       ("把流量包、彩铃退掉", ["unsubscribe.monthly", "unsubscribe.ringback"]),
       ("我想退彩铃，再查一下退款", ["unsubscribe.ringback", "query.refund"]),
+      (
+        "退订彩铃，顺便查下话费，再把来电显示取消",
+        ["unsubscribe.ringback", "query.balance", "unsubscribe.monthly"]
+      ),
+      (
+        "退订彩铃顺便查话费再取消来电显示", ["unsubscribe.ringback", "query.balance", "unsubscribe.monthly"]
+      ),
+      (
+        "退订彩铃然后查一下退款再把宽带也拆了",
+        ["unsubscribe.ringback", "query.refund", "unsubscribe.broadband"]
+      ),
+      ("先退彩铃，再退宽带，然后把号注销", ["unsubscribe.ringback", "unsubscribe.broadband", "account.close"]),
+      ("查话费顺便退彩铃顺便查退款", ["query.balance", "unsubscribe.ringback", "query.refund"]),
+      ("退视频会员，再退音乐会员", ["unsubscribe.monthly", "unsubscribe.monthly"]),
+      (
+        "我最近手头紧，彩铃退了吧，还有宽带也退，顺便查下退款进度",
+        ["unsubscribe.ringback", "unsubscribe.broadband", "query.refund"]
+      ),
+      (
+        "你好，退彩铃，再退宽带，还有流量包也取消",
+        ["unsubscribe.ringback", "unsubscribe.broadband", "unsubscribe.monthly"]
+      ),
     ])
   func several(_ line: String, _ intents: [String]) {
     let reading = ShippedRules.matcher.read(line)
@@ -35,7 +57,9 @@ struct SeveralWishesTests {
   @Test(
     "What is kept, or named once only, is no second wish",
     arguments: [
-      ("彩铃先不退，先退宽带", ["unsubscribe.broadband"]), ("帮我退订彩铃怎么取消", ["unsubscribe.ringback"]),
+      ("之前退的流量包再给我开", ["resubscribe"]), ("我都注销了怎么还有扣费", ["appeal.failed"]),
+      ("彩铃先不退，先退宽带", ["unsubscribe.broadband"]),
+      ("别退我彩铃，我要退的是宽带", ["unsubscribe.broadband"]), ("帮我退订彩铃怎么取消", ["unsubscribe.ringback"]),
     ])
   func notSeveral(_ line: String, _ intents: [String]) {
     let reading = ShippedRules.matcher.read(line)

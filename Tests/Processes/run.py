@@ -2,21 +2,25 @@
 """Runs the process tests: run.py [--rounds N] [--seed N] [--only WORD] PROGRAM"""
 
 import argparse
-import importlib
 import os
 import pathlib
 import random
-import signal
 import sys
-import time
-import traceback
 
 import harness
 
+FOLDER = pathlib.Path(__file__).resolve().parent
+sys.path.insert(0, str(FOLDER.parent))
+import runner  # noqa: E402
+
+
+def kills_first_and_late_last(named):
+    """What a late test looks at is what the others left."""
+    name, test = named
+    return getattr(test, "is_late", False), not name.startswith("test_kill.")
+
 
 def main():
-    # A job in the background has interrupts ignored, and so would every program that it starts.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("program")
     parser.add_argument("--rounds", type=int, default=40, help="rounds of kill -9 (default 40)")
@@ -27,33 +31,9 @@ def main():
     harness.rounds = options.rounds
     harness.seed = options.seed
     print(f"seed {options.seed}")
-    passed, failed, skipped = 0, 0, 0
-    tests = []
-    for path in sorted(pathlib.Path(__file__).parent.glob("test_*.py")):
-        module = importlib.import_module(path.stem)
-        tests += [(f"{path.stem}.{name}", test) for name, test in vars(module).items() if name.startswith("test_")]
-    # The kills first, and last what has to wait for what they left.
-    tests.sort(key=lambda named: (getattr(named[1], "is_late", False), not named[0].startswith("test_kill.")))
-    for name, test in tests:
-        if options.only not in name:
-            continue
-        start = time.time()
-        try:
-            test()
-            passed += 1
-            print(f"ok       {name} ({time.time() - start:.1f} s)", flush=True)
-        except harness.Skipped as reason:
-            skipped += 1
-            print(f"SKIPPED  {name}: {reason}", flush=True)
-        except Exception:
-            failed += 1
-            print(f"FAILED   {name}", flush=True)
-            traceback.print_exc(file=sys.stdout)
+    status = runner.run(FOLDER, "process-tests", options.only, harness.Skipped, kills_first_and_late_last)
     harness.clean_up()
-    if skipped:
-        print(f"process-tests: {skipped} SKIPPED, see above")
-    print(f"process-tests: {passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+    return status
 
 
 if __name__ == "__main__":

@@ -51,9 +51,14 @@ def to_quote(talk):
     return code
 
 
+def row_below(talk):
+    return talk.row(talk.screen.cursor.y + 1).rstrip()
+
+
 def below(talk):
-    y = talk.screen.cursor.y
-    return talk.row(y + 1).rstrip()
+    """The row under the line, which comes to who hesitates for a second."""
+    talk.wait_for(lambda: row_below(talk), "the row under the line", 10)
+    return row_below(talk)
 
 
 def test_the_row_under_the_line_tells_what_can_be_answered_and_what_is_open():
@@ -62,7 +67,9 @@ def test_the_row_under_the_line_tells_what_can_be_answered_and_what_is_open():
         to_quote(talk)
         assert below(talk).startswith("是 / 否") and below(talk).endswith("正在办：退订彩铃"), below(talk)
         talk.type("先不")
-        assert below(talk).startswith("是 / 否"), "it stays while a line is typed"
+        talk.drain(0.2)
+        assert row_below(talk) == "", "it makes room for who types: " + row_below(talk)
+        assert below(talk).startswith("是 / 否"), "it comes back to who hesitates"
         talk.type("\r")
         talk.wait_for(talk.at_prompt, "the prompt")
         talk.drain(0.2)

@@ -17,7 +17,9 @@ enum Closing {
       PhraseKey.greet, .greetingAgain, .bye, .help, .notUnderstood, .notUnderstoodAgain, .nearest, .whichOne,
       .offerPerson,
       .silence, .handOverWait, .handOverAgain, .personIsHere, .personReleased, .yesToNothing, .noToNothing,
-      .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement,
+      .noneToNothing, .erasureDoneWhole,
+      .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement, .pointedLeaveOffer, .wayOn,
+      .oneByOne,
     ].map(\.name))
 }
 
@@ -25,7 +27,7 @@ extension Utterance {
   /// Whether the customer said something, so that an answer is owed.
   fileprivate var isHeard: Bool {
     switch self {
-    case .line, .secret, .leave: true
+    case .line, .secret, .begins: true
     case .silence, .news, .returned: false
     }
   }

@@ -1,4 +1,4 @@
-public import DomainCore
+import DomainCore
 import Matching
 
 /// What comes to a conversation from outside.
@@ -13,8 +13,8 @@ public enum Utterance: Hashable, Sendable {
   case news
   /// A front end has opened the conversation anew.
   case returned
-  /// A program asks for these services to be left: what is open gives way, and the quote is read out as ever.
-  case leave([ID<Service>])
+  /// A program names a matter itself: what is open gives way, and quote and question are read out as ever.
+  case begins(ProgramMatter)
 }
 
 /// A conversation as it stands after its last turn. Pure: the same values in give the same turn out.
@@ -50,7 +50,7 @@ struct Conversation {
       RepairWords.tellNews(&turn)
       let isDesk = turn.phrases.isEmpty && DeskTalk.tell(&turn)
       if isDesk, DeskTalk.staysWithPerson(turn) { return turn }
-    case .leave(let services): beginLeaving(services, &turn)
+    case .begins(let matter): begin(matter, &turn)
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
       turn.standingOffer = turn.state.offer
@@ -63,8 +63,14 @@ struct Conversation {
         if DeskTalk.staysWithPerson(turn) { return turn }
         break
       }
+      if heard.intent == "social.bye", heard.reading.wishes.count == 1, !turn.state.topics.isEmpty {
+        // Who says goodbye is let go; what is open waits as it stands.
+        turn.say(.chatLeftOpen)
+        return turn
+      }
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
-      if !cameBack || heard.isWishOfItsOwn { hear(heard, &turn) }
+      let isOwn = heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
+      if !cameBack || isOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
     return turn
@@ -152,6 +158,10 @@ struct Conversation {
     if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
       turn.state.misunderstood = 0
       turn.state.topics.append(.account(AccountQuestion(intent: "query.progress", number: number)))
+      return
+    }
+    if PointedServices.hear(heard, &turn) {
+      turn.state.misunderstood = 0
       return
     }
     guard !heard.reading.wishes.isEmpty else {

@@ -46,6 +46,8 @@ struct ConversationState: Hashable, Codable {
   var wasSentForAge: Bool?
   /// The intent of the last wish that was begun, for a person who takes over when nothing is open any more.
   var lastWish: String?
+  /// The services last read out with numbers, in that order: what 第二个 points at.
+  var listed: [ID<Service>]?
   /// Set when a stored state was of a format that this program doesn't know; said at the next turn.
   var couldNotBeRead = false
 

@@ -19,6 +19,12 @@ struct Heard {
   /// Whether the line is put as a question, as `是？` is, however short: never a yes.
   var isAsked: Bool { reading.text.contains { $0 == "?" || $0 == "？" } }
 
+  /// Whether it asks what or which something is: `这些都是啥`.
+  var asksWhat: Bool { listed("manner_word").contains("asks") }
+
+  /// Whether it makes a condition, `要是不收费就退`: never a yes.
+  var isConditional: Bool { listed("manner_word").contains("condition") }
+
   /// Whether the line asks for something by itself, not as an answer to an open question.
   var isWishOfItsOwn: Bool {
     guard let intent else { return false }

@@ -7,7 +7,7 @@ enum NotUnderstood {
     if turn.state.topics.isEmpty || turn.state.explanation.isEmpty {
       turn.explain(ReadingAnswer.explanation(ofMisunderstood: heard, by: turn.library.matcher))
     }
-    let candidates = heard.reading.candidates.filter { isOfferable($0.intent) }
+    let candidates = heard.reading.candidates.filter { isLikely($0.intent, heard) }
     if candidates.count > 1 {
       turn.state.misunderstood = 0
       turn.say(.whichOne, ["titles": .list(candidates.prefix(3).map { Phrase.title(of: $0.intent) })])
@@ -17,7 +17,7 @@ enum NotUnderstood {
     switch turn.state.misunderstood {
     case 1: turn.say(turn.state.topics.isEmpty ? .notUnderstood : .notUnderstoodInside)
     case 2:
-      let nearest = heard.reading.nearest.filter { isOfferable($0.intent) }.prefix(3)
+      let nearest = heard.reading.nearest.filter { isLikely($0.intent, heard) }.prefix(3)
       if !turn.state.topics.isEmpty {
         turn.say(.notUnderstoodInside)
       } else if nearest.isEmpty {
@@ -33,8 +33,16 @@ enum NotUnderstood {
 
   /// Whether an intent is a matter that can be offered by its title; answers and courtesies are not.
   static func isOfferable(_ intent: String) -> Bool {
-    !["dialog.", "confirm.", "social.", "verify.", "other.", "law.", "howto.", "quote."].contains {
+    !["dialog.", "confirm.", "social.", "verify.", "other.", "law.", "howto.", "quote.", "choose."].contains {
       intent.hasPrefix($0)
     }
   }
+
+  /// Whether an intent may be offered to who said this line.
+  private static func isLikely(_ intent: String, _ heard: Heard) -> Bool {
+    isOfferable(intent) && (!grave.contains(intent) || heard.listed("nearest_word").contains(intent))
+  }
+
+  /// Matters too grave to be offered to somebody who said no word of theirs (list `nearest_word`).
+  private static let grave: Set = ["account.close", "number.suspend", "privacy.delete", "resubscribe"]
 }

@@ -9,9 +9,13 @@ enum OneLiners {
     case "social.bye": turn.say(.bye)
     case "dialog.yes": turn.say(.yesToNothing)
     case "dialog.no":
-      turn.say(.noToNothing)
+      turn.say(turn.state.done == nil && turn.state.watched.isEmpty ? .noneToNothing : .noToNothing)
       Rating.offer(&turn)
     case "effect.question": turn.say(.effect)
+    case "verify.why": turn.say(.verifyWhy)
+    case "verify.other": turn.say(.verifyOther)
+    case "choose.oneByOne": turn.say(.oneByOne)
+    case "dialog.stuck": turn.say(.wayOn)
     case "security.code": turn.say(.neverTellCode)
     // Questions about a quote where none is open, such as before the speaker is known.
     case "quote.refund", "quote.fee", "quote.effect", "quote.others": turn.say(.helpInside)

@@ -14,7 +14,10 @@ enum Wishes {
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
-      if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction { return }
+      if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction {
+        if OtherWords.areIn(heard.reading.text) { plan([first] + later, heard, &turn) }
+        return
+      }
       if isOpen(first.intent, target, turn) {
         plan(later, heard, &turn)
         return
@@ -28,6 +31,13 @@ enum Wishes {
     }
     if isBusy, Arrange.wanted(by: first.intent) != nil {
       plan(isOpen(first.intent, nil, turn) ? later : [first] + later, heard, &turn)
+      return
+    }
+    // 撤回 said again while it is being asked about is no second one.
+    if TakeBack.intents.contains(first.intent),
+      turn.state.topics.contains(where: { if case .takeBack = $0 { true } else { false } })
+    {
+      plan(later, heard, &turn)
       return
     }
     // A question that waits for its speaker to be known and is asked again is one question.
@@ -62,6 +72,15 @@ enum Wishes {
           if !covered.isEmpty, covered.allSatisfy({ chosen.contains($0.id) }) { return true }
         }
         guard leave.intent == intent else { return false }
+        // 退会员 after 退视频会员 means the same one.
+        if target.named.isEmpty, target.priceFen == nil, target.kinds == leave.target.kinds,
+          target.only == nil
+            || leave.target.named.contains(where: { name in
+              turn.library.policies.products[name.product]?.kind == target.only
+            })
+        {
+          return true
+        }
         return target.kinds == leave.target.kinds && target.only == leave.target.only
           && target.priceFen == leave.target.priceFen
           && Set(target.named).isSubset(of: leave.target.named)
@@ -74,15 +93,16 @@ enum Wishes {
   static func beginNextPlanned(_ turn: inout TurnContext) -> Bool {
     guard !turn.state.queue.isEmpty else { return false }
     let next = turn.state.queue.removeFirst()
-    turn.say(.next, ["title": Phrase.title(of: next.intent)])
+    turn.say(.next, ["title": title(of: next)])
     start(next.intent, next.target, &turn, arranged: next.arranged)
     return true
   }
 
   private static func start(
-    _ intent: String, _ target: LeaveTarget?, _ turn: inout TurnContext, _ heard: Heard? = nil,
+    _ said: String, _ target: LeaveTarget?, _ turn: inout TurnContext, _ heard: Heard? = nil,
     arranged: ArrangeTarget? = nil
   ) {
+    let intent = askedOfAccount[said] ?? said
     turn.state.lastWish = intent
     if let target {
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
@@ -107,12 +127,16 @@ enum Wishes {
         question.charges = ChargeFilter(heard, on: turn.now.beijingDay)
         question.number = OwnNumber.first(in: heard)
         question.receipts = ReceiptRequest(heard)
+        if intent == "query.service" { question.said = Masking.masked(heard.reading.text) }
       }
       turn.state.topics.append(.account(question))
     } else {
       OneLiners.say(intent, &turn)
     }
   }
+
+  /// Questions about a quote, asked when none is open, are about the account.
+  private static let askedOfAccount = ["quote.refund": "query.refund", "quote.fee": "query.penalty"]
 
   private static func isPlannable(_ intent: String) -> Bool {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
@@ -135,8 +159,14 @@ enum Wishes {
       .planned,
       [
         "count": .count(turn.state.queue.count + 1), "first": Phrase.title(of: first),
-        "titles": .list(turn.state.queue.map { Phrase.title(of: $0.intent) }),
+        "titles": .list(turn.state.queue.map(title)),
       ])
+  }
+
+  /// What is planned as the customer would call it: 取消包月（流量包）.
+  private static func title(of wish: PlannedWish) -> PhraseValue {
+    let names = wish.target?.named.map(\.word) ?? wish.arranged?.named.map(\.word) ?? []
+    return names.isEmpty ? Phrase.title(of: wish.intent) : .titled(wish.intent, of: names)
   }
 
   private static func isStillChoosing(_ turn: TurnContext) -> Bool {

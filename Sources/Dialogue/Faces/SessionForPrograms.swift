@@ -57,19 +57,45 @@ extension Session {
   /// What 为什么 would answer now.
   public var explanation: [Phrase] { conversation.state.explanation }
 
+  /// The ticket of the conversation when it was handed to a person; nil when it wasn't, or when its summary is of a customer whose
+  /// proof doesn't count any more (R1).
+  public func handOver() async throws -> HandOver? {
+    guard let open = conversation.state.handOver, let ticket = try await store.handOver(open.id),
+      ticket.subscriber == nil || ticket.subscriber == standing.subscriber
+    else { return nil }
+    return ticket
+  }
+
   /// The phrases that were said last.
   public var lastPhrases: [Phrase] { conversation.state.lastPhrases }
 
   /// How a line would be understood as the next one; nothing is written.
   public func reading(of line: String) -> Reading {
     library.matcher.read(
-      Masking.withoutControls(line), context: ["open": .text(conversation.state.expects.kind)])
+      Masking.withoutControls(line),
+      context: [
+        "open": .text(conversation.state.expects.kind),
+        "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
+      ])
   }
 
   /// The proved account's file; nil without a proof that still counts (R1).
   public func file() async throws -> CustomerFile? {
     guard let subscriber = standing.subscriber else { return nil }
     return try await store.file(of: subscriber)
+  }
+
+  /// Whether a line said now would be taken as the yes that the open question asks for.
+  ///
+  /// Where a quote waits, only plain words of consent are a yes; elsewhere everything that could be one counts.
+  public func wouldConfirm(_ line: String) -> Bool {
+    guard conversation.state.expects == .confirmation else { return false }
+    let heard = Heard(reading: reading(of: line), secret: nil)
+    switch conversation.state.topics.last {
+    case .leave, .arrange, .takeBack, .dataErasure: return heard.intent == "confirm.yes" && !heard.isAsked
+    case .appeal: return heard.asksForCase
+    default: return heard.intent == "confirm.yes" || heard.means("dialog.yes")
+    }
   }
 
   /// Takes in what another process has written of this conversation, such as a proof given in a terminal.
@@ -156,25 +182,6 @@ extension TurnContext {
       return phoneRecord?.challenge?.sentAt.adding(seconds: limits.codeValidSeconds)
     default: return state.proof == nil ? nil : state.proofEndsAt(under: limits)
     }
-  }
-}
-
-extension Conversation {
-  /// A program names what is to be left. What was being prepared is dropped: nothing of it was ordered.
-  func beginLeaving(_ services: [ID<Service>], _ turn: inout TurnContext) {
-    turn.state.lastHeardAt = turn.now
-    OrderWords.tellNews(&turn)
-    turn.state.topics = []
-    var leave = Leave(intent: "unsubscribe.unspecified", target: LeaveTarget(kinds: []))
-    leave.chosen = services
-    turn.state.topics.append(.leave(leave))
-  }
-}
-
-extension LeaveTarget {
-  /// Services that a program names itself; no words choose.
-  init(kinds: [ServiceKind]) {
-    self.kinds = kinds
   }
 }
 

@@ -4,6 +4,8 @@ public protocol TranscriptFace: Sendable {
   mutating func hear(_ said: String, isSecret: Bool) async throws -> FaceAnswer
   /// The process dies; another one takes the conversation up.
   mutating func comeBack() async throws -> FaceAnswer
+  /// Looks whether a person at the desk did or said something; nil when the customer isn't to be told anything.
+  mutating func hearNews() async throws -> FaceAnswer?
 }
 
 /// What a face answered.
@@ -34,6 +36,8 @@ public typealias TranscriptFaces = @Sendable (String, TranscriptStage) -> (any T
 extension TranscriptStage {
   /// What sessions on this stage share.
   public var shared: Session.Surroundings { surroundings }
+  /// The handle of a case's conversation, whatever the face: numbers derive from it, and are the same through all faces.
+  public static let firstHandle = "stage-handle-0"
 }
 
 extension TranscriptCase {
@@ -44,15 +48,16 @@ extension TranscriptCase {
     }
   }
 
-  /// Whether a face has what the case needs: only a chat notices silence, a script is not taken up again, and a model isn't told
-  /// that its server died.
-  public func canBePlayed(through face: String) -> Bool {
-    steps.allSatisfy { step in
+  /// Why a face doesn't have what the case needs; nil when it does.
+  public func obstacle(through face: String) -> String? {
+    for step in steps {
       switch step.action {
-      case .silence: face == "chat"
-      case .crash: face == "chat" || face == "agent"
-      default: true
+      case .silence where face != "chat": return "only a chat notices silence"
+      case .crash where face == "run": return "a script that was killed is not taken up again"
+      case .onlyThrough(let faces, let reason) where !faces.contains(face): return reason
+      default: continue
       }
     }
+    return nil
   }
 }

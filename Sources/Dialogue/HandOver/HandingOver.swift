@@ -64,7 +64,7 @@ enum HandingOver {
   static func reasonOffered(_ turn: TurnContext) -> HandOverSummary.Reason? {
     for phrase in turn.state.lastPhrases.reversed() {
       switch phrase.key {
-      case PhraseKey.offerPerson.name: return .notUnderstood
+      case PhraseKey.offerPerson.name, PhraseKey.wayOn.name: return .notUnderstood
       case PhraseKey.notDoneHere.name: return .notDoneHere
       case PhraseKey.complaint.name: return .complaint
       default: continue

@@ -32,6 +32,8 @@ public enum PhraseValue: Hashable, Sendable, Codable {
   case name(String)
   /// The title of an intent.
   case title(String)
+  /// The title of an intent with what it is about: `取消包月（流量包）`.
+  case titled(String, of: [String])
   /// Several values, joined by `、`.
   case list([PhraseValue])
 }

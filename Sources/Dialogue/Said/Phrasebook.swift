@@ -62,6 +62,12 @@ public struct Phrasebook: Sendable {
     case .count(let count): return String(count)
     case .name(let key): return texts["name." + key] ?? key
     case .title(let intent): return texts["title." + intent] ?? intent
+    case .titled(let intent, let names):
+      let title = text(of: .title(intent))
+      let unsaid = names.filter { !title.contains($0) }
+      guard !unsaid.isEmpty, let template = texts["name.titled"] else { return title }
+      return template.replacing("{{title}}", with: title)
+        .replacing("{{names}}", with: unsaid.joined(separator: "、"))
     case .list(let values): return values.map(text(of:)).joined(separator: "、")
     }
   }

@@ -14,6 +14,8 @@ public struct Reply: Hashable, Sendable, Codable {
   public var expiresAt: Instant?
   /// What the line that it answers was understood as; nil in all but the first block, and after a secret.
   public var heard: HeardAs?
+  /// The orders that the block tells to be done; nil when it tells none.
+  public var done: [DoneOrder]?
 
   /// Builds a reply from its parts.
   public init(phrases: [Phrase], expects: Expectation, text: String = "") {

@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// A question about the speaker's own account, answered from the file and nothing else (R7, R9, R25, R27, R32).
 struct AccountQuestion: Topic, Hashable, Codable {
@@ -10,6 +11,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
   var number: String?
   /// What was asked of receipts.
   var receipts: ReceiptRequest?
+  /// The question itself, masked, where it points at services.
+  var said: String?
   var isAnswered = false
 
   var state: TopicState { .account(self) }
@@ -29,6 +32,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "feedback.give": Rating.ask
     case "sms.missing": SmsMissingAnswer.say
     case OlderAnswer.intent: OlderAnswer.say
+    case "query.service": SubscriptionsAnswer.say
     default: nil
     }
   }
@@ -41,6 +45,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
     }
     switch intent {
     case "query.charges": ChargesAnswer.say(file, &turn, asked: charges)
+    case "query.service": ServiceAnswer.say(turn.library.matcher.read(said ?? ""), file, &turn)
     case "receipt.get": ReceiptAnswer.say(file, &turn, asked: receipts ?? ReceiptRequest())
     case "receipt.check":
       var asked = receipts ?? ReceiptRequest()

@@ -71,6 +71,12 @@ struct Appeal: Topic, Hashable, Codable {
       }
       return true
     case .remark:
+      // A question is answered; what the complaint is about is asked again.
+      if let intent = heard.intent, intent.hasPrefix("query."),
+        (heard.reading.wishes.first?.score ?? 0) >= 0.7
+      {
+        return false
+      }
       guard heard.secret == nil, !heard.means("dialog.no") else { return false }
       about.remark = AppealSubject.remark(in: heard)
       return about.remark != nil
@@ -81,7 +87,7 @@ struct Appeal: Topic, Hashable, Codable {
         turn.say(.appealLeftAlone)
         return true
       }
-      guard heard.isYes || heard.reading.text.contains("登记") else { return false }
+      guard heard.asksForCase else { return false }
       open(&turn)
       question = .finished
       return true
@@ -257,6 +263,8 @@ extension AppealGround {
 extension Heard {
   /// Whether the line is a yes to what was asked, and no question.
   var isYes: Bool { !isAsked && (intent == "confirm.yes" || means("dialog.yes")) && !means("dialog.no") }
+  /// Whether the line is a yes to the offer of a numbered case.
+  var asksForCase: Bool { isYes || reading.text.contains("登记") }
   /// Whether the line is a no.
   var isNo: Bool { means("dialog.no") }
 }

@@ -35,6 +35,8 @@ struct Choice {
       let inRange = numbers.compactMap { number in
         number == -1 ? names.count - 1 : (1...names.count).contains(number) ? number - 1 : nil
       }
+      let priced = numbers.compactMap { number in pricesFen.firstIndex(of: Fen(Int64(number) * 100)) }
+      if inRange.isEmpty, priced.count == numbers.count { return .positions(Array(Set(priced)).sorted()) }
       return inRange.count == numbers.count ? .positions(Array(Set(inRange)).sorted()) : .outOfRange
     }
     let text = heard.reading.text

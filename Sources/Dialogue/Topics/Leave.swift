@@ -54,6 +54,11 @@ struct Leave: Topic, Hashable, Codable {
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if correctContact(heard, &turn) { return true }
+    if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:
@@ -66,11 +71,23 @@ struct Leave: Topic, Hashable, Codable {
       form.contact = phone
       return true
     case .reason: return takeReason(heard, &turn)
-    case .method: return takeMethod(heard, &turn)
+    case .method:
+      // The question says the fee itself.
+      if heard.intent == "query.penalty" || heard.intent == "quote.fee" { return true }
+      return takeMethod(heard, &turn)
     case .confirm: return takeAnswer(heard, &turn)
     case .code: return takeCode(heard, &turn)
     case .finished: return false
     }
+  }
+
+  /// 不退了，等合约到期再说: nothing else is named that should go on.
+  private func stops(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    let pointing = Pointing(heard.reading, turn)
+    let named = pointing.kept + pointing.mentioned
+    return pointing.left.isEmpty && named.allSatisfy { chosen?.contains($0.id) ?? true }
+      && (chosen ?? []).allSatisfy { id in named.isEmpty || named.contains { $0.id == id } }
+      && !OtherWords.areIn(heard.reading.text)
   }
 
   mutating func goBack() -> Bool {
@@ -197,7 +214,7 @@ struct Leave: Topic, Hashable, Codable {
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    if let file = turn.file, KeepWords.areIn(text) || OnlyWords.areIn(text) {
+    if let file = turn.file, !heard.isConditional, KeepWords.areIn(text) || OnlyWords.areIn(text) {
       return keep(heard, of: (chosen ?? []).compactMap(file.service), &turn)
     }
     if chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
@@ -206,8 +223,14 @@ struct Leave: Topic, Hashable, Codable {
       turn.say(.abandoned)
       return true
     }
+    if let quote = quoted, let other = PaymentMethods.other(than: method, for: quote, in: heard) {
+      method = other
+      quoted = nil
+      return true
+    }
     if let quote = quoted, LeaveQuestions.answer(heard, from: quote, &turn) { return true }
-    guard heard.intent == "confirm.yes", !heard.isAsked, let quote = quoted, let proof = turn.state.proof
+    guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let quote = quoted,
+      let proof = turn.state.proof
     else {
       return false
     }

@@ -6,11 +6,22 @@ import Matching
 enum LeaveQuestions {
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
+    if heard.listed("discount").contains("yes"), heard.intent?.hasPrefix("quote.") ?? true {
+      turn.say(.quoteNoDiscount)
+      return true
+    }
     switch heard.intent {
     case "quote.refund":
       let days = quote.items.compactMap(\.refundExpectedOn)
       if quote.refundFen > .zero, let last = days.max(by: { $0 < $1 }) {
-        turn.say(.quoteAnswerRefund, ["refund": .fen(quote.refundFen), "day": .day(last)])
+        let ways = wayBack(of: quote, turn)
+        if ways.isEmpty {
+          turn.say(.quoteAnswerRefund, ["refund": .fen(quote.refundFen), "day": .day(last)])
+        } else {
+          turn.say(
+            .quoteAnswerRefundTo,
+            ["refund": .fen(quote.refundFen), "day": .day(last), "methods": .list(ways)])
+        }
       } else {
         turn.say(.quoteNoRefund)
       }
@@ -18,6 +29,7 @@ enum LeaveQuestions {
       for item in quote.items where item.feeFen > .zero {
         turn.say(.quoteFee, ["service": .text(item.serviceName), "fee": .fen(item.feeFen)])
       }
+      for unpaid in quote.items.compactMap(\.unpaid) { QuoteWords.sayUnpaid(unpaid, &turn) }
       QuoteWords.sayPayment(quote, &turn)
     case "quote.effect":
       for item in quote.items {
@@ -32,6 +44,20 @@ enum LeaveQuestions {
     default: return false
     }
     return true
+  }
+}
+
+extension LeaveQuestions {
+  /// The ways by which what comes back was paid: refunds go the way that the money came (R24).
+  private static func wayBack(of quote: Quote, _ turn: TurnContext) -> [PhraseValue] {
+    let credited = quote.items.filter { $0.settlement.creditedFen > .zero }
+    let paid = credited.compactMap { item in
+      item.settlement.charge.flatMap { turn.file?.charge($0)?.payment }.flatMap {
+        turn.file?.payment($0)?.method
+      }
+    }
+    guard paid.count == credited.count else { return [] }
+    return PaymentMethod.allCases.filter(paid.contains).map(PaymentMethods.name)
   }
 }
 

@@ -19,6 +19,10 @@ struct LeaveTarget: Hashable, Codable {
   var keptKind: ServiceKind?
   /// The one kind that a general word names: `会员`, `流量`.
   var only: ServiceKind?
+  /// The line itself, masked, for what only the customer's own file can tell (`三块的那个`, `视频`).
+  var said: String?
+  /// The very services that are meant, when they were pointed at in the customer's own file.
+  var pointed: [ID<Service>]?
 
   struct NamedProduct: Hashable, Codable {
     var word: String
@@ -49,6 +53,7 @@ struct LeaveTarget: Hashable, Codable {
     }
     priceFen = heard.amountFen
     all = heard.saysAll
+    said = Masking.masked(heard.reading.text)
     if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }
     if KeepWords.areIn(heard.reading.text) {
       let text = heard.reading.text
@@ -64,6 +69,12 @@ struct LeaveTarget: Hashable, Codable {
 
   /// The target of no words: what is left is chosen elsewhere.
   init() { kinds = [] }
+
+  /// What was pointed at in the customer's own file.
+  init(pointed: [ID<Service>]) {
+    kinds = []
+    self.pointed = pointed
+  }
 
   /// The kinds that 包月 covers.
   private static let monthly: [ServiceKind] = [.plan, .data, .voice, .sms, .membership]
@@ -146,6 +157,8 @@ struct LeaveTarget: Hashable, Codable {
     if known.contains(where: { $0.contains(name.word) }) { return true }
     if name.product == service.product { return true }
     guard let product = catalogue[name.product] else { return false }
+    // 主套餐 is whatever plan runs, not the one that the catalogue calls so first.
+    if product.kind == .plan, service.kind == .plan, !product.name.contains(name.word) { return true }
     return !Set([product.name] + product.aliases).isDisjoint(with: known)
   }
 }

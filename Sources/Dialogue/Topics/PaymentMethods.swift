@@ -16,5 +16,11 @@ enum PaymentMethods {
     return Choice(names: names).positions(in: heard).first.map { PaymentMethod.allCases[$0] }
   }
 
+  /// Another way to pay than the one that was read out: 换成微信付 at the quote; nil when none is said or nothing is due.
+  static func other(than method: PaymentMethod?, for quote: Quote, in heard: Heard) -> PaymentMethod? {
+    guard quote.dueFen > .zero, !heard.isWishOfItsOwn || heard.intent == "other.company" else { return nil }
+    return heard.listed("payment_method").compactMap(PaymentMethod.init).first { $0 != method }
+  }
+
   static func name(of method: PaymentMethod) -> PhraseValue { .name("payment." + method.rawValue) }
 }

@@ -25,7 +25,7 @@ enum QuoteWords {
   static func sayPayment(_ quote: Quote, _ turn: inout TurnContext) {
     if quote.dueFen > .zero, let method = quote.paymentMethod {
       turn.say(.quotePay, ["due": .fen(quote.dueFen), "method": PaymentMethods.name(of: method)])
-    } else {
+    } else if !quote.items.contains(where: { ($0.unpaid?.owedFen ?? .zero) > .zero }) {
       turn.say(.quoteNothingDue)
     }
   }
@@ -52,12 +52,22 @@ enum QuoteWords {
         "refund": .fen(item.settlement.creditedFen),
       ]
       if isLater { values["day"] = .day(item.effectiveOn) }
-      turn.say(isLater ? .quoteShortItemLater : .quoteShortItem, values)
+      let key = shortKey(of: item.settlement, isLater)
+      turn.say(key, values.filter { key.parameters.contains($0.key) })
       sayDemands(of: item, file, &turn)
     }
     turn.say(.quoteShortRenewal)
     if let last = quote.items.compactMap(\.refundExpectedOn).max(by: { $0 < $1 }), quote.refundFen > .zero {
       turn.say(.quoteShortArrives, ["day": .day(last)])
+    }
+  }
+
+  /// The line that is true of a rule: only what is counted by days was partly used.
+  private static func shortKey(of settlement: Settlement, _ isLater: Bool) -> PhraseKey {
+    switch settlement.rule {
+    case .full where settlement.chargedFen > .zero: isLater ? .quoteShortFullLater : .quoteShortFull
+    case .none where settlement.chargedFen > .zero: isLater ? .quoteShortNoneLater : .quoteShortNone
+    case .full, .none, .prorated: isLater ? .quoteShortItemLater : .quoteShortItem
     }
   }
 
@@ -136,7 +146,8 @@ enum QuoteWords {
     }
   }
 
-  private static func sayUnpaid(_ unpaid: UnpaidPeriod, _ turn: inout TurnContext) {
+  /// What an unpaid period still costs.
+  static func sayUnpaid(_ unpaid: UnpaidPeriod, _ turn: inout TurnContext) {
     guard unpaid.rule == .used else {
       turn.say(.quoteUnpaid, ["amount": .fen(unpaid.owedFen)])
       return
@@ -159,16 +170,7 @@ enum QuoteWords {
       var phrases: [Phrase] = []
       let settlement = item.settlement
       if settlement.chargedFen > .zero {
-        phrases.append(
-          Phrase(
-            .whySettlement,
-            [
-              "service": .text(item.serviceName), "charged": .fen(settlement.chargedFen),
-              "days": .count(settlement.usedDays), "today": today(turn),
-              "total": .count(settlement.totalDays),
-              "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen),
-              "rule": .name("refundRule." + settlement.rule.rawValue),
-            ]))
+        phrases.append(explanation(of: settlement, item, turn))
       }
       if let unpaid = item.unpaid, unpaid.rule == .used {
         phrases.append(
@@ -189,6 +191,29 @@ enum QuoteWords {
           Phrase(.whySource, ["source": .text(product.source.text), "version": .text(quote.policyVersion)]))
       }
       return phrases
+    }
+  }
+
+  private static func explanation(of settlement: Settlement, _ item: QuoteItem, _ turn: TurnContext) -> Phrase
+  {
+    let service = PhraseValue.text(item.serviceName)
+    let charged = PhraseValue.fen(settlement.chargedFen)
+    switch settlement.rule {
+    case .full:
+      return Phrase(
+        .whySettlementFull,
+        ["service": service, "charged": charged, "refund": .fen(settlement.creditedFen)])
+    case .none: return Phrase(.whySettlementNone, ["service": service, "charged": charged])
+    case .prorated:
+      return Phrase(
+        .whySettlement,
+        [
+          "service": service, "charged": charged,
+          "days": .count(settlement.usedDays), "today": today(turn),
+          "total": .count(settlement.totalDays),
+          "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen),
+          "rule": .name("refundRule." + settlement.rule.rawValue),
+        ])
     }
   }
 

@@ -3,6 +3,9 @@ import DomainCore
 /// Says why a service can't be left, and the cure (R3–R5, R8).
 enum RefusalWords {
   static func say(_ refusal: LeaveRefusal, _ service: Service, _ turn: inout TurnContext) {
+    let said = turn.phrases.count
+    // 为什么不行 is answered with the refusal itself.
+    defer { if turn.phrases.count > said { turn.explain(Array(turn.phrases[said...])) } }
     let name = PhraseValue.text(service.name)
     switch refusal {
     case .accountClosed: turn.say(.refusedAccountClosed)

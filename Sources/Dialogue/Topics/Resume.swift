@@ -17,7 +17,10 @@ struct Resume: Topic, Hashable, Codable {
       turn.state.queue = []
       turn.state.watched = []
       turn.say(.resumeDropped)
-    } else if heard.intent != "confirm.yes", !heard.means("dialog.yes") {
+    } else if heard.intent != "confirm.yes", !heard.means("dialog.yes"),
+      !heard.listed("go_on").contains("yes"),
+      turn.saidPhone == nil
+    {
       return false
     } else if !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || turn.state.handOver != nil {
       turn.say(.resumeVerify)

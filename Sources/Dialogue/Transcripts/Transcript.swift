@@ -67,6 +67,8 @@ public struct TranscriptStep: Sendable {
     case crash
     /// `@ 通道 chat|run|agent|mcp`: through which face the customer speaks.
     case face(String)
+    /// `@ 通道 仅 chat run 因为 …`: through which faces the case can be played, and why not through the others.
+    case onlyThrough([String], reason: String)
     /// `@ 沉默`: the limit of silence passes.
     case silence
     /// `@ 故障 …`: what the simulated operator does wrong from now on.

@@ -3,6 +3,8 @@ import DomainCore
 
 /// Reads a line that begins with `@`: what the world does between the words.
 enum TranscriptDirective {
+  private static let names = ["chat", "run", "agent", "mcp"]
+
   static func action(
     _ words: [String], problem: (String) -> DataFileError
   ) throws(DataFileError) -> TranscriptStep.Action {
@@ -21,10 +23,17 @@ enum TranscriptDirective {
     case ("崩溃", 1): return .crash
     case ("沉默", 1): return .silence
     case ("通道", 2):
-      guard ["chat", "run", "agent", "mcp"].contains(words[1]) else {
+      guard names.contains(words[1]) else {
         throw problem("‘\(words[1])’ is no face: chat, run, agent or mcp")
       }
       return .face(words[1])
+    case ("通道", 5...) where words[1] == "仅":
+      let faces = words.dropFirst(2).prefix { $0 != "因为" }
+      let reason = words.dropFirst(3 + faces.count).joined(separator: " ")
+      guard !faces.isEmpty, faces.allSatisfy(names.contains), !reason.isEmpty else {
+        throw problem("expected `@ 通道 仅 FACE… 因为 REASON` with the faces chat, run, agent or mcp")
+      }
+      return .onlyThrough(Array(faces), reason: reason)
     case ("坐席", 3...): return .desk(Array(words.dropFirst()))
     case ("故障", 2...):
       guard let faults = TranscriptFault.faults(Array(words.dropFirst())) else {
@@ -36,7 +45,7 @@ enum TranscriptDirective {
     default:
       throw problem(
         "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, "
-          + "@ 坐席 NAME ACT, @ 通道 FACE, @ 续 FILE [BRANCH]")
+          + "@ 坐席 NAME ACT, @ 通道 FACE, @ 通道 仅 FACE… 因为 REASON, @ 续 FILE [BRANCH]")
     }
   }
 }

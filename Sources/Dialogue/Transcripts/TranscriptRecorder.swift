@@ -50,8 +50,8 @@ public final class TranscriptRecorder {
     case .secret(let text): lines.append("客户*> " + secret(text))
     case .silence: lines.append("@ 沉默")
     case .returned: lines.append("@ 崩溃")
-    // A program names services without saying them; a chat never does.
-    case .news, .leave: return
+    // A program names matters without saying them; a chat never does.
+    case .news, .begins: return
     }
     for reply in replies {
       let text = NumberPlaceholders.put(into: reply.text, &captures)

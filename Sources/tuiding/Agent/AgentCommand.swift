@@ -57,7 +57,13 @@ struct AgentCommand: AsyncParsableCommand {
           slots.giveBack()
         }
       case .success(nil): continue
-      case .failure(let fault): face.refuse(fault, line: number)
+      case .failure(let fault):
+        face.refuse(fault, line: number)
+        slots.take()
+        face.host.inOrder(of: nil) {
+          await face.host.note(fault.refused, doing: "line", on: nil)
+          slots.giveBack()
+        }
       }
     }
     slots.takeAll()

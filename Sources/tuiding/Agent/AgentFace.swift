@@ -52,12 +52,11 @@ struct AgentFace: Sendable {
   private func turn(_ request: AgentRequest, _ handle: String) async throws {
     let words = try await host.surroundings().library.phrasebook
     let (events, last, turn) = try await host.use(handle) { session in
-      let before = session.standing
       let saying = try await saying(of: request, in: session)
       let turn = try await host.say(saying, in: &session)
       var events = TurnEvents(turn: turn, words: words, verifyCommand: Self.verifyCommand(session.handle))
       if events.status == "handedOff" {
-        events.handoff = try await handoff(turn, before: before, session, words)
+        events.handoff = try await session.handOver().map(HandOverJSON.event)
       }
       let done = Self.done(events.status)
         .with("replayed", turn.replayed ? true : nil)
@@ -67,7 +66,8 @@ struct AgentFace: Sendable {
   }
 
   private func saying(of request: AgentRequest, in session: Session) async throws -> SessionHost.Saying {
-    if let line = request.op.line(request.value) {
+    if request.op == .undo, !request.value.isEmpty { return try await takingBack(request, in: session) }
+    if let line = request.op.line {
       return SessionHost.Saying(utterance: .line(line), line: line, key: request.key)
     }
     if request.op == .say {
@@ -83,6 +83,19 @@ struct AgentFace: Sendable {
     if try await host.earlier(saying, in: session) != nil { return saying }
     saying.utterance = .line(try Self.checked(request, line, in: session))
     return saying
+  }
+
+  /// The order of a receipt is named to the conversation; what was done under the key before is told whoever asks.
+  private func takingBack(_ request: AgentRequest, in session: Session) async throws -> SessionHost.Saying {
+    do {
+      let order = try await session.order(named: request.value)
+      return SessionHost.Saying(
+        utterance: .begins(.takeBack(order)), line: order.text, key: request.key)
+    } catch {
+      let before = SessionHost.Saying(utterance: .line(""), line: nil, key: request.key)
+      guard try await host.earlier(before, in: session) != nil else { throw error }
+      return before
+    }
   }
 
   /// The line that an answer stands for: a yes or no by its word, everything else by itself.
@@ -110,27 +123,16 @@ struct AgentFace: Sendable {
     return line
   }
 
-  private func handoff(
-    _ turn: ProgramTurn, before: Standing, _ session: Session, _ words: Phrasebook
-  ) async throws -> JSON {
-    let said = turn.phrases.first { PhraseKey.handedOverKeys.contains($0.key) }
-    var ticket: String?
-    if case .text(let number)? = said?.values["ticket"] { ticket = number }
-    let summary = try await HandoffSummary.record(
-      reason: "asked", before: before, of: session, ticket: ticket, words)
-    return .of(["event": "handoff", "reason": "asked", "summary": summary])
-  }
-
   // MARK: - State
 
   private func state(_ request: AgentRequest, _ handle: String) async throws {
     let words = try await host.surroundings().library.phrasebook
     let (events, last, turn) = try await host.use(handle) { session in
+      let news = try await host.news(handle, in: &session)
       let standing = session.standing
-      let nothing = ProgramTurn(
-        blocks: host.takeWelcome(handle), replayed: false, key: nil, number: standing.turn, standing: standing
-      )
-      let events = TurnEvents(turn: nothing, words: words, verifyCommand: Self.verifyCommand(session.handle))
+      let turn = ProgramTurn(
+        blocks: news, replayed: false, key: nil, number: standing.turn, standing: standing)
+      let events = TurnEvents(turn: turn, words: words, verifyCommand: Self.verifyCommand(session.handle))
       let state = Self.state(standing, words)
       let done = Self.done(
         standing.expects == .anything ? "completed" : "needInput")

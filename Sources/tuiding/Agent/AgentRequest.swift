@@ -31,13 +31,13 @@ struct AgentRequest: Sendable {
     }
 
     /// The line that the op stands for; nil when it is none.
-    func line(_ value: String) -> String? {
+    var line: String? {
       switch self {
       case .cancel: "取消"
       case .back: "返回"
       case .explain: "为什么"
       case .handoff: "人工"
-      case .undo: value.isEmpty ? "撤销" : "撤销 \(value)"
+      case .undo: "撤销"
       case .open, .say, .answer, .state, .close: nil
       }
     }

@@ -80,13 +80,16 @@ enum AgentSchema {
       (
         "effect",
         [
-          ("name", ["enum": ["unsubscribe", "refund", "payment", "undo"]]),
-          ("state", ["enum": ["accepted", "completed", "promised"]]), ("receipt", stringOrNull),
+          ("name", ["enum": .array(TurnEffects.names.map(JSON.string))]),
+          ("state", ["enum": .array(TurnEffects.states.map(JSON.string))]), ("receipt", stringOrNull),
           ("key", stringOrNull), ("replayed", ["type": "boolean"]), ("order", string), ("service", string),
           ("amount", ["$ref": "#/$defs/value"]), ("day", ["$ref": "#/$defs/value"]), ("undoUntil", time),
         ], ["order", "service", "amount", "day", "undoUntil"]
       ),
-      ("handoff", [("reason", string), ("summary", handoff)], []),
+      (
+        "handoff",
+        [("reason", string), ("ticket", string), ("summary", HandOverJSON.schema), ("text", string)], []
+      ),
       (
         "state", [("open", names), ("queued", names), ("verified", verified)], []
       ),
@@ -114,20 +117,6 @@ enum AgentSchema {
     ]
   ]
 
-  /// What a person needs to go on. It refers to nothing outside of itself, for tools have it in their schema too.
-  static let handoff: JSON = closed([
-    "reason": string, "ticket": stringOrNull,
-    "wants": ["type": "array", "items": closed(["intent": string, "title": string])],
-    "verified": ["oneOf": [["type": "null"], closed(["phone": string, "factors": names])]],
-    "tried": ["type": "array", "items": closed(["reply": string, "text": string])],
-    "effects": [
-      "type": "array",
-      "items": closed(["order": string, "service": string, "state": string, "receipts": names]),
-    ],
-    "open": stringOrNull,
-    "turns": ["type": "array", "items": closed(["at": plainTime, "said": string, "answered": string])],
-  ])
-
   private static func event(_ name: String, _ fields: [(String, JSON)], optional: [String]) -> JSON {
     object(
       [
@@ -151,8 +140,8 @@ enum AgentSchema {
     ])
   }
 
-  /// An object with exactly these members.
-  static func closed(_ members: KeyValuePairs<String, JSON>) -> JSON {
-    object(members, [], optional: [])
+  /// An object with exactly these members, some of which may be missing.
+  static func closed(_ members: KeyValuePairs<String, JSON>, optional: [String] = []) -> JSON {
+    object(members, [], optional: optional)
   }
 }

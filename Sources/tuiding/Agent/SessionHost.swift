@@ -33,12 +33,19 @@ enum ProgramError: String, CaseIterable, Error {
   /// Whether the same request may succeed later as it is.
   var isRetryable: Bool { self == .busy || self == .store }
 
-  /// Whether it is the mark of somebody who tries what a program may not, and goes into the audit log.
+  /// Whether it goes into the audit log: all that was asked for and may not be, or is no request at all.
   var isAudited: Bool {
     switch self {
+    case .noQuestion, .wrongChoice, .quoteChanged, .busy, .store: false
+    default: true
+    }
+  }
+
+  /// Whether it is the mark of somebody who tries what a program may not, and counts towards the closing of the session.
+  var isHostile: Bool {
+    switch self {
     case .unknownSession, .closedSession, .staleQuestion, .secretInBand, .needsAnswer, .keyConflict,
-      .badProposal,
-      .badState, .notFound, .notVerified, .needsPerson:
+      .badProposal, .badState, .notFound, .notVerified, .needsPerson:
       true
     default: false
     }
@@ -83,6 +90,7 @@ final class SessionHost: Sendable {
   private let secrets: SecretsFeed?
   private let attempts: AttemptLog
   private let sessionsLimit: Int
+  private let newHandle: @Sendable () -> String
   private let state = Mutex(State())
 
   private struct State {
@@ -114,12 +122,13 @@ final class SessionHost: Sendable {
   /// A host over surroundings that may still be loading.
   init(
     loading: Task<Session.Surroundings, any Error>, secrets: SecretsFeed?, attempts: AttemptLog,
-    sessionsLimit: Int = 20_000
+    sessionsLimit: Int = 20_000, newHandle: @escaping @Sendable () -> String = Chances.handle
   ) {
     self.loading = loading
     self.secrets = secrets
     self.attempts = attempts
     self.sessionsLimit = sessionsLimit
+    self.newHandle = newHandle
   }
 
   /// What all sessions share, once it is loaded.
@@ -155,7 +164,7 @@ final class SessionHost: Sendable {
 
   /// A new session's handle. Nothing is stored before its first turn.
   func open() -> String {
-    let handle = Chances.handle()
+    let handle = newHandle()
     state.withLock { state in
       state.uses += 1
       state.firstHandles[handle] = handle
@@ -242,6 +251,15 @@ final class SessionHost: Sendable {
     }
   }
 
+  /// What the customer is to be told without having said anything: the words of coming back, and what a person at the desk did.
+  func news(_ handle: String, in session: inout Session) async throws -> [Reply] {
+    var blocks = takeWelcome(handle)
+    guard try await session.hasWordFromPerson() else { return blocks }
+    blocks += try await session.hear(
+      .news, key: "news/" + Chances.handle(), chance: Self.chance(session, session.keyring))
+    return blocks
+  }
+
   /// What chance gives to the next turn. Other processes of this store can tell the next handle, nobody else can.
   static func chance(_ session: Session, _ keyring: any Keyring) -> Chance {
     var chance = Chances.next()
@@ -271,7 +289,7 @@ final class SessionHost: Sendable {
     guard refused.code.isAudited else { return }
     let subscriber = state.withLock { state -> ID<Subscriber>? in
       guard let first = handle.flatMap({ state.firstHandles[$0] }) else { return nil }
-      state.known[first]?.attempts += 1
+      if refused.code.isHostile { state.known[first]?.attempts += 1 }
       return state.ready[first]?.standing.subscriber
     }
     guard let surroundings = try? await surroundings() else { return }

@@ -36,7 +36,7 @@ struct TurnEvents {
   private func message(_ phrase: Phrase, block: Int) -> JSON {
     .of([
       "event": "message", "block": .integer(Int64(block)), "reply": .string(phrase.key),
-      "params": ValueJSON.params(phrase, words), "text": .string(InputText.clean(words.text(of: phrase))),
+      "params": ValueJSON.params(phrase, words), "text": .string(InputText.lines(words.text(of: phrase))),
     ])
   }
 
@@ -70,61 +70,6 @@ struct TurnEvents {
     return ask.with("expires", (turn.ask?.expiresAt).map { .string(ValueJSON.time($0)) })
   }
 
-  // MARK: - Effects
-
-  /// What was done, told from what was said of it: so a repeated turn tells the same.
-  var effects: [JSON] {
-    var effects: [[String: JSON]] = []
-    for phrase in turn.phrases {
-      switch phrase.key {
-      case PhraseKey.accepted.name:
-        effects.append([
-          "name": "unsubscribe", "state": "accepted", "order": value("order", phrase),
-          "service": value("service", phrase),
-        ])
-      case PhraseKey.left.name:
-        let order = effects.last { $0["service"] == value("service", phrase) }?["order"]
-        effects.append([
-          "name": "unsubscribe", "state": "completed", "service": value("service", phrase),
-          "order": order ?? .null,
-        ])
-      case PhraseKey.refundPromised.name, PhraseKey.refundPromisedProvisional.name:
-        effects.append([
-          "name": "refund", "state": "promised", "receipt": value("refund", phrase),
-          "amount": value("amount", phrase),
-          "day": value("day", phrase),
-        ])
-      case PhraseKey.paid.name:
-        effects.append(["name": "payment", "state": "completed", "amount": value("amount", phrase)])
-      case PhraseKey.receiptNumber.name:
-        if let index = effects.lastIndex(where: { $0["name"] == "unsubscribe" && $0["state"] == "completed" })
-        {
-          effects[index]["receipt"] = value("receipt", phrase)
-        }
-      case PhraseKey.orderCancelled.name:
-        effects.append([
-          "name": "undo", "state": "completed", "order": value("order", phrase),
-          "service": value("service", phrase),
-        ])
-      default: break
-      }
-    }
-    return effects.map(event)
-  }
-
-  private func value(_ name: String, _ phrase: Phrase) -> JSON {
-    phrase.values[name].map { ValueJSON.value($0, words) } ?? .null
-  }
-
-  private func event(_ effect: [String: JSON]) -> JSON {
-    var event = JSON.of([
-      "event": "effect", "name": effect["name"], "state": effect["state"],
-      "receipt": effect["receipt"] ?? effect["order"] ?? .null,
-      "key": turn.key.map(JSON.string) ?? .null, "replayed": .bool(turn.replayed),
-    ])
-    for name in ["order", "service", "amount", "day"] where effect[name] != nil && effect[name] != .null {
-      event = event.with(name, effect[name])
-    }
-    return event
-  }
+  /// What was done.
+  var effects: [JSON] { TurnEffects(of: turn, words).events(key: turn.key, replayed: turn.replayed) }
 }

@@ -6,13 +6,14 @@ enum ValueJSON {
   /// A parameter of a reply. Text and counts are plain; everything else says what it is.
   static func value(_ value: PhraseValue, _ words: Phrasebook) -> JSON {
     switch value {
-    case .text(let text): .string(InputText.clean(text))
+    case .text(let text): .string(InputText.lines(text))
     case .count(let count): .integer(Int64(count))
     case .fen(let amount): .of(["fen": .integer(amount.count)])
     case .day(let day): .of(["day": .string(day.description)])
     case .instant(let instant): .of(["at": .string(time(instant))])
     case .name(let name): .of(["name": .string(name), "text": .string(words.text(of: value))])
     case .title(let intent): .of(["intent": .string(intent), "text": .string(words.text(of: value))])
+    case .titled: .string(words.text(of: value))
     case .list(let values): .array(values.map { self.value($0, words) })
     }
   }

@@ -114,7 +114,7 @@ import Matching
     case .words(let words): await hear(.line(words))
     case nil: await hear(.line(line))
     }
-    if session.lastReading?.wishes.first?.intent == "social.bye", case .anything = session.expects {
+    if session.lastReading?.wishes.first?.intent == "social.bye" {
       forgetIfDone()
       return false
     }

@@ -1,3 +1,5 @@
+import DomainCore
+
 /// A line that begins with `/`: a command by its short name, each also sayable in plain words.
 enum SlashCommand: Equatable {
   /// The plain words that it stands for.
@@ -26,9 +28,11 @@ enum SlashCommand: Equatable {
   static func isCommand(_ line: String) -> Bool { SlashCommand(line) != nil }
 }
 
-/// Tells words from secrets in a hidden prompt: codes, passwords and ID endings are ASCII; whoever types Chinese is talking.
+/// Tells words from secrets in a hidden prompt: codes, passwords and ID endings are ASCII and no phone numbers; whoever types Chinese,
+/// or the number that should have been given, is talking.
 enum SpokenAside {
   static func isAside(_ line: String) -> Bool {
     line.unicodeScalars.contains { $0.value >= 0x2E80 && $0.value < 0xFF00 }
+      || PhoneNumber(String(line.filter { !$0.isWhitespace })) != nil
   }
 }

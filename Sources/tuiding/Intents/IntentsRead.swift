@@ -23,7 +23,7 @@ struct IntentsRead: ParsableCommand {
     var output = Data()
     while let line = readLine() {
       let text = Self.text(of: line)
-      let reading = intents.matcher.read(text)
+      let reading = intents.matcher.read(text, context: Self.firstTurn)
       output += Data((jsonl ? ReadingFormat.json(reading) : ReadingFormat.plain(reading)).utf8)
       output.append(0x0A)
       if output.count > 1 << 16 {
@@ -33,6 +33,9 @@ struct IntentsRead: ParsableCommand {
     }
     FileHandle.standardOutput.write(output)
   }
+
+  /// What rules with `requires_context` see when a conversation begins.
+  private static let firstTurn: [String: SlotValue] = ["open": .text("anything"), "desk": .text("closed")]
 
   /// The line, or the `text` of the JSON object that it is.
   private static func text(of line: String) -> String {

@@ -59,6 +59,7 @@ struct JSONReader {
   private mutating func object(depth: Int) throws(Problem) -> JSON {
     at += 1
     var members: [JSON.Member] = []
+    var keys: Set<String> = []
     skipSpace()
     if next == UInt8(ascii: "}") {
       at += 1
@@ -69,7 +70,7 @@ struct JSONReader {
       guard next == UInt8(ascii: "\"") else { throw problem("a member's name is missing") }
       let start = at
       let key = try string()
-      if members.contains(where: { $0.key == key }) {
+      guard keys.insert(key).inserted else {
         at = start
         throw problem("a member comes twice")
       }

@@ -44,9 +44,9 @@ struct MCPCommand: AsyncParsableCommand {
     let slots = Slots(AgentCommand.underWayLimit)
     while !output.isClosed, let line = lines.next() {
       guard case .bytes(let bytes) = line else {
-        output.write(
-          line: MCPMessages.failure(
-            nil, .init(code: .invalidRequest, message: "a line has at most \(ByteLines.maximumBytes) bytes")))
+        let text = "a line has at most \(ByteLines.maximumBytes) bytes"
+        slots.take()
+        server.refuse(Refused(.lineTooLong, text), as: .invalidRequest) { slots.giveBack() }
         continue
       }
       if bytes.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) { continue }
@@ -60,9 +60,9 @@ struct MCPCommand: AsyncParsableCommand {
           server.take(message) { slots.giveBack() }
         }
       } catch {
-        output.write(
-          line: MCPMessages.failure(
-            nil, .init(code: .parse, message: "\(error.reason), at byte \(error.offset + 1)")))
+        let text = "\(error.reason), at byte \(error.offset + 1)"
+        slots.take()
+        server.refuse(Refused(.malformed, text), as: .parse) { slots.giveBack() }
       }
     }
     server.end()

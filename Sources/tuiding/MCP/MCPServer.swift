@@ -32,9 +32,7 @@ final class MCPServer: Sendable {
   /// Takes one message; the work of a request runs in its session's order and `finished` is called when it is answered.
   func take(_ message: JSON, finished: @escaping @Sendable () -> Void) {
     guard message.members != nil, message["jsonrpc"] == "2.0" else {
-      output.write(
-        line: MCPMessages.failure(nil, .init(code: .invalidRequest, message: "not a JSON-RPC 2.0 message")))
-      return finished()
+      return refuse(Refused(.malformed, "not a JSON-RPC 2.0 message"), as: .invalidRequest, finished)
     }
     guard let method = message["method"]?.text else {
       takeAnswer(message)
@@ -45,14 +43,24 @@ final class MCPServer: Sendable {
     switch id {
     case .string, .integer: break
     default:
-      output.write(
-        line: MCPMessages.failure(
-          nil, .init(code: .invalidRequest, message: "an id is a text or a whole number")))
-      return finished()
+      return refuse(
+        Refused(.malformed, "an id is a text or a whole number"), as: .invalidRequest, finished)
     }
     let session = method == "tools/call" ? message["params"]?["arguments"]?["session"]?.text : nil
     calls.host.inOrder(of: session) {
       await self.answer(id, method, message["params"] ?? .object([]))
+      finished()
+    }
+  }
+
+  /// Tells that a line was no request, and notes it.
+  func refuse(
+    _ refused: Refused, as code: MCPMessages.Code, _ finished: @escaping @Sendable () -> Void
+  ) {
+    output.write(line: MCPMessages.failure(nil, .init(code: code, message: refused.text)))
+    let host = calls.host
+    host.inOrder(of: nil) {
+      await host.note(refused, doing: "line", on: nil)
       finished()
     }
   }
@@ -170,6 +178,7 @@ final class MCPServer: Sendable {
 
   private func call(_ params: JSON, _ era: Era) async throws -> JSON {
     guard let name = params["name"]?.text, let tool = ToolTable.tool(name) else {
+      await calls.host.note(Refused(.unknownOp, "unknown tool"), doing: "tools/call", on: nil)
       throw MCPMessages.Fault(code: .invalidParams, message: "unknown tool")
     }
     var session: String?

@@ -53,13 +53,6 @@ struct Form: Sendable {
     self.init(message: message, property: property)
   }
 
-  /// A form that asks for a yes.
-  static func confirmation(_ message: String, words: Phrasebook) -> Form {
-    Form(
-      message: message,
-      property: ["type": "boolean", "title": .string(words.text(of: Phrase(.programConfirmTitle)))])
-  }
-
   private init(message: String, property: JSON) {
     self.message = InputText.lines(message)
     schema = .of([
@@ -95,13 +88,5 @@ struct Form: Sendable {
       }
     default: return nil
     }
-  }
-}
-
-extension InputText {
-  /// Each line of a text clean by itself.
-  static func lines(_ text: String) -> String {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { clean(String($0)) }.joined(
-      separator: "\n")
   }
 }

@@ -12,27 +12,32 @@ extension ToolCalls {
       let name = JSON.string(session.handle)
       let found: JSON
       switch call.tool.name {
-      case "session_state": found = Self.state(session, words)
+      case "session_state":
+        let news = try await host.news(call.session, in: &session)
+        found = Self.state(session, news, words)
       case "explain":
         // Nothing about an account is told without its proof (R1).
-        _ = try await verifiedFile(session)
+        _ = try await session.verifiedFile()
         let phrases = session.explanation.isEmpty ? [Phrase(.whyNothing)] : session.explanation
         found = .of(["session": name, "replies": .array(phrases.map { Self.reply($0, words) })])
       case "list_services":
         found = .of([
-          "session": name, "services": .array(try await verifiedFile(session).services.map(Self.service)),
+          "session": name, "services": .array(try await session.verifiedFile().services.map(Self.service)),
         ])
       case "refund_status":
-        let refunds = try await verifiedFile(session).refunds
+        let file = try await session.verifiedFile()
         found = .of([
           "session": name,
           "refunds": .array(
-            try Self.chosen(refunds, call.arguments["refund"]) { $0.id.text }.map {
-              Self.refund($0, proposal: proposal(for: $0, in: session, keyring))
+            try Self.chosen(file.refunds, call.arguments["refund"]) { $0.id.text }.map { refund in
+              let service = refund.order.flatMap(file.order)?.service
+              return Self.refund(
+                refund, proposal: service.map { Self.proposal(for: $0, .leavingFailed, in: session) })
             }),
+          "charged": .array(file.services.compactMap { Self.charged($0, in: file, session) }),
         ])
       case "order_status":
-        let file = try await verifiedFile(session)
+        let file = try await session.verifiedFile()
         found = .of([
           "session": name,
           "orders": .array(
@@ -55,16 +60,17 @@ extension ToolCalls {
     return found
   }
 
-  private static func state(_ session: Session, _ words: Phrasebook) -> JSON {
+  private static func state(_ session: Session, _ news: [Reply], _ words: Phrasebook) -> JSON {
     let standing = session.standing
     let nothing = ProgramTurn(
-      blocks: [], replayed: false, key: nil, number: standing.turn, standing: standing)
+      blocks: news, replayed: false, key: nil, number: standing.turn, standing: standing)
     let events = TurnEvents(
       turn: nothing, words: words, verifyCommand: AgentFace.verifyCommand(session.handle))
     return .of([
       "session": .string(session.handle), "turn": .integer(Int64(standing.turn)),
       "open": .array(standing.open.map(JSON.string)), "queued": .array(standing.queued.map(JSON.string)),
-      "verified": AgentFace.verified(standing), "ask": events.ask.map { $0.without("event") } ?? .null,
+      "verified": AgentFace.verified(standing), "replies": .array(blocked(news, words)),
+      "ask": events.ask.map { $0.without("event") } ?? .null,
     ])
   }
 
@@ -78,12 +84,24 @@ extension ToolCalls {
     ])
   }
 
-  private static func refund(_ refund: Refund, proposal: String) -> JSON {
+  private static func refund(_ refund: Refund, proposal: String?) -> JSON {
     .of([
       "refund": .string(refund.id.text), "order": refund.order.map { .string($0.text) } ?? .null,
       "amountFen": .integer(refund.amountFen.count), "to": .string(refund.destination.rawValue),
       "state": .string(refund.state.rawValue), "requestedAt": .string(ValueJSON.time(refund.requestedAt)),
-      "expectedOn": .string(refund.expectedOn.description), "proposal": .string(proposal),
+      "expectedOn": .string(refund.expectedOn.description), "proposal": proposal.map(JSON.string) ?? .null,
+    ])
+  }
+
+  /// What a service was charged and not credited, with the proposal by which the customer asks for it back; nil when that is nothing.
+  private static func charged(_ service: Service, in file: CustomerFile, _ session: Session) -> JSON? {
+    let charges = file.charges.filter { $0.service == service.id && $0.creditedFen < $0.amountFen }
+    guard !charges.isEmpty else { return nil }
+    return .of([
+      "service": .string(service.id.text), "name": .string(InputText.clean(service.name)),
+      "chargedFen": .integer(charges.map(\.amountFen.count).reduce(0, +)),
+      "creditedFen": .integer(charges.map(\.creditedFen.count).reduce(0, +)),
+      "proposal": .string(proposal(for: service.id, .misoperation, in: session)),
     ])
   }
 
@@ -98,15 +116,16 @@ extension ToolCalls {
     ])
   }
 
-  private func proposal(for refund: Refund, in session: Session, _ keyring: any Keyring) -> String {
+  private static func proposal(
+    for service: ID<Service>, _ ground: AppealGround, in session: Session
+  ) -> String {
     SealedToken.seal(
-      "refund",
-      ["session": session.id.text, "refund": refund.id.text, "amount": String(refund.amountFen.count)],
-      until: SystemClock.now().adding(seconds: Self.proposalSeconds), keyring)
+      "refund", ["session": session.id.text, "service": service.text, "ground": ground.rawValue],
+      until: SystemClock.now().adding(seconds: proposalSeconds), session.keyring)
   }
 
   private func quote(_ call: ToolCall, _ session: Session, _ keyring: any Keyring) async throws -> JSON {
-    let file = try await verifiedFile(session)
+    let file = try await session.verifiedFile()
     let wanted = call.arguments["service"] ?? ""
     let open = file.services.filter { if case .terminated = $0.state { false } else { true } }
     let named = open.filter { $0.id.text == wanted || $0.name == wanted }

@@ -36,7 +36,8 @@ enum ToolSchemas {
   ])
 
   static let state = AgentSchema.closed([
-    "session": text, "turn": whole, "open": texts, "queued": texts, "verified": verified, "ask": orNull(ask),
+    "session": text, "turn": whole, "open": texts, "queued": texts, "verified": verified,
+    "replies": list(blockedReply), "ask": orNull(ask),
   ])
 
   static let services = AgentSchema.closed([
@@ -53,8 +54,11 @@ enum ToolSchemas {
     "refunds": list(
       AgentSchema.closed([
         "refund": text, "order": textOrNull, "amountFen": whole, "to": text, "state": text,
-        "requestedAt": text,
-        "expectedOn": text, "proposal": text,
+        "requestedAt": text, "expectedOn": text, "proposal": textOrNull,
+      ])),
+    "charged": list(
+      AgentSchema.closed([
+        "service": text, "name": text, "chargedFen": whole, "creditedFen": whole, "proposal": text,
       ])),
   ])
 
@@ -77,6 +81,6 @@ enum ToolSchemas {
   ])
 
   static let handoff = AgentSchema.closed([
-    "session": text, "ticket": textOrNull, "summary": AgentSchema.handoff,
+    "session": text, "ticket": textOrNull, "summary": orNull(HandOverJSON.schema),
   ])
 }

@@ -28,54 +28,64 @@ struct ToolTable {
         "Opens a conversation with one customer. Give the customer's words to ‘say’; secrets are given by the "
         + "customer with the command that an ask of kind secret carries, never here.",
       required: [], output: ToolSchemas.opened, changes: .conversation),
-    Tool(
-      name: "say", title: "Say a line",
-      description:
-        "One turn of the chat, in Chinese. A yes to an open confirmation is asked of the person; codes and passwords are refused.",
-      required: ["session", "text", "key"], output: ToolSchemas.turn, changes: .account),
-    Tool(
-      name: "session_state", title: "State of the session",
-      description: "What is open, what is asked, who is verified.",
-      required: ["session"], output: ToolSchemas.state),
-    Tool(
-      name: "list_services", title: "Services", description: "The verified customer's services.",
-      required: ["session"], output: ToolSchemas.services),
-    Tool(
-      name: "refund_status", title: "Refunds",
-      description: "The refunds with amount, way, state and expected day.",
-      required: ["session"], optional: ["refund"], output: ToolSchemas.refunds),
-    Tool(
-      name: "order_status", title: "Orders", description: "The orders with their state.",
-      required: ["session"], optional: ["order"], output: ToolSchemas.orders),
-    Tool(
-      name: "explain", title: "Why", description: "The calculation and the rule behind what was said last.",
-      required: ["session"], output: ToolSchemas.explained),
-    Tool(
-      name: "quote_unsubscribe", title: "Quote",
-      description:
-        "What leaving a service would cost and give back today. Nothing is ordered; the proposal is for ‘unsubscribe’.",
-      required: ["session", "service"], output: ToolSchemas.quote),
-    Tool(
-      name: "unsubscribe", title: "Unsubscribe",
-      description:
-        "Orders what a proposal quotes, after the person's own yes, which is elicited. The same key orders once.",
-      required: ["session", "proposal", "key"], output: ToolSchemas.turn, changes: .account),
-    Tool(
-      name: "refund_request", title: "Ask for a refund",
-      description:
-        "Asks for the refund that a proposal of ‘refund_status’ names, after the person's own yes, which is elicited.",
-      required: ["session", "proposal", "key"], output: ToolSchemas.turn, changes: .account),
-    Tool(
-      name: "undo", title: "Undo",
-      description:
-        "Withdraws the order of a receipt while policy allows it, after the person's own yes, which is elicited.",
-      required: ["session", "receipt", "key"], output: ToolSchemas.turn, changes: .account),
+    acting(
+      "say", "Say a line",
+      "One turn of the chat, in Chinese. A yes to an open confirmation is asked of the person; codes and passwords are refused.",
+      taking: ["text"]),
+    looking(
+      "session_state", "State of the session",
+      "What is open, what is asked, who is verified, and what was said to the customer since the last turn.",
+      ToolSchemas.state),
+    looking("list_services", "Services", "The verified customer's services.", ToolSchemas.services),
+    looking(
+      "refund_status", "Refunds",
+      "The refunds with amount, way, state and expected day, and what services were charged, with proposals for ‘refund_request’.",
+      ToolSchemas.refunds, optional: ["refund"]),
+    looking(
+      "order_status", "Orders", "The orders with their state.", ToolSchemas.orders, optional: ["order"]),
+    looking(
+      "explain", "Why", "The calculation and the rule behind what was said last.", ToolSchemas.explained),
+    looking(
+      "quote_unsubscribe", "Quote",
+      "What leaving a service would cost and give back today. Nothing is ordered; the proposal is for ‘unsubscribe’.",
+      ToolSchemas.quote, required: ["service"]),
+    acting(
+      "unsubscribe", "Unsubscribe",
+      "Orders what a proposal quotes, after the person's own yes, which is elicited. The same key orders once.",
+      taking: ["proposal"]),
+    acting(
+      "refund_request", "Ask for a refund",
+      "Asks for the money that a proposal of ‘refund_status’ names: the facts are said, the person chooses by elicitation, a numbered case is opened.",
+      taking: ["proposal"]),
+    acting(
+      "undo", "Undo",
+      "Withdraws the order of a receipt, or takes it back when it is done and policy still allows it (‘undoUntil’), after the person's own yes, which is elicited.",
+      taking: ["receipt"]),
     Tool(
       name: "handoff", title: "Hand over to a person",
       description:
         "Passes the conversation to a person, with a structured summary so that nobody has to repeat themselves.",
       required: ["session"], optional: ["reason"], output: ToolSchemas.handoff, changes: .conversation),
   ]
+
+  /// A tool that reads only.
+  private static func looking(
+    _ name: String, _ title: String, _ description: String, _ output: JSON, required: [String] = [],
+    optional: [String] = []
+  ) -> Tool {
+    Tool(
+      name: name, title: title, description: description, required: ["session"] + required,
+      optional: optional, output: output)
+  }
+
+  /// A tool that may change an account after an elicited yes, once for each key.
+  private static func acting(
+    _ name: String, _ title: String, _ description: String, taking own: [String]
+  ) -> Tool {
+    Tool(
+      name: name, title: title, description: description, required: ["session"] + own + ["key"],
+      output: ToolSchemas.turn, changes: .account)
+  }
 
   /// What `tools/list` answers.
   static var list: JSON { .of(["tools": .array(all.map(\.json))]) }

@@ -53,6 +53,16 @@ struct RunCommand: AsyncParsableCommand {
   let phone: DemoPhone
   let form: any ScriptForm
 
+  /// Tells what a person at the desk did and said since the last line.
+  mutating func tellNews(line: Int) async throws {
+    guard try await session.hasWordFromPerson() else { return }
+    let blocks = try await session.hear(.news, key: "news/\(session.turn)", chance: Chances.next())
+    form.show(
+      ProgramTurn(
+        blocks: blocks, replayed: false, key: nil, number: session.turn, standing: session.standing),
+      of: session, line: line)
+  }
+
   /// Plays all lines; returns the exit code.
   mutating func run(_ script: String, bail: Bool) async throws -> Int32 {
     var sawUnknown = false
@@ -63,6 +73,7 @@ struct RunCommand: AsyncParsableCommand {
       number += 1
       let text = InputText.clean(String(line))
       if text.allSatisfy(\.isWhitespace) || text.drop(while: \.isWhitespace).hasPrefix("#") { continue }
+      try await tellNews(line: number)
       let said = text.replacing("{{验证码}}", with: phone.lastCode ?? "")
       let isSecret = session.expects.isSecret && !SpokenAside.isAside(said)
       var words = said
@@ -73,10 +84,7 @@ struct RunCommand: AsyncParsableCommand {
       let turn = ProgramTurn(
         blocks: blocks, replayed: false, key: nil, number: session.turn, standing: session.standing)
       form.show(turn, of: session, line: number)
-      for document in session.documents {
-        let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
-        form.show(documentAt: path)
-      }
+      for document in session.documents { try form.show(document) }
       form.show(messages: phone.takeMessages())
       let keys = Set(turn.phrases.map(\.key))
       sawPerson = sawPerson || !keys.isDisjoint(with: PhraseKey.handedOverKeys)

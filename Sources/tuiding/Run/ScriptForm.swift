@@ -9,8 +9,8 @@ import Foundation
   func show(_ turn: ProgramTurn, of session: Session, line: Int)
   /// Demo SMS that arrived.
   func show(messages: [Phrase])
-  /// A document for the customer that was written to a file.
-  func show(documentAt path: String)
+  /// Writes a document for the customer into the working folder and says where.
+  func show(_ document: Document) throws
 }
 
 /// The conversation, as a transcript has it.
@@ -22,7 +22,7 @@ struct ScriptConversation: ScriptForm {
   }
 
   func show(_ turn: ProgramTurn, of session: Session, line: Int) {
-    for block in turn.blocks { print("客服> " + block.text.replacing("\n", with: "\n  ")) }
+    for block in turn.blocks { print("客服> " + InputText.lines(block.text).replacing("\n", with: "\n  ")) }
     fflush(nil)
   }
 
@@ -31,7 +31,8 @@ struct ScriptConversation: ScriptForm {
     fflush(nil)
   }
 
-  func show(documentAt path: String) {
+  func show(_ document: Document) throws {
+    let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
     print(words.text(of: Phrase(.chatDocument, ["path": .text(path)])))
     fflush(nil)
   }
@@ -56,7 +57,8 @@ struct ScriptEvents: ScriptForm {
     }
   }
 
-  func show(documentAt path: String) {
+  func show(_ document: Document) throws {
+    let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
     let said = words.text(of: Phrase(.chatDocument, ["path": .text(path)]))
     FileHandle.standardError.write(Data((said + "\n").utf8))
   }

@@ -21,4 +21,10 @@ enum InputText {
     }
     return String(clean)
   }
+
+  /// Each line of a text clean by itself.
+  static func lines(_ text: String) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { clean(String($0)) }.joined(
+      separator: "\n")
+  }
 }

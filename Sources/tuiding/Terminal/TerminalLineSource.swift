@@ -8,7 +8,7 @@ import Glibc
   var completions: (String) -> [Completion] = { _ in [] }
   /// Shown in an empty line, where colours are allowed.
   var hint = ""
-  /// A row under the line, while nothing else stands there: what can be answered and what is open.
+  /// A row under the line for who hesitates, while nothing else stands there: what can be answered and what is open.
   var status = ""
   /// The prompt while searching; `%` stands for what is looked for.
   var searchPrompt = "(%) "
@@ -32,6 +32,8 @@ import Glibc
   private var below: [String] = []
   /// Whether the row of the status is taken off, because the line ends.
   private var isLeaving = false
+  /// Whether nothing was typed for a moment.
+  private var isHesitating = false
   /// What Ctrl-Y brings back. libedit's own buffer takes up every character that Backspace deletes.
   private var killed: [Unicode.Scalar] = []
   private var lastKey = Key.other
@@ -77,6 +79,7 @@ import Glibc
     self.idleAfter = idleAfter
     screen.measure()
     isLeaving = false
+    isHesitating = false
     if secret { return readHidden() }
     // What was typed of a code must not end up in another answer that nobody sees.
     hidden = HiddenLine()
@@ -106,9 +109,10 @@ import Glibc
     while true {
       if !queued.isEmpty { return queued.removeFirst() }
       if !keys.hasKey { repaint() }
-      switch keys.next(idleAfter: idleAfter) {
+      switch nextEvent() {
       case .key(let key):
         below = []
+        isHesitating = false
         defer { lastKey = key }
         if let code = press(key) { return code }
       case .resized: screen.resize(showing: view)
@@ -122,6 +126,20 @@ import Glibc
       }
     }
   }
+
+  /// Waits for a key or signal. The row of the status comes when none has come for a moment: who types isn't disturbed.
+  private func nextEvent() -> KeyReader.Event {
+    let isSoon = idleAfter.map { $0 <= Self.hesitation } ?? false
+    guard !status.isEmpty, !isHesitating, !isSoon else { return keys.next(idleAfter: idleAfter) }
+    let event = keys.next(idleAfter: Self.hesitation)
+    guard case .idle = event else { return event }
+    isHesitating = true
+    repaint()
+    return keys.next(idleAfter: idleAfter.map { $0 - Self.hesitation })
+  }
+
+  /// How long who types is left alone.
+  private static let hesitation = Duration.seconds(1)
 
   private func end(_ input: Input, mark: String = "") -> Int32 {
     outcome = input
@@ -273,7 +291,7 @@ import Glibc
       return LineView(prompt: prompt, line: Array(search.line.unicodeScalars), cursor: search.cursor)
     }
     let hint = terminal.hasColour ? Styled.quiet(self.hint, on: terminal) : ""
-    let rows = below.isEmpty && !isLeaving ? statusRow : below
+    let rows = below.isEmpty && isHesitating && !isLeaving ? statusRow : below
     return LineView(prompt: prompt, line: editor.scalars, cursor: editor.cursor, hint: hint, below: rows)
   }
 

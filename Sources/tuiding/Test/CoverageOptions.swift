@@ -51,10 +51,11 @@ struct CoverageOptions: ParsableArguments {
     let isMissed: Bool
   }
 
-  /// Prints what was walked, writes the graphs, and checks the demands.
+  /// Prints what was walked (as comments of the Test Anything Protocol when told to), writes the graphs, and checks the
+  /// demands.
   func report(
     on outcomes: [CaseOutcome], all transcripts: [Transcript], data: DataOptions, folder: DataFolder,
-    environment: [String: String]
+    environment: [String: String], asComments: Bool
   ) throws -> Found? {
     guard cover else { return nil }
     var coverage = Coverage()
@@ -70,14 +71,15 @@ struct CoverageOptions: ParsableArguments {
         policies: try data.loadPolicies(environment: environment), environment: environment),
       policies: PolicyPlaces.entries(in: try policies.yamlFiles()), map: map, mapFile: file.lastPathComponent,
       transcripts: transcripts)
-    for line in report.lines { print(line) }
+    let mark = asComments ? "# " : ""
+    for line in report.lines { print(mark + line) }
     let flow = FlowGraph(map, walked: coverage)
     let picture = FlowPicture(flow).svg
     for path in graph {
       try ReportOptions.write(path.hasSuffix(".svg") ? picture : flow.mermaid, to: path)
     }
     let missed = try report.missed(require)
-    for line in missed { print("below the demand: \(line)") }
+    for line in missed { print("\(mark)below the demand: \(line)") }
     return Found(report: report, picture: picture, isMissed: !missed.isEmpty)
   }
 }

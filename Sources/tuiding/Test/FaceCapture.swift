@@ -1,6 +1,5 @@
 import Dialogue
 import DomainCore
-import Matching
 import Synchronization
 
 /// The faces for programs, as transcripts play through them.
@@ -16,7 +15,9 @@ enum Faces {
 
   static func host(on stage: TranscriptStage) -> SessionHost {
     let surroundings = stage.shared
-    return SessionHost(loading: Task { surroundings }, secrets: nil, attempts: AttemptLog(beside: nil))
+    return SessionHost(
+      loading: Task { surroundings }, secrets: nil, attempts: AttemptLog(beside: nil),
+      newHandle: { TranscriptStage.firstHandle })
   }
 
   /// Gives a secret as `tuiding verify` does: in another process, by the session's handle.
@@ -27,12 +28,6 @@ enum Faces {
     return try await session.hear(
       .secret(secret), key: "v/" + Chances.handle(), chance: SessionHost.chance(session, stage.shared.keyring)
     ).map(\.text)
-  }
-
-  /// Whether a line is the yes to a confirmation, which only an answer or a form may say.
-  static func isYes(_ line: String, on stage: TranscriptStage) -> Bool {
-    let reading = stage.shared.library.matcher.read(line, context: ["open": .text("confirmation")])
-    return reading.wishes.first?.intent == "confirm.yes"
   }
 
   /// The name of the state that an `ask` leaves.

@@ -128,7 +128,7 @@ struct FlowPicture {
           switch count {
           case nil: "#f6f6f6"
           case 0?: "#fbb"
-          case let count?: "hsl(150 45% \(Int(max(45, 88 - 7 * log2(Double(count)))))%)"
+          case let count?: Self.green(count)
           }
         lines.append(
           "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.cell)\" height=\"\(Self.cell)\" fill=\"\(fill)\" stroke=\"#fff\"/>"
@@ -139,6 +139,16 @@ struct FlowPicture {
       }
     }
     return lines
+  }
+
+  /// The darker, the more often. In hexadecimal digits, which every viewer of SVG reads.
+  private static func green(_ count: Int) -> String {
+    let share = max(0, min(1, 1 - log2(Double(count)) / 9))
+    let digits = [(60, 150), (165, 90), (115, 123)].map { part in
+      let value = String(Int(Double(part.0) + share * Double(part.1)), radix: 16)
+      return value.count < 2 ? "0" + value : value
+    }
+    return "#" + digits.joined()
   }
 
   private func text(

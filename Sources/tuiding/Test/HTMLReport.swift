@@ -36,7 +36,10 @@ struct HTMLReport {
     for part in coverage.parts where !part.unwalked.isEmpty {
       lines.append(
         "<details><summary>\(part.kind.rawValue) never walked: \(part.unwalked.count)</summary><ul>")
-      lines += part.unwalked.map { "<li>\(escaped($0.name)) <small>\(escaped($0.place))</small></li>" }
+      lines += part.unwalked.map { entry in
+        let place = entry.place == entry.name ? "" : " <small>\(escaped(entry.place))</small>"
+        return "<li>\(escaped(entry.name))\(place)</li>"
+      }
       lines.append("</ul></details>")
     }
     return lines

@@ -22,11 +22,18 @@ struct LinesFace: TranscriptFace {
       let state = try await send("state", [:])
       return FaceAnswer(blocks: blocks, stateName: state.stateName)
     }
-    if ask?["kind"] == "confirm", Faces.isYes(said, on: stage), let name = ask?["ask"] {
+    // The customer's own yes is an answer to the question; as a line it would be refused, and that audited.
+    if let name = ask?["ask"], try await wouldConfirm(said) {
       return try await send("answer", ["ask": name, "value": "yes", "key": .string("k\(number)")])
     }
     return try await send("say", ["text": .string(said), "key": .string("k\(number)")])
   }
+
+  private func wouldConfirm(_ said: String) async throws -> Bool {
+    try await Session.open(handle: session ?? "", in: stage.shared)?.wouldConfirm(said) ?? false
+  }
+
+  mutating func hearNews() async throws -> FaceAnswer? { try await send("state", [:]) }
 
   mutating func comeBack() async throws -> FaceAnswer {
     face = AgentFace(host: Faces.host(on: stage), output: capture.output)
@@ -42,7 +49,7 @@ struct LinesFace: TranscriptFace {
     let events = try capture.take()
     session = events.last?["session"]?.text ?? session
     func of(_ kind: String) -> [JSON] { events.filter { $0["event"] == .string(kind) } }
-    ask = of("ask").last
+    if of("error").isEmpty { ask = of("ask").last }
     let errors = of("error").compactMap { $0["code"]?.text }
     let match = of("match").first
     return FaceAnswer(

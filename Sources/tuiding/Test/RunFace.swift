@@ -14,7 +14,7 @@ import DomainCore
     func show(said: String, isSecret: Bool) {}
     func show(_ turn: ProgramTurn, of session: Session, line: Int) { self.turn = turn }
     func show(messages: [Phrase]) {}
-    func show(documentAt path: String) {}
+    func show(_ document: Document) {}
   }
 
   nonisolated init(_ stage: TranscriptStage) {
@@ -22,15 +22,29 @@ import DomainCore
   }
 
   func hear(_ said: String, isSecret: Bool) async throws -> FaceAnswer {
-    var play =
-      self.play
-      ?? ScriptPlay(
-        session: Session(handle: Chances.handle(), in: stage.shared), phone: DemoPhone(SimulatedOperator()),
-        form: form)
+    var play = self.play ?? begun
     form.turn = nil
     _ = try await play.run(said, bail: false)
     self.play = play
-    guard let turn = form.turn else { return FaceAnswer(blocks: [], stateName: "") }
+    return answer ?? FaceAnswer(blocks: [], stateName: "")
+  }
+
+  func hearNews() async throws -> FaceAnswer? {
+    guard var play else { return nil }
+    form.turn = nil
+    try await play.tellNews(line: 0)
+    self.play = play
+    return answer
+  }
+
+  private var begun: ScriptPlay {
+    ScriptPlay(
+      session: Session(handle: TranscriptStage.firstHandle, in: stage.shared),
+      phone: DemoPhone(SimulatedOperator()), form: form)
+  }
+
+  private var answer: FaceAnswer? {
+    guard let turn = form.turn else { return nil }
     let heard = turn.blocks.first?.heard
     return FaceAnswer(
       blocks: turn.blocks.map(\.text), stateName: turn.standing.expects.stateName, intent: heard?.intent,

@@ -76,7 +76,7 @@ struct TestCommand: AsyncParsableCommand {
             count, mapFile: covering.mapFile(in: rehearsal.folder), accepting: accept, draft: covering.draft)
       }
       let cases = try await chosenCases(of: files.map(\.transcript), rehearsal, environment)
-      let playable = cases.filter { $0.single.canBePlayed(through: face) }
+      let playable = cases.filter { $0.single.obstacle(through: face) == nil }
       let outcomes = try await play(playable, in: rehearsal)
       if !reports.tap { show(outcomes) }
       if accept {
@@ -88,12 +88,12 @@ struct TestCommand: AsyncParsableCommand {
       }
       let report = try covering.report(
         on: outcomes, all: files.map(\.transcript), data: data, folder: rehearsal.folder,
-        environment: environment)
+        environment: environment, asComments: reports.tap)
       try reports.write(outcomes, report)
       let failed = outcomes.count { !$0.passed }
-      if playable.count < cases.count {
-        print(
-          "\(reports.tap ? "# " : "")passed over: \(cases.count - playable.count) that \(face) can't play")
+      let obstacles = Dictionary(grouping: cases.compactMap { $0.single.obstacle(through: face) }, by: \.self)
+      for (reason, cases) in obstacles.sorted(by: { $0.key < $1.key }) {
+        print("\(reports.tap ? "# " : "")passed over by \(face): \(cases.count), because \(reason)")
       }
       print("\(reports.tap ? "# " : "")\(outcomes.count - failed) passed, \(failed) failed")
       if failed > 0 || (report?.isMissed ?? false) { throw ExitCode(1) }

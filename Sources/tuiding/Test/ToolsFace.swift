@@ -26,7 +26,7 @@ struct ToolsFace: TranscriptFace {
     if session == nil { session = try await call("session_open", [:])["structuredContent"]?["session"]?.text }
     if isSecret {
       let blocks = try await Faces.verify(said, session ?? "", on: stage)
-      return FaceAnswer(blocks: blocks, stateName: try await state())
+      return FaceAnswer(blocks: blocks, stateName: try await state().stateName)
     }
     number += 1
     var answer = try await answer(
@@ -37,15 +37,15 @@ struct ToolsFace: TranscriptFace {
 
   mutating func comeBack() async throws -> FaceAnswer {
     server = Self.server(on: stage, capture)
-    // Nothing tells a model that its server died: what would be said comes with the next turn.
-    return FaceAnswer(blocks: [], stateName: try await state())
+    return try await state()
   }
 
-  private mutating func state() async throws -> String {
-    let state = try await call("session_state", ["session": .string(session ?? "")])["structuredContent"]
-    session = state?["session"]?.text ?? session
-    ask = state?["ask"]
-    return Faces.stateName(ask)
+  mutating func hearNews() async throws -> FaceAnswer? { try await state() }
+
+  private mutating func state() async throws -> FaceAnswer {
+    var state = try await answer(call("session_state", ["session": .string(session ?? "")]))
+    state.tellsReading = false
+    return state
   }
 
   private mutating func answer(_ result: JSON) -> FaceAnswer {

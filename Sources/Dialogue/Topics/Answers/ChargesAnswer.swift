@@ -15,14 +15,15 @@ enum ChargesAnswer {
     turn.say(.chargesTitle, ["count": .count(charges.count)])
     for charge in charges.reversed() {
       let service = file.service(charge.service)?.name ?? ""
-      turn.say(
-        .chargeLine,
-        [
-          "at": .day(charge.chargedAt.beijingDay), "service": .text(service),
-          "kind": .name("charge." + charge.kind.rawValue), "amount": .fen(charge.amountFen),
-          "from": .day(charge.periodStart),
-          "to": .day(max(charge.periodStart, charge.periodEnd.adding(days: -1))),
-        ])
+      var values: [String: PhraseValue] = [
+        "at": .day(charge.chargedAt.beijingDay), "service": .text(service),
+        "kind": .name("charge." + charge.kind.rawValue), "amount": .fen(charge.amountFen),
+      ]
+      if charge.kind == .period {
+        values["from"] = .day(charge.periodStart)
+        values["to"] = .day(max(charge.periodStart, charge.periodEnd.adding(days: -1)))
+      }
+      turn.say(charge.kind == .period ? .chargeLine : .chargeLineOnce, values)
       if charge.creditedFen > .zero { turn.say(.chargeCredited, ["amount": .fen(charge.creditedFen)]) }
     }
     if charges.count > 1 {

@@ -12,22 +12,28 @@ enum SubscriptionsAnswer {
       turn.say(.servicesNone)
       return
     }
+    turn.state.listed = services.map(\.id)
     turn.say(.servicesTitle, ["count": .count(services.count)])
     for (index, service) in services.enumerated() {
       turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
-      turn.say(
-        service.autoRenews ? .serviceRenews : .serviceRenewsNot, ["started": .day(service.startedOn)])
-      if let day = service.endsOn {
-        let left = day.days(since: turn.now.beijingDay)
-        if left > 0 { turn.say(.serviceEnds, ["day": .day(day), "left": .count(left)]) }
-      }
-      if let giver = service.giver { turn.say(.serviceGiver, ["giver": .text(giver)]) }
-      if let contract = service.contract, contract.endsOn > turn.now.beijingDay {
-        turn.say(.serviceContract, ["day": .day(contract.endsOn)])
-      }
-      if !service.devices.isEmpty {
-        turn.say(.serviceDevices, ["devices": .list(service.devices.map { .text($0.name) })])
-      }
+      sayDetails(of: service, &turn)
+    }
+  }
+
+  /// Renewal, end, giver, contract and devices of one service.
+  static func sayDetails(of service: Service, _ turn: inout TurnContext) {
+    turn.say(
+      service.autoRenews ? .serviceRenews : .serviceRenewsNot, ["started": .day(service.startedOn)])
+    if let day = service.endsOn {
+      let left = day.days(since: turn.now.beijingDay)
+      if left > 0 { turn.say(.serviceEnds, ["day": .day(day), "left": .count(left)]) }
+    }
+    if let giver = service.giver { turn.say(.serviceGiver, ["giver": .text(giver)]) }
+    if let contract = service.contract, contract.endsOn > turn.now.beijingDay {
+      turn.say(.serviceContract, ["day": .day(contract.endsOn)])
+    }
+    if !service.devices.isEmpty {
+      turn.say(.serviceDevices, ["devices": .list(service.devices.map { .text($0.name) })])
     }
   }
 }

@@ -143,7 +143,13 @@ struct Arrange: Topic, Hashable, Codable {
       turn.say(.abandoned)
       return true
     }
-    guard heard.intent == "confirm.yes", !heard.isAsked, let quote = quoted, let proof = turn.state.proof
+    if let quote = quoted, let other = PaymentMethods.other(than: method, for: quote, in: heard) {
+      method = other
+      quoted = nil
+      return true
+    }
+    guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let quote = quoted,
+      let proof = turn.state.proof
     else { return false }
     if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {
       if ConfirmationCode.send(for: quote.hash(turn.keyring), &turn) { question = .code }

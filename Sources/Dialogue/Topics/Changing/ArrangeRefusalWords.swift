@@ -21,6 +21,8 @@ enum ArrangeRefusalWords {
       } else {
         turn.say(.refusedUnknownService, ["service": name])
       }
+    case .doesNotRenew(let day?) where request.isPlanChange:
+      turn.say(.planNotRenewing, ["service": name, "day": .day(day)])
     case .doesNotRenew(let day?): turn.say(.renewalOff, ["service": name, "day": .day(day)])
     case .doesNotRenew(nil): turn.say(.renewalOffOpen, ["service": name])
     case .stillRuns: turn.say(.reopenRuns, ["service": name])
@@ -80,4 +82,8 @@ enum ArrangeRefusalWords {
   private static func operatorName(of file: CustomerFile, _ turn: TurnContext) -> PhraseValue {
     .text(file.policy(under: turn.library.policies)?.name ?? "")
   }
+}
+
+extension OrderRequest {
+  fileprivate var isPlanChange: Bool { if case .changePlan = self { true } else { false } }
 }

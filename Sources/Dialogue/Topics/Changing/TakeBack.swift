@@ -66,7 +66,9 @@ struct TakeBack: Topic, Hashable, Codable {
         turn.say(.withdrawNot)
         return true
       }
-      guard heard.intent == "confirm.yes", !heard.isAsked, let agreed, let proof = turn.state.proof else {
+      guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let agreed,
+        let proof = turn.state.proof
+      else {
         return false
       }
       if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {
@@ -198,6 +200,10 @@ struct TakeBack: Topic, Hashable, Codable {
         turn.say(.withdrawAsked, OrderWords.matter(of: order))
         turn.state.watched.append(WatchedOrder(order: order.id, told: order.state))
       }
+    case .failure(.alreadyDone), .failure(.ended):
+      question = .finished
+      guard let order = file.order(agreed.order) else { return }
+      turn.say(.withdrawTooLate, OrderWords.matter(of: order))
     case .failure:
       // Going on reads out what holds now.
       self.agreed = nil

@@ -23,12 +23,10 @@ struct DeskQueue: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "queue", abstract: "List who waits and who is served, oldest first (the default).")
 
-  @OptionGroup var staff: StaffOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var work: StaffWork
 
   @MainActor func run() async throws {
-    try await Failure.reporting {
-      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
+    try await work.run(.lookAtDesk) { opened in
       var table = AdminTable(["TICKET", "SINCE", "REASON", "WITH", "KNOWN", "WANTS"])
       for ticket in try await opened.store.openHandOvers(limit: 500) {
         table.add([
@@ -37,8 +35,7 @@ struct DeskQueue: AsyncParsableCommand {
           ticket.summary.wants.map(\.title).joined(separator: "、"),
         ])
       }
-      try opened.store.close()
-      if table.isEmpty { print("nobody waits") } else { for line in table.lines { print(line) } }
+      return table.isEmpty ? ["nobody waits"] : table.lines
     }
   }
 }
@@ -54,20 +51,14 @@ struct DeskShow: AsyncParsableCommand {
   @Flag(help: "As JSON, the same that agents get.")
   var json = false
 
-  @OptionGroup var staff: StaffOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var work: StaffWork
 
   @MainActor func run() async throws {
-    try await Failure.reporting {
-      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
+    try await work.run(.lookAtDesk) { opened in
       let ticket = try await DeskTickets.ticket(ticket, in: opened.store)
-      if json {
-        print(try DeskTickets.json(of: ticket))
-      } else {
-        for line in DeskTickets.lines(of: ticket) { print(InputText.clean(line)) }
-        for line in try await DeskConversation(ticket, opened.store).lines() { print(line) }
-      }
-      try opened.store.close()
+      if json { return [try DeskTickets.json(of: ticket)] }
+      let talk = try await DeskConversation(ticket, opened.store).lines()
+      return DeskTickets.lines(of: ticket).map(InputText.clean) + talk
     }
   }
 }

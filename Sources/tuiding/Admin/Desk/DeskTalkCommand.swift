@@ -16,21 +16,19 @@ struct DeskTalkCommand: AsyncParsableCommand {
   var ticket: String
 
   @OptionGroup var data: DataOptions
-  @OptionGroup var staff: StaffOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var work: StaffWork
 
   @MainActor func run() async throws {
-    try await Failure.reporting {
+    try await work.run(.talkWithCustomers) { opened in
       let policies = try data.loadPolicies(environment: ProcessInfo.processInfo.environment)
       let macros = try DeskMacros.all(data)
-      let opened = try await staff.signIn(for: .talkWithCustomers, in: storing)
       let desk = Desk(store: opened.store, policies: policies, clock: SystemClock.now)
       let known = try await DeskTickets.ticket(ticket, in: opened.store)
       let taken = try await DeskTickets.act(.take, on: known.id, by: opened.member.name, desk)
       for line in DeskTickets.lines(of: taken) { print(InputText.clean(line)) }
       var talk = DeskTalking(ticket: taken, opened: opened, desk: desk, macros: macros)
       try await talk.run()
-      try opened.store.close()
+      return []
     }
   }
 }

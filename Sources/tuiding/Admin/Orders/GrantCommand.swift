@@ -21,12 +21,10 @@ struct GrantList: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List what waits for approval (the default).")
 
-  @OptionGroup var staff: StaffOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var work: StaffWork
 
   @MainActor func run() async throws {
-    try await Failure.reporting {
-      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
+    try await work.run(.lookAtDesk) { opened in
       var table = AdminTable(["GRANT", "AT", "KIND", "YUAN", "BY", "APPROVED BY", "REASON"])
       for grant in try await opened.store.waitingGrants(limit: 500) {
         table.add([
@@ -35,8 +33,7 @@ struct GrantList: AsyncParsableCommand {
           grant.reason,
         ])
       }
-      try opened.store.close()
-      for line in table.isEmpty ? ["nothing waits for approval"] : table.lines { print(line) }
+      return table.isEmpty ? ["nothing waits for approval"] : table.lines
     }
   }
 }
@@ -49,12 +46,10 @@ struct GrantLines: AsyncParsableCommand {
   @Argument(help: "An order's number.")
   var order: String
 
-  @OptionGroup var staff: StaffOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var work: StaffWork
 
   @MainActor func run() async throws {
-    try await Failure.reporting {
-      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
+    try await work.run(.lookAtDesk) { opened in
       let file = try await GrantWork.file(ofOrder: order, in: opened.store)
       var table = AdminTable(["LINE", "SERVICE", "KIND", "FROM", "YUAN", "CREDITED"])
       for charge in file.charges {
@@ -64,8 +59,7 @@ struct GrantLines: AsyncParsableCommand {
           AdminLines.yuan(charge.creditedFen),
         ])
       }
-      try opened.store.close()
-      for line in table.lines { print(line) }
+      return table.lines
     }
   }
 }
@@ -87,16 +81,13 @@ struct GrantPropose: AsyncParsableCommand {
   @Option(help: "Why.")
   var reason: String
 
-  @OptionGroup var staff: StaffOptions
-  @OptionGroup var data: DataOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var deciding: GrantDeciding
 
   @MainActor func run() async throws {
-    try await Failure.reporting {
+    try await deciding.run(.proposeGrants) { work in
       guard let amountFen = AdminLines.fen(inYuan: yuan) else {
         throw Failure("‘\(InputText.clean(yuan))’ is no amount in yuan such as 12 or 12.50")
       }
-      let work = try GrantWork(try await staff.signIn(for: .proposeGrants, in: storing), data)
       let file = try await GrantWork.file(ofOrder: order, in: work.opened.store)
       let now = SystemClock.now()
       var numbers = NumberSource(
@@ -109,8 +100,7 @@ struct GrantPropose: AsyncParsableCommand {
         actor: .staff, action: .grantProposed, reference: grant.id.text, at: now, who: work.opened.member.name
       )
       try await work.commit(grant, [.audit(event)], file, at: now)
-      try work.opened.store.close()
-      print("\(grant.id) waits for \(grant.needsTwoPeople ? "two reviewers" : "a reviewer")")
+      return "\(grant.id) waits for \(grant.needsTwoPeople ? "two reviewers" : "a reviewer")"
     }
   }
 }
@@ -123,23 +113,16 @@ struct GrantApprove: AsyncParsableCommand {
   @Argument(help: "The grant's number.")
   var grant: String
 
-  @OptionGroup var staff: StaffOptions
-  @OptionGroup var data: DataOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var deciding: GrantDeciding
 
   @MainActor func run() async throws {
-    try await Failure.reporting {
-      let work = try GrantWork(try await staff.signIn(for: .decideOrders, in: storing), data)
-      let (grant, file) = try await work.find(grant)
-      let now = SystemClock.now()
+    try await deciding.decide(grant) { work, grant, file, now in
       var numbers = NumberSource(seed: "grant/\(grant.id)/\(grant.version)", keyring: work.opened.vault)
-      let (next, changes) = try GrantWork.value(
-        file.approving(
-          grant, by: work.opened.member, under: work.policies, numbers: &numbers, keyring: work.opened.vault,
-          at: now))
-      try await work.commit(next, changes, file, at: now)
-      try work.opened.store.close()
-      print(next.state == .granted ? "granted \(next.id)" : "a second reviewer must approve \(next.id)")
+      return file.approving(
+        grant, by: work.opened.member, under: work.policies, numbers: &numbers, keyring: work.opened.vault,
+        at: now)
+    } saying: { next in
+      next.state == .granted ? "granted \(next.id)" : "a second reviewer must approve \(next.id)"
     }
   }
 }
@@ -152,19 +135,40 @@ struct GrantReject: AsyncParsableCommand {
   @Argument(help: "The grant's number.")
   var grant: String
 
-  @OptionGroup var staff: StaffOptions
-  @OptionGroup var data: DataOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var deciding: GrantDeciding
 
   @MainActor func run() async throws {
-    try await Failure.reporting {
-      let work = try GrantWork(try await staff.signIn(for: .decideOrders, in: storing), data)
-      let (grant, file) = try await work.find(grant)
+    try await deciding.decide(grant) { work, grant, file, now in
+      file.rejecting(grant, by: work.opened.member, at: now)
+    } saying: {
+      "rejected \($0.id)"
+    }
+  }
+}
+
+/// Who decides about grants, under which policies, in which store.
+struct GrantDeciding: ParsableArguments {
+  @OptionGroup var data: DataOptions
+  @OptionGroup var work: StaffWork
+
+  /// Does `act`, which returns what is to be printed.
+  @MainActor func run(_ act: StaffAct, _ body: @MainActor (GrantWork) async throws -> String) async throws {
+    try await work.run(act) { opened in [try await body(try GrantWork(opened, data))] }
+  }
+
+  /// Finds a grant, decides about it and writes the decision.
+  @MainActor func decide(
+    _ number: String,
+    _ decision:
+      @MainActor (GrantWork, Grant, CustomerFile, Instant) -> Result<(Grant, [Change]), GrantRefusal>,
+    saying words: @MainActor (Grant) -> String
+  ) async throws {
+    try await run(.decideOrders) { work in
+      let (grant, file) = try await work.find(number)
       let now = SystemClock.now()
-      let (next, changes) = try GrantWork.value(file.rejecting(grant, by: work.opened.member, at: now))
+      let (next, changes) = try GrantWork.value(decision(work, grant, file, now))
       try await work.commit(next, changes, file, at: now)
-      try work.opened.store.close()
-      print("rejected \(next.id)")
+      return words(next)
     }
   }
 }

@@ -1,0 +1,38 @@
+import DomainCore
+import Matching
+
+/// Answers lines that only the customer's own services make clear: `把三块的那个退了`, `第二个是什么`, `视频和流量都退`.
+///
+/// It comes into play while nothing else is open: for a line that no rule understood, and for a wish to leave that also says what
+/// stays.
+enum PointedServices {
+  /// Whether the line was answered.
+  static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard turn.state.topics.isEmpty, turn.file != nil else { return false }
+    let wishes = heard.reading.wishes
+    guard wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) else { return false }
+    let pointing = Pointing(heard.reading, turn)
+    if !wishes.isEmpty, !pointing.keeps || !pointing.knowsAll || OtherWords.areIn(heard.reading.text) {
+      return false
+    }
+    if !pointing.left.isEmpty {
+      leave(pointing, &turn)
+    } else if !pointing.kept.isEmpty {
+      turn.say(.abandoned)
+    } else if let service = pointing.mentioned.first, pointing.mentioned.count == 1, let file = turn.file {
+      ServiceAnswer.describe(service, file, &turn)
+      ServiceAnswer.offerToLeave(service, &turn)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  private static func leave(_ pointing: Pointing, _ turn: inout TurnContext) {
+    var leave = Leave(
+      intent: "unsubscribe.unspecified", target: LeaveTarget(pointed: pointing.left.map(\.id)))
+    if pointing.isSure { leave.chosen = pointing.left.map(\.id) }
+    turn.state.lastWish = leave.intent
+    turn.state.topics.append(.leave(leave))
+  }
+}

@@ -1,0 +1,277 @@
+import DomainCore
+import Matching
+
+/// Which of his services a customer points at, by name, part of a name, price or place in the list last read out, and
+/// whether they are to end or to stay: `流量和视频都退，语音留着`, `三块的那个不要了`.
+///
+/// The words of ending and keeping are the list `pointing` of the rule files. Each word takes what stands beside it: what
+/// was named before it, or after it where nothing was.
+struct Pointing {
+  /// What is to end.
+  private(set) var left: [Service] = []
+  /// What is to stay.
+  private(set) var kept: [Service] = []
+  /// What was pointed at without a word of either.
+  private(set) var mentioned: [Service] = []
+  /// Whether each thing that is to end was named so that one service only could be meant.
+  private(set) var isSure = true
+  /// Whether every product that was named is one of the services.
+  private(set) var knowsAll = true
+  /// Whether a word of keeping was said, whatever it keeps.
+  private(set) var keeps = false
+
+  /// Reads a line against the services that a customer has now.
+  /// - Parameters:
+  ///   - services: what can be pointed at.
+  ///   - listed: what was last read out with numbers, in that order.
+  init(
+    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+  ) {
+    let line = PointingLine(reading, services, listed, catalogue)
+    knowsAll = line.knowsAll
+    keeps = line.clauses.contains { $0.items.contains { if case .act(.keep) = $0 { true } else { false } } }
+    var open: [PointingLine.Reference] = []
+    var last: PointingLine.Act?
+    for clause in line.clauses {
+      let actsFirst = clause.firstActStandsFirst
+      var act: PointingLine.Act? = nil
+      for item in clause.items {
+        switch item {
+        case .reference(let reference):
+          if actsFirst, let act { take([reference], act) } else { open.append(reference) }
+        case .act(let said):
+          if !actsFirst || !open.isEmpty {
+            take(open, said)
+            open = []
+          }
+          act = said
+          last = said
+        }
+      }
+      // 我要退的是，流量包: the thing follows in a phrase of its own.
+      if !clause.hasAct, !open.isEmpty, let pending = last, left.isEmpty, kept.isEmpty {
+        take(open, pending)
+        open = []
+      }
+    }
+    mentioned = Self.unique(open.flatMap(\.services)).filter { !left.contains($0) && !kept.contains($0) }
+    left.removeAll { kept.contains($0) }
+  }
+
+  /// Reads a line against what the speaker has; nothing is pointed at before he is verified.
+  init(_ reading: Reading, _ turn: TurnContext) {
+    let services = (turn.file?.services ?? []).filter { service in
+      if case .terminated = service.state { return false }
+      return service.kind != .number
+    }
+    self.init(reading, at: services, listed: turn.state.listed ?? [], turn.library.policies.products)
+  }
+
+  private mutating func take(_ references: [PointingLine.Reference], _ act: PointingLine.Act) {
+    let services = references.flatMap(\.services)
+    switch act {
+    case .keep: kept = Self.unique(kept + services)
+    case .leave:
+      left = Self.unique(left + services)
+      if references.contains(where: { $0.services.count > 1 }) { isSure = false }
+    }
+  }
+
+  private static func unique(_ services: [Service]) -> [Service] {
+    services.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+}
+
+/// A line cut into clauses of what it points at and the words of ending and keeping, in their order.
+struct PointingLine {
+  enum Act { case leave, keep }
+
+  /// One mention of a service, with all that it could mean.
+  struct Reference {
+    var services: [Service]
+    var range: Range<Int>
+  }
+
+  enum Item {
+    case reference(Reference)
+    case act(Act)
+  }
+
+  struct Clause {
+    var items: [Item]
+
+    var hasAct: Bool { items.contains { if case .act = $0 { true } else { false } } }
+    var firstActStandsFirst: Bool { if case .act? = items.first { true } else { false } }
+  }
+
+  private(set) var clauses: [Clause] = []
+  private(set) var knowsAll = true
+
+  init(
+    _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+  ) {
+    let scalars = Array(reading.text.lowercased().unicodeScalars)
+    guard scalars.count == reading.text.unicodeScalars.count else { return }
+    let acts = Self.acts(in: reading)
+    var references = Self.products(in: reading, scalars, services, catalogue)
+    knowsAll = references.allSatisfy { !$0.services.isEmpty }
+    references += Self.priced(in: reading, scalars, services)
+    references += Self.placed(in: reading, services, listed)
+    let taken = references.map(\.range) + acts.map(\.range)
+    let names = services.map { service in
+      ([service.name] + (catalogue[service.product]?.aliases ?? [])).map {
+        Array($0.lowercased().unicodeScalars)
+      }
+    }
+    let empty = Self.emptyWords(in: reading)
+    references += Self.parts(in: scalars, names, services, avoiding: taken, empty)
+    references.removeAll { $0.services.isEmpty }
+    references.sort { $0.range.lowerBound < $1.range.lowerBound }
+    let joined = Self.joined(references)
+    var items = joined.map { ($0.range.lowerBound, Item.reference($0)) }
+    items += acts.map { ($0.range.lowerBound, Item.act($0.act)) }
+    items.sort { $0.0 < $1.0 }
+    var clause: [Item] = []
+    var next = 0
+    for (offset, scalar) in scalars.enumerated() where Self.isEndOfClause(scalar) {
+      while next < items.count, items[next].0 < offset {
+        clause.append(items[next].1)
+        next += 1
+      }
+      clauses.append(Clause(items: clause))
+      clause = []
+    }
+    clause += items[next...].map(\.1)
+    clauses.append(Clause(items: clause))
+  }
+
+  private static func isEndOfClause(_ scalar: Unicode.Scalar) -> Bool {
+    "，,。；;！!？?".unicodeScalars.contains(scalar)
+  }
+
+  // MARK: - Words
+
+  /// The words of ending and keeping; the longer of two that overlap counts (不用退 keeps, though it holds 退).
+  private static func acts(in reading: Reading) -> [(act: Act, range: Range<Int>)] {
+    var words: [(act: Act, range: Range<Int>)] = reading.entities.compactMap { entity in
+      guard case .listed("pointing", let value) = entity.kind else { return nil }
+      return (value == "keep" ? .keep : .leave, entity.range)
+    }
+    words.sort { ($0.range.count, $1.range.lowerBound) > ($1.range.count, $0.range.lowerBound) }
+    var chosen: [(act: Act, range: Range<Int>)] = []
+    for word in words where !chosen.contains(where: { $0.range.overlaps(word.range) }) { chosen.append(word) }
+    return chosen
+  }
+
+  private static func emptyWords(in reading: Reading) -> [Range<Int>] {
+    reading.entities.compactMap { entity in
+      if case .listed("pointing_not", _) = entity.kind { entity.range } else { nil }
+    }
+  }
+
+  // MARK: - What is pointed at
+
+  private static func products(
+    in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service],
+    _ catalogue: [ID<Product>: Product]
+  ) -> [Reference] {
+    reading.entities.compactMap { entity in
+      guard case .listed("product", let value) = entity.kind, entity.range.upperBound <= scalars.count else {
+        return nil
+      }
+      var word = String.UnicodeScalarView()
+      word.append(contentsOf: scalars[entity.range])
+      let name = LeaveTarget.NamedProduct(word: String(word), product: ID(value))
+      return Reference(
+        services: services.filter { LeaveTarget.covers(name, $0, catalogue) }, range: entity.range)
+    }
+  }
+
+  /// `三块的`, `那个十五的`: a price that something is called by.
+  private static func priced(
+    in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service]
+  ) -> [Reference] {
+    reading.entities.compactMap { entity in
+      let price: Fen
+      switch entity.kind {
+      case .amountFen(let amount): price = Fen(Int64(amount))
+      case .number(let yuan) where (1...100_000).contains(yuan): price = Fen(Int64(yuan) * 100)
+      default: return nil
+      }
+      guard isCalledBy(entity.range, scalars) else { return nil }
+      let priced = services.filter { $0.priceFen == price }
+      return priced.isEmpty ? nil : Reference(services: priced, range: entity.range)
+    }
+  }
+
+  /// Whether 的 or 那个 stands right behind, or 那个 or 这个 right before.
+  private static func isCalledBy(_ range: Range<Int>, _ scalars: [Unicode.Scalar]) -> Bool {
+    let behind = range.upperBound < scalars.count ? scalars[range.upperBound] : nil
+    if let behind, "的那".unicodeScalars.contains(behind) { return true }
+    guard range.lowerBound >= 2 else { return false }
+    return "那这".unicodeScalars.contains(scalars[range.lowerBound - 2]) && scalars[range.lowerBound - 1] == "个"
+  }
+
+  /// `第二个`, where something was read out with numbers.
+  private static func placed(in reading: Reading, _ services: [Service], _ listed: [ID<Service>])
+    -> [Reference]
+  {
+    reading.entities.compactMap { entity in
+      guard case .ordinal(let place) = entity.kind, !listed.isEmpty else { return nil }
+      let index = place == -1 ? listed.count - 1 : place - 1
+      guard listed.indices.contains(index) else { return nil }
+      return Reference(services: services.filter { $0.id == listed[index] }, range: entity.range)
+    }
+  }
+
+  /// The longest stretches of the line that are part of a service's name.
+  private static func parts(
+    in scalars: [Unicode.Scalar], _ names: [[[Unicode.Scalar]]], _ services: [Service],
+    avoiding taken: [Range<Int>], _ empty: [Range<Int>]
+  ) -> [Reference] {
+    var references: [Reference] = []
+    var start = 0
+    while start < scalars.count - 1 {
+      var end = start
+      while end < scalars.count, names.contains(where: { $0.contains { $0.contains(scalars[start...end]) } })
+      {
+        end += 1
+      }
+      let range = start..<end
+      let isFree = !taken.contains { $0.overlaps(range) }
+      guard range.count >= 2, isFree, !isEmpty(range, scalars, empty) else {
+        start += 1
+        continue
+      }
+      let named = services.indices.filter { names[$0].contains { $0.contains(scalars[range]) } }
+      references.append(Reference(services: named.map { services[$0] }, range: range))
+      start = end
+    }
+    return references
+  }
+
+  /// Whether a stretch says nothing of its own: digits, or words that any service may hold.
+  private static func isEmpty(_ range: Range<Int>, _ scalars: [Unicode.Scalar], _ empty: [Range<Int>]) -> Bool
+  {
+    range.allSatisfy { offset in
+      ("0"..."9").contains(scalars[offset]) || empty.contains { $0.contains(offset) }
+    }
+  }
+
+  /// `五块的彩铃`: what stands side by side and can mean one thing means that.
+  private static func joined(_ references: [Reference]) -> [Reference] {
+    references.reduce(into: []) { joined, reference in
+      guard let last = joined.last, reference.range.lowerBound - last.range.upperBound <= 3 else {
+        joined.append(reference)
+        return
+      }
+      let both = last.services.filter { reference.services.contains($0) }
+      guard !both.isEmpty else {
+        joined.append(reference)
+        return
+      }
+      joined[joined.count - 1] = Reference(
+        services: both, range: last.range.lowerBound..<reference.range.upperBound)
+    }
+  }
+}

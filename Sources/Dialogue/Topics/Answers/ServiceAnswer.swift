@@ -1,0 +1,33 @@
+import DomainCore
+import Matching
+
+/// 第二个是干嘛的: what the services are that were pointed at, or all of them when none was (R7).
+enum ServiceAnswer {
+  static func say(_ reading: Reading, _ file: CustomerFile, _ turn: inout TurnContext) {
+    let pointing = Pointing(reading, turn)
+    let services = pointing.mentioned + pointing.left + pointing.kept
+    guard !services.isEmpty else {
+      SubscriptionsAnswer.say(file, &turn)
+      if !file.services.isEmpty { turn.say(.pointedWhich) }
+      return
+    }
+    for service in services { describe(service, file, &turn) }
+    if services.count == 1, turn.state.topics.count <= 1 { offerToLeave(services[0], &turn) }
+  }
+
+  /// What one service is, costs and does.
+  static func describe(_ service: Service, _ file: CustomerFile, _ turn: inout TurnContext) {
+    var values = ServiceLine(service, number: 1, file: file, at: turn.now).values
+    values["number"] = nil
+    turn.say(.pointedService, values)
+    turn.say(.pointedKind, ["kind": .name("kind." + service.kind.rawValue)])
+    SubscriptionsAnswer.sayDetails(of: service, &turn)
+  }
+
+  /// A plain yes to the next reply reads out what leaving it would mean.
+  static func offerToLeave(_ service: Service, _ turn: inout TurnContext) {
+    turn.say(.pointedLeaveOffer)
+    turn.state.offer = .wish(
+      PlannedWish(intent: "unsubscribe.unspecified", target: LeaveTarget(pointed: [service.id])))
+  }
+}

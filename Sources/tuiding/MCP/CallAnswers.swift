@@ -1,0 +1,126 @@
+import Dialogue
+import DomainCore
+
+/// Goes on with a call until the person must be asked, and takes the person's answer.
+extension ToolCalls {
+  /// The second leg of a call: the person's answer goes to the very question that was asked, once. A leg that comes again is told
+  /// what came of the call.
+  func goOn(
+    _ call: ToolCall, in session: inout Session, _ words: Phrasebook
+  ) async throws -> ToolOutcome {
+    let keyring = session.keyring
+    let accepted = try await decided(call, in: session)
+    do {
+      let token = try state(call.state ?? "", of: call, in: session, keyring)
+      guard token["asks"] == asked(in: session, keyring) else { throw Self.answeredAlready }
+    } catch {
+      guard let accepted, isOurs(call.state ?? "", call, session, keyring) else { throw error }
+      return try result(accepted, of: session, words)
+    }
+    let turn: ProgramTurn
+    switch Form.answer(call.answer, to: session.expects) {
+    case .yes:
+      // A second yes in one call is to another question, such as a quote that has changed.
+      let key = accepted == nil ? call.key : Self.laterKey(call, session.turn)
+      turn = try await host.say(Self.yes(key), in: &session)
+    case .words(let text):
+      let key = Self.wordsKey(call, isFirst: accepted == nil, session.turn)
+      turn = try await host.say(
+        SessionHost.Saying(utterance: .line(text), line: text, key: key), in: &session)
+    case .no, .cancelled: return try await drop(call, in: &session, words)
+    case nil: throw Refused(.wrongValue, "the form was not filled in as asked")
+    }
+    return try await afterTurn(call, turn, in: &session, words)
+  }
+
+  /// What a call answers after a turn: a form while the person is asked, else what came of it.
+  func afterTurn(
+    _ call: ToolCall, _ turn: ProgramTurn, in session: inout Session, _ words: Phrasebook
+  ) async throws -> ToolOutcome {
+    // A turn of the chat is over when it is answered, whatever is asked next.
+    if call.tool.name == "say" { return try result(turn, of: session, words) }
+    switch session.expects {
+    case .confirmation, .choice, .text:
+      try needElicitation(call)
+      return try asks(call, in: session, words)
+    case .secret:
+      throw Refused(
+        .notVerified,
+        "a person must give a secret first, in a terminal of their own: \(AgentFace.verifyCommand(session.handle)). Then call again"
+      )
+    case .anything: return try result(try await whole(turn, call, session), of: session, words)
+    }
+  }
+
+  func asks(_ call: ToolCall, in session: Session, _ words: Phrasebook) throws -> ToolOutcome {
+    let message = words.text(of: session.lastPhrases)
+    guard let form = Form(session.expects, message: message, words: words) else {
+      throw Refused(.noQuestion, "nothing is asked")
+    }
+    return .asks(
+      form, state: seal(call, asks: asked(in: session, session.keyring), in: session, session.keyring))
+  }
+
+  /// What an earlier call with the same key did; nil when it did nothing yet.
+  func repeated(_ call: ToolCall, in session: Session, _ words: Phrasebook) async throws -> ToolOutcome? {
+    guard call.state == nil else { return nil }
+    return try await decided(call, in: session).map { try result($0, of: session, words) }
+  }
+
+  /// What was open is dropped: the person said no, or put the form away.
+  private func drop(
+    _ call: ToolCall, in session: inout Session, _ words: Phrasebook
+  ) async throws -> ToolOutcome {
+    var turn = try await host.say(
+      SessionHost.Saying(utterance: .line("取消"), line: "取消", key: nil), in: &session)
+    turn.isDropped = true
+    return try result(try await whole(turn, call, session), of: session, words)
+  }
+
+  // MARK: - Keys
+
+  /// All that the person's decisions in a call came to, the first of them under the call's key; nil before there is one.
+  private func decided(_ call: ToolCall, in session: Session) async throws -> ProgramTurn? {
+    let first =
+      Self.isDecidedByWords(call)
+      ? SessionHost.Saying(utterance: .line(""), line: nil, key: call.key) : Self.yes(call.key)
+    guard var decided = try await host.earlier(first, in: session) else { return nil }
+    for turn in decided.number..<min(session.turn, decided.number + Self.decisionsAtMost) {
+      let later = SessionHost.Saying(utterance: .line(""), line: nil, key: Self.laterKey(call, turn))
+      guard let more = try await host.earlier(later, in: session) else { continue }
+      decided.blocks += more.blocks
+      decided.number = more.number
+    }
+    decided.key = call.key
+    return decided
+  }
+
+  /// A turn with what the same call had ordered before it, so that no effect goes untold.
+  private func whole(_ turn: ProgramTurn, _ call: ToolCall, _ session: Session) async throws -> ProgramTurn {
+    guard var decided = try await decided(call, in: session) else { return turn }
+    if decided.number < turn.number { decided.blocks += turn.blocks }
+    var whole = turn
+    whole.blocks = decided.blocks
+    whole.key = call.key
+    whole.isDropped = false
+    return whole
+  }
+
+  /// The yes of a call, under its key.
+  private static func yes(_ key: String) -> SessionHost.Saying {
+    SessionHost.Saying(utterance: .line("是"), line: "是", key: key)
+  }
+
+  /// Whether a choice decides: what is to be done about money that was taken. Elsewhere only a yes does.
+  private static func isDecidedByWords(_ call: ToolCall) -> Bool { call.tool.name == "refund_request" }
+
+  private static func wordsKey(_ call: ToolCall, isFirst: Bool, _ turn: Int) -> String? {
+    guard isDecidedByWords(call) else { return nil }
+    return isFirst ? call.key : laterKey(call, turn)
+  }
+
+  private static func laterKey(_ call: ToolCall, _ turn: Int) -> String { "\(call.key)/\(turn)" }
+
+  /// Decisions that one call can come to: more questions than any matter has.
+  private static let decisionsAtMost = 16
+}
