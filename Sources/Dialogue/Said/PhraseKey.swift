@@ -216,6 +216,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case reopenThen = "reopen.then(price,unit,day)"
   case reopenOften = "reopen.often(days,count)"
   case reopenDone = "reopen.done(service)"
+  case takeDue = "take.due(due,service)"
   case takeQuote = "take.quote(service,price,unit)"
   case takeDone = "take.done(service)"
   case offerReplacement = "offer.replacement(service,price,unit,note)"

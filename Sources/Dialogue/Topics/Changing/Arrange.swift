@@ -117,7 +117,9 @@ struct Arrange: Topic, Hashable, Codable {
       }
       if quote.dueFen > .zero, method == nil {
         question = .method
-        turn.say(.arrangeDue, ["due": .fen(quote.dueFen), "service": .text(quote.items[0].serviceName)])
+        turn.say(
+          wanted == .take ? .takeDue : .arrangeDue,
+          ["due": .fen(quote.dueFen), "service": .text(quote.items[0].serviceName)])
         turn.explain(ArrangeWords.explanation(of: quote, in: file, turn))
         return PaymentMethods.ask(&turn)
       }
