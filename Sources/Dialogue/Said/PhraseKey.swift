@@ -350,6 +350,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case appealSubscribedUncharged = "appeal.subscribedUncharged(service,started)"
   case appealOfferLeave = "appeal.offerLeave(service)"
   case appealOfferCase = "appeal.offerCase"
+  case appealRemediesByRule = "appeal.remediesByRule"
   case appealRemedies = "appeal.remedies"
   case appealLeftAlone = "appeal.leftAlone"
   case appealAlreadyOpen = "appeal.alreadyOpen(case)"

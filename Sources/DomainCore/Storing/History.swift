@@ -71,8 +71,7 @@ extension CustomerFile {
   }
 }
 
-extension Store {
-  /// A page from everything that is kept; stores on disk read only the page.
+extension MemoryStore {
   public func history(
     of subscriber: ID<Subscriber>, _ kind: HistoryKind, before id: String?, limit: Int
   ) async throws -> HistoryPage {
