@@ -33,8 +33,8 @@ final class Automaton: @unchecked Sendable {
     for (unit, code) in builder.codes { codes[Int(unit)] = code }
     size = builder.base.count
     ownsStates = true
-    nodes = .allocate(capacity: size)
-    endings = .allocate(capacity: size)
+    nodes = .table(size)
+    endings = .table(size)
     for state in 0..<size {
       let word = builder.word[state]
       let link = builder.wordLink[state]

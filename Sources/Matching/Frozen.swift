@@ -11,7 +11,7 @@ struct Frozen<Element: BitwiseCopyable>: @unchecked Sendable {
   init(_ elements: [Element]) {
     isOwned = true
     count = elements.count
-    base = .allocate(capacity: max(1, elements.count))
+    base = .table(elements.count)
     elements.withUnsafeBufferPointer { buffer in
       if let first = buffer.baseAddress { base.initialize(from: first, count: buffer.count) }
     }

@@ -1,52 +1,46 @@
-/// The first and last hit of every symbol. Forgetting a line costs nothing: what is of an older line counts as empty.
+/// The first and last hit of every symbol.
+///
+/// Which symbols have a hit is told by bits: so few bytes that they stay near the processor whatever the number of rules.
 struct HitChains {
-  private struct Cell {
-    var line: UInt32 = 0
-    var head: Int32 = -1
-    var tail: Int32 = -1
+  private struct Cell: BitwiseCopyable {
+    var head: Int32
+    var tail: Int32
   }
 
   private let cells: UnsafeMutablePointer<Cell>
-  private let line: UnsafeMutablePointer<UInt32>
-  private let count: Int
+  private let bits: UnsafeMutablePointer<UInt64>
 
   init(count: Int) {
-    self.count = count
-    cells = .allocate(capacity: count)
-    cells.initialize(repeating: Cell(), count: count)
-    line = .allocate(capacity: 1)
-    line.initialize(to: 1)
+    cells = .table(count)
+    cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
+    bits = .allocate(capacity: count / 64 + 1)
+    bits.initialize(repeating: 0, count: count / 64 + 1)
   }
 
   func deallocate() {
     cells.deallocate()
-    line.deallocate()
+    bits.deallocate()
   }
 
-  func removeAll() {
-    line.pointee &+= 1
-    if line.pointee == 0 {
-      cells.update(repeating: Cell(), count: count)
-      line.pointee = 1
-    }
+  /// Forgets a line; `symbols` are those that had a hit in it.
+  func removeAll(_ symbols: Pile<Int32>) {
+    for place in symbols.indices { bits[Int(symbols[place]) >> 6] = 0 }
   }
 
   @inline(__always)
-  func isActive(_ symbol: Int32) -> Bool { cells[Int(symbol)].line == line.pointee }
+  func isActive(_ symbol: Int32) -> Bool { bits[Int(symbol) >> 6] & 1 << UInt64(symbol & 63) != 0 }
 
   /// The first hit of a symbol, -1 for none.
   @inline(__always)
-  func head(_ symbol: Int32) -> Int32 {
-    let cell = cells[Int(symbol)]
-    return cell.line == line.pointee ? cell.head : -1
-  }
+  func head(_ symbol: Int32) -> Int32 { isActive(symbol) ? cells[Int(symbol)].head : -1 }
 
   /// Makes a hit the last of its symbol; the answer is the one before it, -1 for none.
   @inline(__always)
   func append(_ hit: Int32, to symbol: Int32) -> Int32 {
     let place = Int(symbol)
-    guard cells[place].line == line.pointee else {
-      cells[place] = Cell(line: line.pointee, head: hit, tail: hit)
+    guard isActive(symbol) else {
+      bits[place >> 6] |= 1 << UInt64(symbol & 63)
+      cells[place] = Cell(head: hit, tail: hit)
       return -1
     }
     let before = cells[place].tail

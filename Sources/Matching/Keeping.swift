@@ -34,7 +34,9 @@ extension LineScan {
     var found: [Range<Int32>] = []
     for number in hits.indices {
       let hit = hits[number]
-      if evenConsumed || !hit.isDead, index.facts[Int(hit.symbol)].role & role != 0 { found.append(hit.start..<hit.end) }
+      if evenConsumed || !hit.isDead, index.facts[Int(hit.symbol)].role & role != 0 {
+        found.append(hit.start..<hit.end)
+      }
     }
     found.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     var merged: [Range<Int32>] = []

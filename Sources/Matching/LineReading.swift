@@ -47,6 +47,8 @@ final class LineReading {
   let wishes = Pile<Int32>(capacity: 8)
   /// Intents that could be meant while the nearest are looked for.
   let guesses = Pile<Guess>(capacity: 32)
+  /// For each intent its place among the guesses, -1 while it has none.
+  let guessPlaces: UnsafeMutablePointer<Int32>
   /// For each rule the turn in which it was last tried; the first element is the turn.
   private let seen: UnsafeMutablePointer<UInt32>
   private let chosen: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
@@ -62,9 +64,11 @@ final class LineReading {
     self.index = index
     scan = LineScan(index)
     endsThings = index.intents.map { intent in Matcher.endings.contains { intent.hasPrefix($0) } }
-    seen = .allocate(capacity: index.rules.count + 1)
+    seen = .table(index.rules.count + 1)
     seen.initialize(repeating: 0, count: index.rules.count + 1)
     settled = .allocate(capacity: max(1, index.contexts.count))
+    guessPlaces = .allocate(capacity: max(1, index.intents.count))
+    guessPlaces.initialize(repeating: -1, count: index.intents.count)
     sentenceMatching = SentenceMatching(scan)
   }
 
@@ -77,6 +81,7 @@ final class LineReading {
     ranked.deallocate()
     wishes.deallocate()
     guesses.deallocate()
+    guessPlaces.deallocate()
     marks.deallocate()
     seen.deallocate()
     settled.deallocate()
@@ -185,11 +190,16 @@ final class LineReading {
     let matching = PatternMatching(scan)
     let postingStarts = index.postingStarts
     let postings = index.postings
+    let partners = index.partners
+    let count = scan.text.count
+    let chains = scan.chains
     let rules = index.rules
     let symbols = scan.active
     for active in symbols.indices {
       let symbol = Int(symbols[active])
       for place in Int(postingStarts[symbol])..<Int(postingStarts[symbol + 1]) {
+        let partner = partners[place]
+        if partner >= 0, !chains.isActive(partner) { continue }
         let number = postings[place]
         let rule = rules[Int(number)]
         switch rule.kind {
@@ -197,6 +207,7 @@ final class LineReading {
           if !sentencesOnly, matching.isPossible(rule) { matchKeyword(number, rule, matching, context) }
         case .manner: if !sentencesOnly { matchManner(rule, matching) }
         case .sentence:
+          if rule.longest != MatchIndex.Rule.anyLength, count > Int(rule.longest) { continue }
           if seen[Int(number) + 1] == turn { continue }
           seen[Int(number) + 1] = turn
           matchSentence(number, rule, context)

@@ -120,6 +120,7 @@ final class LineScan {
   /// Forgets the line before.
   func clear() {
     hits.removeAll()
+    chains.removeAll(active)
     active.removeAll()
     exceptions.removeAll()
     entities.clear()
@@ -128,7 +129,6 @@ final class LineScan {
   /// Finds everything in the normalised line.
   func scan() {
     clear()
-    chains.removeAll()
     let count = text.count
     if count > rows.pointee.capacity {
       rows.pointee.deallocate()
@@ -364,6 +364,8 @@ final class LineScan {
   @inline(__always)
   private func trigger(_ symbol: Int32, after last: Int32) {
     for posting in Int(index.derivedStarts[Int(symbol)])..<Int(index.derivedStarts[Int(symbol) + 1]) {
+      let partner = index.derivedPartners[posting]
+      if partner >= 0, !chains.isActive(partner) { continue }
       let rule = index.derivedPostings[posting]
       guard rule > last else { continue }
       triggered.append(rule)

@@ -88,6 +88,9 @@ final class MatchIndex: @unchecked Sendable {
     }
     var kind: Kind
     var sameClause: Bool
+    /// Of a sentence, how many units it covers at most, `anyLength` where that isn't known.
+    var longest = Self.anyLength
+    static let anyLength = UInt8.max
     /// Atoms, or the first instruction of a sentence's program and how many.
     var first: Int32
     var count: Int32
@@ -122,9 +125,13 @@ final class MatchIndex: @unchecked Sendable {
   /// Rules of kinds `wish`, `manner`, `sentence` by the symbol they are posted under.
   let postingStarts: Frozen<Int32>
   let postings: Frozen<Int32>
+  /// For each posting another symbol that its rule needs, -1 where it needs no other: looked at before the rule is.
+  let partners: Frozen<Int32>
   /// Rules of kind `derived`, in the order of the files, by symbol.
   let derivedStarts: Frozen<Int32>
   let derivedPostings: Frozen<Int32>
+  /// For each of them a symbol that its rule needs and that no derived symbol brings, -1 where there is none.
+  let derivedPartners: Frozen<Int32>
   /// Other symbols that a derived symbol's hits count for, by symbol.
   let aliasStarts: Frozen<Int32>
   let aliases: Frozen<Int32>
@@ -177,8 +184,10 @@ final class MatchIndex: @unchecked Sendable {
       })
     postingStarts = Frozen(parts.postingStarts)
     postings = Frozen(parts.postings)
+    partners = Frozen(parts.partners)
     derivedStarts = Frozen(parts.derivedStarts)
     derivedPostings = Frozen(parts.derivedPostings)
+    derivedPartners = Frozen(parts.derivedPartners)
     var aliasStarts: [Int32] = [0]
     var aliases: [Int32] = []
     for symbol in parts.symbols.indices {
@@ -227,8 +236,10 @@ final class MatchIndex: @unchecked Sendable {
     lists = try reader.lists()
     postingStarts = try reader.frozen(Int32.self)
     postings = try reader.frozen(Int32.self)
+    partners = try reader.frozen(Int32.self)
     derivedStarts = try reader.frozen(Int32.self)
     derivedPostings = try reader.frozen(Int32.self)
+    derivedPartners = try reader.frozen(Int32.self)
     aliasStarts = try reader.frozen(Int32.self)
     aliases = try reader.frozen(Int32.self)
     usersStarts = try reader.frozen(Int32.self)
@@ -283,7 +294,7 @@ final class MatchIndex: @unchecked Sendable {
   deinit {
     for numbers in [
       meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users, aliasStarts,
-      aliases,
+      aliases, partners, derivedPartners,
     ] {
       numbers.deallocate()
     }
@@ -298,73 +309,4 @@ final class MatchIndex: @unchecked Sendable {
     isUnspecified.deallocate()
     sounds.deallocate()
   }
-}
-
-/// A list's values as the matcher needs them.
-struct CompiledList {
-  struct Value {
-    var value: SlotValue
-    var context: [String: [SlotValue]]
-  }
-
-  var name: String
-  var values: [Value]
-}
-
-/// One step of a sentence's program.
-struct Instruction {
-  enum Operation: UInt8 {
-    /// `a` units of `literalUnits` from `b`.
-    case literal
-    /// Try `a`, then `b`.
-    case split
-    case jump
-    /// A value of list symbol `a`, captured in slot `b`.
-    case list
-    /// A number of range `a`, captured in slot `b`.
-    case range
-    /// Begin a wildcard for slot `b`.
-    case open
-    /// Any one unit.
-    case any
-    /// End the wildcard of slot `b`.
-    case close
-    case match
-  }
-  var operation: Operation
-  var a: Int32 = 0
-  var b: Int32 = 0
-}
-
-/// The parts of an index while it is being built.
-struct CompiledParts {
-  var automaton: Automaton
-  var meaningStarts: [Int32]
-  var meanings: [MatchIndex.Meaning]
-  var symbols: [MatchIndex.Symbol]
-  var postingStarts: [Int32]
-  var postings: [Int32]
-  var derivedStarts: [Int32]
-  var derivedPostings: [Int32]
-  var aliases: [Int32: [Int32]]
-  var consuming: Set<Int32>
-  var atoms: [MatchIndex.Atom]
-  var rules: [MatchIndex.Rule]
-  var blocks: [MatchIndex.Block]
-  var contexts: [ContextDemands]
-  var instructions: [Instruction]
-  var literalUnits: [UInt16]
-  var intents: [String]
-  var slotNames: [String]
-  var locations: [RuleLocation]
-  var lists: [CompiledList]
-  var ranges: [NumberRange]
-  var source: RuleSet
-  var manners: [Manner]
-  var usersStarts: [Int32]
-  var users: [Int32]
-  var numberSymbol: Int32
-  var skipSymbol: Int32
-  var politeSymbol: Int32
-  var sounds: SoundIndex
 }

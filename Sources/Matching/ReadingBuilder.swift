@@ -275,6 +275,7 @@ struct ReadingBuilder {
   func nearest() -> [Candidate] {
     let guesses = reading.guesses
     guesses.removeAll()
+    let places = reading.guessPlaces
     for active in scan.active.indices {
       let symbol = scan.active[active]
       let first = Int(index.usersStarts[Int(symbol)])
@@ -291,9 +292,9 @@ struct ReadingBuilder {
       for place in first..<last {
         let rule = index.users[place]
         let intent = index.blocks[Int(index.rules[Int(rule)].owner)].intent
-        var known = 0
-        while known < guesses.count, guesses[known].intent != intent { known += 1 }
-        if known == guesses.count {
+        let known = Int(places[Int(intent)])
+        if known < 0 {
+          places[Int(intent)] = Int32(guesses.count)
           guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight, isNamed: isNamed))
         } else {
           guesses.base[known].weight += weight
@@ -301,6 +302,7 @@ struct ReadingBuilder {
         }
       }
     }
+    for guess in guesses.indices { places[Int(guesses[guess].intent)] = -1 }
     var nearest: [Candidate] = []
     while nearest.count < 3 {
       var best = -1

@@ -79,14 +79,16 @@ struct RuleCompiler {
       for text in entry.patterns { try addKeyword(text, .manner, Int32(manners.count - 1)) }
     }
     for (number, block) in source.blocks.enumerated() { try add(block, number) }
+    measureSentences()
     let (meaningStarts, meanings) = gatherMeanings()
     let posted = post()
     let users = usersOfSymbols()
     return MatchIndex(
       CompiledParts(
         automaton: Automaton(AutomatonBuilder(words)), meaningStarts: meaningStarts, meanings: meanings,
-        symbols: symbols, postingStarts: posted.starts, postings: posted.rules,
-        derivedStarts: posted.derivedStarts, derivedPostings: posted.derived, aliases: aliases,
+        symbols: symbols, postingStarts: posted.starts, postings: posted.rules, partners: posted.partners,
+        derivedStarts: posted.derivedStarts, derivedPostings: posted.derived,
+        derivedPartners: posted.derivedPartners, aliases: aliases,
         consuming: consuming, atoms: atoms, rules: rules, blocks: blocks, contexts: contexts,
         instructions: instructions,
         literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations,

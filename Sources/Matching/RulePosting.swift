@@ -32,7 +32,10 @@ extension RuleCompiler {
   }
 
   /// Posts each rule under the symbol that the fewest rules use; one-character words count four times.
-  func post() -> (starts: [Int32], rules: [Int32], derivedStarts: [Int32], derived: [Int32]) {
+  func post() -> (
+    starts: [Int32], rules: [Int32], partners: [Int32], derivedStarts: [Int32], derived: [Int32],
+    derivedPartners: [Int32]
+  ) {
     var uses = [Int32](repeating: 0, count: symbols.count)
     for atom in atoms { uses[Int(atom.symbol)] += 1 }
     for keys in sentenceKeys.values { for key in keys { uses[Int(key)] += 1 } }
@@ -66,7 +69,33 @@ extension RuleCompiler {
     }
     let wishes = Self.grouped(posted, symbols.count)
     let derivations = Self.grouped(derived, symbols.count)
-    return (wishes.0, wishes.1, derivations.0, derivations.1)
+    var brought = [Bool](repeating: false, count: symbols.count)
+    for rule in rules where rule.kind == .derived {
+      brought[Int(rule.owner)] = true
+      for alias in aliases[rule.owner] ?? [] { brought[Int(alias)] = true }
+    }
+    /// Of the other symbols of a posted rule the one that the fewest rules use.
+    func partners(_ starts: [Int32], _ numbers: [Int32], counts: (Int32) -> Bool) -> [Int32] {
+      var partners: [Int32] = []
+      partners.reserveCapacity(numbers.count)
+      for symbol in symbols.indices {
+        for posting in Int(starts[symbol])..<Int(starts[symbol + 1]) {
+          let rule = rules[Int(numbers[posting])]
+          var best: Int32 = -1
+          if rule.kind != .sentence {
+            for place in rule.first..<(rule.first + rule.count) {
+              let other = atoms[Int(place)].symbol
+              if Int(other) != symbol, counts(other), best < 0 || cost(other) < cost(best) { best = other }
+            }
+          }
+          partners.append(best)
+        }
+      }
+      return partners
+    }
+    let wishPartners = partners(wishes.0, wishes.1) { _ in true }
+    let derivedPartners = partners(derivations.0, derivations.1) { !brought[Int($0)] }
+    return (wishes.0, wishes.1, wishPartners, derivations.0, derivations.1, derivedPartners)
   }
 
   /// For each symbol at most three rules of different intents that use it.

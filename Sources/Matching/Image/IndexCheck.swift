@@ -78,6 +78,10 @@ extension MatchIndex {
       try starts.requireStarts(count: symbols.count, total: numbers.count)
       try numbers.require(below: rules.count)
     }
+    for (partners, numbers) in [(partners, postings), (derivedPartners, derivedPostings)] {
+      guard partners.count == numbers.count else { throw FlatFault() }
+      try partners.require { $0 >= -1 && Int($0) < symbols.count }
+    }
     try derivedPostings.require { rules[Int($0)].kind == .derived }
     try users.require { rules[Int($0)].kind == .wish }
   }

@@ -20,7 +20,8 @@ extension FlatWriter {
     write(elements: index.facts.elements)
     write(index.lists)
     for numbers in [
-      index.postingStarts, index.postings, index.derivedStarts, index.derivedPostings, index.aliasStarts,
+      index.postingStarts, index.postings, index.partners, index.derivedStarts, index.derivedPostings,
+      index.derivedPartners, index.aliasStarts,
       index.aliases, index.usersStarts, index.users, index.families,
     ] {
       write(elements: numbers.elements)
