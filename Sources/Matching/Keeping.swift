@@ -12,15 +12,28 @@ extension LineScan {
     let keeping = Keeping(scan: self, words: words, named: named, things: things, acts: acts)
     kept = words
     for place in words.indices { kept += keeping.things(of: place) }
+    // How many kept units lie before each place, so that a hit needn't be compared with every stretch.
+    var keptBefore = [Int32](repeating: 0, count: text.count + 1)
+    for stretch in kept { for unit in stretch { keptBefore[Int(unit) + 1] = 1 } }
+    for place in 0..<text.count { keptBefore[place + 1] += keptBefore[place] }
     for number in hits.indices {
       let hit = hits[number]
       // A keeping word is a word of rules of its own: 除了彩铃都退. So is what consumes its words: 不是彩铃.
       let facts = index.facts[Int(hit.symbol)]
-      if facts.consumes || facts.role == 0 && words.contains(hit.start..<hit.end) { continue }
-      if kept.contains(where: { hit.start < $0.upperBound && hit.end > $0.lowerBound }) {
-        hits.base[number].isKept = true
-      }
+      if facts.consumes || facts.role == 0 && Self.isOne(hit.start..<hit.end, of: words) { continue }
+      if keptBefore[Int(hit.end)] > keptBefore[Int(hit.start)] { hits.base[number].isKept = true }
     }
+  }
+
+  /// Whether a stretch is one of several, which stand in order and apart.
+  private static func isOne(_ stretch: Range<Int32>, of words: [Range<Int32>]) -> Bool {
+    var low = 0
+    var high = words.count
+    while low < high {
+      let middle = (low + high) / 2
+      if words[middle].lowerBound < stretch.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    return low < words.count && words[low] == stretch
   }
 
   /// Whether a 不 stands in a question: 能不能取消, 退不退.

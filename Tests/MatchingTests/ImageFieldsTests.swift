@@ -23,7 +23,8 @@ struct ImageFieldsTests {
     let mirror = Mirror(reflecting: value)
     if mirror.displayStyle == .dictionary {
       // In an order of their own, since equal dictionaries are walked through in different ones.
-      return [path: mirror.children.map { "\(fields($0.value))" }.sorted().joined(separator: ",")]
+      let entries = mirror.children.map { "\(fields($0.value).sorted { $0.key < $1.key })" }
+      return [path: entries.sorted().joined(separator: ",")]
     }
     guard !mirror.children.isEmpty, mirror.displayStyle != .enum else { return [path: "\(value)"] }
     var all: [String: String] = [:]

@@ -120,6 +120,7 @@ import Matching
       ("1 MiB of digits", String(repeating: "7", count: 1 << 20)),
       ("1 MiB of half-matching text", String(repeating: "我想取消彩铃的业务怎么还没退", count: 25_000)),
       ("4 KiB of half-matching text", String(repeating: "我想取消彩铃的业务怎么还没退", count: 98)),
+      ("12 KiB of 别动那个宽带", String(repeating: "别动那个宽带，", count: 585)),
       ("4 KiB of 取消取消", String(repeating: "取消", count: 683)),
       ("1 MiB of broken UTF-8", String(decoding: [UInt8](repeating: 0xE9, count: 1 << 20), as: UTF8.self)),
     ]
