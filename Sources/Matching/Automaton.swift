@@ -24,12 +24,15 @@ final class Automaton: @unchecked Sendable {
   let nodes: UnsafeMutablePointer<Node>
   let endings: UnsafeMutablePointer<Ending>
   let size: Int
+  /// False where nodes and endings lie in an image, which has an owner of its own.
+  private let ownsStates: Bool
 
   init(_ builder: AutomatonBuilder) {
     codes = .allocate(capacity: 65_536)
     codes.initialize(repeating: 0, count: 65_536)
     for (unit, code) in builder.codes { codes[Int(unit)] = code }
     size = builder.base.count
+    ownsStates = true
     nodes = .allocate(capacity: size)
     endings = .allocate(capacity: size)
     for state in 0..<size {
@@ -44,10 +47,29 @@ final class Automaton: @unchecked Sendable {
     }
   }
 
+  /// An automaton whose states lie in an image. `units` and `unitCodes` are the characters that its words have.
+  init(
+    nodes: UnsafeMutableBufferPointer<Node>, endings: UnsafeMutableBufferPointer<Ending>,
+    units: UnsafeMutableBufferPointer<UInt16>, unitCodes: UnsafeMutableBufferPointer<UInt16>
+  ) throws(FlatFault) {
+    guard let firstNode = nodes.baseAddress, let firstEnding = endings.baseAddress, !nodes.isEmpty,
+      nodes.count == endings.count, units.count == unitCodes.count
+    else { throw FlatFault() }
+    self.nodes = firstNode
+    self.endings = firstEnding
+    size = nodes.count
+    ownsStates = false
+    codes = .allocate(capacity: 65_536)
+    codes.initialize(repeating: 0, count: 65_536)
+    for (unit, code) in zip(units, unitCodes) { codes[Int(unit)] = code }
+  }
+
   deinit {
     codes.deallocate()
-    nodes.deallocate()
-    endings.deallocate()
+    if ownsStates {
+      nodes.deallocate()
+      endings.deallocate()
+    }
   }
 
   /// Calls `found` with each word that ends at each place, longest first: the word's number, its start and its end.

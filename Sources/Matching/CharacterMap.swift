@@ -76,12 +76,15 @@ final class CharacterMap: @unchecked Sendable {
     folded[0xA0] = 0x20
     folded[0x3000] = 0x20
     var pair: UInt16?
-    for unit in CharacterTables.simplified.utf16 {
-      if let first = pair {
-        folded[Int(first)] = unit
-        pair = nil
-      } else {
-        pair = unit
+    var simplified = CharacterTables.simplified
+    simplified.withUTF8 { bytes in
+      forEachUnit(bytes) { unit in
+        if let first = pair {
+          folded[Int(first)] = unit
+          pair = nil
+        } else {
+          pair = unit
+        }
       }
     }
     // A compatibility ideograph may lead to a Traditional one.
@@ -126,7 +129,7 @@ final class CharacterMap: @unchecked Sendable {
     var spellings: [[UInt16]] = [[]]
     forEachLine(CharacterTables.pinyin) { line in
       guard let space = line.firstIndex(of: 0x20) else { return }
-      let letters = String(decoding: line[..<space], as: UTF16.self)
+      let letters = String(decoding: UnsafeBufferPointer(rebasing: line[..<space]), as: UTF16.self)
       var plain = letters
       for pair in ["zh", "ch", "sh"] where plain.hasPrefix(pair) {
         plain.remove(at: plain.index(after: plain.startIndex))
@@ -144,14 +147,44 @@ final class CharacterMap: @unchecked Sendable {
     return spellings
   }
 
-  private static func forEachLine(_ text: String, _ body: (ArraySlice<UInt16>) -> Void) {
-    let units = Array(text.utf16)
-    var start = 0
-    while start < units.count {
-      var end = start
-      while end < units.count, units[end] != 0x0A { end += 1 }
-      body(Array(units[start..<end])[...])
-      start = end + 1
+  /// Calls `body` with the units of each line; the buffer is the same for all lines.
+  private static func forEachLine(_ text: String, _ body: (UnsafeBufferPointer<UInt16>) -> Void) {
+    var text = text
+    text.withUTF8 { bytes in
+      let line = UnsafeMutablePointer<UInt16>.allocate(capacity: bytes.count + 1)
+      defer { line.deallocate() }
+      var count = 0
+      forEachUnit(bytes) { unit in
+        if unit == 0x0A {
+          body(UnsafeBufferPointer(start: line, count: count))
+          count = 0
+        } else {
+          line[count] = unit
+          count += 1
+        }
+      }
+      body(UnsafeBufferPointer(start: line, count: count))
     }
   }
+
+  /// The tables are of the basic plane: one to three bytes a character.
+  @inline(__always)
+  private static func forEachUnit(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (UInt16) -> Void) {
+    var place = 0
+    while place < bytes.count {
+      let first = UInt16(bytes[place])
+      if first < 0x80 {
+        body(first)
+        place += 1
+      } else if first < 0xE0 {
+        body((first & 0x1F) << 6 | UInt16(bytes[place + 1]) & 0x3F)
+        place += 2
+      } else {
+        precondition(first < 0xF0, "the tables hold characters of the basic plane")
+        body((first & 0x0F) << 12 | (UInt16(bytes[place + 1]) & 0x3F) << 6 | UInt16(bytes[place + 2]) & 0x3F)
+        place += 3
+      }
+    }
+  }
+
 }

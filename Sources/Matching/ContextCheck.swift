@@ -3,6 +3,13 @@ struct ContextDemands {
   var requires: [(key: String, demand: ContextDemand)]
   var excludes: [(key: String, demand: ContextDemand)]
 
+  init(
+    requires: [(key: String, demand: ContextDemand)], excludes: [(key: String, demand: ContextDemand)]
+  ) {
+    self.requires = requires
+    self.excludes = excludes
+  }
+
   init(_ block: RuleBlock) {
     requires = block.requiresContext.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     excludes = block.excludesContext.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
@@ -15,7 +22,7 @@ struct ContextCheck {
   let context: [String: SlotValue]
 
   /// Whether a list value may be used: its own context must not contradict the block.
-  func allows(_ value: ListValue) -> Bool {
+  func allows(_ value: CompiledList.Value) -> Bool {
     for (key, demand) in demands.requires {
       guard let told = value.context[key], !demand.values.isEmpty else { continue }
       if !told.contains(where: demand.values.contains) { return false }
@@ -28,7 +35,7 @@ struct ContextCheck {
   }
 
   /// Whether the given context with what the values told fulfils the block; the answer has the slots to copy.
-  func slots(told: [ListValue]) -> [String: SlotValue]? {
+  func slots(told: [CompiledList.Value]) -> [String: SlotValue]? {
     var slots: [String: SlotValue] = [:]
     for (key, demand) in demands.requires {
       let held = values(key, told)
@@ -45,7 +52,7 @@ struct ContextCheck {
   }
 
   /// What was said last counts before what the context held.
-  private func values(_ key: String, _ told: [ListValue]) -> [SlotValue] {
+  private func values(_ key: String, _ told: [CompiledList.Value]) -> [SlotValue] {
     for value in told.reversed() {
       if let values = value.context[key] { return values }
     }

@@ -1,11 +1,15 @@
 /// An array that never changes, read without bounds checks and reference counts.
 ///
-/// Only indices that the compiler of rules has made may be used. Its owner deallocates it.
-struct Frozen<Element>: @unchecked Sendable {
+/// Only indices that the compiler of rules has made, or that were checked when an image was read, may be used. Its owner
+/// deallocates it.
+struct Frozen<Element: BitwiseCopyable>: @unchecked Sendable {
   private let base: UnsafeMutablePointer<Element>
   let count: Int
+  /// False where the elements lie in an image, which has an owner of its own.
+  private let isOwned: Bool
 
   init(_ elements: [Element]) {
+    isOwned = true
     count = elements.count
     base = .allocate(capacity: max(1, elements.count))
     elements.withUnsafeBufferPointer { buffer in
@@ -13,10 +17,19 @@ struct Frozen<Element>: @unchecked Sendable {
     }
   }
 
+  /// A view of elements that someone else owns.
+  init(viewing elements: UnsafeMutableBufferPointer<Element>) {
+    isOwned = false
+    count = elements.count
+    base = elements.baseAddress ?? UnsafeMutablePointer(bitPattern: MemoryLayout<Element>.alignment)!
+  }
+
   @inline(__always)
   subscript(place: Int) -> Element { base[place] }
 
   var indices: Range<Int> { 0..<count }
+
+  var elements: UnsafeBufferPointer<Element> { UnsafeBufferPointer(start: base, count: count) }
 
   /// `length` elements from `first`, as a view.
   func stretch(_ first: Int, _ length: Int) -> UnsafeBufferPointer<Element> {
@@ -24,8 +37,7 @@ struct Frozen<Element>: @unchecked Sendable {
   }
 
   func deallocate() {
-    base.deinitialize(count: count)
-    base.deallocate()
+    if isOwned { base.deallocate() }
   }
 }
 

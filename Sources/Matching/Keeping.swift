@@ -7,7 +7,9 @@ extension LineScan {
     guard !words.isEmpty else { return }
     let things = stretches(MatchIndex.Role.thing)
     let acts = stretches(MatchIndex.Role.act).filter { act in !words.contains { $0.overlaps(act) } }
-    let keeping = Keeping(scan: self, words: words, things: things, acts: acts)
+    // 不退宽带 has consumed what it names, which is named all the same.
+    let named = stretches(MatchIndex.Role.thing, evenConsumed: true)
+    let keeping = Keeping(scan: self, words: words, named: named, things: things, acts: acts)
     kept = words
     for place in words.indices { kept += keeping.things(of: place) }
     for number in hits.indices {
@@ -28,11 +30,11 @@ extension LineScan {
   }
 
   /// Where words of a role stand, in order; what overlaps is one stretch.
-  private func stretches(_ role: UInt8) -> [Range<Int32>] {
+  private func stretches(_ role: UInt8, evenConsumed: Bool = false) -> [Range<Int32>] {
     var found: [Range<Int32>] = []
     for number in hits.indices {
       let hit = hits[number]
-      if !hit.isDead, index.facts[Int(hit.symbol)].role & role != 0 { found.append(hit.start..<hit.end) }
+      if evenConsumed || !hit.isDead, index.facts[Int(hit.symbol)].role & role != 0 { found.append(hit.start..<hit.end) }
     }
     found.sort { ($0.lowerBound, $0.upperBound) < ($1.lowerBound, $1.upperBound) }
     var merged: [Range<Int32>] = []
@@ -51,6 +53,8 @@ extension LineScan {
 private struct Keeping {
   let scan: LineScan
   let words: [Range<Int32>]
+  /// Every thing that is named, within a word that keeps too.
+  let named: [Range<Int32>]
   let things: [Range<Int32>]
   /// What would end a thing, keeping words such as 不退 left out.
   let acts: [Range<Int32>]
@@ -60,7 +64,7 @@ private struct Keeping {
   func things(of place: Int) -> [Range<Int32>] {
     let word = words[place]
     // 别把宽带也退了: the thing is named within.
-    if things.contains(where: { $0.overlaps(word) }) { return [] }
+    if named.contains(where: { $0.overlaps(word) }) { return [] }
     let start = max(phraseStart(word.lowerBound), place > 0 ? words[place - 1].upperBound : 0)
     let end = min(phraseEnd(word.upperBound), place + 1 < words.count ? words[place + 1].lowerBound : .max)
     let before = things.filter { $0.lowerBound >= start && $0.upperBound <= word.lowerBound }

@@ -326,8 +326,8 @@ final class LineReading {
         sentence: Int32(sentences.count - 1)))
   }
 
-  private func told(_ result: SentenceMatching.Result) -> [ListValue] {
-    var told: [ListValue] = []
+  private func told(_ result: SentenceMatching.Result) -> [CompiledList.Value] {
+    var told: [CompiledList.Value] = []
     for capture in result.captures where capture.kind == .list {
       let hit = scan.hits[Int(capture.value)]
       let list = index.facts[Int(hit.symbol)].list

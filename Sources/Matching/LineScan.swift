@@ -351,7 +351,7 @@ final class LineScan {
         add(rule.owner, start, end, -1, weight: 1)
         let facts = index.facts[Int(rule.owner)]
         if facts.hasAliases {
-          for alias in index.aliases[rule.owner] ?? [] { add(alias, start, end, -1, weight: 1) }
+          for alias in index.aliases(of: rule.owner) { add(alias, start, end, -1, weight: 1) }
         }
         if facts.consumes { consume(start, end, but: rule.owner) }
       }
@@ -377,7 +377,7 @@ final class LineScan {
   }
 
   private func consume(_ start: Int, _ end: Int, but symbol: Int32) {
-    let aliases = index.aliases[symbol] ?? []
+    let aliases = index.aliases(of: symbol)
     for place in hits.indices where hits[place].start >= start && hits[place].end <= end {
       if hits[place].symbol != symbol, !aliases.contains(hits[place].symbol),
         !index.facts[Int(hits[place].symbol)].isEntity

@@ -34,7 +34,7 @@ final class MatchIndex: @unchecked Sendable {
 
   /// What words, lists, literals and derived concepts are once compiled.
   struct Symbol {
-    enum Kind {
+    enum Kind: UInt8 {
       case concept, list, literal, union, number
     }
     var name: String
@@ -125,10 +125,9 @@ final class MatchIndex: @unchecked Sendable {
   /// Rules of kind `derived`, in the order of the files, by symbol.
   let derivedStarts: Frozen<Int32>
   let derivedPostings: Frozen<Int32>
-  /// Other symbols that a derived symbol's hits count for.
-  let aliases: [Int32: [Int32]]
-  /// Derived symbols that consume what they cover.
-  let consuming: Set<Int32>
+  /// Other symbols that a derived symbol's hits count for, by symbol.
+  let aliasStarts: Frozen<Int32>
+  let aliases: Frozen<Int32>
   let atoms: Frozen<Atom>
   let rules: Frozen<Rule>
   let blocks: Frozen<Block>
@@ -146,7 +145,9 @@ final class MatchIndex: @unchecked Sendable {
   let locations: [RuleLocation]
   let lists: [CompiledList]
   let ranges: [NumberRange]
-  let source: RuleSet
+  /// What was compiled; nil where the index was read from an image.
+  let source: RuleSet?
+  let isTraditional: Bool
   /// Of each source block what every reading needs.
   let blockFacts: [(slots: [String: SlotValue], takes: [String])]
   let manners: [Manner]
@@ -159,6 +160,8 @@ final class MatchIndex: @unchecked Sendable {
   let politeSymbol: Int32
   let hasSentences: Bool
   let sounds: SoundIndex
+  /// The memory that the parts of an index from an image lie in.
+  let image: FlatMemory?
 
   init(_ parts: CompiledParts) {
     automaton = parts.automaton
@@ -169,15 +172,21 @@ final class MatchIndex: @unchecked Sendable {
       parts.symbols.enumerated().map { number, symbol in
         Facts(
           weight: symbol.weight, list: symbol.list, isFiller: symbol.isFiller, isEntity: symbol.isEntity,
-          consumes: parts.consuming.contains(Int32(number)), hasAliases: parts.aliases[Int32(number)] != nil,
-          role: symbol.role)
+          consumes: parts.consuming.contains(Int32(number)),
+          hasAliases: !(parts.aliases[Int32(number)] ?? []).isEmpty, role: symbol.role)
       })
     postingStarts = Frozen(parts.postingStarts)
     postings = Frozen(parts.postings)
     derivedStarts = Frozen(parts.derivedStarts)
     derivedPostings = Frozen(parts.derivedPostings)
-    aliases = parts.aliases
-    consuming = parts.consuming
+    var aliasStarts: [Int32] = [0]
+    var aliases: [Int32] = []
+    for symbol in parts.symbols.indices {
+      aliases += parts.aliases[Int32(symbol)] ?? []
+      aliasStarts.append(Int32(aliases.count))
+    }
+    self.aliasStarts = Frozen(aliasStarts)
+    self.aliases = Frozen(aliases)
     atoms = Frozen(parts.atoms)
     rules = Frozen(parts.rules)
     blocks = Frozen(parts.blocks)
@@ -186,20 +195,14 @@ final class MatchIndex: @unchecked Sendable {
     intents = parts.intents
     contexts = parts.contexts
     listsTellContext = parts.lists.contains { $0.values.contains { !$0.context.isEmpty } }
-    var familyNumbers: [Substring: Int32] = [:]
-    families = Frozen(
-      parts.intents.map { intent in
-        let family = intent.prefix { $0 != "." }
-        let number = familyNumbers[family] ?? Int32(familyNumbers.count)
-        familyNumbers[family] = number
-        return number
-      })
+    families = Frozen(Self.families(of: parts.intents))
     isUnspecified = Frozen(parts.intents.map { $0.hasSuffix(".unspecified") })
     slotNames = parts.slotNames
     locations = parts.locations
     lists = parts.lists
     ranges = parts.ranges
     source = parts.source
+    isTraditional = parts.source.isTraditional
     blockFacts = parts.source.blocks.map { ($0.slots, $0.takes) }
     manners = parts.manners
     usersStarts = Frozen(parts.usersStarts)
@@ -209,11 +212,78 @@ final class MatchIndex: @unchecked Sendable {
     politeSymbol = parts.politeSymbol
     hasSentences = parts.rules.contains { $0.kind == .sentence }
     sounds = parts.sounds
+    image = nil
+  }
+
+  /// An index from an image.
+  init(from reader: inout FlatReader) throws(FlatFault) {
+    var ahead = reader
+    try ahead.skipAutomaton()
+    automaton = try reader.automaton(words: try ahead.elements(of: Int32.self).count - 1)
+    meaningStarts = try reader.frozen(Int32.self)
+    meanings = try reader.frozen(Meaning.self)
+    symbols = try reader.symbols()
+    facts = try reader.facts()
+    lists = try reader.lists()
+    postingStarts = try reader.frozen(Int32.self)
+    postings = try reader.frozen(Int32.self)
+    derivedStarts = try reader.frozen(Int32.self)
+    derivedPostings = try reader.frozen(Int32.self)
+    aliasStarts = try reader.frozen(Int32.self)
+    aliases = try reader.frozen(Int32.self)
+    usersStarts = try reader.frozen(Int32.self)
+    users = try reader.frozen(Int32.self)
+    families = try reader.frozen(Int32.self)
+    atoms = try reader.frozen(Atom.self)
+    rules = try reader.frozen(Rule.self)
+    blocks = try reader.frozen(Block.self)
+    instructions = try reader.frozen(Instruction.self)
+    literalUnits = try reader.frozen(UInt16.self)
+    intents = try reader.texts()
+    isUnspecified = try reader.frozen(Bool.self)
+    slotNames = try reader.texts()
+    manners = try reader.manners()
+    locations = try reader.locations()
+    ranges = try reader.ranges()
+    contexts = try reader.contexts()
+    blockFacts = try reader.blockFacts()
+    isTraditional = try reader.flag()
+    listsTellContext = try reader.flag()
+    hasSentences = try reader.flag()
+    numberSymbol = try reader.symbol(below: symbols.count)
+    skipSymbol = try reader.symbol(below: symbols.count)
+    politeSymbol = try reader.symbol(below: symbols.count)
+    let lists = self.lists
+    sounds = try reader.sounds(
+      values: facts.elements.map { facts in
+        lists.indices.contains(Int(facts.list)) ? lists[Int(facts.list)].values.count : 0
+      })
+    source = nil
+    image = reader.memory
+    try check()
+  }
+
+  /// For each intent the number of its family, in the order in which families appear.
+  static func families(of intents: [String]) -> [Int32] {
+    var numbers: [Substring: Int32] = [:]
+    return intents.map { intent in
+      let family = intent.prefix { $0 != "." }
+      let number = numbers[family] ?? Int32(numbers.count)
+      numbers[family] = number
+      return number
+    }
+  }
+
+  @inline(__always)
+  func aliases(of symbol: Int32) -> UnsafeBufferPointer<Int32> {
+    let first = Int(aliasStarts[Int(symbol)])
+    return aliases.stretch(first, Int(aliasStarts[Int(symbol) + 1]) - first)
   }
 
   deinit {
     for numbers in [
-      meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users,
+      meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users, aliasStarts,
+      aliases,
     ] {
       numbers.deallocate()
     }
@@ -232,8 +302,13 @@ final class MatchIndex: @unchecked Sendable {
 
 /// A list's values as the matcher needs them.
 struct CompiledList {
+  struct Value {
+    var value: SlotValue
+    var context: [String: [SlotValue]]
+  }
+
   var name: String
-  var values: [ListValue]
+  var values: [Value]
 }
 
 /// One step of a sentence's program.

@@ -17,6 +17,8 @@ public final class Matcher: Sendable {
     index = try RuleCompiler.compile(rules)
   }
 
+  init(_ index: MatchIndex) { self.index = index }
+
   /// The names of all intents that some rule proposes, in the order of the files.
   public var intents: [String] { index.intents }
 
@@ -47,7 +49,14 @@ public final class Matcher: Sendable {
   }
 
   /// What an intent's blocks say in `examples` and `counterexamples`.
-  public var blocks: [RuleBlock] { index.source.blocks }
+  ///
+  /// Only of a matcher that was compiled here: an image holds what reading needs and no more.
+  public var blocks: [RuleBlock] { source.blocks }
+
+  var source: RuleSet {
+    guard let source = index.source else { preconditionFailure("an image holds no rule files") }
+    return source
+  }
 
   /// Looks at everything that is found in a line, whether a rule asks for it or not.
   func withScan<T>(of text: String, _ body: (LineScan) -> T) -> T {

@@ -162,7 +162,8 @@ final class NormalisedText {
       var repeated = 0
       var length = min(6, kept, before - index)
       while length >= 1 {
-        if same(kept - length, index, length), !(length == 1 && !isFiller(units[index])),
+        if same(kept - length, index, length),
+          !(length == 1 && !(isFiller(units[index]) && isStumble(kept - 1, index))),
           !hasDigit(index, length)
         {
           repeated = length
@@ -203,6 +204,12 @@ final class NormalisedText {
   private func hasDigit(_ start: Int, _ length: Int) -> Bool {
     for index in start..<(start + length) where ChineseNumber.isNumeral(units[index]) { return true }
     return false
+  }
+
+  /// Whether a character is said again in one breath, or after a stop by which alone it stood: 我，我要退, not 不用退，退视频.
+  private func isStumble(_ first: Int, _ second: Int) -> Bool {
+    let stop = Break.soft | Break.hard
+    return breaks[second] & stop == 0 || first == 0 || breaks[first] & stop != 0
   }
 
   /// Single characters that are said twice only by stumbling.

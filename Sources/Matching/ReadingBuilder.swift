@@ -165,7 +165,7 @@ struct ReadingBuilder {
         if scalar != " " || !between { result.append(scalar) }
         continue
       }
-      if index.source.isTraditional, scalar.value < 0xFF00 {
+      if index.isTraditional, scalar.value < 0xFF00 {
         result.append(scalar)
         continue
       }

@@ -46,7 +46,7 @@ extension Matcher {
   /// Reads every example and `samples` sentences of every rule against all rules.
   public func findings(samples: Int = 6, seed: UInt64 = 1) -> [RuleFinding] {
     var findings: [RuleFinding] = []
-    var sampler = RuleSampler(index.source, seed: seed)
+    var sampler = RuleSampler(source, seed: seed)
     for block in blocks {
       findings += exampleFindings(block)
       if Self.actions.contains(where: { block.intent.hasPrefix($0) }), block.spare == nil {

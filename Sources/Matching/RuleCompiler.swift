@@ -184,7 +184,8 @@ struct RuleCompiler {
     guard case .values(let values) = list.kind else { return numberSymbol }
     let number = newSymbol(
       key, "{\(list.name)}", .list, list: Int32(lists.count), isEntity: list.isEntity)
-    lists.append(CompiledList(name: list.name, values: values))
+    lists.append(
+      CompiledList(name: list.name, values: values.map { .init(value: $0.value, context: $0.context) }))
     for (place, value) in values.enumerated() {
       for units in try ways(of: value.said) {
         add(units, number, Int32(place), .plain)

@@ -163,7 +163,7 @@ public struct NumberRange: Sendable, Equatable {
   public var multiplierScale: Int
 
   /// The kinds of fraction.
-  public enum Fractions: Sendable {
+  public enum Fractions: Sendable, CaseIterable {
     case none, halves, tenths
   }
 

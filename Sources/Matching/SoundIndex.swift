@@ -22,9 +22,16 @@ struct SoundIndex {
   let units: Frozen<UInt16>
   /// Words that may have a slip, by the number that their halves carry; characters in `units` too.
   let slipWords: Frozen<Spelling>
-  /// Latin words by the hash of each text that one missing letter leaves.
-  private let latinByDeletion: [Int: [Int32]]
-  private let latinWords: [Word]
+  /// Latin words, characters in `units` too.
+  let latinWords: Frozen<Spelling>
+  /// Each text that one missing letter leaves of a Latin word, by its hash, in the order of the hashes.
+  let latinDeletions: Frozen<Deletion>
+
+  /// What one missing letter leaves of a Latin word.
+  struct Deletion {
+    var hash: UInt64
+    var word: Int32
+  }
 
   struct Builder {
     fileprivate var patterns: [[UInt16]: [Word]] = [:]
@@ -78,15 +85,35 @@ struct SoundIndex {
         units += word.units
         return Spelling(first: first, count: Int32(word.units.count), symbol: word.symbol, value: word.value)
       })
+    latinWords = Frozen(
+      builder.latinWords.map { word in
+        let first = Int32(units.count)
+        units += word.units
+        return Spelling(first: first, count: Int32(word.units.count), symbol: word.symbol, value: word.value)
+      })
     self.starts = Frozen(starts)
     self.spellings = Frozen(spellings)
     self.units = Frozen(units)
-    latinWords = builder.latinWords
-    var deletions: [Int: [Int32]] = [:]
+    var deletions: [Deletion] = []
     for (number, word) in builder.latinWords.enumerated() {
-      for hash in Set(Self.deletionHashes(word.units)) { deletions[hash, default: []].append(Int32(number)) }
+      for hash in Set(Self.deletionHashes(word.units)) {
+        deletions.append(Deletion(hash: hash, word: Int32(number)))
+      }
     }
-    latinByDeletion = deletions
+    latinDeletions = Frozen(deletions.sorted { ($0.hash, $0.word) < ($1.hash, $1.word) })
+  }
+
+  init(
+    automaton: Automaton?, starts: Frozen<Int32>, spellings: Frozen<Spelling>, units: Frozen<UInt16>,
+    slipWords: Frozen<Spelling>, latinWords: Frozen<Spelling>, latinDeletions: Frozen<Deletion>
+  ) {
+    self.automaton = automaton
+    self.starts = starts
+    self.spellings = spellings
+    self.units = units
+    self.slipWords = slipWords
+    self.latinWords = latinWords
+    self.latinDeletions = latinDeletions
   }
 
   func deallocate() {
@@ -94,35 +121,56 @@ struct SoundIndex {
     starts.deallocate()
     spellings.deallocate()
     units.deallocate()
+    latinWords.deallocate()
+    latinDeletions.deallocate()
   }
 
   /// Latin words at distance one of a run of letters: one letter missing, added, changed, or two swapped.
-  func latinNear(_ run: [UInt16]) -> [Word] {
-    guard !latinByDeletion.isEmpty else { return [] }
-    var found: [Word] = []
-    for hash in Set(Self.deletionHashes(run)) {
-      for number in latinByDeletion[hash] ?? [] {
-        let word = latinWords[Int(number)]
-        if Self.isOneEditApart(word.units, run), !found.contains(where: { $0.symbol == word.symbol }) {
-          found.append(word)
-        }
+  func latinNear(_ run: [UInt16]) -> [Spelling] {
+    guard latinDeletions.count > 0 else { return [] }
+    var numbers: Set<Int32> = []
+    for hash in Self.deletionHashes(run) {
+      var place = firstDeletion(hash)
+      while place < latinDeletions.count, latinDeletions[place].hash == hash {
+        numbers.insert(latinDeletions[place].word)
+        place += 1
       }
+    }
+    // In the order of the rule files, so that of two values of a list it is always the same one.
+    var found: [Spelling] = []
+    for number in numbers.sorted() {
+      let word = latinWords[Int(number)]
+      let isNear = run.withUnsafeBufferPointer {
+        Self.isOneEditApart(units.stretch(Int(word.first), Int(word.count)), $0)
+      }
+      if isNear, !found.contains(where: { $0.symbol == word.symbol }) { found.append(word) }
     }
     return found
   }
 
-  private static func deletionHashes(_ units: [UInt16]) -> [Int] {
+  /// Where the deletions of a hash begin.
+  private func firstDeletion(_ hash: UInt64) -> Int {
+    var low = 0
+    var high = latinDeletions.count
+    while low < high {
+      let middle = (low + high) / 2
+      if latinDeletions[middle].hash < hash { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private static func deletionHashes(_ units: [UInt16]) -> [UInt64] {
     var hashes = [hash(units, without: -1)]
     for place in units.indices { hashes.append(hash(units, without: place)) }
     return hashes
   }
 
-  private static func hash(_ units: [UInt16], without skipped: Int) -> Int {
+  private static func hash(_ units: [UInt16], without skipped: Int) -> UInt64 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for (place, unit) in units.enumerated() where place != skipped {
       hash = (hash ^ UInt64(unit)) &* 0x100_0000_01B3
     }
-    return Int(truncatingIfNeeded: hash)
+    return hash
   }
 
   /// Whether one insertion, deletion, change or swap of neighbours turns one text into the other.

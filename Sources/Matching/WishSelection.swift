@@ -104,7 +104,11 @@ struct WishSelection {
     }
     let first = match.start < other.start ? match : other
     let second = match.start < other.start ? other : match
-    guard first.end <= second.start else { return false }
+    guard first.end <= second.start else {
+      // 宽带也退彩铃也退: the words of the one enclose those of the other.
+      return isSameAct && index.blocks[owner(other)].isAction
+        && alsos(Int(first.start), Int(max(first.end, second.end))) > 1
+    }
     if scan.phraseStarts[Int(second.start)] > first.end - 1 { return true }
     if hasBreak(Int(first.end), Int(second.start)) { return true }
     // 彩铃退了宽带也退了: each thing has the act said of it.
@@ -160,9 +164,11 @@ struct WishSelection {
     return end == 0 ? nil : (start, end)
   }
 
-  private func isAlso(_ start: Int, _ end: Int) -> Bool {
-    for place in start..<end where scan.text.units[place] == 0x4E5F { return true }  // 也
-    return false
+  private func isAlso(_ start: Int, _ end: Int) -> Bool { alsos(start, end) > 0 }
+
+  /// How many 也 stand in a stretch.
+  private func alsos(_ start: Int, _ end: Int) -> Int {
+    (start..<end).count { scan.text.units[$0] == 0x4E5F }
   }
 
   /// 和 跟 与 同 及 加 还(有) 连(同)

@@ -20,6 +20,8 @@ enum ShippedRules {
     kind: .values([
       ListValue(said: here("咪咕视频会员"), value: .text("cmcc.migu")),
       ListValue(said: here("(白金|钻石)会员"), value: .text("cmcc.platinum")),
+      ListValue(said: here("视频会员"), value: .text("cmcc.video")),
+      ListValue(said: here("音乐会员"), value: .text("cmcc.music")),
     ]), isEntity: true, location: RuleLocation(file: "catalogue", line: 1))
 
   private static func here(_ text: String) -> LocatedText {

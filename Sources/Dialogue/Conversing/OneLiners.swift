@@ -14,12 +14,19 @@ enum OneLiners {
     case "effect.question": turn.say(.effect)
     case "verify.why": turn.say(.verifyWhy)
     case "verify.other": turn.say(.verifyOther)
+    case "verify.forgot": turn.say(.verifyForgot)
     case "choose.oneByOne": turn.say(.oneByOne)
     case "dialog.stuck": turn.say(.wayOn)
     case "security.code": turn.say(.neverTellCode)
     // Questions about a quote where none is open, such as before the speaker is known.
     case "quote.refund", "quote.fee", "quote.effect", "quote.others": turn.say(.helpInside)
-    default: turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
+    default:
+      if NotUnderstood.isOfferable(intent) {
+        turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
+      } else {
+        // Said for a question that isn't open.
+        turn.say(turn.state.topics.isEmpty ? .notUnderstood : .notUnderstoodInside)
+      }
     }
   }
 }

@@ -467,6 +467,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case pointedWhich = "pointed.which"
   case verifyWhy = "verify.why"
   case verifyOther = "verify.other"
+  case verifyForgot = "verify.forgot"
   case sayWhich = "leave.sayWhich"
   case oneByOne = "leave.oneByOne"
   case wayOn = "talk.wayOn"

@@ -3,7 +3,10 @@ public import DomainCore
 
 /// Finds the words for phrases; the words are data in `Intents/*.yaml`, under `responses:`.
 public struct Phrasebook: Sendable {
-  private let texts: [String: String]
+  let texts: [String: String]
+
+  /// A phrasebook of words that were checked before.
+  init(checked texts: [String: String]) { self.texts = texts }
 
   /// A phrasebook of these responses. A key that is missing, unknown, or uses a value that its reply doesn't carry, is refused
   /// with its place.

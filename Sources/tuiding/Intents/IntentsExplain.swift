@@ -14,8 +14,8 @@ struct IntentsExplain: ParsableCommand {
   var text: [String]
 
   func run() throws {
-    let intents = try CompiledIntents(data)
-    print(ExplanationFormat.text(intents.matcher.explain(text.joined(separator: " "))))
+    let matcher = try data.matcher()
+    print(ExplanationFormat.text(matcher.explain(text.joined(separator: " "))))
   }
 }
 

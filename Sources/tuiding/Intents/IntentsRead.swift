@@ -19,11 +19,11 @@ struct IntentsRead: ParsableCommand {
   var jsonl = false
 
   func run() throws {
-    let intents = try CompiledIntents(data)
+    let matcher = try data.matcher()
     var output = Data()
     while let line = readLine() {
       let text = Self.text(of: line)
-      let reading = intents.matcher.read(text, context: Self.firstTurn)
+      let reading = matcher.read(text, context: Self.firstTurn)
       output += Data((jsonl ? ReadingFormat.json(reading) : ReadingFormat.plain(reading)).utf8)
       output.append(0x0A)
       if output.count > 1 << 16 {

@@ -29,7 +29,7 @@ struct IntentsReview: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      let matcher = try CompiledIntents(data).matcher
+      let matcher = try data.matcher()
       let store = try storing.openExisting()
       let lines = try await misunderstood(in: store).filter { all || matcher.read($0).wishes.isEmpty }
       try store.close()

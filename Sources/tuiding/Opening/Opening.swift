@@ -17,8 +17,20 @@ struct DataOptions: ParsableArguments {
 
   /// Reads and checks all rules, words and policies.
   func library(environment: [String: String]) throws -> Library {
-    let policies = try loadPolicies(environment: environment)
-    return try Self.library(of: try intentsFolder(environment: environment), policies: policies)
+    try heard(environment: environment).library()
+  }
+
+  /// What is heard and said and the policies beside it, read but not yet understood.
+  func heard(environment: [String: String]) throws -> HeardFiles {
+    let folder = try policiesFolder(environment: environment)
+    return try HeardFiles(
+      policies: folder, policyFiles: Self.policyFiles(of: folder),
+      intents: intentsFolder(environment: environment), cache: LibraryCache(environment: environment))
+  }
+
+  /// What understands lines, kept from an earlier start where the files are the same.
+  func matcher() throws -> Matcher {
+    try heard(environment: ProcessInfo.processInfo.environment).matcher()
   }
 
   func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
@@ -45,9 +57,17 @@ struct DataOptions: ParsableArguments {
   }
 
   func loadPolicies(environment: [String: String]) throws -> Policies {
-    let folder = try DataFolder.find("Policies", option: policies, environment: environment)
-    let files = try folder.yamlFiles().filter { !$0.name.hasPrefix("demo") }
+    let folder = try policiesFolder(environment: environment)
+    let files = try Self.policyFiles(of: folder)
     return try folder.pointing { try PolicyFiles.load(files: files) }
+  }
+
+  private func policiesFolder(environment: [String: String]) throws -> DataFolder {
+    try DataFolder.find("Policies", option: policies, environment: environment)
+  }
+
+  private static func policyFiles(of folder: DataFolder) throws -> [(name: String, text: String)] {
+    try folder.yamlFiles().filter { !$0.name.hasPrefix("demo") }
   }
 
   /// Refuses policies of which a figure was changed under the name of a version that orders have been quoted by.
@@ -121,13 +141,14 @@ struct StoreOptions: ParsableArguments, Sendable {
 
 /// The user's folders by the XDG rules.
 enum UserFolder {
-  case data, state
+  case data, state, cache
 
   func url(environment: [String: String]) -> URL {
     let (variable, fallback) =
       switch self {
       case .data: ("XDG_DATA_HOME", ".local/share")
       case .state: ("XDG_STATE_HOME", ".local/state")
+      case .cache: ("XDG_CACHE_HOME", ".cache")
       }
     let base =
       environment[variable].flatMap { $0.hasPrefix("/") ? URL(fileURLWithPath: $0, isDirectory: true) : nil }

@@ -1,0 +1,124 @@
+extension MatchIndex {
+  /// That every number of an index which was read from an image leads to something that is there.
+  func check() throws(FlatFault) {
+    try checkBits()
+    try checkWords()
+    try checkRules()
+    try checkBlocks()
+    try checkPrograms()
+  }
+
+  /// Bits that no case of an enumeration and no flag has make no value at all.
+  private func checkBits() throws(FlatFault) {
+    try meanings.requireByte(at: MemoryLayout<Meaning>.offset(of: \.kind), below: 7)
+    for flag in [\Meaning.isFiller, \.isEntity, \.isSilent] {
+      try meanings.requireByte(at: MemoryLayout<Meaning>.offset(of: flag), below: 2)
+    }
+    for flag in [\Atom.startsChain, \.atStart, \.atEnd] {
+      try atoms.requireByte(at: MemoryLayout<Atom>.offset(of: flag), below: 2)
+    }
+    try rules.requireByte(at: MemoryLayout<Rule>.offset(of: \.kind), below: 5)
+    try rules.requireByte(at: MemoryLayout<Rule>.offset(of: \.sameClause), below: 2)
+    for flag in [\Block.matchesWithin, \.isAction] {
+      try blocks.requireByte(at: MemoryLayout<Block>.offset(of: flag), below: 2)
+    }
+    try instructions.requireByte(at: MemoryLayout<Instruction>.offset(of: \.operation), below: 9)
+    try isUnspecified.requireByte(at: 0, below: 2)
+  }
+
+  private func checkWords() throws(FlatFault) {
+    let symbols = self.symbols.count
+    guard meaningStarts.count > 0, facts.count == symbols, families.count == intents.count,
+      isUnspecified.count == intents.count
+    else { throw FlatFault() }
+    try facts.require { $0.list >= -1 && Int($0.list) < lists.count }
+    try meaningStarts.requireStarts(count: meaningStarts.count - 1, total: meanings.count)
+    let values = valueCounts
+    try meanings.require { meaning in
+      guard meaning.symbol >= 0 else { return false }
+      if meaning.kind == .slip {
+        guard Int(meaning.symbol) < sounds.slipWords.count else { return false }
+        return meaning.value >= 0 && meaning.value < sounds.slipWords[Int(meaning.symbol)].count
+      }
+      guard Int(meaning.symbol) < symbols, meaning.value >= -1 else { return false }
+      guard meaning.value < 0 || Int(meaning.value) < values[Int(meaning.symbol)] else { return false }
+      return !meaning.isEntity || meaning.value >= 0
+    }
+    try aliasStarts.requireStarts(count: symbols, total: aliases.count)
+    try aliases.require(below: symbols)
+  }
+
+  /// How many values the list of each symbol has; 0 where it has no list.
+  var valueCounts: [Int] {
+    facts.elements.map { $0.list >= 0 && Int($0.list) < lists.count ? lists[Int($0.list)].values.count : 0 }
+  }
+
+  private func checkRules() throws(FlatFault) {
+    try atoms.require { atom in
+      atom.symbol >= 0 && Int(atom.symbol) < symbols.count && Int(atom.slot) < slotNames.count
+    }
+    try rules.require { rule in
+      guard rule.first >= 0, rule.count > 0, rule.owner >= 0, rule.location >= 0,
+        Int(rule.location) < locations.count
+      else { return false }
+      let end = Int(rule.first) + Int(rule.count)
+      if rule.kind == .sentence { return end <= instructions.count && Int(rule.owner) < blocks.count }
+      guard end <= atoms.count, rule.count <= Self.atomLimit, atoms[Int(rule.first)].startsChain else {
+        return false
+      }
+      switch rule.kind {
+      case .derived: return Int(rule.owner) < symbols.count
+      case .manner: return Int(rule.owner) < manners.count
+      case .wish, .not, .sentence: return Int(rule.owner) < blocks.count
+      }
+    }
+    for (starts, numbers) in [
+      (postingStarts, postings), (derivedStarts, derivedPostings), (usersStarts, users),
+    ] {
+      try starts.requireStarts(count: symbols.count, total: numbers.count)
+      try numbers.require(below: rules.count)
+    }
+    try derivedPostings.require { rules[Int($0)].kind == .derived }
+    try users.require { rules[Int($0)].kind == .wish }
+  }
+
+  /// A rule's hits are kept in buffers of this size.
+  private static let atomLimit = 256
+
+  private func checkBlocks() throws(FlatFault) {
+    try blocks.require { block in
+      guard block.intent >= 0, Int(block.intent) < intents.count, block.context >= -1,
+        Int(block.context) < contexts.count, block.source >= 0, Int(block.source) < blockFacts.count,
+        block.notFirst >= 0, block.notCount >= 0, Int(block.notFirst) + Int(block.notCount) <= rules.count
+      else { return false }
+      return (Int(block.notFirst)..<Int(block.notFirst + block.notCount)).allSatisfy {
+        rules[$0].kind == .not
+      }
+    }
+  }
+
+  private func checkPrograms() throws(FlatFault) {
+    for rule in rules.elements where rule.kind == .sentence {
+      let program = Int(rule.first)..<Int(rule.first + rule.count)
+      guard instructions[program.upperBound - 1].operation == .match else { throw FlatFault() }
+      for place in program {
+        let step = instructions[place]
+        guard step.a >= 0, step.b >= 0, isSound(step, program) else { throw FlatFault() }
+      }
+    }
+  }
+
+  private func isSound(_ step: Instruction, _ program: Range<Int>) -> Bool {
+    let a = Int(step.a)
+    let b = Int(step.b)
+    switch step.operation {
+    case .literal: return a + b <= literalUnits.count
+    case .split: return program.contains(a) && program.contains(b)
+    case .jump: return program.contains(a)
+    case .list: return a < symbols.count && b < slotNames.count
+    case .range: return a < ranges.count && b < slotNames.count
+    case .open, .close: return b < slotNames.count
+    case .any, .match: return true
+    }
+  }
+}
