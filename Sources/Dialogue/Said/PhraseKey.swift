@@ -102,6 +102,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case orderHeld = "order.held(service,order)"
   case orderRejected = "order.rejected(service,order)"
   case orderFailed = "order.failed(service,order)"
+  case orderRenewalStopped = "order.renewalStopped(service,day)"
   case orderCancelled = "order.cancelled(service,order)"
   case left = "order.left(service,day)"
   case paid = "order.paid(amount,method)"
