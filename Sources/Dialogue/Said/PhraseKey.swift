@@ -505,6 +505,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatLineDropped = "chat.lineDropped"
   case chatLineDroppedInOrder = "chat.lineDroppedInOrder"
   case chatLeft = "chat.left"
+  case chatLeftOpenNow = "chat.leftOpenNow(titles)"
   case chatLeftOpen = "chat.leftOpen"
   case chatTrouble = "chat.trouble"
   case chatUnknownCommand = "chat.unknownCommand(name)"
