@@ -20,7 +20,7 @@ LINES = ("你好", "我想把彩铃退了", "取消", "退款几天到账", "谢
 
 
 def start(program, folder, *arguments, core=1):
-    env = dict(os.environ, XDG_DATA_HOME=str(folder), XDG_STATE_HOME=str(folder), LANG="C.UTF-8")
+    env = dict(os.environ, XDG_DATA_HOME=str(folder), XDG_STATE_HOME=str(folder), XDG_CACHE_HOME=str(folder), LANG="C.UTF-8")
     return subprocess.Popen(
         ["taskset", "-c", str(core), program, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=env, cwd=ROOT)
 
@@ -148,7 +148,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [program, "admin", "init"], check=True, cwd=ROOT, capture_output=True,
-            env=dict(os.environ, XDG_DATA_HOME=folder, XDG_STATE_HOME=folder))
+            env=dict(os.environ, XDG_DATA_HOME=folder, XDG_STATE_HOME=folder, XDG_CACHE_HOME=folder))
         print(f"load average {os.getloadavg()[0]:.1f}")
         for command, request in (("agent", line("1", "open")), ("mcp", rpc(1, "server/discover"))):
             median, worst = first_answer(program, folder, command, request)

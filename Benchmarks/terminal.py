@@ -53,7 +53,7 @@ def main():
     rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 200
     prompt = "客户>".encode()
     with tempfile.TemporaryDirectory() as home:
-        env = dict(os.environ, XDG_DATA_HOME=home + "/d", XDG_STATE_HOME=home + "/s", LC_ALL="C.UTF-8",
+        env = dict(os.environ, XDG_DATA_HOME=home + "/d", XDG_STATE_HOME=home + "/s", XDG_CACHE_HOME=home + "/c", LC_ALL="C.UTF-8",
                    TERM="xterm-256color", NO_COLOR="1")
         subprocess.run([program, "admin", "init"], env=env, check=True, stdout=subprocess.DEVNULL)
 

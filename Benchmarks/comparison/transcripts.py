@@ -116,7 +116,7 @@ def main():
     rows.append((f"tuiding, the {cases} shipped cases ({said / cases:.1f} lines said in each)", *all_rate))
     rows.append(("cram 0.7, `echo hello`", *cram_rate(program, work, 300)))
     rows.append(("pexpect 4.9.0, `cat`, one line", *pexpect_rate(["/bin/cat"], "hello", "hello", work, 40)))
-    state = {"XDG_DATA_HOME": str(work / "data"), "XDG_STATE_HOME": str(work / "state"), "TUIDING_HISTORY": ""}
+    state = {"XDG_DATA_HOME": str(work / "data"), "XDG_STATE_HOME": str(work / "state"), "XDG_CACHE_HOME": str(work / "cache"), "TUIDING_HISTORY": ""}
     rows.append((
         "pexpect 4.9.0 on `tuiding chat`, one greeting",
         *pexpect_rate([str(program), "chat", "--fresh"], "您好", "您想办什么", work, 10, state)))

@@ -149,8 +149,9 @@ public struct Session: Sendable {
   ) async throws -> (replies: [Reply], touched: ID<Subscriber>?) {
     let heard = read(utterance)
     if case .line = utterance { lastReading = heard.reading }
+    var wasErased = false
     for _ in 0..<Self.attempts {
-      if let turn, turn != conversation.turn { throw MovedOn() }
+      if let turn, turn != conversation.turn, !wasErased { throw MovedOn() }
       let now = clock()
       let library = library.inForce(on: now.beijingDay)
       let neededPhone = conversation.neededPhone(for: heard)
@@ -161,17 +162,25 @@ public struct Session: Sendable {
         of: neededPhone == conversation.state.phone
           ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
         at: now)
+      if file == nil, try await isErased(conversation.state.boundTo) {
+        beginAnew(handle: chance.handle, at: now)
+        wasErased = true
+        continue
+      }
       let ticket =
         if let open = conversation.state.handOver { try await store.handOver(open.id) } else {
           HandOver?.none
         }
+      let page = try await pageAskedFor(by: heard, for: speaker)
       var decided = conversation.respond(
         to: utterance, heard,
         in: TurnContext(
           now: now, library: library, keyring: keyring, chance: chance, conversation: conversation.id,
           turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file, handOver: ticket,
+          historyPage: page,
           state: conversation.state,
           numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring)))
+      if wasErased { decided.phrases.insert(Phrase(.accountErased), at: 0) }
       try await fillIn(&decided, with: utterance)
       var (next, replies) = conversation.next(after: decided, library.phrasebook)
       if case .line = utterance, !replies.isEmpty { replies[0].heard = HeardAs(heard.reading) }
@@ -189,7 +198,17 @@ public struct Session: Sendable {
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
         handOver: decided.handOverChanged ? decided.handOver : nil,
         nextDueAt: changed?.applying(decided.changes).nextDue(under: library.policies, at: now), at: now)
-      switch try await store.commit(commit) {
+      let outcome: CommitOutcome
+      do {
+        outcome = try await store.commit(commit)
+      } catch let problem as StoreProblem {
+        // What was said so far was sealed under a key that is destroyed.
+        guard try await isErased(conversation.state.boundTo) else { throw problem }
+        beginAnew(handle: chance.handle, at: now)
+        wasErased = true
+        continue
+      }
+      switch outcome {
       case .committed:
         conversation = next
         lastPath = decided.path
@@ -256,6 +275,27 @@ public struct Session: Sendable {
     guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return file }
     _ = try await courier.run(for: subscriber, until: now.adding(seconds: Self.deliverySeconds))
     return try await store.file(of: subscriber)
+  }
+
+  /// The page before what was shown, when the speaker asks for it or did before he had to prove himself again.
+  private func pageAskedFor(by heard: Heard, for speaker: ID<Subscriber>?) async throws -> HistoryPage? {
+    guard let speaker = speaker ?? conversation.state.boundTo, let view = conversation.state.history,
+      heard.intent == OlderAnswer.intent
+        || conversation.state.topics.contains(where: { $0.topic.intent == OlderAnswer.intent })
+    else { return nil }
+    return try await store.history(of: speaker, view.kind, before: view.oldest, limit: view.pageLength)
+  }
+
+  /// Whether the account that the conversation is about was erased, by its holder's wish or on its planned day.
+  private func isErased(_ subscriber: ID<Subscriber>?) async throws -> Bool {
+    guard let subscriber else { return false }
+    return try await store.file(of: subscriber) == nil
+  }
+
+  /// Another conversation takes the place of one that was destroyed with its customer's data: it knows nothing of it.
+  private mutating func beginAnew(handle: String, at now: Instant) {
+    self.handle = handle
+    conversation = Conversation.new(handle: handle, keyring: keyring, at: now)
   }
 
   private mutating func reload(at now: Instant) async throws {

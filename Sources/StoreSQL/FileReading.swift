@@ -112,7 +112,7 @@ extension StoreSession {
 }
 
 /// A value with its place in the order of first writing.
-private struct Numbered<Value> {
+struct Numbered<Value> {
   let seq: Int64
   let value: Value
 

@@ -20,6 +20,11 @@ struct Table: Sendable {
     let read = self.columns.dropFirst().joined(separator: ", ")
     selectAll = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq"
     selectLast = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq DESC LIMIT ?2"
+    selectBefore = """
+      SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND seq <
+        COALESCE((SELECT seq FROM \(name) WHERE subscriber_id = ?1 AND id = ?2), 9223372036854775807)
+      ORDER BY seq DESC LIMIT ?3
+      """
     selectOne = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND id = ?2"
     let bounded = """
       SELECT seq FROM \(name) WHERE subscriber_id = ?1 AND is_open = 1
@@ -52,6 +57,7 @@ struct Table: Sendable {
   let selectAll: String
   let selectLast: String
   let selectOne: String
+  let selectBefore: String
   let selectBounded: String
   let selectBoundedCharges: String
   let selectBoundedServices: String

@@ -68,11 +68,15 @@ class House:
         env.update(changes)
         return {k: v for k, v in env.items() if v is not None}
 
-    def run(self, *arguments, data=b"", cwd=None, timeout=60, **env):
+    def run(self, *arguments, **options):
         """Runs the program to its end."""
+        return self.run_other(program, *arguments, **options)
+
+    def run_other(self, path, *arguments, data=b"", cwd=None, timeout=60, **env):
+        """Runs a program to its end."""
         data = data.encode() if isinstance(data, str) else data
         done = subprocess.run(
-            [program, *arguments], input=data, capture_output=True, env=self.environment(**env), cwd=cwd or root,
+            [path, *arguments], input=data, capture_output=True, env=self.environment(**env), cwd=cwd or root,
             timeout=timeout,
         )
         return Ended(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))

@@ -11,6 +11,7 @@ import tempfile
 
 import harness
 from harness import House, need_root
+from test_disk import mounted, read_only
 
 LINES = "我想退彩铃\n那个彩铃每月扣我五块怎么退\n退采铃再查退款\ncaling\n13800000001\n今天天气怎么样\n第二个\n"
 
@@ -171,3 +172,159 @@ def test_a_conversation_is_the_same_with_kept_rules():
         third = house.run("run", "-", data="你好\n你能做什么\n")
         assert first.status == second.status == third.status == 0
         assert first.output == second.output == third.output
+
+
+@contextlib.contextmanager
+def own_intents():
+    """A copy of the rules, to be changed."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield pathlib.Path(shutil.copytree(harness.root / "Intents", pathlib.Path(folder) / "Intents"))
+
+
+def test_a_rule_changed_in_place_is_seen_though_size_and_times_are_the_same():
+    with House() as house, own_intents() as intents:
+        rule = intents / "zz.yaml"
+        text = "language: zh-CN\nintents:\n  other.one: {data: [{sentences: [第二个], priority: 9}]}\n"
+        rule.write_text(text)
+        before = os.stat(rule)
+        assert '"other.one"' in reading(house, "--intents", str(intents))
+        assert '"other.one"' in reading(house, "--intents", str(intents))
+        with open(rule, "r+") as file:
+            file.write(text.replace("other.one", "other.two"))
+        os.utime(rule, ns=(before.st_atime_ns, before.st_mtime_ns))
+        after = os.stat(rule)
+        assert (after.st_size, after.st_mtime_ns, after.st_ino) == (before.st_size, before.st_mtime_ns, before.st_ino)
+        changed = reading(house, "--intents", str(intents))
+        assert '"other.two"' in changed and '"other.one"' not in changed
+
+
+def test_a_renamed_file_is_another_one():
+    with House() as house, own_intents() as intents:
+        (intents / "zz.yaml").write_text("language: zh-CN\nintents:\n  other.one: {data: [{sentences: [第二个]}]}\n")
+        reading(house, "--intents", str(intents))
+        (intents / "zz.yaml").rename(intents / "zy.yaml")
+        reading(house, "--intents", str(intents))
+        assert len(kept(house)) == 2
+
+
+def test_products_of_changed_policies_are_heard():
+    with House() as house, tempfile.TemporaryDirectory() as folder:
+        policies = pathlib.Path(shutil.copytree(harness.root / "Policies", pathlib.Path(folder) / "Policies"))
+        before = reading(house, "--policies", str(policies), data="退订宝藏会员\n")
+        changed = 0
+        for file in policies.rglob("*.yaml"):
+            text = file.read_text(encoding="utf-8")
+            if "咪咕视频会员" in text:
+                file.write_text(text.replace("咪咕视频会员", "宝藏会员"), encoding="utf-8")
+                changed += 1
+        assert changed
+        assert reading(house, "--policies", str(policies), data="退订宝藏会员\n") != before
+        bad = policies / "zz-bad.yaml"
+        bad.write_text("nonsense: [\n")
+        done = house.run("intents", "read", "--policies", str(policies), data="你好\n")
+        assert done.status == 1 and "zz-bad.yaml" in done.errors, done
+
+
+def test_another_program_has_a_file_of_its_own():
+    with warm() as (house, file, whole, bare):
+        copy = pathlib.Path(shutil.copy2(harness.program, house.folder / "tuiding"))
+        done = house.run_other(copy, "intents", "read", "--jsonl", data=LINES)
+        assert done.status == 0 and done.output == bare, done
+        names = {path.name for path in kept(house)}
+        if len(names) == 1:
+            # Linked with a build identity: the copy is the same program. Change what the identity says.
+            patch_identity(copy)
+            done = house.run_other(copy, "intents", "read", "--jsonl", data=LINES)
+            assert done.status == 0 and done.output == bare, done
+            names = {path.name for path in kept(house)}
+        assert len(names) == 2, names
+        # What one has kept is nothing to the other, even under its name.
+        (other,) = [path for path in kept(house) if path != file]
+        own = other.read_bytes()
+        other.write_bytes(whole)
+        assert house.run_other(copy, "intents", "read", "--jsonl", data=LINES).output == bare
+        assert other.read_bytes()[:40] == own[:40], "not written anew"
+
+
+def patch_identity(copy):
+    data = bytearray(copy.read_bytes())
+    place = data.find(b"\x03\0\0\0GNU\0")
+    assert place > 0, "no build identity"
+    data[place + 8] ^= 1
+    copy.write_bytes(data)
+
+
+def test_a_full_disk_is_no_error():
+    need_root()
+    with House() as house, tempfile.TemporaryDirectory() as folder:
+        bare = reading(house, XDG_CACHE_HOME="/dev/null")
+        with mounted("-t", "tmpfs", "-o", "size=64k", "tmpfs", at=folder):
+            assert reading(house, XDG_CACHE_HOME=folder) == bare
+            assert not any(path.is_file() for path in pathlib.Path(folder).rglob("*")), "half a file was left"
+
+
+def test_a_read_only_folder_is_no_error():
+    with warm() as (house, file, whole, bare):
+        file.write_bytes(whole[:1000])
+        with read_only(file.parent):
+            assert reading(house) == bare
+            assert file.read_bytes() == whole[:1000]
+
+
+def test_a_user_without_a_home_is_served():
+    need_root()
+    with House() as house:
+        house.folder.chmod(0o755)
+        bare = reading(house, XDG_CACHE_HOME="/dev/null")
+        done = subprocess.run(
+            [harness.program, "intents", "read", "--jsonl"], input=LINES.encode(), capture_output=True, cwd=harness.root,
+            env=house.environment(XDG_CACHE_HOME=None, HOME=None), timeout=60, user=54321, group=54321, extra_groups=[],
+        )
+        assert done.returncode == 0 and not done.stderr and done.stdout.decode() == bare, done
+
+
+def test_a_draft_that_was_left_behind_is_removed_after_an_hour():
+    with warm() as (house, file, _, bare):
+        old, young = file.parent / "draft-1-a", file.parent / "draft-2-b"
+        for draft in (old, young):
+            draft.write_bytes(b"half")
+        os.utime(old, (1, 1))
+        file.unlink()
+        assert reading(house) == bare
+        assert not old.exists() and young.exists()
+
+
+def test_readers_and_writers_at_once_see_whole_files_only():
+    """While some write the file anew again and again, others never read anything else."""
+    with warm() as (house, file, whole, bare):
+        running = []
+        for number in range(24):
+            if number % 3 == 0:
+                file.write_bytes(whole[: len(whole) // 2])
+            running.append(
+                subprocess.Popen(
+                    [harness.program, "intents", "read", "--jsonl"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE, env=house.environment(), cwd=harness.root,
+                )
+            )
+        for process in running:
+            output, errors = process.communicate(LINES.encode(), timeout=120)
+            assert process.returncode == 0 and not errors and output.decode() == bare
+        assert [path.name for path in kept(house)] == [file.name]
+        assert file.read_bytes()[:40] == whole[:40] and len(file.read_bytes()) == len(whole)
+
+
+def test_a_watching_chat_takes_changes_in_with_kept_rules():
+    with House() as house, own_intents() as intents:
+        for _ in range(2):
+            rule = intents / "zz.yaml"
+            rule.unlink(missing_ok=True)
+            reading(house, "--intents", str(intents))
+            with house.chat("--fresh", "--watch", "--intents", str(intents)) as chat:
+                chat.begin()
+                before = chat.tell("说个暗号甲")
+                rule.write_text("language: zh-CN\nintents:\n  human.agent: {data: [{sentences: [说个暗号甲], priority: 9}]}\n")
+                after = chat.tell("说个暗号甲")
+                assert before != after, (before, after)
+                rule.write_text("language: zh-CN\nintents: 7\n")
+                assert "zz.yaml:2:10" in chat.tell("说个暗号甲")

@@ -28,7 +28,7 @@ def chat(arguments="", **env):
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, "said.transcript")
         env = {"NO_COLOR": "1", "TUIDING_TRANSCRIPTS": str(ROOT / "Transcripts"), "TUIDING_INTENTS": str(ROOT / "Intents"),
-               "TUIDING_POLICIES": str(ROOT / "Policies"), "XDG_STATE_HOME": folder, "XDG_DATA_HOME": folder, **env}
+               "TUIDING_POLICIES": str(ROOT / "Policies"), "XDG_STATE_HOME": folder, "XDG_DATA_HOME": folder, "XDG_CACHE_HOME": folder, **env}
         command = f"{program()} chat --record {file} {arguments}"
         with Chat(cmd=command, width=100, height=40, wait=False, **env) as talk:
             talk.wait_for(lambda: talk.row().startswith(PROMPT.strip()), "the first prompt", 60)

@@ -24,6 +24,7 @@ def watching_chat():
             "TUIDING_POLICIES": str(root / "Policies"),
             "XDG_DATA_HOME": str(folder / "data"),
             "XDG_STATE_HOME": str(folder / "state"),
+            "XDG_CACHE_HOME": str(folder / "cache"),
         }
         with Chat(cmd=f"{program} chat --fresh --watch", width=120, height=40, wait=False, **settings) as chat:
             chat.wait_for(lambda: chat.row().startswith("客户>"), "the first prompt", seconds=20)

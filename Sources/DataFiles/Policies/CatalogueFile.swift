@@ -5,6 +5,7 @@ struct Catalogue {
   private var products: [ID<Product>: Product] = [:]
   private var operatorPlaces: [ID<OperatorPolicy>: YAMLReader] = [:]
   private var names: Set<[String]> = []
+  private var replacements: [(of: ID<Product>, place: YAMLReader)] = []
   private var references: [(from: ID<Product>, to: ID<Product>, place: YAMLReader)] = []
 
   /// Reads one operator's catalogue.
@@ -33,6 +34,7 @@ struct Catalogue {
         if let old = products.removeValue(forKey: ID(try id.text())) {
           names.remove([operatorID.text, old.name])
           references.removeAll { $0.from == old.id }
+          replacements.removeAll { $0.of == old.id }
         }
       }
       try add(entry, of: operatorID)
@@ -54,20 +56,50 @@ struct Catalogue {
         throw place.error("\"\(from)\" would have to be left before itself")
       }
     }
+    for (id, place) in replacements { try check(products[id], at: place) }
     return products
+  }
+
+  /// What is offered exists, can be ordered, and costs less or fits reasons (R23).
+  private func check(_ product: Product?, at place: YAMLReader) throws(DataFileError) {
+    guard let product, let rule = product.replacement else { return }
+    guard let offered = products[rule.product], offered.operatorID == product.operatorID, offered.isOpen
+    else {
+      throw place.error("\"\(rule.product)\" is no product of \"\(product.operatorID)\" that can be ordered")
+    }
+    guard offered.id != product.id, ![.plan, .number, .broadband].contains(offered.kind) else {
+      throw place.error("\"\(rule.product)\" can't be offered in its place")
+    }
+    let costsLess =
+      offered.priceFen.count * Int64(product.periodMonths)
+      < product.priceFen.count * Int64(offered.periodMonths)
+    guard costsLess || !rule.reasons.isEmpty else {
+      throw place.error("what is offered costs less, or names the reasons that it fits")
+    }
+  }
+
+  private func replacement(_ reader: YAMLReader) throws(DataFileError) -> Replacement {
+    let fields = try reader.fields("product", "reasons", "note", "source")
+    var reasons: [LeaveReason] = []
+    for reason in try fields["reasons"]?.list() ?? [] {
+      reasons.append(try reason.choice(of: LeaveReason.self))
+    }
+    return Replacement(
+      product: ID(try fields.required("product").text()), reasons: reasons,
+      note: try fields.required("note").text(), source: try fields.required("source").source())
   }
 
   private mutating func add(_ entry: YAMLReader, of operatorID: ID<OperatorPolicy>) throws(DataFileError) {
     let fields = try entry.fields(
       "id", "kind", "name", "aliases", "price", "period_months", "refund", "effect", "termination_fee",
-      "needs_person", "leave_first", "terms", "open", "source")
+      "needs_person", "leave_first", "terms", "open", "replacement", "source")
     let id = ID<Product>(try fields.required("id").text())
     var leaveFirst: [ID<Product>] = []
     for place in try fields["leave_first"]?.list() ?? [] {
       leaveFirst.append(ID(try place.text()))
       references.append((id, ID(try place.text()), place))
     }
-    let product = Product(
+    var product = Product(
       id: id, operatorID: operatorID, kind: try fields.required("kind").choice(of: ServiceKind.self),
       name: try fields.required("name").text(), aliases: try fields["aliases"]?.texts() ?? [],
       priceFen: try fields.required("price").fenAboveZero(),
@@ -78,6 +110,10 @@ struct Catalogue {
       needsPerson: try fields["needs_person"]?.bool() ?? false, leaveFirst: leaveFirst,
       terms: try fields["terms"]?.text(), source: try fields.required("source").source(),
       isOpen: try fields["open"]?.bool() ?? true)
+    if let entry = fields["replacement"] {
+      product.replacement = try replacement(entry)
+      replacements.append((id, entry))
+    }
     guard product.kind != .number || product.periodMonths == 1 else {
       throw try fields.required("kind").error("a keeping fee is charged by the month")
     }

@@ -33,6 +33,19 @@ extension OperatorTerms {
       unpaidPeriod = Sourced(
         try parts.required("owed").choice(of: UnpaidRule.self), try parts.required("source").source())
     }
+    if let entry = fields["misoperation"] {
+      let parts = try entry.fields("window", "limit", "times", "days", "source")
+      let limit = try parts.required("limit")
+      let limitFen = try limit.fenAboveZero()
+      // A refund above 200 元 takes a second proof, and the proof of an appeal is one factor (S5).
+      guard limitFen <= Fen(20_000) else { throw limit.error("a rule gives back 200.00 at the most") }
+      misoperation = Sourced(
+        Misoperation(
+          window: try parts.required("window").window(), limitFen: limitFen,
+          times: try parts.required("times").integer(in: 1...12),
+          days: try parts.required("days").integer(in: 1...730)),
+        try parts.required("source").source())
+    }
     if let entry = fields["equipment_return"] {
       let parts = try entry.fields("within_days", "pick_up_days", "source")
       equipmentReturn = Sourced(

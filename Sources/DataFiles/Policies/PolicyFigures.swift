@@ -3,14 +3,16 @@ import Yams
 
 extension PolicyFigure {
   /// Every figure and rule of a file, in its order. Left out is what decides nothing: names that customers use, channels,
-  /// where a figure comes from, and when the version begins.
+  /// where a figure comes from, what is offered afterwards, and when the version begins.
   ///
   /// An entry of a list that has an `id` goes by it, so that a new product doesn't move the others.
   static func all(in reader: YAMLReader, under path: String) -> [PolicyFigure] {
     figures(of: reader.node, path, in: reader.file)
   }
 
-  private static let undecided: Set<String> = ["aliases", "channels", "source", "version", "valid_from"]
+  private static let undecided: Set<String> = [
+    "aliases", "channels", "source", "version", "valid_from", "replacement",
+  ]
 
   private static func figures(of node: Node, _ path: String, in file: String) -> [PolicyFigure] {
     switch node {

@@ -18,7 +18,8 @@ enum Closing {
       .offerPerson,
       .silence, .handOverWait, .handOverAgain, .personIsHere, .personReleased, .yesToNothing, .noToNothing,
       .noneToNothing, .erasureDoneWhole,
-      .nothingToCancel, .guidanceOffer, .ratingOffer, .pointedLeaveOffer, .wayOn, .oneByOne,
+      .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement, .pointedLeaveOffer, .wayOn,
+      .oneByOne,
     ].map(\.name))
 }
 

@@ -36,6 +36,10 @@ struct ConversationState: Hashable, Codable {
   var done: ID<Order>?
   /// The last order for which a rating was asked.
   var rated: ID<Order>?
+  /// What was offered in place of something left; nothing is offered a second time.
+  var wasOffered: ID<Product>?
+  /// What of the past was shown last; nil when all of it was, or nothing.
+  var history: HistoryView?
   /// The ticket of the hand-over to a person that is open (R35).
   var handOver: OpenHandOver?
   /// Whether the customer was sent to a person for his age already.

@@ -16,6 +16,8 @@ struct TurnContext {
   let lookedUp: CustomerFile?
   /// The ticket of the conversation, as it is after what this turn did to it; nil when none is open.
   var handOver: HandOver?
+  /// The page of the past that was asked for; nil when none was.
+  var historyPage: HistoryPage?
   /// Whether this turn changes the ticket.
   var handOverChanged = false
   var state: ConversationState

@@ -32,6 +32,14 @@ public enum NoticeWords {
       Phrase(
         .smsEquipmentCharged,
         ["service": .text(notice.serviceName), "amount": .fen(notice.amountFen ?? .zero)])
+    case .misoperationRefunded:
+      Phrase(
+        .smsMisoperation,
+        withAmount.merging(["day": notice.day.map(PhraseValue.day) ?? .text("")]) { old, _ in old })
+    case .equipmentDamaged:
+      Phrase(
+        .smsEquipmentDamaged,
+        ["service": .text(notice.serviceName), "amount": .fen(notice.amountFen ?? .zero)])
     case .refundArrived: Phrase(.smsRefundArrived, withAmount)
     case .refundFailed: Phrase(.smsRefundFailed, withAmount)
     case .refundOverdue: Phrase(.smsRefundOverdue, withAmount)

@@ -31,6 +31,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "receipt.check": { ReceiptAnswer.say($0, &$1) }
     case "feedback.give": Rating.ask
     case "sms.missing": SmsMissingAnswer.say
+    case OlderAnswer.intent: OlderAnswer.say
     case "query.service": SubscriptionsAnswer.say
     default: nil
     }

@@ -180,7 +180,13 @@ struct Appeal: Topic, Hashable, Codable {
   // MARK: - What can be done
 
   private func askRemedy(_ turn: inout TurnContext) -> Step {
-    turn.say(.appealRemedies)
+    var isByRule = false
+    if let service, let file = turn.file,
+      case .success = file.misoperationRefund(of: service, under: turn.library.policies, at: turn.now)
+    {
+      isByRule = true
+    }
+    turn.say(isByRule ? .appealRemediesByRule : .appealRemedies)
     for (index, remedy) in Remedy.allCases.enumerated() {
       turn.say(.option, ["number": .count(index + 1), "name": .name("remedy." + remedy.rawValue)])
     }

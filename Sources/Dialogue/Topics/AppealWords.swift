@@ -86,8 +86,17 @@ enum CaseWords {
   static func sayOpened(
     _ opened: AppealCase, of file: CustomerFile, intent: String, _ turn: inout TurnContext
   ) {
+    let policy = file.policy(under: turn.library.policies)
+    if opened.matter.isByRule ?? false, let rule = policy?.terms.misoperation {
+      let hasEnded = opened.matter.service.flatMap(file.service)?.hasEnded ?? false
+      return turn.say(
+        hasEnded ? .caseByRuleEnded : .caseByRule,
+        [
+          "case": .text(opened.id.text), "service": .text(opened.matter.serviceName ?? ""),
+          "amount": .fen(opened.matter.amountFen ?? .zero), "source": .text(rule.source.text),
+        ])
+    }
     turn.say(.caseOpened, ["case": .text(opened.id.text), "title": Phrase.title(of: intent)])
-    let policy = turn.library.policies.operators[file.subscriber.operatorID]
     if let day = opened.answerBy, let rule = policy?.complaints {
       turn.say(.casePromise, ["day": .day(day), "source": .text(rule.source.text)])
     } else {

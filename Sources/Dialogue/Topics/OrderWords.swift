@@ -73,7 +73,8 @@ enum OrderWords {
     let day = PhraseValue.day(order.item.effectiveOn)
     switch action {
     case .stopRenewal: turn.say(.renewalDone, ["service": service, "day": day])
-    case .reopen: turn.say(.reopenDone, ["service": service])
+    case .reopen(let reopening):
+      turn.say(reopening.product == nil ? .reopenDone : .takeDone, ["service": service])
     case .undo(let undoing):
       turn.say(undoing.isRenewalOnly ? .undoRenewalDone : .undoDone, ["service": service])
     case .suspendNumber: turn.say(.suspendDone, ["day": day])
@@ -127,6 +128,7 @@ enum OrderWords {
     turn.say(
       .left, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
     tellMoney(of: order, in: file, &turn)
+    ReplacementOffer.say(after: order, in: file, &turn)
   }
 
   private static func tellMoney(of order: Order, in file: CustomerFile, _ turn: inout TurnContext) {

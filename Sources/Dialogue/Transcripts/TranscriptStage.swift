@@ -133,6 +133,11 @@ final class ObservedStore: Store {
     seen.withLock { $0.file = file ?? $0.file }
     return file
   }
+  func history(
+    of subscriber: ID<Subscriber>, _ kind: HistoryKind, before id: String?, limit: Int
+  ) async throws -> HistoryPage {
+    try await inner.history(of: subscriber, kind, before: id, limit: limit)
+  }
   func conversation(handle: String) async throws -> ConversationRecord? {
     try await inner.conversation(handle: handle)
   }

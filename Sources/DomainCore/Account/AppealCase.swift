@@ -73,6 +73,8 @@ public struct AppealMatter: Hashable, Sendable, Codable {
   public var refund: ID<Refund>?
   /// Who has approved that money moves, of two who must; nil when nobody has (S16).
   public var approvals: [CaseApproval]?
+  /// Whether the operator's rule gives the bill line back once the service has ended; nil is a person's to decide.
+  public var isByRule: Bool?
 
   /// Builds a matter from its parts.
   public init(

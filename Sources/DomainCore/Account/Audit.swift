@@ -28,7 +28,7 @@ public struct AuditEvent: Hashable, Sendable {
     /// The customer asked for an order to be withdrawn.
     case orderWithdrawalAsked
     /// Lent equipment came back, or was billed because it didn't.
-    case equipmentReturned, equipmentCharged
+    case equipmentReturned, equipmentCharged, equipmentMissed
     // What customers ask for besides orders.
     case caseOpened, caseAnswered, freezeLifted, noticeChannelChanged, noticeResent, devicesRepaired,
       personalDataCopied, personalDataErased

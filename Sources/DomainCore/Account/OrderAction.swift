@@ -29,6 +29,8 @@ public enum OrderAction: Hashable, Sendable, Codable {
     public var totalDays: Int
     /// The day from which the periods are computed.
     public var anchor: BeijingDay
+    /// The product when the service is opened for the first time; nil opens one again that was left.
+    public var product: ID<Product>?
   }
 
   /// A finished order that is taken back.
@@ -110,6 +112,7 @@ extension OrderAction {
   /// What it is called, in words and on receipts: the kind, but taking back a stop of renewal is no 撤销退订.
   public var label: String {
     if case .undo(let undoing) = self, undoing.isRenewalOnly { return "undoRenewal" }
+    if case .reopen(let reopening) = self, reopening.product != nil { return "take" }
     return kind.rawValue
   }
 
@@ -120,6 +123,7 @@ extension OrderAction {
     case .reopen(let reopening):
       "reopen \(reopening.firstStart) \(reopening.firstEnd) \(reopening.firstFen.count) "
         + "\(reopening.keptFen.count) \(reopening.chargedDays)/\(reopening.totalDays) \(reopening.anchor)"
+        + (reopening.product.map { " take \($0)" } ?? "")
     case .undo(let undoing):
       "undo \(undoing.order) \(undoing.calledOffFen.count) \(undoing.feeBackFen.count) \(undoing.renews) "
         + "\(undoing.isRenewalOnly)"

@@ -73,11 +73,13 @@ public struct Notice: Hashable, Sendable, Codable {
     case caseAnswered, freezeLifted
     /// Money of a closed account could not be sent and waits for a person; it was sent on by another way.
     case payoutHeld, payoutSent
+    /// What was subscribed to by mistake is given back by rule.
+    case misoperationRefunded
     /// A renewal that comes (`day`, `amountFen`), and one that was charged after leaving and is given back.
     case renewalAhead, strayRefunded
     case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed,
       planChanged, pickUpBooked,
-      equipmentReturned, equipmentCharged
+      equipmentReturned, equipmentCharged, equipmentDamaged
   }
 
   /// Builds a notice from its parts.

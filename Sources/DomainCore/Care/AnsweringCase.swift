@@ -8,6 +8,8 @@ public enum CaseVerdict: Hashable, Sendable {
 
 /// Why a person's answer to a case isn't taken.
 public enum CaseAnswerRefusal: Error, Hashable, Sendable {
+  /// None of the roles that may: these do.
+  case role(Set<StaffRole>)
   /// The account has no such case.
   case notFound
   /// It was answered before.
@@ -18,20 +20,24 @@ public enum CaseAnswerRefusal: Error, Hashable, Sendable {
   case isPayout(ID<Refund>)
   /// An order that settles the same bill line is under way: first it must end.
   case orderUnderWay(ID<Order>)
-  /// More would come back than one person may decide (S16: 500 元).
-  case needsTwoPersons
+  /// He has approved that it comes back already; somebody else must, too.
+  case secondPersonNeeded
 }
 
 extension CustomerFile {
-  /// Carries out a person's answer to a case. Who may answer is the caller's question.
+  /// Carries out a person's answer to a case. Whoever deals with customers may answer; that money comes back only a reviewer
+  /// decides, above 500 元 two of them (S16): the first one's approval is recorded, and the case stays open.
   public func answeringCase(
-    _ id: ID<AppealCase>, _ verdict: CaseVerdict, words: String, under policies: Policies,
-    numbers: inout NumberSource, keyring: any Keyring, at now: Instant
+    _ id: ID<AppealCase>, _ verdict: CaseVerdict, words: String, by member: StaffMember,
+    under policies: Policies, numbers: inout NumberSource, keyring: any Keyring, at now: Instant
   ) -> Result<[Change], CaseAnswerRefusal> {
+    let act: StaffAct = verdict == .uphold(givesBack: true) ? .decideOrders : .answerCases
+    guard member.may(act) else { return .failure(.role(act.roles)) }
     guard var answered = cases.first(where: { $0.id == id }) else { return .failure(.notFound) }
     guard answered.isOpen else { return .failure(.alreadyAnswered) }
     if answered.ground == .payout, let refund = answered.matter.refund { return .failure(.isPayout(refund)) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    decision.staffName = member.name
     if verdict == .uphold(givesBack: true) {
       guard let charge = answered.matter.charge.flatMap(charge), charge.creditedFen < charge.amountFen else {
         return .failure(.nothingToGiveBack)
@@ -39,7 +45,14 @@ extension CustomerFile {
       let settling = orders.first { $0.isOpen && $0.item.settlement.charge == charge.id }
       if let settling { return .failure(.orderUnderWay(settling.id)) }
       let leftFen = charge.amountFen - charge.creditedFen
-      if leftFen > Review.refundByRuleLimitFen { return .failure(.needsTwoPersons) }
+      let approvals = answered.matter.approvals ?? []
+      if approvals.contains(where: { $0.by == member.name }) { return .failure(.secondPersonNeeded) }
+      if leftFen > Order.onePersonRefundLimitFen, approvals.isEmpty {
+        answered.matter.approvals = [CaseApproval(by: member.name, way: nil)]
+        decision.put(.appeal(answered))
+        decision.audit(.caseApprovedByFirst, by: .staff, of: id.text)
+        return .success(decision.changes)
+      }
       decision.giveBack(leftFen, of: charge, for: nil)
     }
     answered.state = verdict == .decline ? .declined : .upheld

@@ -26,6 +26,14 @@ extension CustomerFile {
     }
     if let open = openCase(ground, about: matter) { return .failure(.alreadyOpen(open)) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    var matter = matter
+    if ground == .misoperation, let id = matter.service,
+      case .success(let charge) = misoperationRefund(of: id, under: policies, at: now)
+    {
+      matter.charge = charge.id
+      matter.amountFen = charge.amountFen - charge.creditedFen
+      matter.isByRule = true
+    }
     let opened = decision.openCase(ground, matter, by: .customer)
     numbers = decision.numbers
     return .success((decision.changes, opened))

@@ -16,22 +16,29 @@ extension CustomerFile {
     _ id: ID<Service>, under policies: Policies, numbers: inout NumberSource, keyring: any Keyring,
     at now: Instant
   ) -> Result<[Change], RepairRefusal> {
-    guard var service = service(id) else { return .failure(.notFound) }
+    guard let service = service(id) else { return .failure(.notFound) }
     guard case .terminated = service.state else { return .failure(.notEnded) }
-    if outbox.contains(where: { $0.errand == .resync(service: id) }) { return .failure(.underWay) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
-    service.devices = service.devices.map { $0.isOutOfStep ? $0.with(.unbinding) : $0 }
-    decision.put(.service(service))
-    decision.put(
-      .outbox(
-        OutboxMessage(
-          id: decision.numbers.next(), errand: .resync(service: id), createdAt: now, notBefore: now)))
+    guard decision.resync(service) else { return .failure(.underWay) }
     numbers = decision.numbers
     return .success(decision.changes)
   }
 }
 
 extension Decision {
+  /// Tells the network and every terminal once more that a service has ended; false when they are being told already.
+  mutating func resync(_ service: Service) -> Bool {
+    if file.outbox.contains(where: { $0.errand == .resync(service: service.id) }) { return false }
+    var ended = service
+    ended.devices = service.devices.map { $0.isOutOfStep ? $0.with(.unbinding) : $0 }
+    put(.service(ended))
+    put(
+      .outbox(
+        OutboxMessage(
+          id: numbers.next(), errand: .resync(service: service.id), createdAt: now, notBefore: now)))
+    return true
+  }
+
   /// The network and all terminals have acknowledged the end.
   mutating func finishRepair(of id: ID<Service>) {
     guard var service = file.service(id), case .terminated = service.state else { return }

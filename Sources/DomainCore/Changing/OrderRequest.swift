@@ -3,6 +3,8 @@ public enum OrderRequest: Hashable, Sendable, Codable {
   case leave([ID<Service>])
   case stopRenewal([ID<Service>])
   case reopen(ID<Service>)
+  /// A product that was offered, for the first time.
+  case take(ID<Product>)
   case undo(ID<Order>)
   case suspendNumber
   case restoreNumber
@@ -79,7 +81,7 @@ extension Quote {
     }
     return switch action {
     case .stopRenewal: .stopRenewal(items.map(\.service))
-    case .reopen: .reopen(first.service)
+    case .reopen(let reopening): reopening.product.map(OrderRequest.take) ?? .reopen(first.service)
     case .undo(let undoing): .undo(undoing.order)
     case .suspendNumber: .suspendNumber
     case .restoreNumber: .restoreNumber
@@ -104,6 +106,7 @@ extension CustomerFile {
         .mapError(OrderRefusal.leave)
     case .stopRenewal(let services): items = itemsStoppingRenewal(of: services, under: policies, at: now)
     case .reopen(let service): items = itemReopening(service, under: policies, at: now).map { [$0] }
+    case .take(let product): items = itemTaking(product, under: policies, at: now).map { [$0] }
     case .undo(let order): items = itemUndoing(order, under: policies, at: now).map { [$0] }
     case .suspendNumber: items = itemSuspendingNumber(under: policies, at: now).map { [$0] }
     case .restoreNumber: items = itemRestoringNumber(under: policies, at: now).map { [$0] }

@@ -168,14 +168,21 @@ extension Decision {
         return device
       }
       put(.service(current))
-      let day = now.beijingDay
-      let charge = Charge(
-        id: numbers.next(), service: service.id, kind: .equipment, periodStart: day, periodEnd: day,
-        amountFen: amountFen, creditedFen: .zero, chargedAt: now, payment: nil)
-      put(.charge(charge))
-      post(.charge(charge.id, amountFen))
-      audit(.equipmentCharged, by: .bot, of: charge.id.text)
-      notify(.equipmentCharged, charge.id.text, service.name, amountFen: amountFen)
+      chargeEquipment(amountFen, of: service, notice: .equipmentCharged, by: .bot)
     }
+  }
+
+  /// Bills what lent equipment costs: nothing that the quote hadn't said.
+  mutating func chargeEquipment(
+    _ amountFen: Fen, of service: Service, notice: Notice.Kind, by actor: AuditEvent.Actor
+  ) {
+    let day = now.beijingDay
+    let charge = Charge(
+      id: numbers.next(), service: service.id, kind: .equipment, periodStart: day, periodEnd: day,
+      amountFen: amountFen, creditedFen: .zero, chargedAt: now, payment: nil)
+    put(.charge(charge))
+    post(.charge(charge.id, amountFen))
+    audit(.equipmentCharged, by: actor, of: charge.id.text)
+    notify(notice, charge.id.text, service.name, amountFen: amountFen)
   }
 }

@@ -23,6 +23,10 @@ extension CustomerFile {
     guard isStill(service, after: order, isRenewalOnly: isRenewalOnly, at: now) else {
       return .failure(.undo(.serviceChanged))
     }
+    // What a rule gave back as subscribed to by mistake was never wanted: it can be opened again, at its price.
+    let line = order.item.settlement.charge
+    guard line == nil || !cases.contains(where: { $0.matter.isByRule ?? false && $0.matter.charge == line })
+    else { return .failure(.undo(.serviceChanged)) }
     let mine = refunds.filter { $0.order == id && $0.state != .failed }
     guard mine.allSatisfy(isReleasable) else { return .failure(.undo(.refundSetOut)) }
     let calledOffFen = mine.map(\.amountFen).total

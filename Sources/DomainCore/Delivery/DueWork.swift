@@ -21,6 +21,7 @@ extension CustomerFile {
     decision.chargeMissingEquipment()
     decision.announceRenewals()
     decision.giveBackStrayCharges()
+    decision.settleMisoperations()
     decision.moveRefunds()
     decision.erasePlanned()
     numbers = decision.numbers
@@ -36,7 +37,7 @@ extension CustomerFile {
       moments += services.compactMap { nextRenewal(of: $0)?.start.start }
     }
     moments += services.compactMap { renewalNoticeAt(of: $0, under: policies.service) }
-    moments += strayCharges.map { _ in now }
+    moments += strayCharges.map { _ in now } + misoperationsToSettle.map { _ in now }
     if let equipmentDueAt { moments.append(equipmentDueAt) }
     for refund in refunds where refund.state.isUndecided {
       if isReleasable(refund), !isBeingUndone(refund) { moments.append(refund.releaseAt(policies.calendar)) }

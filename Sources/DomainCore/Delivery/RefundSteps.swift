@@ -40,6 +40,8 @@ extension Decision {
     put(.refund(arrived))
     put(.payment(payment.finishingRefund(of: refund.amountFen, arrived: true)))
     post(.refundPaid(refund.id, refund.amountFen, to: refund.destination))
+    // A bank that said no may pay after all: then nobody has to find another way.
+    closeHeldCase(of: refund.id)
     audit(.refundArrived, by: .operatorSystem, of: refund.id.text)
     notify(
       .refundArrived, refund.id.text, serviceName(of: refund), amountFen: refund.amountFen,

@@ -37,6 +37,8 @@ public struct HealthFinding: Hashable, Sendable {
     case paymentNotSent
     /// A refund is later than its promised day.
     case refundOverdue
+    /// A case that wasn't answered by the day that was promised.
+    case caseOverdue
     /// Money of a closed account that can go nowhere until a person says where.
     case payoutHeld
     /// A refund or payment whose fate nobody said for 24 hours.
@@ -60,7 +62,7 @@ public struct HealthFinding: Hashable, Sendable {
       case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .deviceBehindService,
         .reservationWrong, .booksUnbalanced:
         .outOfStep
-      case .workIsLate, .refundOverdue, .paymentOverdue: .late
+      case .workIsLate, .refundOverdue, .caseOverdue, .paymentOverdue: .late
       case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld,
         .policyMissing:
         .stuck
@@ -74,7 +76,8 @@ public struct HealthFinding: Hashable, Sendable {
         .orderNotSent,
         .paymentNotSent:
         true
-      case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .moneyUnknown, .orderPartial,
+      case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
+        .moneyUnknown, .orderPartial,
         .orderWaits, .paymentOverdue,
         .reservationWrong,
         .booksUnbalanced:
@@ -121,8 +124,19 @@ extension CustomerFile {
     }
     findings += payments.flatMap { self.findings(of: $0, at: now) }
     findings += refunds.flatMap { self.findings(of: $0, at: now) }
+    findings += cases.compactMap { overdue($0, at: now) }
     if balances.values.total != .zero { findings.append(HealthFinding(.booksUnbalanced, subscriber.id.text)) }
     return findings
+  }
+
+  /// A planned erasure has a day of its own, and money that waits for a way is found by itself.
+  private func overdue(_ known: AppealCase, at now: Instant) -> HealthFinding? {
+    guard known.isOpen, known.ground != .erasure, known.ground != .payout, let day = known.answerBy,
+      day < now.beijingDay
+    else { return nil }
+    return HealthFinding(
+      .caseOverdue, known.id.text, detail: "\(known.ground.rawValue), promised by \(day)",
+      since: day.adding(days: 1).start)
   }
 
   private func findings(of service: Service) -> [HealthFinding] {
@@ -136,7 +150,8 @@ extension CustomerFile {
       if service.autoRenews {
         findings.append(HealthFinding(.renewsAfterEnd, service.id.text, detail: service.name))
       }
-      findings += service.devices.filter { $0.sync != .unbound }.map {
+      let isBeingTold = outbox.contains { $0.errand == .resync(service: service.id) }
+      findings += (isBeingTold ? [] : service.devices.filter(\.isOutOfStep)).map {
         HealthFinding(
           .deviceBehindEnd, service.id.text, detail: "\(service.name), \($0.name): \($0.sync.rawValue)")
       }

@@ -36,8 +36,10 @@ extension Decision {
       collect(payment)
     // Done by `dueChanges` alone.
     case .workIsLate, .chargedAfterEnd: return
-    case .deviceBehindEnd: return
-    case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .moneyUnknown, .orderPartial,
+    case .deviceBehindEnd:
+      guard let service = file.service(ID(finding.reference)), resync(service) else { return }
+    case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
+      .moneyUnknown, .orderPartial,
       .orderWaits, .paymentOverdue,
       .reservationWrong,
       .booksUnbalanced:

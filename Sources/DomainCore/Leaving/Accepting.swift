@@ -110,7 +110,8 @@ extension Decision {
 extension Decision {
   /// The service as the yes leaves it: renewal stops at once where it was said to, whatever becomes of the order (R18).
   private mutating func prepareService(for order: Order) {
-    guard var service = file.service(order.service) ?? newNumber(for: order) else {
+    guard var service = file.service(order.service) ?? newNumber(for: order) ?? newService(for: order)
+    else {
       preconditionFailure("a quote names known services")
     }
     switch order.item.action {
@@ -123,6 +124,11 @@ extension Decision {
     case .reopen, .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan: break
     }
     put(.service(service))
+  }
+
+  private func newService(for order: Order) -> Service? {
+    guard case .reopen(let reopening)? = order.item.action else { return nil }
+    return reopening.product.flatMap { policies.products[$0] }.map { Service.taken($0, on: now.beijingDay) }
   }
 
   private func newNumber(for order: Order) -> Service? {

@@ -11,6 +11,9 @@ public struct OperatorTerms: Hashable, Sendable {
   /// Returning lent equipment (MIIT 2025: pick-up bookable within 7 days).
   public var equipmentReturn: Sourced<EquipmentReturn>?
 
+  /// What was subscribed to by mistake and comes back by rule; all else is a person's to decide.
+  public var misoperation: Sourced<Misoperation>?
+
   /// A rule and where it comes from.
   public struct Sourced<Rule: Hashable & Sendable>: Hashable, Sendable {
     /// The rule.
@@ -70,6 +73,25 @@ public struct OperatorTerms: Hashable, Sendable {
     }
   }
 
+  /// What a rule gives back of something that was subscribed to by mistake (误操作).
+  public struct Misoperation: Hashable, Sendable {
+    /// How long after the first period was charged it can be said.
+    public var window: Window
+    /// The most that a rule gives back.
+    public var limitFen: Fen
+    /// How often, within how many days before today; more often a person looks.
+    public var times: Int
+    public var days: Int
+
+    /// Builds a rule from its parts.
+    public init(window: Window, limitFen: Fen, times: Int, days: Int) {
+      self.window = window
+      self.limitFen = limitFen
+      self.times = times
+      self.days = days
+    }
+  }
+
   /// No rule at all.
   public init() {}
 
@@ -81,6 +103,7 @@ public struct OperatorTerms: Hashable, Sendable {
     terms.numberKeeping = other.numberKeeping ?? numberKeeping
     terms.unpaidPeriod = other.unpaidPeriod ?? unpaidPeriod
     terms.equipmentReturn = other.equipmentReturn ?? equipmentReturn
+    terms.misoperation = other.misoperation ?? misoperation
     return terms
   }
 }

@@ -26,6 +26,8 @@ public struct Product: Hashable, Sendable {
   public var leaveFirst: [ID<Product>]
   /// Terms of leaving that are shown and accepted with the yes, nil when there are none (R19).
   public var terms: String?
+  /// What is offered, once, to who has left it; nil offers nothing (R23).
+  public var replacement: Replacement?
   /// Whether it can be ordered anew: an offer, a plan to change to, a service to open again.
   public var isOpen: Bool
   /// Where its figures come from.

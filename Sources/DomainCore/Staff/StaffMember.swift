@@ -44,13 +44,15 @@ public enum StaffRole: String, Hashable, Sendable, Codable, CaseIterable {
 /// What staff can do.
 public enum StaffAct: String, Hashable, Sendable, CaseIterable {
   case lookAtDesk, talkWithCustomers, tryAgain, proposeGrants, decideOrders, readAudit, keepStaff
+  /// Answering a case without money, and saying what became of lent equipment.
+  case answerCases, reportEquipment
 
   /// The roles that allow it.
   public var roles: Set<StaffRole> {
     switch self {
     case .lookAtDesk: [.viewer, .handler, .reviewer, .auditor]
     case .talkWithCustomers: [.handler]
-    case .tryAgain: [.handler, .reviewer]
+    case .tryAgain, .answerCases, .reportEquipment: [.handler, .reviewer]
     case .proposeGrants: [.handler]
     case .decideOrders: [.reviewer]
     case .readAudit: [.auditor]

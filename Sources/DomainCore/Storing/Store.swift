@@ -34,6 +34,11 @@ public protocol Store: Sendable {
   func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>?
   /// Everything about a subscriber, without bounds; nil when there is none.
   func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord?
+  /// A page of a subscriber's past, at most `limit` entries that come before the one with this id; nil begins with the newest.
+  /// What it costs doesn't grow with the past.
+  func history(
+    of subscriber: ID<Subscriber>, _ kind: HistoryKind, before id: String?, limit: Int
+  ) async throws -> HistoryPage
   /// Orders in a state, oldest first, for staff: with the account they belong to.
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)]
   /// The ticket of a hand-over to a person, nil when there is none or its customer's data were destroyed.

@@ -9,7 +9,8 @@ struct CasesCommand: AsyncParsableCommand {
     commandName: "cases", abstract: "List open appeals and complaints, or answer one.",
     discussion: """
       Without NUMBER all open cases are listed, the oldest first. --uphold or --decline with --words answers NUMBER; \
-      --give-back pays back what is left of the disputed bill line, up to 500 yuan.
+      --give-back pays back what is left of the disputed bill line. Answering takes the role handler or reviewer, giving \
+      back the role reviewer, above 500 yuan two reviewers.
       """)
 
   @Argument(help: "A case's number (SS…).")
@@ -27,6 +28,7 @@ struct CasesCommand: AsyncParsableCommand {
   @Flag(help: "Pay the disputed charge back.")
   var giveBack = false
 
+  @OptionGroup var staff: StaffOptions
   @OptionGroup var data: DataOptions
   @OptionGroup var storing: StoreOptions
 
@@ -44,19 +46,23 @@ struct CasesCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       try storing.requireExisting(environment: environment)
-      let (store, vault) = try storing.open(for: "admin", environment: environment)
+      if uphold || decline {
+        let opened = try await staff.signIn(for: giveBack ? .decideOrders : .answerCases, in: storing)
+        let policies = try data.loadPolicies(environment: environment)
+        try await data.check(policies, in: opened.store, environment: environment)
+        guard let (file, known) = try await find(in: opened.store) else {
+          throw Failure("no case is called \(number ?? "")")
+        }
+        try await answer(known, of: file, opened, policies)
+        return try opened.store.close()
+      }
+      let (store, _) = try storing.open(for: "admin", environment: environment)
       let found = try await cases(in: store)
       if let number {
         guard let (file, known) = found.first(where: { $0.1.id.text == number.uppercased() }) else {
           throw Failure("no case is called \(number)")
         }
-        if uphold || decline {
-          let policies = try data.loadPolicies(environment: environment)
-          try await data.check(policies, in: store, environment: environment)
-          try await answer(known, of: file, in: store, policies, vault)
-        } else {
-          show(known, of: file)
-        }
+        show(known, of: file)
       } else {
         let open = found.filter(\.1.isOpen).sorted { $0.1.openedAt < $1.1.openedAt }
         for (_, known) in open { print(Self.line(of: known)) }
@@ -64,6 +70,11 @@ struct CasesCommand: AsyncParsableCommand {
       }
       try store.close()
     }
+  }
+
+  private func find(in store: SQLiteStore) async throws -> (CustomerFile, AppealCase)? {
+    let wanted = number?.uppercased()
+    return try await cases(in: store).first { $0.1.id.text == wanted }
   }
 
   private func cases(in store: SQLiteStore) async throws -> [(CustomerFile, AppealCase)] {
@@ -101,15 +112,14 @@ struct CasesCommand: AsyncParsableCommand {
   }
 
   @MainActor private func answer(
-    _ known: AppealCase, of file: CustomerFile, in store: SQLiteStore, _ policies: Policies,
-    _ keyring: some Keyring
+    _ known: AppealCase, of file: CustomerFile, _ opened: StaffSession, _ policies: Policies
   ) async throws {
+    let (store, keyring) = (opened.store, opened.vault)
     let now = SystemClock.now()
     var numbers = NumberSource(seed: "case/\(known.id)/\(file.version)", keyring: keyring)
     let answering = file.answeringCase(
-      known.id, uphold ? .uphold(givesBack: giveBack) : .decline, words: words ?? "", under: policies,
-      numbers: &numbers,
-      keyring: keyring, at: now)
+      known.id, uphold ? .uphold(givesBack: giveBack) : .decline, words: words ?? "", by: opened.member,
+      under: policies, numbers: &numbers, keyring: keyring, at: now)
     switch answering {
     case .failure(.notFound): throw Failure("no case is called \(known.id)")
     case .failure(.alreadyAnswered): throw Failure("\(known.id) was answered before")
@@ -118,7 +128,10 @@ struct CasesCommand: AsyncParsableCommand {
       throw Failure("\(known.id) waits for a way to pay: `tuiding admin payout \(refund) --to WAY`")
     case .failure(.orderUnderWay(let order)):
       throw Failure("order \(order) settles the same charge; answer when it has ended")
-    case .failure(.needsTwoPersons): throw Failure("more than 500 yuan needs two persons")
+    case .failure(.role(let roles)):
+      throw Failure("it takes the role \(roles.map(\.rawValue).sorted().joined(separator: " or "))")
+    case .failure(.secondPersonNeeded):
+      throw Failure("you have approved it already; somebody else must approve it, too")
     case .success(let changes):
       let outcome = try await store.commit(
         Commit(
@@ -127,7 +140,11 @@ struct CasesCommand: AsyncParsableCommand {
       guard case .committed = outcome else {
         throw Failure("the customer's file changed meanwhile; look again and answer again")
       }
-      print("\(known.id) answered")
+      let isOpen = file.applying(changes).cases.first { $0.id == known.id }?.isOpen ?? false
+      print(
+        isOpen
+          ? "a second reviewer must give the same answer: over 500 yuan would come back"
+          : "\(known.id) answered")
     }
   }
 }

@@ -133,6 +133,7 @@ extension HealthFinding {
       "tuiding admin health --repair"
     case .deviceBehindService: "have the terminal bound again"
     case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"
+    case .caseOverdue: "tuiding admin cases \(reference) --uphold|--decline --words TEXT"
     case .policyMissing: "put version \(detail) back into Policies/operators"
     case .payoutHeld: "tuiding admin payout \(reference) --to bankCard|alipay|wechat"
     case .moneyUnknown: "ask the bank, then tuiding admin retry \(reference)"

@@ -2,7 +2,9 @@ import Glibc
 
 /// What tells this build of the program from any other.
 enum ProgramIdentity {
-  /// The linker's build identity, a hash over what was linked; without one, the program file's size, place and time.
+  /// The linker's build identity, a hash over what was linked; without one, the program file's size, place and times. The
+  /// time of its last change can't be set by anyone, so that a program that was replaced is another one whatever its size
+  /// and the times that an installer gave it.
   static let bytes: [UInt8]? = {
     let descriptor = open("/proc/self/exe", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -54,6 +56,7 @@ enum ProgramIdentity {
     guard fstat(descriptor, &status) == 0 else { return nil }
     let numbers = [
       Int64(status.st_size), Int64(status.st_mtim.tv_sec), Int64(status.st_mtim.tv_nsec),
+      Int64(status.st_ctim.tv_sec), Int64(status.st_ctim.tv_nsec),
       Int64(truncatingIfNeeded: status.st_ino), Int64(truncatingIfNeeded: status.st_dev),
     ]
     return numbers.flatMap { number in withUnsafeBytes(of: number) { Array($0) } }

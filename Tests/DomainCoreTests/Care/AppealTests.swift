@@ -137,11 +137,14 @@ struct CaseTests {
       file.complaining(proof: LeavingWorld.proof([.smsCode], of: ID("s2"))) == .failure(.proof(.proof)))
   }
 
-  private func answered(_ file: CustomerFile, givesBack: Bool) -> Result<CustomerFile, CaseAnswerRefusal> {
+  private func answered(
+    _ file: CustomerFile, givesBack: Bool, by name: String = "li", _ roles: Set<StaffRole> = [.reviewer]
+  ) -> Result<CustomerFile, CaseAnswerRefusal> {
     var numbers = LeavingWorld.numbers("answer")
     return file.answeringCase(
       file.cases[0].id, .uphold(givesBack: givesBack), words: "right you are",
-      under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now
+      by: HeldPayoutTests.reviewer(name, roles), under: CareWorld.policies, numbers: &numbers,
+      keyring: LeavingWorld.keyring, at: LeavingWorld.now
     ).map(file.applying)
   }
 
@@ -172,6 +175,31 @@ struct CaseTests {
       id: ID("line.prorated"), service: LeavingWorld.Kind.prorated.service, kind: .period,
       periodStart: day("2026-11-01"), periodEnd: day("2026-12-01"), amountFen: Fen(50_001),
       creditedFen: .zero, chargedAt: LeavingWorld.at("2026-11-01"), payment: ID("paid.prorated"))
-    #expect(answered(dear, givesBack: true) == .failure(.needsTwoPersons))
+    let once = try answered(dear, givesBack: true).get()
+    #expect(once.cases[0].isOpen && once.refunds.isEmpty && once.notices.isEmpty)
+    #expect(answered(once, givesBack: true) == .failure(.secondPersonNeeded))
+    #expect(try answered(once, givesBack: true, by: "wang").get().cases[0].state == .upheld)
+  }
+
+  @Test("Who deals with customers answers; that money comes back only a reviewer decides (S16)")
+  func roles() throws {
+    let matter = AppealMatter(service: LeavingWorld.Kind.prorated.service, charge: ID("line.prorated"))
+    let file = try LeavingWorld.file([.prorated]).complaining(.misoperation, about: matter).get()
+    for role in StaffRole.allCases {
+      let mayGiveBack = role == .reviewer
+      let mayAnswer = mayGiveBack || role == .handler
+      let money = answered(file, givesBack: true, by: "zhao", [role])
+      let words = answered(file, givesBack: false, by: "zhao", [role])
+      #expect(mayGiveBack ? (try? money.get()) != nil : money == .failure(.role([.reviewer])), "\(role)")
+      #expect(
+        mayAnswer ? (try? words.get()) != nil : words == .failure(.role([.handler, .reviewer])), "\(role)")
+    }
+    var gone = HeldPayoutTests.reviewer("gone")
+    gone.isActive = false
+    var numbers = LeavingWorld.numbers("gone")
+    let refused = file.answeringCase(
+      file.cases[0].id, .decline, words: "no", by: gone, under: CareWorld.policies, numbers: &numbers,
+      keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+    #expect(refused == .failure(.role([.handler, .reviewer])))
   }
 }

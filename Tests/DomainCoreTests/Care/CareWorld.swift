@@ -6,6 +6,8 @@ enum CareWorld {
     var policies = LeavingWorld.policies
     for id in policies.operators.keys {
       policies.operators[id]?.complaints = ComplaintRule(window: .days(15), source: Source("press"))
+      policies.operators[id]?.terms.misoperation = .init(
+        .init(window: .days(40), limitFen: Fen(3000), times: 1, days: 365), Source("example"))
     }
     return policies
   }()

@@ -170,6 +170,48 @@ struct EquipmentTests {
     #expect(back.brokenBooks == [])
   }
 
+  private static func reported(
+    _ file: CustomerFile, _ report: EquipmentReport, _ roles: Set<StaffRole> = [.reviewer],
+    at now: Instant = LeavingWorld.now
+  ) -> Result<CustomerFile, EquipmentRefusal> {
+    var numbers = LeavingWorld.numbers("report")
+    return file.reportingEquipment(
+      of: LeavingWorld.Kind.broadband.service, report, by: HeldPayoutTests.reviewer("li", roles),
+      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: now
+    ).map(file.applying)
+  }
+
+  @Test("Staff say what became of it: received, missing, or damaged for no more than was quoted (S16)")
+  func reports() throws {
+    let file = try Self.left()
+    let back = try Self.reported(file, .received, [.handler]).get()
+    #expect(back.servicesWithEquipmentOut.isEmpty && back.brokenBooks == [])
+    #expect(back.afterDue(at: LeavingWorld.at("2027-03-01")).charges.allSatisfy { $0.kind != .equipment })
+    #expect(Self.reported(back, .received) == .failure(.nothingOut))
+    #expect(Self.reported(file, .received, [.viewer]) == .failure(.role([.handler, .reviewer])))
+    #expect(Self.reported(file, .damaged(Fen(100)), [.handler]) == .failure(.role([.reviewer])))
+    #expect(Self.reported(file, .damaged(Fen(10_001))) == .failure(.notQuoted(mostFen: Fen(10_000))))
+    #expect(Self.reported(file, .damaged(.zero)) == .failure(.notQuoted(mostFen: Fen(10_000))))
+    let damaged = try Self.reported(file, .damaged(Fen(10_000))).get()
+    #expect(damaged.charges.last?.amountFen == Fen(10_000) && damaged.notices.contains(.equipmentDamaged))
+    #expect(damaged.servicesWithEquipmentOut.isEmpty && damaged.brokenBooks == [])
+    var numbers = LeavingWorld.numbers("pick")
+    let booked = file.applying(
+      try file.bookingPickUp(
+        of: LeavingWorld.Kind.broadband.service, on: day("2026-11-22"), under: LeavingWorld.policies,
+        numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now
+      ).get())
+    let missed = try Self.reported(booked, .missing, [.handler]).get()
+    #expect(
+      !missed.outbox.contains { $0.errand.kind == .pickUp } && missed.servicesWithEquipmentOut.count == 1)
+    #expect(missed.charges.allSatisfy { $0.kind != .equipment })
+    let over = LeavingWorld.at("2026-12-22")
+    let billed = try Self.reported(file, .missing, at: over).get()
+    #expect(billed.charges.filter { $0.kind == .equipment }.map(\.amountFen) == [Fen(10_000)])
+    let late = try Self.reported(billed, .received, at: over).get()
+    #expect(late.charges.last?.creditedFen == Fen(10_000) && late.brokenBooks == [])
+  }
+
   @Test("A pick-up is bookable on the next seven days, once")
   func pickUp() throws {
     let file = try Self.left()

@@ -100,4 +100,25 @@ import Testing
     file.balances[.cash, default: .zero] += Fen(1)
     #expect(Set(Self.findings(file)).isSuperset(of: [.reservationWrong, .booksUnbalanced]))
   }
+
+  @Test("a terminal behind the end is told again, once, by the same repair that a customer sets going")
+  func devices() throws {
+    var file = try Self.inProgress().answered(.done, .terminate)
+    file.services[0].devices = [Device(name: "watch", sync: .failed), Device(name: "phone", sync: .bound)]
+    #expect(Self.findings(file) == [.deviceBehindEnd, .deviceBehindEnd])
+    let told = Self.repaired(file)
+    #expect(told.outbox.count { $0.errand == .resync(service: file.services[0].id) } == 1)
+    #expect(Self.findings(told).isEmpty && Self.repaired(told) == told)
+    let done = try told.answered(.done, .resync)
+    #expect(done.services[0].devices.allSatisfy { $0.sync == .unbound } && Self.findings(done).isEmpty)
+  }
+
+  @Test("a case is overdue from the day after the promised one")
+  func cases() throws {
+    let file = try LeavingWorld.file([]).complaining().get()
+    let promised = try #require(file.cases[0].answerBy)
+    #expect(
+      !Self.findings(file, at: promised.adding(days: 1).start.adding(seconds: -1)).contains(.caseOverdue))
+    #expect(Self.findings(file, at: promised.adding(days: 1).start).contains(.caseOverdue))
+  }
 }

@@ -32,6 +32,8 @@ extension OrderSimulation {
       changes = taken(
         file.answeringCase(
           open.id, random.pick([.decline, .uphold(givesBack: false), .uphold(givesBack: true)]), words: "w",
+          by: StaffMember(
+            name: random.pick(["li", "wang"]), roles: [.reviewer], secret: FoldingKeyring.hash(of: "s3cret")),
           under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now))
     case 3:
       guard let service = file.services.randomElement(using: &random) else { return }
@@ -66,6 +68,23 @@ extension OrderSimulation {
           && $0.matter.remark == known.matter.remark && $0.matter.refund == known.matter.refund
       }) > 1 {
         found.append("case \(known.id) is open twice")
+      }
+    }
+    let byRule = file.cases.filter { $0.matter.isByRule ?? false }
+    if byRule.count > 1 { found.append("a rule gives back \(byRule.count) times in a year") }
+    for known in byRule where known.state == .upheld {
+      guard let charge = known.matter.charge.flatMap(file.charge) else { continue }
+      if charge.amountFen > Fen(3000) { found.append("case \(known.id) gave back more than its rule may") }
+      if charge.creditedFen != charge.amountFen {
+        found.append("case \(known.id) was upheld and \(charge.id) isn't given back")
+      }
+    }
+    for known in byRule where known.isOpen {
+      guard let service = known.matter.service.flatMap(file.service), service.hasEnded else { continue }
+      if file.nextDue(under: LeavingWorld.policies, at: .init(milliseconds: 0)) == nil,
+        !file.orders.contains(where: { $0.service == service.id && $0.isOpen })
+      {
+        found.append("case \(known.id) is settled by nobody")
       }
     }
     if Set(file.feedback.map(\.order)).count != file.feedback.count {

@@ -98,6 +98,12 @@ final class FaultyStore: Store {
     try await read { try await kept.file(of: subscriber) }
   }
 
+  func history(
+    of subscriber: ID<Subscriber>, _ kind: HistoryKind, before id: String?, limit: Int
+  ) async throws -> HistoryPage {
+    try await read { try await kept.history(of: subscriber, kind, before: id, limit: limit) }
+  }
+
   func subscribersWithWork(due now: Instant, limit: Int) async throws -> [ID<Subscriber>] {
     try await read { try await kept.subscribersWithWork(due: now, limit: limit) }
   }

@@ -35,11 +35,12 @@ extension OrderSimulation {
     if services.count == 1, services[0].kind == .plan, random.below(3) == 0 {
       return .closeAccount(payoutTo: random.pick(PaymentMethod.allCases))
     }
-    switch random.below(9) {
+    switch random.below(10) {
     case 0: return services.randomElement(using: &random).map { .stopRenewal([$0.id]) }
     case 1, 2, 3: return services.randomElement(using: &random).map { .reopen($0.id) }
     case 4: return file.orders.randomElement(using: &random).map { .undo($0.id) }
     case 5: return .suspendNumber
+    case 9: return .take(random.pick([LeavingWorld.Kind.full, .prorated, .keeps, .person]).product)
     case 6: return .restoreNumber
     case 7:
       return random.below(services.count + 1) == 0

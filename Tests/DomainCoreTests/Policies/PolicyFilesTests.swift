@@ -109,7 +109,7 @@ struct WrongPolicyFilesTests {
       error:
         "@:1: unknown key \"nmae\"; known here: id, version, valid_from, name, aliases, settlement, refund, late_fee, "
         + "leaving_day, channels, provinces, undo, frequent_changes, number_keeping, unpaid_period, "
-        + "equipment_return, complaints"),
+        + "equipment_return, complaints, misoperation"),
     Row(file: operatorFile, from: "name: 中国移动\n", to: "", error: "2:1: the key \"name\" is missing"),
     Row(file: operatorFile, from: "name: 中国移动", to: "name:", error: "@:1: the key \"name\" has no value"),
     Row(
@@ -192,6 +192,24 @@ struct WrongPolicyFilesTests {
     Row(
       file: operatorFile, from: "{owed: used,", to: "{owed: half,",
       error: "@:23: expected one of full, used, found \"half\""),
+    Row(
+      file: catalogue, from: "{product: cmcc.ringback, reasons", to: "{product: cmcc.ringbak, reasons",
+      error: "@:18: \"cmcc.ringbak\" is no product of \"cmcc\" that can be ordered"),
+    Row(
+      file: catalogue, from: "{product: cmcc.ringback, reasons", to: "{product: ctcc.ringback, reasons",
+      error: "@:18: \"ctcc.ringback\" is no product of \"cmcc\" that can be ordered"),
+    Row(
+      file: catalogue, from: "{product: cmcc.ringback, reasons", to: "{product: cmcc.plan.59, reasons",
+      error: "@:18: \"cmcc.plan.59\" can't be offered in its place"),
+    Row(
+      file: catalogue, from: "{product: cmcc.ringback, reasons: [price], note",
+      to: "{product: cmcc.data.video, reasons: [], note",
+      error: "@:18: what is offered costs less, or names the reasons that it fits"),
+    Row(
+      file: catalogue, from: "reasons: [price], note: 每月便宜 1 元", to: "reasons: [prise], note: 每月便宜 1 元",
+      error:
+        "@:53: expected one of price, noLongerNeeded, quality, hardToUse, otherOperator, other, found \"prise\""
+    ),
     Row(
       file: calendar, from: "2004: [01-01,", to: "2004: [02-30,",
       error: "@:10: expected a month and day like 10-01 of a year like 2026, found \"02-30\""),

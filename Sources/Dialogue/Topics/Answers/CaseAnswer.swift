@@ -22,7 +22,7 @@ enum CaseAnswer {
     for known in file.cases.suffix(shownAtMost).reversed() { CaseWords.say(known, &turn) }
   }
 
-  private static let shownAtMost = 3
+  static let shownAtMost = 3
 }
 
 /// Numbers of ours that a line can ask about.

@@ -35,6 +35,11 @@ enum ChargesAnswer {
       if let abnormal = file.abnormalBill(ofMonth: month) { BillWords.say(abnormal, &turn) }
     }
     if asked.isItemised == true { turn.say(.billFree) }
+    if asked.isEmpty {
+      OlderAnswer.remember(
+        .charges, oldest: charges.first?.id.text,
+        hasMore: matching.count > charges.count || matching.count >= CustomerFile.closedEntriesLimit, &turn)
+    }
     let reasons = charges.reversed().map { BillWords.why($0, in: file) }
     // Who asks about one amount wants the reason, not a list.
     if asked.amountFen != nil, let reason = reasons.first { turn.phrases.append(reason) }

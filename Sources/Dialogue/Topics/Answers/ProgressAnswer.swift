@@ -9,7 +9,16 @@ enum ProgressAnswer {
       return
     }
     for order in orders.reversed() { say(order, of: file, &turn) }
-    CaseAnswer.say(file, &turn)
+    if orders.isEmpty {
+      CaseAnswer.say(file, &turn)
+      OlderAnswer.remember(
+        .cases, oldest: file.cases.suffix(CaseAnswer.shownAtMost).first?.id.text,
+        hasMore: file.cases.count > CaseAnswer.shownAtMost, &turn)
+    } else {
+      CaseAnswer.say(file, &turn)
+      OlderAnswer.remember(
+        .orders, oldest: orders.first?.id.text, hasMore: file.orders.count > shownAtMost, &turn)
+    }
   }
 
   /// One order in a line.

@@ -58,6 +58,10 @@ enum ReceiptAnswer {
       }
     }
     if asked.act == .print { turn.say(.receiptHowToCheck) }
+    if asked.number == nil, asked.act == .show {
+      OlderAnswer.remember(
+        .receipts, oldest: receipts.first?.id.text, hasMore: file.receipts.count > shownAtMost, &turn)
+    }
   }
 
   /// One receipt in a line, with its figures when `full`.

@@ -19,6 +19,8 @@ struct Arrange: Topic, Hashable, Codable {
   /// What can be wanted.
   enum Wanted: String, Hashable, Codable {
     case stopRenewal, reopen, undo, suspendNumber, restoreNumber, closeAccount, changePlan
+    /// What was offered after leaving.
+    case take
   }
 
   enum Question: Hashable, Codable {
@@ -45,6 +47,7 @@ struct Arrange: Topic, Hashable, Codable {
     case "number.restore": .restoreNumber
     case "account.close": .closeAccount
     case "plan.change": .changePlan
+    case ReplacementOffer.intent: .take
     default: nil
     }
   }
@@ -114,7 +117,9 @@ struct Arrange: Topic, Hashable, Codable {
       }
       if quote.dueFen > .zero, method == nil {
         question = .method
-        turn.say(.arrangeDue, ["due": .fen(quote.dueFen), "service": .text(quote.items[0].serviceName)])
+        turn.say(
+          wanted == .take ? .takeDue : .arrangeDue,
+          ["due": .fen(quote.dueFen), "service": .text(quote.items[0].serviceName)])
         turn.explain(ArrangeWords.explanation(of: quote, in: file, turn))
         return PaymentMethods.ask(&turn)
       }

@@ -13,6 +13,9 @@ extension Arrange {
       return chooseService(of: renewing, in: file, none: .renewalNothing, ask: .renewalChoose, &turn)
     case .reopen: return chooseLeft(in: file, &turn)
     case .undo: return .done
+    case .take:
+      guard let product = target.product else { return .done }
+      request = .take(product)
     case .suspendNumber: request = .suspendNumber
     case .restoreNumber: request = .restoreNumber
     case .closeAccount: request = .closeAccount(payoutTo: nil)
@@ -76,7 +79,7 @@ extension Arrange {
     switch wanted {
     case .stopRenewal: request = .stopRenewal(services)
     case .reopen: request = services.last.map(OrderRequest.reopen)
-    case .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan: break
+    case .undo, .take, .suspendNumber, .restoreNumber, .closeAccount, .changePlan: break
     }
   }
 

@@ -73,6 +73,7 @@ enum ArrangeRefusalWords {
     switch request {
     case .leave(let services), .stopRenewal(let services): services.first.flatMap(file.service)
     case .reopen(let id), .changePlan(let id, _): file.service(id)
+    case .take(let product): file.services.last { $0.product == product }
     case .undo(let order): file.order(order).flatMap { file.service($0.service) }
     case .suspendNumber, .restoreNumber, .closeAccount: nil
     }

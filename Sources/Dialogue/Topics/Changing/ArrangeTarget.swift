@@ -7,6 +7,8 @@ struct ArrangeTarget: Hashable, Codable {
   var named: [LeaveTarget.NamedProduct] = []
   /// A price that was named: `换成39的`.
   var priceFen: Fen?
+  /// The product that was offered and taken.
+  var product: ID<Product>?
   /// Whether all of them are meant.
   var all = false
   /// Whether the customer went back to the choice, so that words don't choose for him again.

@@ -62,7 +62,9 @@ enum ArrangeWords {
     _ turn: inout TurnContext
   ) {
     let name = PhraseValue.text(item.serviceName)
-    turn.say(.reopenQuote, ["service": name, "price": .fen(item.priceFen), "unit": unit])
+    turn.say(
+      reopening.product == nil ? .reopenQuote : .takeQuote,
+      ["service": name, "price": .fen(item.priceFen), "unit": unit])
     let last = PhraseValue.day(reopening.firstEnd.adding(days: -1))
     if reopening.chargedDays == reopening.totalDays, reopening.keptFen == .zero {
       turn.say(.reopenFirst, ["amount": .fen(reopening.firstFen), "day": last])
@@ -192,7 +194,10 @@ enum ArrangeWords {
   ) -> [Phrase] {
     let policies = turn.library.policies
     let terms = file.policy(under: policies)?.terms
-    let product = file.service(item.service).flatMap { policies.products[$0.product] }
+    var product = file.service(item.service).flatMap { policies.products[$0.product] }
+    if case .reopen(let reopening)? = item.action, let taken = reopening.product {
+      product = policies.products[taken]
+    }
     let source: Source? =
       switch item.action {
       case .undo: terms?.undoWindow?.source
