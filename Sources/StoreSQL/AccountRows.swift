@@ -173,7 +173,7 @@ extension OutboxMessage {
     self.init(
       id: id, errand: try fields.open(try row.blob(), at: "outbox.errand|" + id.text),
       createdAt: try row.instant(), notBefore: try row.instant(), attempts: try row.int(),
-      state: try row.name())
+      state: try row.name(), isBegun: try row.optional { try $0.instant() } != nil)
   }
 }
 

@@ -47,6 +47,8 @@ struct WorkTests {
     let version = try await store.known().version
     #expect(try await store.lease(ID("M1"), of: account, until: later, at: t0))
     #expect(try await store.known().version == version)
+    // Who reads the file sees that somebody is at it, until an answer is written.
+    #expect(try await store.known().outbox.first { $0.id == ID("M1") }?.isBegun == true)
     #expect(try await !store.lease(ID("M1"), of: account, until: later, at: t0))
     #expect(try await !store.lease(ID("M1"), of: account, until: latest, at: t0.adding(seconds: 29)))
     #expect(try await store.subscribersWithWork(due: t0, limit: 9).isEmpty)
@@ -54,6 +56,7 @@ struct WorkTests {
     #expect(try await store.lease(ID("M1"), of: account, until: latest, at: later))
     // A message that was put is held by nobody.
     _ = try await store.commit(Sample.commit([.outbox(Sample.message())], on: try await store.known()))
+    #expect(try await store.known().outbox.first { $0.id == ID("M1") }?.isBegun == false)
     #expect(try await store.lease(ID("M1"), of: account, until: later, at: t0))
     _ = try await store.commit(
       Sample.commit([.outbox(Sample.message(state: .setAside))], on: try await store.known()))

@@ -12,11 +12,13 @@ public struct OutboxMessage: Hashable, Sendable {
   public var attempts: Int
   /// Where it stands.
   public var state: OutboxState
+  /// Whether a delivery was begun of which no answer is written yet: the outside may have acted, whatever the clock says.
+  public var isBegun: Bool
 
   /// Builds a message from its parts.
   public init(
     id: ID<OutboxMessage>, errand: Errand, createdAt: Instant, notBefore: Instant, attempts: Int = 0,
-    state: OutboxState = .waiting
+    state: OutboxState = .waiting, isBegun: Bool = false
   ) {
     self.id = id
     self.errand = errand
@@ -24,6 +26,7 @@ public struct OutboxMessage: Hashable, Sendable {
     self.notBefore = notBefore
     self.attempts = attempts
     self.state = state
+    self.isBegun = isBegun
   }
 }
 

@@ -18,6 +18,8 @@ public enum CaseAnswerRefusal: Error, Hashable, Sendable {
   case nothingToGiveBack
   /// It is about money that waits for a way: naming one is its answer.
   case isPayout(ID<Refund>)
+  /// The operator's rule has promised the money back as soon as the service has ended: right without money it can't be.
+  case promisedByRule
   /// An order that settles the same bill line is under way: first it must end.
   case orderUnderWay(ID<Order>)
   /// He has approved that it comes back already; somebody else must, too.
@@ -36,6 +38,12 @@ extension CustomerFile {
     guard var answered = cases.first(where: { $0.id == id }) else { return .failure(.notFound) }
     guard answered.isOpen else { return .failure(.alreadyAnswered) }
     if answered.ground == .payout, let refund = answered.matter.refund { return .failure(.isPayout(refund)) }
+    if answered.matter.isByRule ?? false, verdict != .uphold(givesBack: true) {
+      if verdict != .decline { return .failure(.promisedByRule) }
+      // Who is leaving on the strength of the promise gets what was promised.
+      let leaving = orders.first { $0.isOpen && $0.item.isLeaving && $0.service == answered.matter.service }
+      if let leaving { return .failure(.orderUnderWay(leaving.id)) }
+    }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.staffName = member.name
     if verdict == .uphold(givesBack: true) {

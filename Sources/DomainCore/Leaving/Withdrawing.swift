@@ -68,7 +68,7 @@ extension CustomerFile {
       return .failure(order.wentToNetwork ? .mayHaveHappened : .paymentUnderWay)
     case .inProgress:
       let waiting = outbox.first { $0.id == .terminate(id) || $0.id == .provision(id) }
-      isCertain = waiting.map { $0.notBefore > now && $0.attempts == 0 } ?? false
+      isCertain = waiting.map { $0.notBefore > now && $0.attempts == 0 && !$0.isBegun } ?? false
     }
     let service = service(order.service)
     let renews = order.item.wasRenewing && (order.item.isLeaving || order.item.action == .stopRenewal)

@@ -31,7 +31,12 @@ public final class MemoryStore: Store {
   }
 
   public func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
-    contents.withLock { $0.accounts[subscriber] }.flatMap { $0.isErased ? nil : $0.file.bounded() }
+    guard let account = contents.withLock({ $0.accounts[subscriber] }), !account.isErased else { return nil }
+    var file = account.file.bounded()
+    for index in file.outbox.indices {
+      file.outbox[index].isBegun = account.leases[file.outbox[index].id] != nil
+    }
+    return file
   }
 
   public func conversation(handle: String) async throws -> ConversationRecord? {

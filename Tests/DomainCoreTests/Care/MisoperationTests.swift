@@ -67,6 +67,27 @@ struct MisoperationTests {
     #expect(undo == .failure(.undo(.serviceChanged)))
   }
 
+  @Test("What a rule has promised no person takes back: not as right without money, not while the order runs")
+  func promised() throws {
+    func answered(_ file: CustomerFile, _ verdict: CaseVerdict) -> Result<[Change], CaseAnswerRefusal> {
+      var numbers = LeavingWorld.numbers("answer")
+      return file.answeringCase(
+        file.cases[0].id, verdict, words: "w", by: HeldPayoutTests.reviewer("li"), under: CareWorld.policies,
+        numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+    }
+    let opened = try LeavingWorld.file([.prorated])
+      .complaining(.misoperation, about: AppealMatter(service: Self.service)).get()
+    #expect(answered(opened, .uphold(givesBack: false)) == .failure(.promisedByRule))
+    // Who doesn't leave isn't waited for without end.
+    #expect(try opened.applying(answered(opened, .decline).get()).cases[0].state == .declined)
+    let leaving = try opened.ordering(.leave([Self.service])).file
+    let order = leaving.orders[0].id
+    for verdict in [CaseVerdict.decline, .uphold(givesBack: true)] {
+      #expect(answered(leaving, verdict) == .failure(.orderUnderWay(order)))
+    }
+    #expect(answered(leaving, .uphold(givesBack: false)) == .failure(.promisedByRule))
+  }
+
   @Test("Outside the rule the case waits for a person and nothing moves by itself")
   func byPerson() throws {
     let matter = AppealMatter(service: Self.service)

@@ -302,7 +302,9 @@ extension CustomerFile {
         broken.append("order \(order.id) completed unpaid")
       }
       if let line = order.item.settlement.charge.flatMap(charge),
-        line.creditedFen > order.item.settlement.creditedFen,
+        // What had come back before the quote isn't its doing.
+        line.creditedFen - (line.amountFen - order.item.settlement.chargedFen)
+          > order.item.settlement.creditedFen,
         !cases.contains(where: { $0.state == .upheld && $0.matter.charge == line.id })
       {
         broken.append("order \(order.id) gave back more than was quoted")

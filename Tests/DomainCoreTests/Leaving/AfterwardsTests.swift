@@ -62,6 +62,18 @@ struct AfterwardsTests {
     #expect(inTime.brokenBooks == [])
   }
 
+  @Test("What the network may have heard of is no certain withdrawal, whatever the clock says")
+  func heardOf() throws {
+    var file = try LeavingWorld.file([.full]).leaving([.full]).file.afterDue()
+    let order = file.orders[0].id
+    // A clock that was put back: the message seems to lie ahead.
+    let earlier = LeavingWorld.now.adding(seconds: -3600)
+    #expect(try file.withdrawal(of: order, at: earlier).get().isCertain)
+    #expect(try !file.withdrawal(of: order, at: LeavingWorld.now).get().isCertain)
+    file.outbox[0].isBegun = true
+    #expect(try !file.withdrawal(of: order, at: earlier).get().isCertain)
+  }
+
   @Test("Another's order and an unknown one are the same nothing (S11)")
   func notFound() throws {
     let (file, orders) = try LeavingWorld.file().leaving([.prorated])
