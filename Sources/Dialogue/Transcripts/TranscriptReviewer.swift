@@ -46,8 +46,9 @@ struct TranscriptReviewer {
       let served = try await stage.store.handOvers(of: waiting.order.consent.conversation)
       var numbers = NumberSource(seed: "staff/\(waiting.order.id)/\(file.version)", keyring: keyring)
       changes = try file.deciding(
-        choice, on: waiting.order.id, by: member, servedBy: Set(served.flatMap(\.steps).compactMap(\.by)),
-        under: stage.policies, numbers: &numbers,
+        choice, on: waiting.order.id,
+        by: reviewer,
+        servedBy: Set(served.flatMap(\.steps).compactMap(\.by)), under: stage.policies, numbers: &numbers,
         keyring: keyring, at: now
       ).mapError { TranscriptDesk.Problem(text: "\($0)") }.get()
     case .answer(let verdict, let words):
@@ -55,14 +56,14 @@ struct TranscriptReviewer {
       file = found
       var numbers = NumberSource(seed: "case/\(open.id)/\(file.version)", keyring: keyring)
       changes = try file.answeringCase(
-        open.id, verdict, words: words, by: member, under: stage.policies, numbers: &numbers,
+        open.id, verdict, words: words, by: reviewer, under: stage.policies, numbers: &numbers,
         keyring: keyring, at: now
       ).mapError { TranscriptDesk.Problem(text: "\($0)") }.get()
     }
     try await write(changes, to: file, at: now)
   }
 
-  private var member: StaffMember {
+  private var reviewer: StaffMember {
     StaffMember(name: name, roles: [.reviewer], secret: PasswordHash(salt: [], rounds: 1, derived: []))
   }
 
