@@ -17,7 +17,7 @@ struct Heard {
   }
 
   /// Whether the line is put as a question, as `是？` is, however short: never a yes.
-  var isAsked: Bool { reading.text.contains { $0 == "?" || $0 == "？" } }
+  var isAsked: Bool { reading.text.contains { $0 == "?" || $0 == "？" } || reading.text.contains("会怎") }
 
   /// Whether it asks what or which something is: `这些都是啥`.
   var asksWhat: Bool { listed("manner_word").contains("asks") }

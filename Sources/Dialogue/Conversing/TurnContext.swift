@@ -32,6 +32,13 @@ struct TurnContext {
   var repeatsInFull = false
   /// What was offered with the reply before; this turn may take it.
   var standingOffer: StandingOffer?
+  /// The leaving of one service that was described and offered in the last reply.
+  var offeredToLeave: PlannedWish? {
+    guard case .wish(let wish)? = standingOffer, wish.intent.hasPrefix("unsubscribe."),
+      wish.target?.pointed?.count == 1
+    else { return nil }
+    return wish
+  }
   /// A document that the front end is to write once this turn is committed.
   var document: DocumentRequest?
   /// Set when this turn showed what a person proposes, so that its question is asked.

@@ -48,6 +48,10 @@ enum Wishes {
       }
     }
     plan(later, heard, &turn)
+    // 给我关了吧 after a service was described and its leaving offered: that one is meant.
+    if let target, target.namesNothing, let offered = turn.offeredToLeave {
+      return begin(offered, &turn)
+    }
     // Until the matter itself has something to explain, 为什么 explains how the line was read.
     if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
     start(first.intent, target, &turn, heard)
@@ -117,7 +121,11 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent)))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn()))
-    } else if let topic = Care.topic(for: intent, heard) {
+    } else if var topic = Care.topic(for: intent, heard) {
+      if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
+        appeal.service = turn.offeredToLeave?.target?.pointed?.first
+        topic = .appeal(appeal)
+      }
       turn.state.topics.append(topic)
     } else if Guidance.answers(intent) {
       Guidance.say(intent, heard, &turn)

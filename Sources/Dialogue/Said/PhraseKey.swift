@@ -372,6 +372,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
 
   // A frozen account
   case unfreezeOffer = "unfreeze.offer"
+  case whyFrozen = "why.frozen"
   case unfreezeDeclined = "unfreeze.declined"
   case unfreezeNotFrozen = "unfreeze.notFrozen"
   case unfreezeHeld = "unfreeze.held(until)"

@@ -65,7 +65,8 @@ struct Appeal: Topic, Hashable, Codable {
       let services = offered.compactMap(file.service)
       let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
       switch choice.answer(in: heard) {
-      case .positions(let positions): service = positions.first.map { services[$0].id }
+      case .positions(let positions) where positions.count == 1: service = services[positions[0]].id
+      case .positions: turn.say(.sayWhich)
       case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(services.count)])
       case .none: return false
       }
@@ -198,8 +199,14 @@ struct Appeal: Topic, Hashable, Codable {
   }
 
   private mutating func takeRemedy(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let leaving = heard.reading.wishes.first { $0.intent == "unsubscribe.unspecified" }
+    // 能全退吗, 怎么证明退了 ask about the money, not about all services: what is said next answers it.
+    if heard.saysAll || (leaving != nil && leaving?.manner != .wish) { return true }
     let positions = Choice(names: Self.remedyNames(turn)).positions(in: heard)
-    guard let chosen = positions.first.map({ Remedy.allCases[$0] }) else { return false }
+    let chosen =
+      positions.count == 1
+      ? Remedy.allCases[positions[0]] : positions.isEmpty && leaving != nil ? .leave : nil
+    guard let chosen else { return false }
     question = .finished
     if chosen != .leave { open(&turn) }
     leaves = chosen != .appeal

@@ -16,6 +16,9 @@ struct AppealSubject: Hashable, Codable {
   /// The customer's own words, masked; nil when they say nothing besides the complaint.
   var remark: String?
 
+  /// Whether the words say of nothing in particular what they are about.
+  var namesNothing: Bool { order == nil && named.isEmpty && amountFen == nil }
+
   /// Nothing was said about it.
   init() {}
 

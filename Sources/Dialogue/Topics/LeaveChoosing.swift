@@ -68,7 +68,7 @@ extension Leave {
       turn.say(.choiceOutOfRange, ["count": .count(services.count)])
       return true
     case .none:
-      if KeepWords.areIn(heard.reading.text) { return keep(heard, of: services, &turn) }
+      if KeepWords.areIn(heard.reading.text), !heard.isAsked { return keep(heard, of: services, &turn) }
       let named = Set(heard.listed("product"))
       positions = services.indices.filter { named.contains(services[$0].product.text) }
       if positions.isEmpty, heard.reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) {

@@ -24,6 +24,12 @@ struct LeaveTarget: Hashable, Codable {
   /// The very services that are meant, when they were pointed at in the customer's own file.
   var pointed: [ID<Service>]?
 
+  /// Whether the words point at nothing in particular: `给我关了吧`.
+  var namesNothing: Bool {
+    kinds.isEmpty && named.isEmpty && priceFen == nil && !all && !keepsSome && kept == nil && keptKind == nil
+      && only == nil && pointed == nil
+  }
+
   struct NamedProduct: Hashable, Codable {
     var word: String
     var product: ID<Product>

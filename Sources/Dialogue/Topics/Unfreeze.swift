@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// Lifts a freeze after a second proof of identity, and lets go on what it had stopped (R3, S5).
 struct Unfreeze: Topic, Hashable, Codable {
@@ -21,6 +22,7 @@ struct Unfreeze: Topic, Hashable, Codable {
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
     if !isWanted, file.subscriber.state == .frozen {
       turn.say(.unfreezeOffer)
+      turn.explain([Phrase(.whyFrozen)])
       return .asks(.confirmation)
     }
     let lifting = file.liftingFreeze(
@@ -50,8 +52,19 @@ struct Unfreeze: Topic, Hashable, Codable {
       turn.say(.unfreezeDeclined)
       return true
     }
-    guard heard.isYes else { return false }
+    guard heard.isYes || Self.agrees(heard) else { return false }
     isWanted = true
     return true
+  }
+
+  /// `那就解吧`, or the digits of the card given before they were asked for: either way they are asked for next.
+  private static func agrees(_ heard: Heard) -> Bool {
+    let text = heard.reading.text.filter { !$0.isWhitespace && !$0.isPunctuation }
+    if heard.intent == "account.unfreeze" { return !heard.isAsked }
+    if text.count == 4, text.dropLast().allSatisfy(\.isWholeNumber), let last = text.last {
+      return last.isWholeNumber || "xX".contains(last)
+    }
+    return text.count < 8 && text.contains("解") && !text.contains("不") && !text.contains("别")
+      && !heard.isAsked
   }
 }
