@@ -1,7 +1,8 @@
 /// Takes out of free text what identifies a person, before it is stored or logged (S12).
 public enum Masking {
   /// The text with every run of four or more digits hidden, however it is written: full width, Chinese numerals, spaced out
-  /// or with dashes. A mobile number keeps three digits and four: `138****0001`.
+  /// or with dashes; the X that ends an identity number is a digit. A mobile number keeps three digits and four:
+  /// `138****0001`.
   public static func masked(_ text: String) -> String {
     var result = ""
     var run: [Character] = []
@@ -25,6 +26,10 @@ public enum Masking {
         digits.append(value)
       } else if !run.isEmpty, isSeparator(character) {
         run.append(character)
+      } else if digits.count >= shortestHidden - 1, "xXｘＸ".contains(character) {
+        result += "****"
+        run = []
+        digits = ""
       } else {
         flush()
         result.append(character)

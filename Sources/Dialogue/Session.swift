@@ -106,10 +106,12 @@ public struct Session: Sendable {
   /// The intents of what is being done and of what waits after it, for a status line; empty while the speaker of a resumed
   /// conversation isn't known again.
   public var openIntents: (now: [String], later: [String]) {
-    let state = conversation.state
-    guard state.proof != nil || state.boundTo == nil else { return ([], []) }
-    let now = state.topics.map(\.topic.intent).filter { $0 != "verify" && $0 != "resume" }
-    return (now, state.queue.map(\.intent))
+    conversation.state.openIntents
+  }
+
+  /// What is said to who leaves without a word: what is still open, as far as he may be told.
+  public var farewell: Phrase {
+    hasOpenMatter ? conversation.state.farewell : Phrase(.chatLeft)
   }
 
   /// The number of the last turn.

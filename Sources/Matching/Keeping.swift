@@ -5,6 +5,7 @@ extension LineScan {
   func markKept() {
     let words = stretches(MatchIndex.Role.keeps).filter { !isAsked(Int($0.lowerBound)) }
     guard !words.isEmpty else { return }
+    guard words.count <= Keeping.wordLimit else { return markAllKept() }
     let things = stretches(MatchIndex.Role.thing)
     let acts = stretches(MatchIndex.Role.act).filter { act in !words.contains { $0.overlaps(act) } }
     // 不退宽带 has consumed what it names, which is named all the same.
@@ -20,6 +21,14 @@ extension LineScan {
       if kept.contains(where: { hit.start < $0.upperBound && hit.end > $0.lowerBound }) {
         hits.base[number].isKept = true
       }
+    }
+  }
+
+  /// Where more is kept than a person would say, nothing ends: what each word keeps isn't looked for, for the time of it.
+  private func markAllKept() {
+    for number in hits.indices {
+      let facts = index.facts[Int(hits[number].symbol)]
+      if facts.role != 0, !facts.consumes { hits.base[number].isKept = true }
     }
   }
 
@@ -51,6 +60,8 @@ extension LineScan {
 
 /// Finds what each keeping word is said of.
 private struct Keeping {
+  static let wordLimit = 32
+
   let scan: LineScan
   let words: [Range<Int32>]
   /// Every thing that is named, within a word that keeps too.

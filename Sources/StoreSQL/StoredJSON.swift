@@ -13,7 +13,7 @@ enum JSONColumn {
 
   static func bytes(_ value: some Codable) -> [UInt8] {
     do {
-      return try JSONWriting.bytes(of: StoredJSON(format: format, value: value))
+      return try StoredText.bytes(of: StoredJSON(format: format, value: value))
     } catch {
       preconditionFailure("a stored value can always be encoded: \(error)")
     }
@@ -26,7 +26,7 @@ enum JSONColumn {
   static func value<Value: Codable>(of type: Value.Type = Value.self, in bytes: [UInt8]) throws -> Value {
     let stored: StoredJSON<Value>
     do {
-      stored = try StoredJSON<Value>(from: JSONReading(text: JSONText(bytes), node: 0))
+      stored = try StoredText.value(in: bytes)
     } catch {
       throw StoreProblem.unsuitable("a stored \(Value.self) can't be read: written by a newer program?")
     }

@@ -55,7 +55,8 @@ struct ImageFieldsTests {
     #expect(expected.count > 40)
     #expect(Set(expected.keys) == Set(carried.keys))
     for (path, held) in expected where carried[path] != held {
-      Issue.record("\(path) is not carried: \(held.prefix(80)) became \((carried[path] ?? "nothing").prefix(80))")
+      Issue.record(
+        "\(path) is not carried: \(held.prefix(80)) became \((carried[path] ?? "nothing").prefix(80))")
     }
   }
 }

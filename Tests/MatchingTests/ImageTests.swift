@@ -57,9 +57,12 @@ struct ImageTests {
     #expect(lines.count > 3_000)
     for number in stride(from: part, to: lines.count, by: 4) {
       let (line, context) = lines[number]
-      #expect(matcher.explain(line, context: context) == ShippedRules.matcher.explain(line, context: context), "\(line)")
+      #expect(
+        matcher.explain(line, context: context) == ShippedRules.matcher.explain(line, context: context),
+        "\(line)")
       // Reading passes over words that only an explanation wants.
-      #expect(matcher.read(line, context: context) == ShippedRules.matcher.read(line, context: context), "\(line)")
+      #expect(
+        matcher.read(line, context: context) == ShippedRules.matcher.read(line, context: context), "\(line)")
     }
   }
 

@@ -327,4 +327,7 @@ def test_a_watching_chat_takes_changes_in_with_kept_rules():
                 after = chat.tell("说个暗号甲")
                 assert before != after, (before, after)
                 rule.write_text("language: zh-CN\nintents: 7\n")
-                assert "zz.yaml:2:10" in chat.tell("说个暗号甲")
+                assert chat.tell("说个暗号甲") != before, "the rules that were in use are gone"
+                chat.process.stdin.close()
+                said = chat.process.stderr.read().decode()
+                assert "are in use" in said and "the old rules and words stay" in said and "zz.yaml:2:10" in said, said

@@ -1,8 +1,7 @@
-import DomainCore
 import Foundation
 import Testing
 
-@testable import StoreSQL
+@testable import DomainCore
 
 @Suite("Stored JSON is what Foundation reads and writes")
 struct JSONTests {
@@ -45,6 +44,23 @@ struct JSONTests {
     encoder.outputFormatting = [.sortedKeys, .prettyPrinted]
     let pretty = try encoder.encode(value)
     #expect(try Inner(from: JSONReading(text: JSONText(Array(pretty)), node: 0)) == value)
+  }
+
+  @Test(
+    "fractions come back as they were", arguments: [0, 1, -0.5, 0.1, 1e-7, 2.5e-300, 1.7976931348623157e308])
+  func fractions(_ value: Double) throws {
+    let ours = try StoredText.bytes(of: [value])
+    #expect(try StoredText.value(of: [Double].self, in: ours) == [value])
+    #expect(try JSONDecoder().decode([Double].self, from: Data(ours)) == [value])
+    #expect(try StoredText.value(of: [Double].self, in: Array(JSONEncoder().encode([value]))) == [value])
+  }
+
+  @Test(
+    "a fraction without an end is refused, and so is a broken number",
+    arguments: ["1.", ".5", "1e", "1e+", "--1", "1.5.2"])
+  func brokenFractions(_ text: String) {
+    #expect(throws: (any Error).self) { try StoredText.value(of: Double.self, in: Array(text.utf8)) }
+    #expect(throws: (any Error).self) { try StoredText.bytes(of: [Double.infinity]) }
   }
 
   @Test("escapes of every kind", arguments: [#""\u5f69\ud83d\ude00\/\b\f\n\r\t\"\\""#])

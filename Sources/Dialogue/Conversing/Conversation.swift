@@ -65,7 +65,7 @@ struct Conversation {
       }
       if heard.intent == "social.bye", heard.reading.wishes.count == 1, !turn.state.topics.isEmpty {
         // Who says goodbye is let go; what is open waits as it stands.
-        turn.say(.chatLeftOpen)
+        turn.phrases.append(turn.state.farewell)
         return turn
       }
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.

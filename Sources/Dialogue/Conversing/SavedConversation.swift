@@ -1,5 +1,4 @@
 import DomainCore
-import Foundation
 
 // What is stored of a conversation outlives the program: it is decoded by name, and a state that this program can't read
 // starts afresh with an honest sentence instead of being guessed at.
@@ -17,7 +16,7 @@ extension Conversation {
     id = record.id
     turn = record.turn
     handleHash = record.handleHash
-    if let saved = try? JSONDecoder().decode(ConversationState.self, from: Data(record.state.utf8)),
+    if let saved = try? StoredText.value(of: ConversationState.self, in: Array(record.state.utf8)),
       saved.format == ConversationState.currentFormat
     {
       state = saved
@@ -29,10 +28,8 @@ extension Conversation {
 
   /// The record to be written.
   func record(at now: Instant) throws -> ConversationRecord {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return ConversationRecord(
-      id: id, handleHash: handleHash, state: String(decoding: try encoder.encode(state), as: UTF8.self),
+    ConversationRecord(
+      id: id, handleHash: handleHash, state: String(decoding: try StoredText.bytes(of: state), as: UTF8.self),
       subscriber: state.proof?.subscriber ?? state.boundTo, turn: turn, updatedAt: now)
   }
 
@@ -63,13 +60,11 @@ struct StoredReplies {
   }
 
   init(text: String) throws {
-    replies = try JSONDecoder().decode(Stored.self, from: Data(text.utf8)).blocks
+    replies = try StoredText.value(of: Stored.self, in: Array(text.utf8)).blocks
   }
 
   func text() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(Stored(format: 1, blocks: replies)), as: UTF8.self)
+    String(decoding: try StoredText.bytes(of: Stored(format: 1, blocks: replies)), as: UTF8.self)
   }
 
   private struct Stored: Codable {

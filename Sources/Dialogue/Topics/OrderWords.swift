@@ -86,6 +86,15 @@ enum OrderWords {
     tellMoney(of: order, in: file, &turn)
   }
 
+  /// An order that came to nothing has still stopped renewal: that was said yes to and needs no review.
+  private static func tellRenewalStopped(by order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
+    guard order.item.wasRenewing, let service = file.service(order.service),
+      [.active, .suspended].contains(service.state),
+      !service.autoRenews, let day = service.endsOn
+    else { return }
+    turn.say(.orderRenewalStopped, ["service": .text(service.name), "day": .day(day)])
+  }
+
   private static func tell(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
     if let action = order.item.action { return tell(action, order, of: file, &turn) }
     let service = PhraseValue.text(order.item.serviceName)
@@ -96,8 +105,12 @@ enum OrderWords {
       let method = order.payment.flatMap(file.payment)?.method ?? .balance
       turn.say(.payFailed, ["method": PaymentMethods.name(of: method), "due": .fen(order.item.feeFen)])
       turn.state.topics.append(.payAgain(PayAgain(order: order.id)))
-    case .rejected: turn.say(.orderRejected, ["service": service, "order": number])
-    case .failed: turn.say(.orderFailed, ["service": service, "order": number])
+    case .rejected:
+      turn.say(.orderRejected, ["service": service, "order": number])
+      tellRenewalStopped(by: order, in: file, &turn)
+    case .failed:
+      turn.say(.orderFailed, ["service": service, "order": number])
+      tellRenewalStopped(by: order, in: file, &turn)
     case .cancelled: turn.say(.orderCancelled, ["service": service, "order": number])
     case .held where file.isStillAsking(about: order):
       turn.say(.orderUnderWay, ["service": service, "order": number])

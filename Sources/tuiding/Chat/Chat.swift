@@ -178,7 +178,7 @@ import Matching
 
   private func leave() {
     speaker.newLine()
-    speaker.say(session.hasOpenMatter ? .chatLeftOpen : .chatLeft)
+    speaker.say(text: speaker.phrasebook.text(of: session.farewell))
     forgetIfDone()
   }
 

@@ -10,7 +10,8 @@ enum SlashCommand: Equatable {
   /// The short names with what they stand for; nil leaves the chat.
   static let names: [(name: String, words: String?)] = [
     ("/帮助", "帮助"), ("/我的", "我开通了哪些业务"), ("/进度", "我的退订办到哪了"), ("/退款", "查退款"), ("/凭证", "看凭证"),
-    ("/为什么", "为什么"), ("/取消", "取消"), ("/返回", "返回"), ("/重说", "再说一遍"), ("/人工", "人工"), ("/退出", nil),
+    ("/为什么", "为什么"), ("/撤销", "撤销"), ("/取消", "取消"), ("/返回", "返回"), ("/重说", "再说一遍"), ("/人工", "人工"),
+    ("/退出", nil),
   ]
 
   /// The command of a line, nil when the line is none.

@@ -24,11 +24,13 @@ struct DataFolder {
       if parent.path == folder.path || parent.path == "/.." { break }
       folder = parent
     }
-    if let program = Bundle.main.executableURL?.resolvingSymlinksInPath() {
-      let prefix = program.deletingLastPathComponent().deletingLastPathComponent()
+    if let found = places.first(where: isFolder) { return DataFolder(url: found) }
+    // Asked of the system and not of the bundle, which would list the program's whole folder first.
+    if let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe") {
+      let prefix = URL(fileURLWithPath: program).deletingLastPathComponent().deletingLastPathComponent()
       places.append(prefix.appendingPathComponent("share/tuiding/\(name)", isDirectory: true))
     }
-    guard let found = places.first(where: isFolder) else {
+    guard let found = places.last, isFolder(found) else {
       throw Failure(
         "no folder \(name); looked at \(places.map(\.path).joined(separator: ", ")). Name it with --\(name.lowercased()) or \(variable)"
       )

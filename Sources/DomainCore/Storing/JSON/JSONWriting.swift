@@ -7,6 +7,7 @@ final class JSONWriting {
     case null, list, members
     case bool(Bool)
     case integer(Int64)
+    case fraction(Double)
     case string(String)
     case bytes([UInt8])
   }
@@ -41,6 +42,11 @@ final class JSONWriting {
     content = .integer(number)
   }
 
+  fileprivate func putFraction(_ value: Double) throws {
+    guard value.isFinite else { throw JSONProblem.mismatch }
+    content = .fraction(value)
+  }
+
   fileprivate func beginMembers() { content = .members }
   fileprivate func beginList() { content = .list }
   fileprivate var count: Int { elements.count }
@@ -67,6 +73,7 @@ extension JSONWriting {
     case .null: text += "null".utf8
     case .bool(let value): text += (value ? "true" : "false").utf8
     case .integer(let value): text += String(value).utf8
+    case .fraction(let value): text += value.description.utf8
     case .string(let value): Self.write(value, to: &text)
     case .bytes(let bytes):
       Self.separated(bytes, UInt8(ascii: "["), UInt8(ascii: "]"), &text) {
@@ -141,8 +148,8 @@ private struct JSONMemberWriting<Key: CodingKey>: KeyedEncodingContainerProtocol
   func encodeNil(forKey key: Key) { _ = put(key) }
   func encode(_ value: Bool, forKey key: Key) { put(key).put(value) }
   func encode(_ value: String, forKey key: Key) { put(key).put(value) }
-  func encode(_ value: Double, forKey key: Key) throws { throw JSONProblem.mismatch }
-  func encode(_ value: Float, forKey key: Key) throws { throw JSONProblem.mismatch }
+  func encode(_ value: Double, forKey key: Key) throws { try put(key).putFraction(value) }
+  func encode(_ value: Float, forKey key: Key) throws { try put(key).putFraction(Double(value)) }
   func encode(_ value: Int, forKey key: Key) throws { try put(key).putNumber(value) }
   func encode(_ value: Int8, forKey key: Key) throws { try put(key).putNumber(value) }
   func encode(_ value: Int16, forKey key: Key) throws { try put(key).putNumber(value) }
@@ -178,8 +185,8 @@ private struct JSONElementWriting: UnkeyedEncodingContainer {
   func encodeNil() { _ = list.element() }
   func encode(_ value: Bool) { list.element().put(value) }
   func encode(_ value: String) { list.element().put(value) }
-  func encode(_ value: Double) throws { throw JSONProblem.mismatch }
-  func encode(_ value: Float) throws { throw JSONProblem.mismatch }
+  func encode(_ value: Double) throws { try list.element().putFraction(value) }
+  func encode(_ value: Float) throws { try list.element().putFraction(Double(value)) }
   func encode(_ value: Int) throws { try list.element().putNumber(value) }
   func encode(_ value: Int8) throws { try list.element().putNumber(value) }
   func encode(_ value: Int16) throws { try list.element().putNumber(value) }
@@ -208,8 +215,8 @@ private struct JSONValueWriting: SingleValueEncodingContainer {
   func encodeNil() {}
   func encode(_ value: Bool) { self.value.put(value) }
   func encode(_ value: String) { self.value.put(value) }
-  func encode(_ value: Double) throws { throw JSONProblem.mismatch }
-  func encode(_ value: Float) throws { throw JSONProblem.mismatch }
+  func encode(_ value: Double) throws { try self.value.putFraction(value) }
+  func encode(_ value: Float) throws { try self.value.putFraction(Double(value)) }
   func encode(_ value: Int) throws { try self.value.putNumber(value) }
   func encode(_ value: Int8) throws { try self.value.putNumber(value) }
   func encode(_ value: Int16) throws { try self.value.putNumber(value) }

@@ -1,17 +1,17 @@
 /// Why a text can't be read as a stored value; the store says so in words of its own.
 enum JSONProblem: Error {
-  /// The text isn't JSON, is nested too deeply, or holds a number that isn't a whole one of 64 bits.
+  /// The text isn't JSON, is nested too deeply, or holds a number that is none.
   case malformed(at: Int)
   /// A value is missing or of another kind.
   case mismatch
 }
 
 /// A JSON text with its values in one flat list, each with where it ends, so that what isn't asked for costs nothing and
-/// nothing is copied before it is read. Numbers are whole and have 64 bits: nothing else is ever stored.
+/// nothing is copied before it is read.
 final class JSONText {
   /// The kind of a value.
   enum Kind: UInt8 {
-    case null, yes, no, integer, plainString, escapedString, array, object
+    case null, yes, no, integer, fraction, plainString, escapedString, array, object
   }
 
   /// A value: its bytes, without the quotes of a string, and the place of the first value after all that is in it. The
@@ -62,6 +62,13 @@ final class JSONText {
       result = sum
     }
     return result
+  }
+
+  /// The number at a node, whole or not, nil when it is none.
+  func fraction(at index: Int) -> Double? {
+    let node = nodes[index]
+    guard node.kind == .integer || node.kind == .fraction else { return nil }
+    return Double(String(decoding: bytes[node.start..<node.end], as: UTF8.self))
   }
 
   /// The value under a key of the object at a node, nil when there is none.
@@ -156,10 +163,24 @@ extension JSONText {
   private func number(at place: inout Int) throws(JSONProblem) {
     let start = place
     if bytes[place] == UInt8(ascii: "-") { place += 1 }
-    let digits = place
+    try digits(at: &place)
+    var kind = Kind.integer
+    if take(UInt8(ascii: "."), at: &place) {
+      try digits(at: &place)
+      kind = .fraction
+    }
+    if take(UInt8(ascii: "e"), at: &place) || take(UInt8(ascii: "E"), at: &place) {
+      if !take(UInt8(ascii: "-"), at: &place) { _ = take(UInt8(ascii: "+"), at: &place) }
+      try digits(at: &place)
+      kind = .fraction
+    }
+    nodes.append(Node(kind: kind, start: start, end: place, next: nodes.count + 1))
+  }
+
+  private func digits(at place: inout Int) throws(JSONProblem) {
+    let start = place
     while place < bytes.count, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place]) { place += 1 }
-    guard place > digits else { throw .malformed(at: place) }
-    nodes.append(Node(kind: .integer, start: start, end: place, next: nodes.count + 1))
+    guard place > start else { throw .malformed(at: place) }
   }
 
   private func word(_ word: StaticString, _ kind: Kind, at place: inout Int) throws(JSONProblem) {

@@ -62,9 +62,12 @@ extension JSONReading: SingleValueDecodingContainer {
     return string
   }
 
-  // Nothing that is stored has a fraction.
-  func decode(_ type: Double.Type) throws -> Double { throw JSONProblem.mismatch }
-  func decode(_ type: Float.Type) throws -> Float { throw JSONProblem.mismatch }
+  func decode(_ type: Double.Type) throws -> Double {
+    guard let number = text.fraction(at: node) else { throw JSONProblem.mismatch }
+    return number
+  }
+
+  func decode(_ type: Float.Type) throws -> Float { Float(try decode(Double.self)) }
   func decode(_ type: Int.Type) throws -> Int { try integer(type) }
   func decode(_ type: Int8.Type) throws -> Int8 { try integer(type) }
   func decode(_ type: Int16.Type) throws -> Int16 { try integer(type) }

@@ -1,0 +1,16 @@
+/// JSON for what is stored and read back by this program, with sorted keys, decoded by name. Every turn of a conversation writes
+/// its state and its replies with it, which Foundation's coders made the larger part of a turn's cost.
+package enum StoredText {
+  /// The text of a value: the same value always has the same. Throws when it holds a whole number of more than 64 bits, or a
+  /// fraction that isn't finite.
+  package static func bytes(of value: some Encodable) throws -> [UInt8] {
+    try JSONWriting.bytes(of: value)
+  }
+
+  /// The value of a text. Throws when the text isn't JSON or is of another shape.
+  package static func value<Value: Decodable>(of type: Value.Type = Value.self, in bytes: [UInt8]) throws
+    -> Value
+  {
+    try JSONReading(text: JSONText(bytes), node: 0).value(type)
+  }
+}
