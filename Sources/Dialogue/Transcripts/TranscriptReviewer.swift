@@ -47,8 +47,7 @@ struct TranscriptReviewer {
       var numbers = NumberSource(seed: "staff/\(waiting.order.id)/\(file.version)", keyring: keyring)
       changes = try file.deciding(
         choice, on: waiting.order.id,
-        by: StaffMember(
-          name: name, roles: [.reviewer], secret: PasswordHash(salt: [], rounds: 1, derived: [])),
+        by: reviewer,
         servedBy: Set(served.flatMap(\.steps).compactMap(\.by)), under: stage.policies, numbers: &numbers,
         keyring: keyring, at: now
       ).mapError { TranscriptDesk.Problem(text: "\($0)") }.get()
@@ -57,10 +56,15 @@ struct TranscriptReviewer {
       file = found
       var numbers = NumberSource(seed: "case/\(open.id)/\(file.version)", keyring: keyring)
       changes = try file.answeringCase(
-        open.id, verdict, words: words, under: stage.policies, numbers: &numbers, keyring: keyring, at: now
+        open.id, verdict, words: words, by: reviewer, under: stage.policies, numbers: &numbers,
+        keyring: keyring, at: now
       ).mapError { TranscriptDesk.Problem(text: "\($0)") }.get()
     }
     try await write(changes, to: file, at: now)
+  }
+
+  private var reviewer: StaffMember {
+    StaffMember(name: name, roles: [.reviewer], secret: PasswordHash(salt: [], rounds: 1, derived: []))
   }
 
   private func oldestCase() async throws -> (CustomerFile, AppealCase) {
