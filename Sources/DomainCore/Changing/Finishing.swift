@@ -21,8 +21,8 @@ extension Decision {
     case .suspendNumber(let suspending):
       finishSuspending(suspending, by: order)
       kind = .suspended
-    case .restoreNumber(let restoring):
-      finishRestoring(restoring, by: order)
+    case .restoreNumber:
+      finishRestoring(by: order)
       kind = .restored
     case .closeAccount(let closing):
       finishClosing(closing, by: order)

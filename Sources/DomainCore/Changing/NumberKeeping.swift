@@ -89,7 +89,7 @@ extension Decision {
     renew(keeping, for: AnchoredPeriod(number: 0, anchor: day, months: 1))
   }
 
-  mutating func finishRestoring(_ restoring: OrderAction.Restoring, by order: Order) {
+  mutating func finishRestoring(by order: Order) {
     let day = now.beijingDay
     var number = file.numberService(on: day)
     number.state = .active
@@ -98,11 +98,13 @@ extension Decision {
     if let charge = order.item.settlement.charge.flatMap(file.charge) {
       giveBack(order.item.settlement.creditedFen, of: charge, for: order)
     }
-    for id in restoring.resumes {
-      guard var service = file.service(id), service.isHeld else { continue }
+    // What is being left is resumed too: should the leaving be withdrawn, it works again.
+    for var service in file.services where service.pausedOn != nil && !service.hasEnded {
       service.pausedOn = nil
       // A new period begins on the day on which it works again; one that is still paid for goes on.
-      if service.autoRenews, let end = file.lastPeriodEnd(of: service), end <= day { service.anchor = day }
+      if service.autoRenews || !service.isHeld, let end = file.lastPeriodEnd(of: service), end <= day {
+        service.anchor = day
+      }
       put(.service(service))
     }
   }

@@ -184,7 +184,7 @@ struct CaseTests {
   @Test("Who deals with customers answers; that money comes back only a reviewer decides (S16)")
   func roles() throws {
     let matter = AppealMatter(service: LeavingWorld.Kind.prorated.service, charge: ID("line.prorated"))
-    let file = try LeavingWorld.file([.prorated]).complaining(.misoperation, about: matter).get()
+    let file = try LeavingWorld.file([.prorated]).complaining(.leavingFailed, about: matter).get()
     for role in StaffRole.allCases {
       let mayGiveBack = role == .reviewer
       let mayAnswer = mayGiveBack || role == .handler

@@ -38,6 +38,21 @@ struct NumberAndPlanTests {
     #expect(Self.refusal(.restoreNumber, on: restored) == .notSuspended)
   }
 
+  @Test("A paused plan that is being left is resumed with the number, or a withdrawal would leave it dead")
+  func leavingWhilePaused() throws {
+    let paused = try LeavingWorld.fileWithPlan().done(.suspendNumber)
+    let leaving = try paused.ordering(.leave([LeavingWorld.planService])).file.afterDue()
+    #expect(leaving.service(LeavingWorld.planService)?.pausedOn != nil)
+    let soon = LeavingWorld.at("2026-11-25", hour: 10)
+    let restored = try leaving.done(.restoreNumber, at: soon)
+    #expect(restored.service(LeavingWorld.planService)?.pausedOn == nil && restored.brokenBooks == [])
+    let order = try #require(restored.orders.first { $0.item.isLeaving }?.id)
+    let withdrawn = restored.applying(try restored.withdrawingAsRead(order, at: soon).get())
+    #expect(withdrawn.service(LeavingWorld.planService)?.state == .active)
+    let december = withdrawn.afterDue(at: LeavingWorld.at("2026-12-02"))
+    #expect(december.charges.contains { $0.periodStart == day("2026-12-01") && $0.amountFen == Fen(5900) })
+  }
+
   @Test("Closing ends the plan with the number and pays the whole balance out")
   func closed() throws {
     let file = LeavingWorld.fileWithPlan(balanceFen: Fen(8000))
