@@ -127,12 +127,15 @@ final class AuditAnchor: Sendable {
     let end = (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? known.read - 1) + 1
     guard end > known.read else { return }
     for text in String(decoding: bytes[known.read..<end], as: UTF8.self).split(separator: "\n") {
-      // A whole line that doesn't check is none of ours; `verify` says so.
-      guard let head = head(in: text) else {
+      // Of lines that weren't on the disk yet a power failure may keep a later one and lose an earlier one, which leaves
+      // zeros in its place: that is being behind, as a lost last line is.
+      let kept = text.lastIndex(of: "\0").map { text[text.index(after: $0)...] } ?? text
+      if let head = head(in: kept) {
+        known.heads[head.subscriber] = head
+      } else if kept.count == text.count {
+        // A whole line that doesn't check is none of ours; `verify` says so.
         known.foreign += 1
-        continue
       }
-      known.heads[head.subscriber] = head
     }
     known.read = end
   }

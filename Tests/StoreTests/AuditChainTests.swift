@@ -98,6 +98,21 @@ struct AuditChainTests {
     #expect(try await store.verify() == [])
   }
 
+  @Test("an anchor's line that a power failure lost before a later one leaves zeros, and is no forgery")
+  func anchorWithHole() async throws {
+    try await prepared()
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path + ".anchor")))
+    let last = try #require(bytes.dropLast().lastIndex(of: UInt8(ascii: "\n")))
+    bytes.insert(contentsOf: [UInt8](repeating: 0, count: 120), at: last + 1)
+    try Data(bytes).write(to: URL(fileURLWithPath: path + ".anchor"))
+    chmod(path + ".anchor", 0o600)
+    #expect(try await SQLiteStore.open(path: path, vault: Vault.forTests, at: t0).verify() == [])
+    bytes.replaceSubrange((last + 1)..<(last + 121), with: [UInt8](repeating: UInt8(ascii: "0"), count: 120))
+    try Data(bytes).write(to: URL(fileURLWithPath: path + ".anchor"))
+    chmod(path + ".anchor", 0o600)
+    #expect(try await SQLiteStore.open(path: path, vault: Vault.forTests, at: t0).verify() != [])
+  }
+
   @Test("books that were changed are found")
   func books() async throws {
     try await prepared()

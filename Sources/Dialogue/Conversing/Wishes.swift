@@ -148,7 +148,8 @@ enum Wishes {
 
   private static func isPlannable(_ intent: String) -> Bool {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
-      || Arrange.wanted(by: intent) != nil || intent == "equipment.return"
+      || Arrange.wanted(by: intent) != nil
+      || ["equipment.return", "privacy.export", "privacy.delete", "notice.preference"].contains(intent)
   }
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {

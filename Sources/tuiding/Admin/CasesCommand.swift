@@ -128,7 +128,8 @@ struct CasesCommand: AsyncParsableCommand {
       throw Failure("\(known.id) waits for a way to pay: `tuiding admin payout \(refund) --to WAY`")
     case .failure(.promisedByRule):
       throw Failure(
-        "\(known.id) is promised back by the operator's rule once the service has ended; --give-back pays it now")
+        "\(known.id) is promised back by the operator's rule once the service has ended; --give-back pays it now"
+      )
     case .failure(.orderUnderWay(let order)):
       throw Failure("order \(order) settles the same charge; answer when it has ended")
     case .failure(.role(let roles)):
