@@ -176,15 +176,27 @@ private struct Keeping {
       && scan.text.breaks[Int(place)] & (NormalisedText.Break.soft | NormalisedText.Break.hard) != 0
   }
 
+  /// Whether another phrase begins: behind a stop, with a further wish, or with a contrast (但 可是 不过).
+  private func begins(_ place: Int32) -> Bool {
+    if isStop(place) || Joint.begins(at: Int(place), scan.text) { return true }
+    let next = Int(place) + 1 < scan.text.count ? scan.text.units[Int(place) + 1] : 0
+    switch scan.text.units[Int(place)] {
+    case 0x4F46: return true
+    case 0x53EF: return next == 0x662F
+    case 0x4E0D: return next == 0x8FC7
+    default: return false
+    }
+  }
+
   private func phraseStart(_ place: Int32) -> Int32 {
     var start = min(place, Int32(scan.text.count - 1))
-    while start > 0, !isStop(start), !Joint.begins(at: Int(start), scan.text) { start -= 1 }
+    while start > 0, !begins(start) { start -= 1 }
     return start
   }
 
   private func phraseEnd(_ place: Int32) -> Int32 {
     var end = place
-    while end < scan.text.count, !isStop(end), !Joint.begins(at: Int(end), scan.text) { end += 1 }
+    while end < scan.text.count, !begins(end) { end += 1 }
     return end
   }
 

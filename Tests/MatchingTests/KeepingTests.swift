@@ -88,6 +88,8 @@ struct KeepingTests {
       ("千万别退宽带，我只退彩铃", ["ringback"]),
       ("千万别退我宽带，只要退彩铃", ["ringback"]),
       ("宽带可千万别停，停彩铃", ["ringback"]),
+      ("我不要那个视频会员了但是音乐的留着", ["monthly"]),
+      ("退宽带不过彩铃别动", ["broadband"]),
     ])
   func keepsOne(_ line: String, _ kinds: [String]) {
     #expect(Set(ended(line).map(\.intent)) == Set(kinds.map { "unsubscribe." + $0 }))
