@@ -87,10 +87,18 @@ extension Session {
 
   /// Whether a line said now would be taken as the yes that the open question asks for.
   ///
-  /// Where a quote waits, only plain words of consent are a yes; elsewhere everything that could be one counts.
+  /// Where a quote waits, only plain words of consent are a yes; elsewhere everything that could be one counts. A way to pay
+  /// for an order that was accepted is a yes, for choosing it pays; so is choosing that a case be opened.
   public func wouldConfirm(_ line: String) -> Bool {
-    guard conversation.state.expects == .confirmation else { return false }
     let heard = Heard(reading: reading(of: line), secret: nil)
+    if case .choice = conversation.state.expects {
+      switch conversation.state.topics.last {
+      case .payAgain: return PaymentMethods.chosen(in: heard, library) != nil
+      case .appeal: return heard.asksForCase
+      default: return false
+      }
+    }
+    guard conversation.state.expects == .confirmation else { return false }
     switch conversation.state.topics.last {
     case .leave, .arrange, .takeBack, .dataErasure: return heard.intent == "confirm.yes" && !heard.isAsked
     case .appeal: return heard.asksForCase

@@ -11,8 +11,13 @@ enum PaymentMethods {
   }
 
   static func chosen(in heard: Heard, _ turn: TurnContext) -> PaymentMethod? {
+    chosen(in: heard, turn.library)
+  }
+
+  /// The way to pay that a line names, by name or place.
+  static func chosen(in heard: Heard, _ library: Library) -> PaymentMethod? {
     if let said = heard.listed("payment_method").compactMap(PaymentMethod.init).first { return said }
-    let names = PaymentMethod.allCases.map { turn.library.phrasebook.text(of: name(of: $0)) }
+    let names = PaymentMethod.allCases.map { library.phrasebook.text(of: name(of: $0)) }
     return Choice(names: names).positions(in: heard).first.map { PaymentMethod.allCases[$0] }
   }
 

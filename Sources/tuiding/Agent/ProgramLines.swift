@@ -14,7 +14,7 @@ enum ProgramLines {
           "a secret is asked for: it never passes through a program. A person gives it in a terminal of their own"
         )
       }
-    case .confirmation:
+    case .confirmation, .choice:
       if session.wouldConfirm(line) {
         throw Refused(
           .needsAnswer, "a yes counts only as op ‘answer’ to the open question; a line can't confirm anything"
@@ -54,11 +54,18 @@ enum ProgramLines {
       || scalar.properties.isAlphabetic && !scalar.properties.isIdeographic
   }
 
-  /// The line without ASCII mobile numbers that stand by themselves.
+  /// The operators, the regulator and the consumers' association, which a complaint may name; no code is that short.
+  private static let publicNumbers: Set = [
+    "10000", "10010", "10086", "10099", "12300", "12315", "12345", "12381",
+  ]
+
+  /// The line without ASCII mobile and public numbers that stand by themselves.
   private static func withoutMobileNumbers(_ line: String) -> String {
     var rest = ""
     var digits = ""
-    func ended() -> String { PhoneNumber(digits) == nil ? digits : " " }
+    func ended() -> String {
+      PhoneNumber(digits) != nil || publicNumbers.contains(digits) ? " " : digits
+    }
     for character in line {
       if character.isASCII, character.isNumber {
         digits.append(character)

@@ -36,7 +36,7 @@ enum ProgramError: String, CaseIterable, Error {
   /// Whether it goes into the audit log: all that was asked for and may not be, or is no request at all.
   var isAudited: Bool {
     switch self {
-    case .noQuestion, .wrongChoice, .quoteChanged, .busy, .store: false
+    case .quoteChanged, .busy, .store: false
     default: true
     }
   }
@@ -85,6 +85,8 @@ final class SessionHost: Sendable {
   static let readyLimit = 512
   /// Refused attempts after which a session is closed.
   static let attemptsLimit = 50
+  /// Refusals of a session that are written into its customer's audit log.
+  static let notedLimit = 100
 
   private let loading: Task<Session.Surroundings, any Error>
   private let secrets: SecretsFeed?
@@ -108,6 +110,8 @@ final class SessionHost: Sendable {
     var earlier: [String] = []
     var usedAt: UInt64
     var attempts = 0
+    /// Refusals that were written down.
+    var noted = 0
     /// Whether the session comes from an earlier process and has not been returned to yet.
     var comesBack = false
     /// What was said when it was returned to, until somebody has shown it.
@@ -290,6 +294,9 @@ final class SessionHost: Sendable {
     let subscriber = state.withLock { state -> ID<Subscriber>? in
       guard let first = handle.flatMap({ state.firstHandles[$0] }) else { return nil }
       if refused.code.isHostile { state.known[first]?.attempts += 1 }
+      state.known[first]?.noted += 1
+      // Further ones go where attempts of nobody known go, which is bounded: no flood fills a customer's own log.
+      guard state.known[first]?.noted ?? 0 <= Self.notedLimit else { return nil }
       return state.ready[first]?.standing.subscriber
     }
     guard let surroundings = try? await surroundings() else { return }

@@ -24,7 +24,8 @@ struct LinesFace: TranscriptFace {
     }
     // The customer's own yes is an answer to the question; as a line it would be refused, and that audited.
     if let name = ask?["ask"], try await wouldConfirm(said) {
-      return try await send("answer", ["ask": name, "value": "yes", "key": .string("k\(number)")])
+      let value = Faces.stateName(ask) == Expectation.confirmation.stateName ? "yes" : said
+      return try await send("answer", ["ask": name, "value": .string(value), "key": .string("k\(number)")])
     }
     return try await send("say", ["text": .string(said), "key": .string("k\(number)")])
   }

@@ -63,9 +63,19 @@ struct ToolsFace: TranscriptFace {
     let params = JSON.of(["name": .string(name), "arguments": arguments])
     let result = try await request(params)
     guard result["resultType"] == "input_required" else { return result }
+    let form = result["inputRequests"]?["answer"]?["params"]?["requestedSchema"]?["properties"]?["answer"]
+    let answer = Self.chosen(form?["enum"]?.elements ?? [], by: arguments["text"]?.text ?? "")
     return try await request(
       params.with("requestState", result["requestState"]).with(
-        "inputResponses", ["answer": ["action": "accept", "content": ["answer": true]]]))
+        "inputResponses",
+        ["answer": ["action": "accept", "content": ["answer": answer.map(JSON.string) ?? true]]]))
+  }
+
+  /// The choice of a form that a line names, by its name or its number; nil when the form has none.
+  private static func chosen(_ choices: [JSON], by line: String) -> String? {
+    let names = choices.compactMap(\.text)
+    if let number = Int(line), names.indices.contains(number - 1) { return names[number - 1] }
+    return names.first { line.contains($0) } ?? names.first
   }
 
   private func request(_ params: JSON) async throws -> JSON {
