@@ -124,7 +124,7 @@ def test_secrets_are_refused_in_band_and_left_nowhere():
         for text in (PASSWORD, f"密码是{PASSWORD}", "二五八零三六", "２５８０３６", "①②③④⑤⑥", "abcdef", "二五 八零 三六", "幺三拐八", "尾号是12三4", "密码 abcdef"):
             assert agent.ask("say", session=session, text=text).error == "secret.inBand", text
         # What can't hold a secret is heard as in the chat, and is never tried as one.
-        for text in ("是", "随便说说", "我一直没收到", "查一下2月份的扣费"):
+        for text in ("是", "随便说说", "这个我记不清了", "查一下2月份的扣费"):
             events = agent.ask("say", session=session, text=text)
             assert events.asked["triesLeft"] == 10 and events.asked["slot"] == "password", (text, events)
         ask = agent.ask("state", session=session).asked["ask"]
