@@ -141,7 +141,7 @@ def test_health_lists_what_is_late_and_sets_right_what_a_rule_can():
         done = house.run("admin", "health")
         assert done.status == 1 and "refundOverdue" in done.output and PHONE not in done.output, done
         done = house.run("admin", "health", "--repair")
-        assert done.status == 1 and "2 for a person" in done.output and "workIsLate" not in done.output, done
+        assert done.status == 1 and "2 set right, 1 findings, 1 for a person" in done.output and "workIsLate" not in done.output, done
         connection = sqlite3.connect(house.store)
         with connection:
             # The network's message of an order that is under way is lost; a service waits for an order that isn't there.
