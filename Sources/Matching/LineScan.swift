@@ -26,7 +26,7 @@ final class LineScan {
   let chains: HitChains
   private let exceptions = Pile<Stretch>(capacity: 32)
   private let triggered = Pile<Int32>(capacity: 64)
-  private let rows: UnsafeMutablePointer<Rows>
+  let rows: UnsafeMutablePointer<LineRows>
   /// Whether words that no rule asks for become hits too, as an explanation wants them.
   var keepsSilent = false
   /// The symbols of words that keep things.
@@ -42,35 +42,6 @@ final class LineScan {
     var symbol: Int32
     var start: Int32
     var end: Int32
-  }
-
-  /// What is kept for each unit; behind one pointer, so that the runtime has no access to watch.
-  private struct Rows {
-    var filler: UnsafeMutablePointer<UInt8>
-    var reach: UnsafeMutablePointer<Int32>
-    var phraseStarts: UnsafeMutablePointer<Int32>
-    var syllables: UnsafeMutablePointer<UInt16>
-    var pauses: UnsafeMutablePointer<Int32>
-    var capacity: Int
-    var unexplained = 0
-    var hasPause = false
-
-    init(capacity: Int) {
-      self.capacity = capacity
-      filler = .allocate(capacity: capacity)
-      reach = .allocate(capacity: capacity)
-      phraseStarts = .allocate(capacity: capacity)
-      syllables = .allocate(capacity: capacity)
-      pauses = .allocate(capacity: capacity + 1)
-    }
-
-    func deallocate() {
-      filler.deallocate()
-      reach.deallocate()
-      phraseStarts.deallocate()
-      syllables.deallocate()
-      pauses.deallocate()
-    }
   }
 
   /// 1 where filler covers the unit.
@@ -96,7 +67,7 @@ final class LineScan {
       Int32($0)
     }
     rows = .allocate(capacity: 1)
-    rows.initialize(to: Rows(capacity: 256))
+    rows.initialize(to: LineRows(capacity: 256))
   }
 
   deinit {
@@ -132,7 +103,7 @@ final class LineScan {
     let count = text.count
     if count > rows.pointee.capacity {
       rows.pointee.deallocate()
-      rows.pointee = Rows(capacity: count * 2)
+      rows.pointee = LineRows(capacity: count * 2)
     }
     filler.update(repeating: 0, count: count)
     reach.update(repeating: 0, count: count)
@@ -164,46 +135,6 @@ final class LineScan {
         start = Int32(place)
       }
       phraseStarts[place] = start
-    }
-  }
-
-  @inline(never)
-  private func addPause(_ start: Int, _ end: Int) {
-    if end - start == 2, end < text.count, FillerWords.isPointedAt(text.units[end]) { return }
-    if !hasPause {
-      rows.pointee.hasPause = true
-      pauses.update(repeating: 0, count: text.count + 1)
-    }
-    // 那个 alone stands before what it points at; beside another pause, or a comma, it is one itself.
-    let mark: Int32 = end - start == 2 && text.units[end - 1] == 0x4E2A ? 2 : 1
-    for place in start..<end where pauses[place] != 1 { pauses[place] = mark }
-  }
-
-  /// Whether a stretch of 那个 is said in a pause: next to a sound, twice, or between commas.
-  private func isPause(_ start: Int, _ end: Int) -> Bool {
-    let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
-    return end - start > 2 || start > 0 && pauses[start - 1] != 0 || end < text.count && pauses[end] == 1
-      || end < text.count && text.breaks[end] & stop != 0
-  }
-
-  /// From marks to how many there are before each place.
-  private func countPauses() {
-    var place = 0
-    while place < text.count {
-      guard pauses[place] == 2 else {
-        place += 1
-        continue
-      }
-      var end = place
-      while end < text.count, pauses[end] == 2 { end += 1 }
-      if !isPause(place, end) { for unit in place..<end { pauses[unit] = 0 } }
-      place = end
-    }
-    var before: Int32 = 0
-    for place in 0...text.count {
-      let mark = min(1, pauses[place])
-      pauses[place] = before
-      before += mark
     }
   }
 

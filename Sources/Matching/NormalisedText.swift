@@ -193,6 +193,19 @@ final class NormalisedText {
     clauses[target] = clauses[place]
   }
 
+  /// Takes stretches of units out. False when nothing was taken.
+  func remove(_ stretches: [(Int, Int)]) -> Bool {
+    var kept = 0
+    let before = count
+    for place in 0..<before {
+      if stretches.contains(where: { $0.0 <= place && place < $0.1 }) { continue }
+      if kept != place { move(place, to: kept) }
+      kept += 1
+    }
+    shorten(to: kept)
+    return kept != before
+  }
+
   /// Forgets the units from `length` on.
   func shorten(to length: Int) { count = min(count, length) }
 

@@ -1,7 +1,7 @@
 /// Chooses from the rules that matched a line what the customer wants.
 ///
 /// The best score wins. A rule of another intent is a second wish if its own words stand apart from the first one's, or if
-/// both say the same act of different things (`彩铃和宽带都退了`). A correction takes back what was said before it. Two
+/// both say the same act of different things (`彩铃跟宽带全退了`). A correction takes back what was said before it. Two
 /// intents that lie too close together are left to be asked about.
 struct WishSelection {
   static let wishLimit = 4

@@ -6,7 +6,7 @@ struct SeveralWishesTests {
   @Test(
     "Two things that one act is said of, or each its own, are two wishes in their order",
     arguments: [
-      ("彩铃和宽带都退了", ["unsubscribe.ringback", "unsubscribe.broadband"]),
+      ("彩铃跟宽带全退了", ["unsubscribe.ringback", "unsubscribe.broadband"]),
       ("宽带跟彩铃都给我退了", ["unsubscribe.broadband", "unsubscribe.ringback"]),
       ("退彩铃跟流量包", ["unsubscribe.ringback", "unsubscribe.monthly"]),
       ("彩铃退了宽带也退了", ["unsubscribe.ringback", "unsubscribe.broadband"]),
@@ -58,7 +58,7 @@ struct SeveralWishesTests {
     "What is kept, or named once only, is no second wish",
     arguments: [
       ("之前退的流量包再给我开", ["resubscribe"]), ("我都注销了怎么还有扣费", ["appeal.failed"]),
-      ("彩铃先不退，先退宽带", ["unsubscribe.broadband"]),
+      ("流量包先别动，先拆宽带", ["unsubscribe.broadband"]),
       ("别退我彩铃，我要退的是宽带", ["unsubscribe.broadband"]), ("帮我退订彩铃怎么取消", ["unsubscribe.ringback"]),
     ])
   func notSeveral(_ line: String, _ intents: [String]) {

@@ -1,3 +1,5 @@
+import DomainCore
+
 /// Reads one JSON value (RFC 8259) from UTF-8. Strict: no duplicate members, no lone surrogates, nothing after the value.
 struct JSONReader {
   /// What is wrong, and at which byte, from 0.
@@ -168,41 +170,10 @@ struct JSONReader {
   }
 
   private mutating func escape(into text: inout [UInt8]) throws(Problem) {
-    guard let byte = next else { throw problem("a string doesn't end") }
-    at += 1
-    switch byte {
-    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
-    case UInt8(ascii: "b"): text.append(0x08)
-    case UInt8(ascii: "f"): text.append(0x0C)
-    case UInt8(ascii: "n"): text.append(0x0A)
-    case UInt8(ascii: "r"): text.append(0x0D)
-    case UInt8(ascii: "t"): text.append(0x09)
-    case UInt8(ascii: "u"):
-      var code = try hex()
-      if (0xD800..<0xDC00).contains(code) {
-        guard next == UInt8(ascii: "\\") else { throw problem("a lone surrogate") }
-        at += 1
-        guard next == UInt8(ascii: "u") else { throw problem("a lone surrogate") }
-        at += 1
-        let low = try hex()
-        guard (0xDC00..<0xE000).contains(low) else { throw problem("a lone surrogate") }
-        code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
-      }
-      guard let scalar = Unicode.Scalar(code) else { throw problem("a lone surrogate") }
-      text.append(contentsOf: String(Character(scalar)).utf8)
-    default: throw problem("an unknown escape")
+    do {
+      text.append(contentsOf: String(Character(try JSONEscape.scalar(in: bytes, at: &at))).utf8)
+    } catch {
+      throw problem(error.rawValue)
     }
-  }
-
-  private mutating func hex() throws(Problem) -> UInt32 {
-    var code: UInt32 = 0
-    for _ in 0..<4 {
-      guard let byte = next, let digit = Character(Unicode.Scalar(byte)).hexDigitValue, byte < 0x80 else {
-        throw problem("four hexadecimal digits are missing")
-      }
-      code = code << 4 | UInt32(digit)
-      at += 1
-    }
-    return code
   }
 }

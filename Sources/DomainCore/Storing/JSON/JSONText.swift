@@ -232,45 +232,9 @@ extension JSONText {
         text.append(byte)
         continue
       }
-      guard place < node.end else { return nil }
-      let escape = bytes[place]
-      place += 1
-      switch escape {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(escape)
-      case UInt8(ascii: "b"): text.append(0x08)
-      case UInt8(ascii: "f"): text.append(0x0C)
-      case UInt8(ascii: "n"): text.append(0x0A)
-      case UInt8(ascii: "r"): text.append(0x0D)
-      case UInt8(ascii: "t"): text.append(0x09)
-      case UInt8(ascii: "u"):
-        guard let scalar = scalar(at: &place, before: node.end) else { return nil }
-        text += Array(String(Character(scalar)).utf8)
-      default: return nil
-      }
+      guard let scalar = try? JSONEscape.scalar(in: bytes[..<node.end], at: &place) else { return nil }
+      text.append(contentsOf: String(Character(scalar)).utf8)
     }
     return String(decoding: text, as: UTF8.self)
-  }
-
-  /// The scalar of one `\u` escape, or of two that belong together.
-  private func scalar(at place: inout Int, before end: Int) -> Unicode.Scalar? {
-    guard let high = unit(at: &place, before: end) else { return nil }
-    guard (0xD800..<0xDC00).contains(high) else { return Unicode.Scalar(high) }
-    guard place + 1 < end, bytes[place] == UInt8(ascii: "\\"), bytes[place + 1] == UInt8(ascii: "u") else {
-      return nil
-    }
-    place += 2
-    guard let low = unit(at: &place, before: end), (0xDC00..<0xE000).contains(low) else { return nil }
-    return Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
-  }
-
-  private func unit(at place: inout Int, before end: Int) -> UInt32? {
-    guard place + 4 <= end else { return nil }
-    var unit: UInt32 = 0
-    for byte in bytes[place..<place + 4] {
-      guard let digit = Character(Unicode.Scalar(byte)).hexDigitValue else { return nil }
-      unit = unit << 4 | UInt32(digit)
-    }
-    place += 4
-    return unit
   }
 }
