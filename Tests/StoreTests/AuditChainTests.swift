@@ -5,7 +5,7 @@ import SQLiteStore
 import Testing
 import Vault
 
-@Suite("Tampering with the audit log is found")
+@Suite("Tampering with the audit log is found (S15)")
 struct AuditChainTests {
   let path = TemporaryFolder.make() + "/s.sqlite"
 
