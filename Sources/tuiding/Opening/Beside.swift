@@ -19,7 +19,9 @@ final class Beside<Value: Sendable>: Sendable {
   /// What the work came to.
   func value() throws -> Value {
     group.wait()
-    guard let result = result.withLock({ $0 }) else { preconditionFailure("work that has ended has a result") }
+    guard let result = result.withLock({ $0 }) else {
+      preconditionFailure("work that has ended has a result")
+    }
     return try result.get()
   }
 }
