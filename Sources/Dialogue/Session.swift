@@ -119,14 +119,16 @@ public struct Session: Sendable {
 
   /// Hears one utterance and answers it in one or more blocks, each written before it is returned.
   ///
-  /// `key` names the turn: the same key again gives the same blocks and changes nothing. `turn`, when given, is the turn that the
+  /// `key` names the turn: the same key again gives the same blocks and changes nothing. `mark`, when given, is what the key stands
+  /// for, so that it can't be used for something else. `turn`, when given, is the turn that the
   /// utterance answers: once another process has gone on, it is not heard. Throws `StoreProblem` or `MovedOn`; the conversation
   /// then stays where it was.
   public mutating func hear(
-    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
+    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil, mark: String? = nil
   ) async throws -> [Reply] {
     documents = []
-    var (replies, touched) = try await takeTurn(utterance, key: key, chance: chance, after: turn)
+    var (replies, touched) = try await takeTurn(
+      utterance, key: key, chance: chance, after: turn, mark: mark.map(hash(ofMark:)))
     if let touched {
       _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
       if conversation.state.proof?.subscriber == touched, conversation.isWaitingForNews {
@@ -145,7 +147,7 @@ public struct Session: Sendable {
 
   /// Read, look up, decide, write, speak. Returns the replies and the account that the turn changed.
   private mutating func takeTurn(
-    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
+    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil, mark: String? = nil
   ) async throws -> (replies: [Reply], touched: ID<Subscriber>?) {
     let heard = read(utterance)
     if case .line = utterance { lastReading = heard.reading }
@@ -183,7 +185,9 @@ public struct Session: Sendable {
           record: try next.record(at: now),
           turn: TurnRecord(
             conversation: conversation.id, number: next.turn, key: key, said: Self.said(utterance),
-            replies: try StoredReplies(replies, told: next.state.proof?.subscriber ?? speaker).text(), at: now
+            replies: try StoredReplies(
+              replies, told: next.state.proof?.subscriber ?? speaker, mark: mark
+            ).text(), at: now
           )),
         file: changed.map { .init(subscriber: $0.subscriber.id, version: $0.version) },
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
