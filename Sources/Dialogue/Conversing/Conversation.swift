@@ -130,6 +130,17 @@ struct Conversation {
       switchNumber(&turn)
       if heard.reading.wishes.isEmpty { return }
     }
+    if heard.refusesFirst, !turn.state.topics.isEmpty {
+      turn.state.misunderstood = 0
+      turn.state.topics = []
+      turn.say(.abandoned)
+      Wishes.begin(heard, &turn)
+      return
+    }
+    if Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if var topic = turn.state.topics.last?.topic, isAnswerFirst(heard), topic.take(heard, &turn) {
       replaceTop(with: topic, &turn)
       turn.state.misunderstood = 0
@@ -162,6 +173,11 @@ struct Conversation {
     }
     if PointedServices.hear(heard, &turn) {
       turn.state.misunderstood = 0
+      return
+    }
+    if turn.state.topics.isEmpty, heard.reading.wishes.isEmpty, heard.isUnwanted {
+      turn.state.misunderstood = 0
+      OneLiners.say("dialog.no", heard, &turn)
       return
     }
     guard !heard.reading.wishes.isEmpty else {
@@ -228,7 +244,7 @@ struct Conversation {
         }
         turn.state.expects = .anything
         turn.path.append(nil)
-        if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
+        if Closing.asksWhatNext(utterance, turn) { turn.say(Closing.question(after: turn)) }
         return
       }
       let depth = turn.state.topics.count - 1

@@ -18,7 +18,7 @@ enum ArrangeWords {
       .arrangeAgain,
       [
         "matter": .name("action." + (quote.items[0].action?.label ?? "leave")),
-        "services": .list(quote.items.map { .text($0.serviceName) }), "due": .fen(quote.dueFen),
+        "services": .list(quote.items.map(OrderWords.service)), "due": .fen(quote.dueFen),
       ])
   }
 

@@ -106,6 +106,14 @@ struct TakeBack: Topic, Hashable, Codable {
   private mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     let open = file.orders.filter(\.isOpen)
     guard open.count > 1 else {
+      // 撤回 right after something was opened means that, and what is open is left, not taken back.
+      if open.isEmpty, intent == "dialog.undo",
+        let last = file.orders.last(where: { $0.state == .completed }),
+        last.item.action?.kind == .reopen
+      {
+        turn.say(.withdrawOpened, OrderWords.matter(of: last))
+        return .done
+      }
       // What is open comes first; else the last thing that was done.
       order = open.first?.id ?? file.orders.last(where: Self.canBeUndone)?.id
       if order == nil { turn.say(.withdrawNothing) }
@@ -140,6 +148,7 @@ struct TakeBack: Topic, Hashable, Codable {
     switch choice.answer(in: heard) {
     case .positions(let positions) where positions.count == 1: order = orders[positions[0]].id
     case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(orders.count)])
+    case .noSuchPrice(let price): turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
     case .positions, .none: return false
     }
     return true
