@@ -168,7 +168,7 @@ struct Conversation {
     }
     if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
       turn.state.misunderstood = 0
-      turn.state.topics.append(.account(AccountQuestion(intent: "query.progress", number: number)))
+      turn.state.topics.append(matter(of: number, in: heard, turn))
       return
     }
     if PointedServices.hear(heard, &turn) {
@@ -186,6 +186,16 @@ struct Conversation {
     }
     turn.state.misunderstood = 0
     Wishes.begin(heard, &turn)
+  }
+
+  /// What is asked of a number of ours: to take that order back (撤回退订 TD…), or how it stands.
+  private func matter(of number: String, in heard: Heard, _ turn: TurnContext) -> TopicState {
+    let rest = heard.reading.text.uppercased().replacing(number, with: "")
+    let intent = turn.library.matcher.read(rest).wishes.first?.intent ?? ""
+    guard TakeBack.intents.contains(intent), number.hasPrefix("TD") else {
+      return .account(AccountQuestion(intent: "query.progress", number: number))
+    }
+    return .takeBack(TakeBack(intent: intent, order: ID(number)))
   }
 
   /// Words that could be a command anywhere (取消, 返回, 人工 …) come before the open question; everything else is first

@@ -127,7 +127,8 @@ enum Wishes {
             intent: intent, wanted: wanted,
             target: arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget())))
     } else if TakeBack.intents.contains(intent) {
-      turn.state.topics.append(.takeBack(TakeBack(intent: intent)))
+      turn.state.topics.append(
+        .takeBack(TakeBack(intent: intent, order: heard?.number(prefix: "TD").map { ID($0) })))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn()))
     } else if var topic = Care.topic(for: intent, heard) {

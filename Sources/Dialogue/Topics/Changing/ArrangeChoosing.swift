@@ -10,6 +10,17 @@ extension Arrange {
       let renewing = file.services.filter { service in
         service.kind != .number && service.autoRenews && service.pausedOn == nil
       }
+      let catalogue = turn.library.policies.products
+      if !target.named.isEmpty, target.covered(of: renewing, catalogue).isEmpty {
+        // What was named is asked for even where it doesn't renew, to be told so; the others may well renew.
+        let held = file.services.filter { service in
+          service.kind != .number && [.active, .suspended].contains(service.state)
+        }
+        if let meant = target.covered(of: held, catalogue).last {
+          request = .stopRenewal([meant.id])
+          return nil
+        }
+      }
       return chooseService(of: renewing, in: file, none: .renewalNothing, ask: .renewalChoose, &turn)
     case .reopen: return chooseLeft(in: file, &turn)
     case .undo: return .done

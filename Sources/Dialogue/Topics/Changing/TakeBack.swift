@@ -31,7 +31,11 @@ struct TakeBack: Topic, Hashable, Codable {
     if question == .finished { return .done }
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
     if order == nil, let step = choose(from: file, &turn) { return step }
-    guard let order, let meant = file.order(order) else { return .done }
+    guard let order else { return .done }
+    guard let meant = file.order(order) else {
+      turn.say(.numberNotFound, ["number": .text(order.text)])
+      return .done
+    }
     switch file.withdrawal(of: order, at: turn.now) {
     case .failure(.alreadyDone): return undo(meant, of: file, &turn)
     case .failure(let refusal):
