@@ -53,7 +53,8 @@ final class CharacterMap: @unchecked Sendable {
     for value in 0..<65_536 {
       let unit = UInt16(value)
       (beginsEntity + value).initialize(
-        to: ChineseNumber.isNumeral(unit) || unit == ChineseNumber.half || EntityScan.isFirstOfWord(unit))
+        to: ChineseNumber.isNumeral(unit) || unit == ChineseNumber.half || EntityScan.isFirstOfWord(unit)
+          || EnglishNumber.isFirst(unit))
     }
   }
 

@@ -28,6 +28,8 @@ struct Instruction {
     /// End the wildcard of slot `b`.
     case close
     case match
+    /// Go on only where a word may end.
+    case edge
   }
   var operation: Operation
   var a: Int32 = 0

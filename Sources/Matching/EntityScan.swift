@@ -60,6 +60,11 @@ struct EntityScan {
         place = end
         continue
       }
+      if unit < 0x80, let number = EnglishNumber.parse(text, from: place) {
+        numbers.append((place, number.end))
+        place = number.end
+        continue
+      }
       let isDigit = ChineseNumber.digit(unit) >= 0
       if isDigit, let end = digitRun(text, place) {
         place = end

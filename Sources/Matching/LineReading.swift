@@ -99,9 +99,7 @@ final class LineReading {
     }
     scan.scan()
     matchPosted(context, sentencesOnly: false)
-    if index.hasSentences, scan.isActive(index.skipSymbol),
-      !matches.indices.contains(where: { matches[$0].sentence >= 0 })
-    {
+    if index.hasSentences, scan.isActive(index.skipSymbol), !saysSentence() {
       matchWithoutSkipWords(text, context)
     }
     let best = bestWeight()
@@ -167,17 +165,39 @@ final class LineReading {
       stretches.append((Int(hit.start), Int(hit.end)))
       number = hit.next
     }
-    guard scan.text.remove(stretches), scan.text.count > 0 else { return }
+    guard scan.text.remove(stretches) else { return }
     let kept = matches.count
-    scan.scan()
-    matchPosted(context, sentencesOnly: true)
-    if matches.count == kept {
-      // The line as it was said counts again.
-      scan.text.normalise(text)
+    let before = bestSentence(from: 0)
+    if scan.text.count > 0 {
       scan.scan()
-    } else {
-      matches.removeFirst(kept)
+      matchPosted(context, sentencesOnly: true)
     }
+    if bestSentence(from: kept) > before {
+      matches.removeFirst(kept)
+      return
+    }
+    // The line as it was said counts again.
+    scan.text.normalise(text)
+    clear()
+    scan.scan()
+    matchPosted(context, sentencesOnly: false)
+  }
+
+  /// Whether a sentence matched by what it says itself. One with a wildcard takes in any skip word.
+  private func saysSentence() -> Bool {
+    matches.indices.contains { place in
+      let sentence = Int(matches[place].sentence)
+      return sentence >= 0 && !sentences[sentence].result.captures.contains { $0.kind == .open }
+    }
+  }
+
+  /// The score of the best sentence among the matches from a place on, -∞ where there is none.
+  private func bestSentence(from first: Int) -> Float {
+    var best = -Float.infinity
+    for place in matches.indices where place >= first && matches[place].sentence >= 0 {
+      best = max(best, matches[place].score)
+    }
+    return best
   }
 
   private func matchPosted(_ context: [String: SlotValue], sentencesOnly: Bool) {

@@ -8,6 +8,8 @@ struct ProgramWriter {
   /// Symbols of which at least one must be in the line. Never empty.
   private(set) var keys: [Int32] = []
   private var depth = 0
+  /// Whether a wildcard may have ended where the next step stands.
+  private var followsWildcard = false
   /// A template that needs more steps than this is a mistake; expansion rules can multiply without end.
   static let stepLimit = 20_000
 
@@ -21,6 +23,7 @@ struct ProgramWriter {
     let template = try TemplateParser.parse(text)
     first = Int32(compiler.instructions.count)
     let needed = try emit(template, text, &compiler)
+    if followsWildcard { compiler.instructions.append(.init(operation: .edge)) }
     compiler.instructions.append(.init(operation: .match))
     guard let needed else {
       throw RuleError(
@@ -41,6 +44,7 @@ struct ProgramWriter {
       compiler.instructions.append(
         .init(operation: .literal, a: Int32(units.count), b: Int32(compiler.literalUnits.count)))
       compiler.literalUnits += units
+      followsWildcard = false
       return [compiler.literalSymbol(units)]
     case .sequence(let parts):
       var best: [Int32]?
@@ -49,6 +53,11 @@ struct ProgramWriter {
         if best == nil || weigh(needed, compiler) < weigh(best ?? [], compiler) { best = needed }
       }
       return best
+    case .space:
+      // Elsewhere white space may be left out, as everywhere in Chinese.
+      if followsWildcard { compiler.instructions.append(.init(operation: .edge)) }
+      followsWildcard = false
+      return nil
     case .alternative(let parts): return try branches(parts, text, &compiler)
     case .permutation(let parts): return try branches(RuleCompiler.orders(parts, text), text, &compiler)
     case .rule(let name):
@@ -58,6 +67,7 @@ struct ProgramWriter {
       depth -= 1
       return needed
     case .range(let bounds, let step, let slot):
+      followsWildcard = false
       compiler.ranges.append(try RuleCompiler.checked(NumberRange(bounds: bounds, step: step), text))
       compiler.instructions.append(
         .init(operation: .range, a: Int32(compiler.ranges.count - 1), b: Int32(compiler.slotNumber(slot))))
@@ -65,6 +75,7 @@ struct ProgramWriter {
     case .list(let name, let slot):
       let (kind, symbol) = try compiler.resolve(list: name, block, scope, text)
       let number = Int32(compiler.slotNumber(slot))
+      followsWildcard = false
       switch kind {
       case .values:
         compiler.instructions.append(.init(operation: .list, a: symbol, b: number))
@@ -79,6 +90,7 @@ struct ProgramWriter {
         compiler.instructions.append(.init(operation: .any))
         compiler.instructions.append(.init(operation: .split, a: loop + 2, b: loop))
         compiler.instructions.append(.init(operation: .close, b: number))
+        followsWildcard = true
         return nil
       }
     }
@@ -89,7 +101,10 @@ struct ProgramWriter {
   ) throws(RuleError) -> [Int32]? {
     var union: [Int32]? = []
     var exits: [Int] = []
+    let before = followsWildcard
+    var after = false
     for (place, part) in parts.enumerated() {
+      followsWildcard = before
       var split: Int?
       if place < parts.count - 1 {
         split = compiler.instructions.count
@@ -100,12 +115,14 @@ struct ProgramWriter {
       } else {
         union = nil
       }
+      after = after || followsWildcard
       if let split {
         exits.append(compiler.instructions.count)
         compiler.instructions.append(.init(operation: .jump))
         compiler.instructions[split].b = Int32(compiler.instructions.count)
       }
     }
+    followsWildcard = after
     for exit in exits { compiler.instructions[exit].a = Int32(compiler.instructions.count) }
     return union
   }

@@ -98,6 +98,7 @@ struct ReadingBuilder {
     if list >= 0, hit.value >= 0 { return index.lists[Int(list)].values[Int(hit.value)].value }
     if hit.symbol == index.numberSymbol,
       let number = ChineseNumber.parse(scan.text.units, from: Int(hit.start), count: Int(hit.end))
+        ?? EnglishNumber.parse(scan.text, from: Int(hit.start))
     {
       if let whole = number.integer { return .integer(whole) }
       return .decimal(number.mantissa, scale: number.scale)

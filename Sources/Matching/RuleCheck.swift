@@ -55,7 +55,7 @@ extension Matcher {
       for rule in block.keywords {
         findings += claims(rule, block, (0..<samples).compactMap { _ in sampler.keywords(of: rule) })
       }
-      for rule in block.sentences where !block.requiresContext.values.contains(where: { _ in true }) {
+      for rule in block.sentences {
         findings += claims(
           rule, block, (0..<samples).compactMap { _ in sampler.sentence(of: rule, in: block) })
       }
@@ -63,21 +63,38 @@ extension Matcher {
     return findings
   }
 
-  private func intents(of text: String) -> [String] {
-    let reading = read(text)
-    return reading.wishes.map(\.intent) + reading.candidates.map(\.intent)
+  /// What a line is read as where the dialogue knows what `block` asks for.
+  private func intents(of text: String, where block: RuleBlock) -> [String] {
+    var read: [String] = []
+    for context in Self.contexts(of: block) {
+      let reading = self.read(text, context: context)
+      read = reading.wishes.map(\.intent) + reading.candidates.map(\.intent)
+      if read.contains(block.intent) { break }
+    }
+    return read
+  }
+
+  /// Contexts that fulfil what a block asks for, each demanded value in one of them.
+  private static func contexts(of block: RuleBlock) -> [[String: SlotValue]] {
+    let count = block.requiresContext.values.map(\.values.count).max() ?? 0
+    return (0..<max(1, count)).map { place in
+      block.requiresContext.mapValues { demand in
+        demand.values.isEmpty ? .flag(true) : demand.values[place % demand.values.count]
+      }
+    }
   }
 
   private func exampleFindings(_ block: RuleBlock) -> [RuleFinding] {
     var findings: [RuleFinding] = []
-    for example in block.examples where intents(of: example.text).first != block.intent {
-      let read = intents(of: example.text).first ?? "nothing"
+    for example in block.examples where intents(of: example.text, where: block).first != block.intent {
+      let read = intents(of: example.text, where: block).first ?? "nothing"
       findings.append(
         RuleFinding(
           kind: .example, location: example.location,
           message: "the example “\(example.text)” of \(block.intent) is read as \(read)"))
     }
-    for example in block.counterexamples where intents(of: example.text).contains(block.intent) {
+    for example in block.counterexamples
+    where intents(of: example.text, where: block).contains(block.intent) {
       findings.append(
         RuleFinding(
           kind: .example, location: example.location,
@@ -103,7 +120,7 @@ extension Matcher {
     var findings: [RuleFinding] = []
     var own = 0
     for sentence in sentences {
-      let read = intents(of: sentence)
+      let read = intents(of: sentence, where: block)
       if read.contains(block.intent) {
         own += 1
       } else {
@@ -118,7 +135,7 @@ extension Matcher {
       RuleFinding(
         kind: .unreachable, location: rule.location,
         message:
-          "no sentence of this rule of \(block.intent) is read as it, such as “\(witness)” (\(intents(of: witness).first ?? "nothing"))"
+          "no sentence of this rule of \(block.intent) is read as it, such as “\(witness)” (\(intents(of: witness, where: block).first ?? "nothing"))"
       )
     ]
   }

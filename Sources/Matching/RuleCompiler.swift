@@ -216,6 +216,7 @@ struct RuleCompiler {
   ) throws(RuleError) -> [[UInt16]] {
     switch template {
     case .text(let units): return [units]
+    case .space: return [[]]
     case .sequence(let parts):
       var all: [[UInt16]] = [[]]
       for part in parts {

@@ -19,14 +19,20 @@ public struct RuleSampler {
     return text(of: tree, block)
   }
 
-  /// One sentence of a keyword pattern, its parts side by side.
+  /// One sentence of a keyword pattern, its parts side by side: what is bound to the beginning first, what is bound to
+  /// the end last.
   public mutating func keywords(of pattern: LocatedText) -> String? {
     guard let variants = try? KeywordParser.parse(pattern), !variants.isEmpty else { return nil }
+    let chains = variants[choose(variants.count)].chains
     var result = ""
-    for chain in variants[choose(variants.count)].chains {
-      for item in chain.items {
-        guard let text = text(of: item.term) else { return nil }
-        result += text
+    for place in [(true, false), (true, true), (false, false), (false, true)] {
+      for chain in chains where chain.atStart == place.0 && chain.atEnd == place.1 {
+        for item in chain.items {
+          guard let text = text(of: item.term) else { return nil }
+          // Letters side by side would be one word.
+          if let last = result.last, let first = text.first, last.isASCII, first.isASCII { result += " " }
+          result += text
+        }
       }
     }
     return result
@@ -46,6 +52,7 @@ public struct RuleSampler {
     guard depth < 40 else { return nil }
     switch tree {
     case .text(let units): return String(decoding: units, as: UTF16.self)
+    case .space: return ""
     case .sequence(let parts):
       var result = ""
       for part in parts {

@@ -146,8 +146,10 @@ struct SentenceMatching {
         guard place < count else { continue }
         next.place += 1
         stack.append(next)
-      case .close:
+      case .edge:
         guard isEdge(place) else { continue }
+        stack.append(next)
+      case .close:
         next.capture = capture(thread, .close, step.b, -1, place)
         stack.append(next)
       }
@@ -218,9 +220,10 @@ struct SentenceMatching {
       sign = -1
       start += 1
     }
-    guard let number = ChineseNumber.parse(scan.text.units, from: start, count: scan.text.count) else {
-      return nil
-    }
+    guard
+      let number = ChineseNumber.parse(scan.text.units, from: start, count: scan.text.count)
+        ?? EnglishNumber.parse(scan.text, from: start)
+    else { return nil }
     guard number.scale <= 1 else { return nil }
     let tenths = sign * (number.scale == 0 ? number.mantissa * 10 : number.mantissa)
     guard tenths >= range.bounds.lowerBound * 10,

@@ -11,6 +11,8 @@ indirect enum Template: Equatable {
   /// `{0..100:slot}`: a range written in place.
   case range(ClosedRange<Int>, step: Int, slot: String)
   case rule(String)
+  /// White space, where a word of an alphabet ends.
+  case space
 
   static let empty = Template.sequence([])
 }
@@ -59,7 +61,9 @@ struct TemplateParser {
     func flush() {
       guard !literal.isEmpty else { return }
       let units = NormalisedText.units(of: String(literal))
+      if literal.first?.properties.isWhitespace == true { items.append(.space) }
       if !units.isEmpty { items.append(.text(units)) }
+      if !units.isEmpty, literal.last?.properties.isWhitespace == true { items.append(.space) }
       literal = String.UnicodeScalarView()
     }
     func closeBranch() {

@@ -80,6 +80,17 @@ struct RuleFindingTests {
       ], "\(found)")
   }
 
+  @Test("A rule is tried in the context that it asks for")
+  func context() throws {
+    let block = "{keywords: [\"<退订> ..4 吗\"], requires_context: {open: [choice, offer]}, examples: [退订好吗]}"
+    #expect(try findings(Self.act + "intents:\n  a: {data: [\(block)]}\n").isEmpty)
+    let beaten = try findings(
+      Self.act + "intents:\n  a: {data: [\(block)]}\n  b: {priority: 5, data: [{keywords: [<退订>]}]}\n")
+    #expect(
+      beaten.contains { $0.contains("unreachable: no sentence of this rule of a is read as it") }, "\(beaten)"
+    )
+  }
+
   @Test("Sound rules have no finding")
   func nothing() throws {
     let found = try findings(

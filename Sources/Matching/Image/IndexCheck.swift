@@ -122,7 +122,7 @@ extension MatchIndex {
     case .list: return a < symbols.count && b < slotNames.count
     case .range: return a < ranges.count && b < slotNames.count
     case .open, .close: return b < slotNames.count
-    case .any, .match: return true
+    case .any, .match, .edge: return true
     }
   }
 }
