@@ -14,7 +14,15 @@ enum Asides {
 
   private static func answer(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
     switch heard.intent {
-    case "quote.ifNot": IfNot.say(of: open, &turn)
+    case "quote.ifNot":
+      if case .leave(let leave) = open, let quote = leave.quoted, ReturnWords.areIn(heard.reading.text) {
+        // 不还会怎样 is about the equipment of what is being left.
+        for item in quote.items where item.equipmentFen > .zero {
+          turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)])
+        }
+        return true
+      }
+      IfNot.say(of: open, &turn)
     case "quote.contents": turn.say(.contentsUnknown)
     case "dialog.why" where heard.saysDear && isFormOpen(open):
       // 这么贵，凭什么 before the quote is about the fee, which the contract tells already.

@@ -24,7 +24,7 @@ enum Closing {
       .silence, .handOverWait, .handOverAgain, .personIsHere, .personReleased, .yesToNothing, .noToNothing,
       .noneToNothing, .erasureDoneWhole,
       .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement, .pointedLeaveOffer, .wayOn,
-      .withdrawOffer, .calm,
+      .withdrawOffer, .calm, .whatNow,
       .oneByOne,
     ].map(\.name))
 }

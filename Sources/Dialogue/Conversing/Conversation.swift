@@ -166,6 +166,14 @@ struct Conversation {
       turn.state.topics.append(.identify(Identify()))
       return
     }
+    if turn.saidPhone == turn.state.phone, turn.saidPhone != nil, turn.state.topics.isEmpty,
+      heard.isBareNumber
+    {
+      // He is known already.
+      turn.state.misunderstood = 0
+      turn.say(.whatNow)
+      return
+    }
     if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
       turn.state.misunderstood = 0
       turn.state.topics.append(matter(of: number, in: heard, turn))

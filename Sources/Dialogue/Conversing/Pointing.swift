@@ -55,6 +55,14 @@ struct Pointing {
       }
     }
     mentioned = Self.unique(open.flatMap(\.services)).filter { !left.contains($0) && !kept.contains($0) }
+    if OtherWords.exceptsSomething(reading.text) {
+      // 除了第二个都退: what is pointed at stays, and all else goes.
+      kept = Self.unique(kept + left + mentioned)
+      left = kept.isEmpty ? [] : services
+      mentioned = []
+      keeps = !kept.isEmpty
+      isSure = true
+    }
     left.removeAll { kept.contains($0) }
   }
 

@@ -114,6 +114,13 @@ enum Wishes {
     _ said: String, _ target: LeaveTarget?, _ turn: inout TurnContext, _ heard: Heard? = nil,
     arranged: ArrangeTarget? = nil
   ) {
+    var said = said
+    if said == "query.progress", turn.state.lastWish == "query.refund",
+      heard?.reading.text.contains("催") ?? false
+    {
+      // 催一下 right after a refund was asked for is about that refund.
+      said = "query.refund"
+    }
     let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent

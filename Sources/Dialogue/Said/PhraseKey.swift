@@ -530,6 +530,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case choiceRefund = "choice.refund(service,refund)"
   case arrangeStartsNow = "arrange.startsNow(service)"
   case planStarts = "plan.starts(day)"
+  case effectOfPlan = "talk.effectOfPlan"
+  case reopenRestWhole = "reopen.restWhole(kept,days,total,amount,day)"
   case planKeeps = "plan.keeps"
   case contentsUnknown = "talk.contentsUnknown"
   case payCanUse = "pay.canUse(method,due)"

@@ -69,7 +69,9 @@ struct Appeal: Topic, Hashable, Codable {
       case .positions: turn.say(.sayWhich)
       case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(services.count)])
       case .noSuchPrice(let price): turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
-      case .none: return false
+      case .none:
+        guard heard.isPlainYes else { return false }
+        turn.say(.sayWhich)
       }
       return true
     case .remark:

@@ -148,7 +148,13 @@ enum KeepWords {
 enum OtherWords {
   static func areIn(_ text: String) -> Bool {
     words.contains { text.contains($0) }
-      || (["除了", "以外", "之外"].contains { text.contains($0) } && ["都", "全"].contains { text.contains($0) })
+      || exceptsSomething(text)
+  }
+
+  /// Whether all is meant but what is named: 除了 … 都.
+  static func exceptsSomething(_ text: String) -> Bool {
+    ["除了", "除开", "以外", "之外"].contains { text.contains($0) }
+      && ["都", "全"].contains { text.contains($0) }
   }
 
   private static let words = ["其他", "其它", "其余", "别的", "剩下"]
@@ -169,6 +175,11 @@ enum ClosingWords {
   private static let words = [
     "没有了", "没了", "没有", "不用了", "不用", "不需要", "没别的", "没其他", "没事", "没啥", "没什么", "就这样", "就这些", "够了", "可以了", "谢",
   ]
+}
+
+/// Words for not giving equipment back.
+enum ReturnWords {
+  static func areIn(_ text: String) -> Bool { ["不还", "没还", "不归还", "不交回"].contains { text.contains($0) } }
 }
 
 /// General words for one kind of monthly service.

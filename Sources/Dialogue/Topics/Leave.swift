@@ -73,7 +73,7 @@ struct Leave: Topic, Hashable, Codable {
     case .reason: return takeReason(heard, &turn)
     case .method:
       // The question says the fee itself.
-      if heard.intent == "query.penalty" || heard.intent == "quote.fee" { return true }
+      if ["query.penalty", "quote.fee", "quote.price"].contains(heard.intent) { return true }
       return takeMethod(heard, &turn)
     case .confirm: return takeAnswer(heard, &turn)
     case .code: return takeCode(heard, &turn)

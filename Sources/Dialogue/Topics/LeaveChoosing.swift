@@ -234,7 +234,11 @@ extension Leave {
       return true
     }
     chosen = left.map(\.id)
-    turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    if before == nil, !OnlyWords.areIn(text) {
+      turn.say(.keeping, ["services": .list(named.map { .text($0.name) })])
+    } else {
+      turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    }
     return true
   }
 }

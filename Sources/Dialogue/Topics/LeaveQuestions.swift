@@ -45,7 +45,14 @@ enum LeaveQuestions {
             "unit": ServiceLine.unit(of: turn.file?.service(item.service)),
           ])
       }
-    case "quote.others", "effect.question": QuoteWords.sayUnaffected(quote, &turn)
+    case "quote.others", "effect.question":
+      let isOfPlan = KindWords.keptKind(in: heard.reading.text) == .plan
+      if isOfPlan, !quote.items.contains(where: { $0.kind == .plan }) {
+        // It asks what would be if the plan went too.
+        turn.say(.effectOfPlan)
+      } else {
+        QuoteWords.sayUnaffected(quote, &turn)
+      }
     default: return false
     }
     return true

@@ -69,8 +69,9 @@ enum ArrangeWords {
     if reopening.chargedDays == reopening.totalDays, reopening.keptFen == .zero {
       turn.say(.reopenFirst, ["amount": .fen(reopening.firstFen), "day": last])
     } else {
+      let product = file.service(item.service).flatMap { turn.library.policies.products[$0.product] }
       turn.say(
-        .reopenRest,
+        product?.refundRule == .prorated ? .reopenRest : .reopenRestWhole,
         [
           "kept": .fen(reopening.keptFen), "days": .count(reopening.chargedDays),
           "total": .count(reopening.totalDays), "amount": .fen(reopening.firstFen), "day": last,
