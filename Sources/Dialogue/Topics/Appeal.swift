@@ -75,7 +75,10 @@ struct Appeal: Topic, Hashable, Codable {
       case .positions(let positions) where positions.count == 1: service = services[positions[0]].id
       case .positions: turn.say(.sayWhich)
       case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(services.count)])
-      case .none: return false
+      case .noSuchPrice(let price): turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      case .none:
+        guard heard.isPlainYes else { return false }
+        turn.say(.sayWhich)
       }
       return true
     case .remark:
@@ -85,7 +88,14 @@ struct Appeal: Topic, Hashable, Codable {
       {
         return false
       }
-      guard heard.secret == nil, !heard.means("dialog.no") else { return false }
+      if heard.listed("complaint_talk").contains("drop") {
+        question = .finished
+        turn.say(.appealLeftAlone)
+        return true
+      }
+      guard heard.secret == nil, !heard.means("dialog.no"),
+        !(heard.intent ?? "").hasPrefix("social."), !heard.listed("complaint_talk").contains("ask")
+      else { return false }
       about.remark = AppealSubject.remark(in: heard)
       return about.remark != nil
     case .offerLeave: return takeYesOrNo(heard, yes: { $0.leaves = true }, no: { $0.question = .offerCase })
