@@ -282,10 +282,7 @@ struct ReadingBuilder {
       let first = Int(index.usersStarts[Int(symbol)])
       let last = Int(index.usersStarts[Int(symbol) + 1])
       if first == last || symbol == index.numberSymbol || index.facts[Int(symbol)].isFiller { continue }
-      var number = scan.head(symbol)
-      while number >= 0, scan.hits[Int(number)].isDead { number = scan.hits[Int(number)].next }
-      guard number >= 0 else { continue }
-      let hit = scan.hits[Int(number)]
+      guard let hit = scan.chains.firstAlive(symbol) else { continue }
       // A concept that many intents share says little about any of them.
       let weight = index.facts[Int(symbol)].weight * Float(hit.end - hit.start) / Float(last - first)
       let facts = index.facts[Int(symbol)]
@@ -299,11 +296,16 @@ struct ReadingBuilder {
           guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight, isNamed: isNamed))
         } else {
           guesses.base[known].weight += weight
+          guesses.base[known].rule = min(guesses[known].rule, rule)
           if isNamed { guesses.base[known].isNamed = true }
         }
       }
     }
-    for guess in guesses.indices { places[Int(guesses[guess].intent)] = -1 }
+    for guess in guesses.indices {
+      places[Int(guesses[guess].intent)] = -1
+      // What differs by rounding only is as near, in whatever order the words were found.
+      guesses.base[guess].weight = (guesses[guess].weight * 1_024).rounded() / 1_024
+    }
     var nearest: [Candidate] = []
     while nearest.count < 3 {
       var best = -1

@@ -35,6 +35,7 @@ struct RuleCompiler {
   let numberSymbol: Int32 = 0
   let skipSymbol: Int32 = 1
   let politeSymbol: Int32 = 2
+  let sharedSymbol: Int32 = 3
 
   private init(_ source: RuleSet) {
     self.source = source
@@ -42,6 +43,7 @@ struct RuleCompiler {
     symbols.append(
       .init(name: "skip_words", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
     symbols.append(.init(name: "客套", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
+    symbols.append(.init(name: "|", kind: .union, weight: 0, isFiller: false, list: -1, isEntity: false))
   }
 
   static func compile(_ source: RuleSet) throws(RuleError) -> MatchIndex {
@@ -80,12 +82,18 @@ struct RuleCompiler {
     }
     for (number, block) in source.blocks.enumerated() { try add(block, number) }
     measureSentences()
+    boundSentences()
     let (meaningStarts, meanings) = gatherMeanings()
     let posted = post()
+    let shared = gatherShared(
+      isPosted: symbols.indices.map {
+        posted.starts[$0] < posted.starts[$0 + 1] || posted.derivedStarts[$0] < posted.derivedStarts[$0 + 1]
+      })
     let users = usersOfSymbols()
     return MatchIndex(
       CompiledParts(
         automaton: Automaton(AutomatonBuilder(words)), meaningStarts: meaningStarts, meanings: meanings,
+        sharedStarts: shared.starts, shared: shared.symbols,
         symbols: symbols, postingStarts: posted.starts, postings: posted.rules, partners: posted.partners,
         derivedStarts: posted.derivedStarts, derivedPostings: posted.derived,
         derivedPartners: posted.derivedPartners, aliases: aliases,
@@ -95,6 +103,7 @@ struct RuleCompiler {
         lists: lists,
         ranges: ranges, source: source, manners: manners, usersStarts: users.starts, users: users.rules,
         numberSymbol: numberSymbol, skipSymbol: skipSymbol, politeSymbol: politeSymbol,
+        sharedSymbol: sharedSymbol,
         sounds: SoundIndex(sounds)))
   }
 
@@ -313,6 +322,7 @@ struct RuleCompiler {
             kind: .sentence, sameClause: false, first: writer.first,
             count: Int32(instructions.count) - writer.first,
             owner: number, location: Int32(locations.count - 1)))
+        rules[rules.count - 1].hasWildcard = writer.hasWildcard
       }
     }
   }
