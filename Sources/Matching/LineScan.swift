@@ -143,7 +143,7 @@ final class LineScan {
   }
 
   private func scanWords() {
-    let classes = CharacterMap.shared.classes
+    let characters = CharacterMap.shared.entries
     let units = text.units
     let breaks = text.breaks
     let count = text.count
@@ -151,7 +151,7 @@ final class LineScan {
     let meanings = index.meanings
     let keepsSilent = keepsSilent
     index.automaton.scan(units, count: count) { word, start, end in
-      let kind = classes[Int(units[start])]
+      let kind = characters[Int(units[start])].kind
       if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter,
         breaks[start] & NormalisedText.Break.word == 0
           || end < count && breaks[end] & NormalisedText.Break.word == 0

@@ -167,6 +167,8 @@ final class MatchIndex: @unchecked Sendable {
   /// Up to three intents that use a symbol, for nearest suggestions: (intent, rule) pairs.
   let usersStarts: Frozen<Int32>
   let users: Frozen<Int32>
+  /// The intent of each of `users`.
+  let userIntents: Frozen<Int32>
   let numberSymbol: Int32
   let skipSymbol: Int32
   /// Filler that greets or thanks.
@@ -226,6 +228,7 @@ final class MatchIndex: @unchecked Sendable {
     manners = parts.manners
     usersStarts = Frozen(parts.usersStarts)
     users = Frozen(parts.users)
+    userIntents = Frozen(parts.users.map { parts.blocks[Int(parts.rules[Int($0)].owner)].intent })
     numberSymbol = parts.numberSymbol
     skipSymbol = parts.skipSymbol
     politeSymbol = parts.politeSymbol
@@ -257,6 +260,7 @@ final class MatchIndex: @unchecked Sendable {
     aliases = try reader.frozen(Int32.self)
     usersStarts = try reader.frozen(Int32.self)
     users = try reader.frozen(Int32.self)
+    userIntents = try reader.frozen(Int32.self)
     families = try reader.frozen(Int32.self)
     atoms = try reader.frozen(Atom.self)
     rules = try reader.frozen(Rule.self)
@@ -308,7 +312,7 @@ final class MatchIndex: @unchecked Sendable {
   deinit {
     for numbers in [
       meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users, aliasStarts,
-      aliases, partners, derivedPartners, sharedStarts, shared,
+      aliases, partners, derivedPartners, sharedStarts, shared, userIntents,
     ] {
       numbers.deallocate()
     }

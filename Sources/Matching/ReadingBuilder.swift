@@ -154,7 +154,7 @@ struct ReadingBuilder {
     let map = CharacterMap.shared
     func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
       scalar.value < 0x10000
-        && map.classes[Int(map.folded[Int(scalar.value)])] == CharacterMap.Class.ideograph
+        && map.entries[Int(map.entries[Int(scalar.value)].folded)].kind == CharacterMap.Class.ideograph
     }
     var result = String.UnicodeScalarView()
     for place in from..<to {
@@ -170,7 +170,7 @@ struct ReadingBuilder {
         result.append(scalar)
         continue
       }
-      let folded = map.folded[Int(scalar.value)]
+      let folded = map.entries[Int(scalar.value)].folded
       result.append(folded == 0 ? scalar : Unicode.Scalar(folded) ?? scalar)
     }
     return String(result)
@@ -289,7 +289,7 @@ struct ReadingBuilder {
       let isNamed = facts.role & MatchIndex.Role.thing != 0 || facts.role == 0 && facts.weight >= 0.5
       for place in first..<last {
         let rule = index.users[place]
-        let intent = index.blocks[Int(index.rules[Int(rule)].owner)].intent
+        let intent = index.userIntents[place]
         let known = Int(places[Int(intent)])
         if known < 0 {
           places[Int(intent)] = Int32(guesses.count)

@@ -88,6 +88,8 @@ extension MatchIndex {
     }
     try derivedPostings.require { rules[Int($0)].kind == .derived }
     try users.require { rules[Int($0)].kind == .wish }
+    guard userIntents.count == users.count else { throw FlatFault() }
+    try userIntents.require(below: intents.count)
   }
 
   /// A rule's hits are kept in buffers of this size.

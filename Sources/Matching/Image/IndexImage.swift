@@ -24,7 +24,7 @@ extension FlatWriter {
     for numbers in [
       index.postingStarts, index.postings, index.partners, index.derivedStarts, index.derivedPostings,
       index.derivedPartners, index.aliasStarts,
-      index.aliases, index.usersStarts, index.users, index.families,
+      index.aliases, index.usersStarts, index.users, index.userIntents, index.families,
     ] {
       write(elements: numbers.elements)
     }
