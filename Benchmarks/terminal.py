@@ -32,6 +32,26 @@ def start(program, env, *arguments):
     return pid, fd
 
 
+def paste(fd, text, began):
+    """Writes as fast as the terminal takes it; returns when the screen last changed, in ms, once it is quiet for half a second."""
+    last, sent = began, 0
+    os.set_blocking(fd, False)
+    while True:
+        ready, room, _ = select.select([fd], [fd] if sent < len(text) else [], [], 0.5)
+        if ready:
+            os.read(fd, 65536)
+            last = time.perf_counter()
+        if room:
+            try:
+                sent += os.write(fd, text[sent : sent + 4096])
+            except BlockingIOError:
+                pass
+        if not ready and not room:
+            break
+    os.set_blocking(fd, True)
+    return (last - began) * 1000
+
+
 def stop(pid, fd):
     os.write(fd, b"\x04")
     try:
@@ -81,6 +101,24 @@ def main():
                 until(fd, prompt)
         stop(pid, fd)
         line("Enter to reply, a committed turn (FULL)", turns)
+
+        painted, answered = [], []
+        for pasted in (False, True) * 5:
+            pid, fd = start(program, env, "--fresh")
+            until(fd, prompt)
+            time.sleep(0.3)
+            while select.select([fd], [], [], 0.1)[0]:
+                os.read(fd, 65536)
+            text = ("退订彩铃顺便查一下退款" * 1000)[:10_000].encode()
+            began = time.perf_counter()
+            painted.append(paste(fd, b"\x1b[200~" + text + b"\x1b[201~" if pasted else text, began))
+            began = time.perf_counter()
+            os.write(fd, b"\r")
+            until(fd, "客服>".encode())
+            answered.append((time.perf_counter() - began) * 1000)
+            stop(pid, fd)
+        line("10 000 characters pasted, to the last change", painted)
+        line("Enter after them to the reply", answered)
 
         confirms = []
         for phone, words in [("13800000001", "退订彩铃"), ("13800000004", "退订彩铃"), ("13800000003", "退订彩铃")]:

@@ -167,19 +167,9 @@ public struct Session: Sendable {
         wasErased = true
         continue
       }
-      let ticket =
-        if let open = conversation.state.handOver { try await store.handOver(open.id) } else {
-          HandOver?.none
-        }
-      let page = try await pageAskedFor(by: heard, for: speaker)
       var decided = conversation.respond(
         to: utterance, heard,
-        in: TurnContext(
-          now: now, library: library, keyring: keyring, chance: chance, conversation: conversation.id,
-          turnNumber: conversation.turn + 1, phoneRecord: phoneRecord, lookedUp: file, handOver: ticket,
-          historyPage: page,
-          state: conversation.state,
-          numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring)))
+        in: try await context(for: heard, file: file, phoneRecord: phoneRecord, chance: chance, at: now))
       if wasErased { decided.phrases.insert(Phrase(.accountErased), at: 0) }
       try await fillIn(&decided, with: utterance)
       var (next, replies) = conversation.next(after: decided, library.phrasebook)
@@ -193,7 +183,8 @@ public struct Session: Sendable {
           record: try next.record(at: now),
           turn: TurnRecord(
             conversation: conversation.id, number: next.turn, key: key, said: Self.said(utterance),
-            replies: try StoredReplies(replies).text(), at: now)),
+            replies: try StoredReplies(replies, told: next.state.proof?.subscriber ?? speaker).text(), at: now
+          )),
         file: changed.map { .init(subscriber: $0.subscriber.id, version: $0.version) },
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
         handOver: decided.handOverChanged ? decided.handOver : nil,
@@ -225,6 +216,22 @@ public struct Session: Sendable {
     throw StoreProblem.busy(holder: "another turn of the same customer")
   }
 
+  /// What a turn is decided from: everything looked up, and the moment and chance that it is given.
+  func context(
+    for heard: Heard, file: CustomerFile?, phoneRecord: PhoneRecord?, chance: Chance, at now: Instant
+  ) async throws -> TurnContext {
+    let ticket =
+      if let open = conversation.state.handOver { try await store.handOver(open.id) } else { HandOver?.none }
+    let page = try await pageAskedFor(by: heard, for: conversation.state.proof?.subscriber)
+    let canSendCodes = phoneRecord == nil ? true : await courier.isReachable(for: .code)
+    return TurnContext(
+      now: now, library: library.inForce(on: now.beijingDay), keyring: keyring, chance: chance,
+      conversation: conversation.id, turnNumber: conversation.turn + 1, phoneRecord: phoneRecord,
+      lookedUp: file, handOver: ticket, canSendCodes: canSendCodes, historyPage: page,
+      state: conversation.state,
+      numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring))
+  }
+
   private mutating func copyData(of subscriber: ID<Subscriber>, at now: Instant) async throws {
     guard let record = try await store.record(of: subscriber) else { return }
     documents.append(
@@ -241,7 +248,7 @@ public struct Session: Sendable {
     decided.handOver = ticket
   }
 
-  private func read(_ utterance: Utterance) -> Heard {
+  func read(_ utterance: Utterance) -> Heard {
     switch utterance {
     case .line(let line):
       Heard(

@@ -4,15 +4,21 @@ internal import StoreSQL
 internal import Synchronization
 
 /// The ends of the audit chains, kept in a second file: who cuts entries off the end of a chain, and mends the account's
-/// row, still disagrees with it. One line for each growth, the last of an account counts:
+/// row, still disagrees with it. After a title, one line for each growth; the last of an account counts:
 ///
+///     tuiding audit anchor 1
 ///     <subscriber> <sequence> <hash> <keyed hash of the line>     all but the sequence in hexadecimal
 ///
 /// A line is written after its commit and under the store's lock. A crash in between leaves the anchor one commit behind,
 /// which is no contradiction; the other way round never happens. It reaches the disk within a second of writing and when the
 /// store is closed: a power failure leaves it behind by a second at the most, where waiting for the disk at each commit
-/// would cost a second flush for each.
+/// would cost a second flush for each. The title is on the disk before the first entry of a new store, so that a file that is
+/// missing was taken away.
 final class AuditAnchor: Sendable {
+  private static let title = "tuiding audit anchor 1"
+  /// Entries that can be in a log whose anchor has no line yet: those of the first turns, before their lines were on the disk.
+  static let entriesWithoutLines = 64
+
   private let path: String
   private let keyring: any Keyring
   private let known = Mutex(Known())
@@ -60,6 +66,24 @@ final class AuditAnchor: Sendable {
     return stat(path, &status) == 0 && status.st_size > 0
   }
 
+  /// Whether no end of a chain is known.
+  func isWithoutLines() throws -> Bool {
+    try known.withLock { known in
+      try refresh(&known)
+      return known.heads.isEmpty
+    }
+  }
+
+  /// Makes the file of a new store, on the disk before this returns. Called under the store's lock.
+  func begin() throws {
+    guard !PrivateFile.exists(path) else { return }
+    try PrivateFile.replace(path, with: contents([]))
+  }
+
+  private func contents(_ heads: [AuditHead]) -> [UInt8] {
+    Array((Self.title + "\n" + heads.map(line).joined()).utf8)
+  }
+
   /// How many complete lines of the file this store didn't write: forged, or damaged on the disk.
   func foreignLines() throws -> Int {
     try known.withLock { known in
@@ -71,7 +95,7 @@ final class AuditAnchor: Sendable {
   /// Replaces the whole file with these heads. Called under the store's lock.
   func rewrite(_ heads: [AuditHead]) throws {
     try known.withLock { known in
-      try PrivateFile.replace(path, with: Array(heads.map(line).joined().utf8))
+      try PrivateFile.replace(path, with: contents(heads))
       known = Known()
     }
   }
@@ -108,8 +132,8 @@ final class AuditAnchor: Sendable {
     guard status.st_size > limit else { return }
     try known.withLock { known in
       try refresh(&known)
-      let lines = known.heads.values.sorted { $0.subscriber.text < $1.subscriber.text }.map(line)
-      try PrivateFile.replace(path, with: Array(lines.joined().utf8))
+      let heads = known.heads.values.sorted { $0.subscriber.text < $1.subscriber.text }
+      try PrivateFile.replace(path, with: contents(heads))
       known = Known()
     }
   }
@@ -126,7 +150,8 @@ final class AuditAnchor: Sendable {
     // A last line without its end was cut by a crash.
     let end = (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? known.read - 1) + 1
     guard end > known.read else { return }
-    for text in String(decoding: bytes[known.read..<end], as: UTF8.self).split(separator: "\n") {
+    for text in String(decoding: bytes[known.read..<end], as: UTF8.self).split(separator: "\n")
+    where text != Self.title {
       // Of lines that weren't on the disk yet a power failure may keep a later one and lose an earlier one, which leaves
       // zeros in its place: that is being behind, as a lost last line is.
       let kept = text.lastIndex(of: "\0").map { text[text.index(after: $0)...] } ?? text

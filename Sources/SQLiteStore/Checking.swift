@@ -46,10 +46,16 @@ extension SQLiteStore {
 
   /// What is wrong with the anchor as a file: without it, entries that were cut off the end of a chain aren't missed.
   private func anchorProblems() async throws -> [String] {
-    let hasAudit = try await read { try $0.hasAudit() }
-    if hasAudit, !anchor.isThere {
+    let entries = try await read { try $0.auditCount() }
+    if entries > 0, !anchor.isThere {
       return [
         "\(path).anchor is missing or empty: whether the newest audit entries were taken out can't be told; "
+          + "put back the one of the last back-up, or take the log as it is with `tuiding admin verify --renew-anchor`"
+      ]
+    }
+    if entries > AuditAnchor.entriesWithoutLines, try anchor.isWithoutLines() {
+      return [
+        "\(path).anchor has no lines though the log has \(entries) entries: it was cut; "
           + "put back the one of the last back-up, or take the log as it is with `tuiding admin verify --renew-anchor`"
       ]
     }

@@ -57,6 +57,9 @@ public final class SQLiteStore: Store {
           if marker.foundUncleanExit { try StoreOpening.quickCheck(pool) }
           try StoreOpening.migrate(pool, vault: vault, migrations: migrations, at: now)
           let anchor = AuditAnchor(path: path + ".anchor", keyring: vault)
+          if try pool.read({ try !StoreSession(GRDBConnection(database: $0), cipher: vault).hasAudit() }) {
+            try anchor.begin()
+          }
           try anchor.tidy(beyond: options.anchorLimit)
           return SQLiteStore(path: path, pool: pool, vault: vault, lock: lock, anchor: anchor, marker: marker)
         } catch {

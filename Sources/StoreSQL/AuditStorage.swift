@@ -70,6 +70,14 @@ extension StoreSession {
     return found != nil
   }
 
+  /// How many audit entries all accounts and the staff have.
+  public func auditCount() throws -> Int {
+    guard
+      var row = try row("SELECT (SELECT COUNT(*) FROM audit) + (SELECT COUNT(*) FROM staff_audit)")
+    else { return 0 }
+    return Int(try row.int64())
+  }
+
   /// The first audit entry that doesn't follow from the ones before, nil when the chain holds. It must also end where the
   /// account's row says, and pass through `anchor` when one is known; an entry that is missing at the end counts as broken.
   public func firstBrokenAuditEntry(of subscriber: ID<Subscriber>, anchor: AuditHead?) throws -> Int64? {

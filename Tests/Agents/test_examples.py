@@ -20,21 +20,42 @@ def test_the_shell_script_leaves_what_is_named_and_prints_receipts():
     with processes.house() as house:
         env = house.environment(TUIDING=processes.program, TUIDING_PASSWORD=PASSWORD)
 
-        def run(*arguments, **changes):
+        def run(*arguments, said="是\n", **changes):
             return subprocess.run(
                 [EXAMPLES / "unsubscribe-all.sh", *arguments], env={**env, **changes}, capture_output=True, text=True,
-                cwd=processes.root, timeout=60)
+                cwd=processes.root, timeout=60, input=said)
 
+        for said in ("", "否\n", "\n", "不是\n"):
+            done = run(PHONE, "彩铃", said=said)
+            assert done.returncode == 1 and "什么都没有办理" in done.stderr and "您将退订“彩铃”" in done.stdout, done
+        assert not house.orders()
         done = run(PHONE, "彩铃", "手机报")
-        rows = [line.split("\t") for line in done.stdout.splitlines()]
+        assert "您将退订“彩铃”" in done.stdout and "您将退订“手机报”" in done.stdout, "quotes come before the yes"
+        rows = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
         assert done.returncode == 0 and len(rows) == 2, done
         assert all(row[1].startswith("TD") and row[2].startswith("PZ") for row in rows), rows
         assert PASSWORD not in done.stdout + done.stderr
         done = run(PHONE, "彩铃")
-        assert done.returncode == 1 and "没有退订" in done.stderr, done
+        assert done.returncode == 1 and "什么都没有办理" in done.stderr, done
         assert run(PHONE, "彩铃", TUIDING_PASSWORD="000000").returncode == 4
         assert run(PHONE).returncode == 2
         assert len(house.orders()) == 1
+        done = run(PHONE, "流量", "火星漫游", said="不退了\n是\n")
+        assert done.returncode == 1 and "火星漫游\t没有退订" in done.stderr and "10GB流量包\tTD" in done.stdout, done
+        done = run(PHONE, "全部业务")
+        assert done.returncode == 0 and "100分钟语音包\tTD" in done.stdout and "咪咕视频会员\tTD" in done.stdout, done
+        house.verified()
+
+
+def test_the_shell_script_asks_what_a_service_needs():
+    with processes.house() as house:
+        env = house.environment(TUIDING=processes.program, TUIDING_PASSWORD="640182")
+        done = subprocess.run(
+            [EXAMPLES / "unsubscribe-all.sh", "13800000003", "宽带", "七彩铃音"], env=env, capture_output=True, text=True,
+            cwd=processes.root, timeout=60, input="8820\n是\n不再需要\n支付宝\n是\n")
+        rows = [line.split("\t")[:2] for line in done.stdout.splitlines() if "\t" in line]
+        assert done.returncode == 0 and [row[0] for row in rows] == ["电信宽带200M", "七彩铃音"], done
+        assert "应付 90.00 元" in done.stdout, done
         house.verified()
 
 

@@ -68,12 +68,68 @@ def test_a_key_holds_across_a_killed_agent():
             answer = dict(ask=quote.asked["ask"], value="yes", key="once")
             agent.ask("answer", session=quote.session, **answer)
             agent.process.kill()
-        with Agent(house, CODES) as agent:
+        with Agent(house, f"= * password {PASSWORD}\n") as agent:
             events = agent.ask("open", session=quote.session)
             assert events.of("state")[0]["verified"] is None, "nobody is verified after a restart"
             again = agent.ask("answer", session=quote.session, **answer)
-            assert again[-1].get("replayed"), again
+            assert again[-1]["replayed"] and [m["reply"] for m in again.of("message")] == ["program.withheld"], again
+            effects = again.of("effect")
+            assert effects and all(e["replayed"] and e["receipt"] is None and "order" not in e for e in effects), effects
+            told = json.dumps(again, ensure_ascii=False)
+            assert "彩铃" not in told and "TD2" not in told and "PZ2" not in told, told
+            for text in ("查退款", PHONE, "用服务密码"):
+                session = agent.ask("say", session=quote.session, text=text).session
+            assert agent.ask("state", session=session).of("state")[0]["verified"], "verified again"
+            whole = agent.ask("answer", session=session, **answer)
+            assert whole[-1]["replayed"] and any(e["receipt"].startswith("PZ") for e in whole.of("effect")), whole
         assert len(house.orders()) == 1
+
+
+def test_a_key_tells_another_customer_nothing():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        quote = agent.verified()
+        answer = dict(ask=quote.asked["ask"], value="yes", key="once")
+        session = agent.ask("answer", session=quote.session, **answer).session
+        agent.ask("say", session=session, text="换号码")
+        session = agent.ask("say", session=session, text="13800000002").session
+        assert agent.ask("state", session=session).of("state")[0]["verified"]["phone"] == "138****0002"
+        again = agent.ask("answer", session=session, **answer)
+        told = json.dumps(again, ensure_ascii=False)
+        assert again[-1]["replayed"] and "彩铃" not in told and "PZ2" not in told, again
+        assert len(house.orders()) == 1
+
+
+def test_a_key_is_for_one_question():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        quote = agent.verified()
+        agent.ask("answer", session=quote.session, ask=quote.asked["ask"], value="no", key="k")
+        other = agent.ask("say", session=quote.session, text="我想把彩铃退了")
+        refused = agent.ask("answer", session=quote.session, ask=other.asked["ask"], value="no", key="k")
+        assert refused.error == "key.conflict", refused
+        assert agent.ask("answer", session=quote.session, ask=quote.asked["ask"], value="no", key="k")[-1]["replayed"]
+
+
+def test_an_id_under_way_is_refused_and_has_one_done():
+    with processes.house() as house, Agent(house) as agent:
+        session = agent.open()
+        request = {"v": 1, "id": "same", "op": "say", "session": session, "text": "你好"}
+        agent.write((json.dumps(request) + "\n") * 2)
+        events = [agent.next()]
+        while sum(event["event"] == "done" for event in events) < 1 or not any(e["event"] == "error" for e in events):
+            events.append(agent.next())
+        refused = next(event for event in events if event["event"] == "error")
+        assert refused["code"] == "id.inUse" and refused["id"] is None and refused["line"] == 3, refused
+        agent.write(json.dumps(request) + "\n")
+        assert agent.until_done("same").status == "completed"
+        assert agent.finish()[0] == 0
+        assert sum(event["event"] == "done" and event["id"] == "same" for event in agent.all) == 2
+
+
+def test_lengths_are_counted_as_the_schema_counts_them():
+    with Agent() as agent:
+        session = agent.open()
+        assert agent.ask("say", session=session, text="退" * 4096, key="键" * 64).status != "failed"
+        assert agent.ask("say", False, session=session, text="退" * 4097).error == "field.value"
 
 
 def test_malformed_lines_are_told_and_the_stream_goes_on():

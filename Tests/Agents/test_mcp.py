@@ -1,6 +1,7 @@
 """MCP with the real client: both revisions, every tool, every way to say no, resources, prompts."""
 
 import asyncio
+import contextlib
 import functools
 import json
 import subprocess
@@ -221,7 +222,7 @@ async def test_wrong_arguments_tools_and_sessions_are_told(mode):
                 ("say", {"session": session, "text": "你好", "key": "k", "confirm": True}, "field.unknown"),
                 ("say", {"session": session, "text": 5, "key": "k"}, "field.type"),
                 ("say", {"session": session, "text": "", "key": "k"}, "field.value"),
-                ("say", {"session": session, "text": "好" * 2000, "key": "k"}, "field.value"),
+                ("say", {"session": session, "text": "好" * 4097, "key": "k"}, "field.value"),
                 ("unsubscribe", {"session": session, "proposal": "x"}, "field.missing"),
                 ("unsubscribe", {"session": session, "proposal": "x", "key": "k", "confirm": True}, "field.unknown"),
                 ("unsubscribe", {"session": session, "proposal": "x", "key": "k"}, "verification.needed"),
@@ -303,6 +304,79 @@ async def test_many_calls_in_a_row(mode):
                 else:
                     done = await call(client, "session_state", session=session)
                 assert not done.is_error, done
+
+
+@in_all_modes
+async def test_looking_writes_nothing_and_disturbs_nobody(mode):
+    with processes.house() as house:
+        async with connected(house, mode, Person(YES, YES)) as client:
+            session, _ = await verified(client)
+            before = house.rows("SELECT COUNT(*) FROM turns")[0][0], house.rows("SELECT COUNT(*) FROM audit")[0][0]
+            with talking(house, secrets="") as (send, receive):
+                send(json.loads(modern("tools/call", name="session_state", arguments={"session": session})))
+                state = receive()["result"]["structuredContent"]
+                assert state["verified"] is None and state["open"] == [], state
+                assert [reply["reply"] for reply in state["replies"]], state
+                send(json.loads(modern("tools/call", 2, name="list_services", arguments={"session": session})))
+                assert json.loads(receive()["result"]["content"][0]["text"])["code"] == "verification.needed"
+            # The refused look is in the audit log, and nothing else was written.
+            assert house.rows("SELECT COUNT(*) FROM turns")[0][0] == before[0]
+            assert house.rows("SELECT COUNT(*) FROM audit")[0][0] == before[1]
+            assert (await call(client, "list_services", session=session)).structured_content["services"]
+
+
+def test_a_cancelled_request_is_not_answered_and_orders_nothing():
+    def legacy(identifier, method, **params):
+        return {"jsonrpc": "2.0", "id": identifier, "method": method, "params": params}
+
+    with processes.house() as house:
+        with talking(house, "--secrets-fd", "SECRETS", secrets=CODES) as (send, receive):
+            send(legacy(0, "initialize", protocolVersion=LEGACY, capabilities={"elicitation": {}},
+                        clientInfo={"name": "t", "version": "1"}))
+            receive()
+            send({"jsonrpc": "2.0", "method": "notifications/initialized"})
+
+            def called(identifier, name, **arguments):
+                send(legacy(identifier, "tools/call", name=name, arguments=arguments))
+                return receive()["result"]["structuredContent"]
+
+            session = called(1, "session_open")["session"]
+            called(2, "say", session=session, text="我的业务", key="a")
+            session = called(3, "say", session=session, text=PHONE, key="b")["session"]
+            proposal = called(4, "quote_unsubscribe", session=session, service="彩铃")["proposal"]
+            send(legacy("5", "tools/call", name="unsubscribe",
+                        arguments={"session": session, "proposal": proposal, "key": "c"}))
+            form = receive()
+            assert form["method"] == "elicitation/create", form
+            send({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": "5"}})
+            # Too late, and for nobody.
+            send({"jsonrpc": "2.0", "id": form["id"], "result": {"action": "accept", "content": {"answer": True}}})
+            send(legacy(6, "tools/call", name="session_state", arguments={"session": session}))
+            state = receive()
+            assert state["id"] == 6 and state["result"]["structuredContent"]["open"] == [], state
+            send(legacy(7, "ping"))
+            assert receive()["id"] == 7
+        assert len(house.orders()) == 0
+
+
+@contextlib.contextmanager
+def talking(house, *options, secrets=None):
+    """A server that raw messages are sent to and received from."""
+    reader = agents.handed(secrets)
+    process = subprocess.Popen(
+        [processes.program, "mcp", *(str(reader) if option == "SECRETS" else option for option in options)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=house.environment(), cwd=processes.root, pass_fds=[reader])
+
+    def send(message):
+        process.stdin.write((json.dumps(message, ensure_ascii=False) + "\n").encode())
+        process.stdin.flush()
+
+    try:
+        yield send, lambda: json.loads(process.stdout.readline())
+        process.stdin.close()
+        assert process.wait(30) == 0
+    finally:
+        process.kill()
 
 
 @with_events

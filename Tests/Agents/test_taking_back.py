@@ -16,6 +16,7 @@ def left(agent, key=None):
     quote = agent.verified()
     fields = {"key": key} if key else {}
     done = agent.ask("answer", session=quote.session, ask=quote.asked["ask"], value="yes", **fields)
+    done.answered = quote.asked["ask"]
     return done, next(e for e in done.of("effect") if e["name"] == "unsubscribe" and e["state"] == "completed")
 
 
@@ -25,7 +26,7 @@ def test_the_answer_of_an_order_says_until_when_it_can_be_undone():
         until = datetime.fromisoformat(effect["undoUntil"])
         assert 0 < (until - datetime.now(until.tzinfo)).total_seconds() <= 24 * 3600, effect
         assert effect["order"].startswith("TD") and effect["receipt"].startswith("PZ"), effect
-        again = agent.ask("answer", session=done.session, ask="a1", value="yes", key="k")
+        again = agent.ask("answer", session=done.session, ask=done.answered, value="yes", key="k")
         assert [e.get("undoUntil") for e in again.of("effect")] == [e.get("undoUntil") for e in done.of("effect")]
 
 

@@ -1,4 +1,4 @@
-"""Back-up and restore as an operator does them: while chats run, never over anything, and what is older is explained."""
+"""Back-up and restore as an operator does them (Q10): while chats run, never over anything, and what is older is explained."""
 
 import shutil
 import sqlite3

@@ -5,7 +5,7 @@ import SQLiteStore
 import Testing
 import Vault
 
-@Suite("Tampering with the audit log is found")
+@Suite("Tampering with the audit log is found (S15)")
 struct AuditChainTests {
   let path = TemporaryFolder.make() + "/s.sqlite"
 
@@ -89,13 +89,41 @@ struct AuditChainTests {
     options.anchorLimit = 100
     let store = try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0, options: options)
     let lines = try String(contentsOfFile: path + ".anchor", encoding: .utf8).split(separator: "\n")
-    #expect(lines.count == 2)
+    #expect(lines.count == 3)
     #expect(try await store.verify() == [])
     _ = try await store.commit(
       Sample.commit(
         [.audit(AuditEvent(actor: .bot, action: .renewed, reference: "11", at: t0))], on: await store.known())
     )
     #expect(try await store.verify() == [])
+  }
+
+  @Test(
+    "an anchor whose first lines a power failure lost is behind; one that was cut, emptied or taken away is missed"
+  )
+  func anchorWithoutLines() async throws {
+    try await prepared()
+    let whole = try Data(contentsOf: URL(fileURLWithPath: path + ".anchor"))
+    let title = Data("tuiding audit anchor 1\n".utf8)
+    #expect(whole.starts(with: title))
+    func problems(with anchor: Data) async throws -> [String] {
+      try anchor.write(to: URL(fileURLWithPath: path + ".anchor"))
+      chmod(path + ".anchor", 0o600)
+      return try await open().verify()
+    }
+    #expect(try await problems(with: title) == [])
+    #expect(try await problems(with: title + Data("5331 9".utf8)) == [])
+    #expect(try await problems(with: Data()).count == 1)
+    #expect(try await problems(with: whole) == [])
+    let store = try open()
+    for index in 10..<60 {
+      _ = try await store.commit(
+        Sample.commit(
+          [.audit(AuditEvent(actor: .bot, action: .renewed, reference: "\(index)", at: t0))],
+          on: await store.known()))
+    }
+    try store.close()
+    #expect(try await problems(with: title).count == 1)
   }
 
   @Test("an anchor's line that a power failure lost before a later one leaves zeros, and is no forgery")

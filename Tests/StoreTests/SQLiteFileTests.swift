@@ -196,7 +196,7 @@ struct SQLiteFileTests {
     #expect(!FileManager.default.fileExists(atPath: path + ".open"))
   }
 
-  @Test("the writer is durable, and references and journal are as they must be")
+  @Test("the writer is durable, and references and journal are as they must be (Q2)")
   func settings() async throws {
     let store = try open()
     #expect(

@@ -233,8 +233,7 @@ struct PointingLine {
     var start = 0
     while start < scalars.count - 1 {
       var end = start
-      while end < scalars.count, names.contains(where: { $0.contains { $0.contains(scalars[start...end]) } })
-      {
+      while end < scalars.count, names.contains(where: { $0.contains { holds($0, scalars[start...end]) } }) {
         end += 1
       }
       let range = start..<end
@@ -243,11 +242,19 @@ struct PointingLine {
         start += 1
         continue
       }
-      let named = services.indices.filter { names[$0].contains { $0.contains(scalars[range]) } }
+      let named = services.indices.filter { names[$0].contains { holds($0, scalars[range]) } }
       references.append(Reference(services: named.map { services[$0] }, range: range))
       start = end
     }
     return references
+  }
+
+  /// Whether a name holds a stretch. Every line at a list passes through here, and the standard library's search is slow.
+  private static func holds(_ name: [Unicode.Scalar], _ part: ArraySlice<Unicode.Scalar>) -> Bool {
+    guard part.count <= name.count else { return false }
+    return (0...(name.count - part.count)).contains {
+      name[$0] == part[part.startIndex] && name[$0...].starts(with: part)
+    }
   }
 
   /// Whether a stretch says nothing of its own: digits, or words that any service may hold.

@@ -54,21 +54,27 @@ extension Conversation {
 /// The replies of a turn as they are kept: the exact text said, with its keys and values.
 struct StoredReplies {
   let replies: [Reply]
+  /// The customer who was verified when they were said; nil when nobody was.
+  let told: ID<Subscriber>?
 
-  init(_ replies: [Reply]) {
+  init(_ replies: [Reply], told: ID<Subscriber>?) {
     self.replies = replies
+    self.told = told
   }
 
   init(text: String) throws {
-    replies = try StoredText.value(of: Stored.self, in: Array(text.utf8)).blocks
+    let stored = try StoredText.value(of: Stored.self, in: Array(text.utf8))
+    replies = stored.blocks
+    told = stored.told
   }
 
   func text() throws -> String {
-    String(decoding: try StoredText.bytes(of: Stored(format: 1, blocks: replies)), as: UTF8.self)
+    String(decoding: try StoredText.bytes(of: Stored(format: 1, blocks: replies, told: told)), as: UTF8.self)
   }
 
   private struct Stored: Codable {
     var format: Int
     var blocks: [Reply]
+    var told: ID<Subscriber>?
   }
 }

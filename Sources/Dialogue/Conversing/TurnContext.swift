@@ -16,6 +16,8 @@ struct TurnContext {
   let lookedUp: CustomerFile?
   /// The ticket of the conversation, as it is after what this turn did to it; nil when none is open.
   var handOver: HandOver?
+  /// Whether codes can be sent now; where not, nobody is told that one is under way (S18).
+  var canSendCodes = true
   /// The page of the past that was asked for; nil when none was.
   var historyPage: HistoryPage?
   /// Whether this turn changes the ticket.

@@ -127,24 +127,63 @@ extension Session {
   /// More rises of the level than happen between two requests.
   private static let rises = 8
 
-  /// The blocks of the turn that was committed with this key and what was said in it (masked); nil when there is none.
-  public func earlierTurn(key: String) async throws -> (number: Int, said: String, replies: [Reply])? {
-    guard let record = try await store.turn(of: conversation.id, key: key) else { return nil }
-    var replies = try StoredReplies(text: record.replies).replies
-    var number = record.number
-    if let news = try await store.turn(of: conversation.id, key: key + "+") {
-      replies += try StoredReplies(text: news.replies).replies
-      number = news.number
-    }
-    return (number, record.said, replies)
+  /// A turn that was committed with a key, and the operator's answers within it.
+  public struct EarlierTurn: Sendable {
+    /// The turn's number, and that of its last block.
+    public let number: Int
+    public let lastNumber: Int
+    /// What was said, masked.
+    public let said: String
+    /// The blocks that were answered.
+    public let replies: [Reply]
+    /// Whether the answers may be told again now: they were for nobody in particular, or for the customer whose proof counts (R1, S8).
+    public let mayBeTold: Bool
   }
 
-  /// The last turns, oldest first: what was said (masked) and what was answered. Nothing without a proof that counts.
-  public func lastTurns(_ count: Int) async throws -> [(record: TurnRecord, replies: [Reply])] {
-    guard standing.subscriber != nil else { return [] }
-    return try await store.turns(of: conversation.id, last: count).map { record in
-      (record, try StoredReplies(text: record.replies).replies)
+  /// The turn that was committed with this key; nil when there is none.
+  public func earlierTurn(key: String) async throws -> EarlierTurn? {
+    guard let record = try await store.turn(of: conversation.id, key: key) else { return nil }
+    let stored = try StoredReplies(text: record.replies)
+    var replies = stored.replies
+    var lastNumber = record.number
+    if let news = try await store.turn(of: conversation.id, key: key + "+") {
+      replies += try StoredReplies(text: news.replies).replies
+      lastNumber = news.number
     }
+    return EarlierTurn(
+      number: record.number, lastNumber: lastNumber, said: record.said, replies: replies,
+      mayBeTold: stored.told == nil || stored.told == standing.subscriber)
+  }
+
+  /// The last turns of the customer whose proof counts, oldest first: what was said (masked) and what was answered. Nothing
+  /// without a proof, and nothing that another customer was told in the same conversation (S11).
+  public func lastTurns(_ count: Int) async throws -> [(record: TurnRecord, replies: [Reply])] {
+    guard let subscriber = standing.subscriber else { return [] }
+    return try await store.turns(of: conversation.id, last: count).compactMap { record in
+      let stored = try StoredReplies(text: record.replies)
+      guard stored.told == nil || stored.told == subscriber else { return nil }
+      return (record, stored.replies)
+    }
+  }
+
+  /// The session as it would stand after an utterance that is no line, and what would be said; nothing is written.
+  public func previewing(_ utterance: Utterance, chance: Chance) async throws -> (Session, [Reply]) {
+    let heard = read(utterance)
+    let phoneRecord =
+      if let phone = conversation.neededPhone(for: heard) { try await store.phoneRecord(of: phone) } else {
+        PhoneRecord?.none
+      }
+    let file =
+      if let subscriber = conversation.state.proof?.subscriber { try await store.file(of: subscriber) } else {
+        CustomerFile?.none
+      }
+    let context = try await context(
+      for: heard, file: file, phoneRecord: phoneRecord, chance: chance, at: clock())
+    var preview = self
+    let (next, replies) = conversation.next(
+      after: conversation.respond(to: utterance, heard, in: context), library.phrasebook)
+    preview.conversation = next
+    return (preview, replies)
   }
 
   /// Whether a line as it would be kept is the one that was kept: the same key for another line is a mistake.

@@ -7,6 +7,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case codeSent = "verify.codeSent(phone)"
   case askCode = "verify.askCode(phone)"
   case codeTooSoon = "verify.codeTooSoon(seconds)"
+  case codesDown = "verify.codesDown"
+  case confirmCodesDown = "verify.confirmCodesDown"
   case codeRejected = "verify.codeRejected"
   case codeNotArrived = "verify.codeNotArrived"
   case askPassword = "verify.askPassword"
@@ -543,6 +545,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   // Programs
   case programConfirmTitle = "program.confirmTitle"
   case programFormTitle = "program.formTitle"
+  case programWithheld = "program.withheld"
   case programPromptLeave = "program.promptLeave(service)"
   case programPromptRefund = "program.promptRefund(session)"
   case programPromptHandOver = "program.promptHandOver(session)"

@@ -36,11 +36,10 @@ public struct Phrasebook: Sendable {
     guard let template = texts[phrase.key] else { preconditionFailure("no words for \(phrase.key)") }
     var result = ""
     var rest = template[...]
-    while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
-      result += rest[..<open.lowerBound]
-      let name = String(rest[open.upperBound..<close.lowerBound])
-      result += phrase.values[name].map(text(of:)) ?? ""
-      rest = rest[close.upperBound...]
+    while let place = Placeholder(in: rest) {
+      result += place.before
+      result += phrase.values[String(place.inside)].map(text(of:)) ?? ""
+      rest = place.after
     }
     return result + rest
   }
@@ -93,9 +92,9 @@ public struct Phrasebook: Sendable {
   private static func placeholders(in text: String) -> [String] {
     var names: [String] = []
     var rest = text[...]
-    while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
-      names.append(String(rest[open.upperBound..<close.lowerBound]))
-      rest = rest[close.upperBound...]
+    while let place = Placeholder(in: rest) {
+      names.append(String(place.inside))
+      rest = place.after
     }
     return names
   }

@@ -14,9 +14,13 @@ enum ConfirmationCode {
     case none
   }
 
-  /// Sends a code for a hash. Returns whether it was sent; else it was said how long to wait.
+  /// Sends a code for a hash. Returns whether it was sent; else it was said why not.
   static func send(for hash: [UInt8], _ turn: inout TurnContext) -> Bool {
     guard let record = turn.phoneRecord else { return false }
+    guard turn.canSendCodes else {
+      turn.say(.confirmCodesDown)
+      return false
+    }
     let sending = record.sending(
       code: turn.chance.code, salt: turn.chance.salt, purpose: .confirmation(quoteHash: hash),
       in: turn.conversation, limits: turn.library.policies.limits, keyring: turn.keyring,

@@ -114,6 +114,11 @@ struct Identify: Topic, Hashable, Codable {
     guard let record = turn.phoneRecord, record.phone == phone else {
       preconditionFailure("a number is looked up before a code is sent to it")
     }
+    guard turn.canSendCodes else {
+      turn.say(.codesDown)
+      stage = .password(phone)
+      return
+    }
     let sending = record.sending(
       code: turn.chance.code, salt: turn.chance.salt, purpose: .identity, in: turn.conversation,
       limits: turn.library.policies.limits, keyring: turn.keyring, numbers: &turn.numbers, at: turn.now)

@@ -12,13 +12,12 @@ struct ReplyPattern {
   init(_ text: String) {
     var pieces: [Piece] = []
     var rest = text[...]
-    while let open = rest.firstRange(of: "{{"), let close = rest[open.upperBound...].firstRange(of: "}}") {
-      if open.lowerBound > rest.startIndex { pieces.append(.literal(String(rest[..<open.lowerBound]))) }
-      let inside = rest[open.upperBound..<close.lowerBound]
-      let name = inside.prefix { $0 != ":" }
-      let expression = inside.dropFirst(name.count + 1)
+    while let place = Placeholder(in: rest) {
+      if !place.before.isEmpty { pieces.append(.literal(String(place.before))) }
+      let name = place.inside.prefix { $0 != ":" }
+      let expression = place.inside.dropFirst(name.count + 1)
       pieces.append(.hole(name: String(name), expression: expression.isEmpty ? nil : String(expression)))
-      rest = rest[close.upperBound...]
+      rest = place.after
     }
     if !rest.isEmpty { pieces.append(.literal(String(rest))) }
     self.pieces = pieces
@@ -28,18 +27,16 @@ struct ReplyPattern {
   /// expression that can't be read.
   static func fault(in text: String) -> String? {
     var rest = text[...]
-    while let open = rest.firstRange(of: "{{") {
-      guard let close = rest[open.upperBound...].firstRange(of: "}}") else { return "‘{{’ without ‘}}’" }
-      let inside = rest[open.upperBound..<close.lowerBound]
-      let name = inside.prefix { $0 != ":" }
-      if name.isEmpty || name.contains(where: \.isWhitespace) { return "‘{{\(inside)}}’ has no name" }
-      let expression = String(inside.dropFirst(name.count + 1))
+    while let place = Placeholder(in: rest) {
+      let name = place.inside.prefix { $0 != ":" }
+      if name.isEmpty || name.contains(where: \.isWhitespace) { return "‘{{\(place.inside)}}’ has no name" }
+      let expression = String(place.inside.dropFirst(name.count + 1))
       if !expression.isEmpty, (try? Regex(expression)) == nil {
         return "‘\(expression)’ is not a regular expression"
       }
-      rest = rest[close.upperBound...]
+      rest = place.after
     }
-    return nil
+    return Placeholder.isUnclosed(in: rest) ? "‘{{’ without ‘}}’" : nil
   }
 
   /// The names of its holes, in order.

@@ -55,6 +55,8 @@ final class ObservedGateway: OperatorGateway {
     return await inner.deliver(delivery)
   }
 
+  func isReachable(for kind: ErrandKind) async -> Bool { await inner.isReachable(for: kind) }
+
   func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
     await inner.reports(about: subscriber, at: now)
   }

@@ -25,6 +25,9 @@ public struct Courier: Sendable {
     self.clock = clock
   }
 
+  /// Whether errands of a kind are taken at all now, whoever they are for.
+  public func isReachable(for kind: ErrandKind) async -> Bool { await gateway.isReachable(for: kind) }
+
   /// Runs what is due for one subscriber and delivers what waits, until nothing is left to do now or the clock reaches
   /// `deadline`. A delivery that has begun is finished.
   ///

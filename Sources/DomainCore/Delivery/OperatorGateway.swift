@@ -5,6 +5,8 @@
 public protocol OperatorGateway: Sendable {
   /// Delivers, and says what became of it.
   func deliver(_ delivery: Delivery) async -> OperatorAnswer
+  /// Whether errands of a kind are taken at all now; the same for every customer, so that it tells nothing about one (S7, S18).
+  func isReachable(for kind: ErrandKind) async -> Bool
   /// Answers that came unasked and weren't acknowledged: late ones, doubled ones.
   func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport]
   /// Takes note that a report was written down; until then it comes again.
@@ -12,6 +14,7 @@ public protocol OperatorGateway: Sendable {
 }
 
 extension OperatorGateway {
+  public func isReachable(for kind: ErrandKind) async -> Bool { true }
   public func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] { [] }
   public func acknowledge(_ report: OperatorReport, about subscriber: ID<Subscriber>) async {}
 }

@@ -33,6 +33,15 @@ public final class SimulatedOperator: OperatorGateway {
     state.withLock { $0.answer(to: delivery) }
   }
 
+  /// False while a fault without an end keeps all errands of the kind away.
+  public func isReachable(for kind: ErrandKind) async -> Bool {
+    state.withLock { state in
+      !state.faults.contains {
+        $0.behaviour == .unavailable && $0.times == nil && ($0.errand ?? kind) == kind
+      }
+    }
+  }
+
   public func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
     state.withLock { $0.reports(about: subscriber, at: now) }
   }

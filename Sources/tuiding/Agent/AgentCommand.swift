@@ -2,6 +2,7 @@ import ArgumentParser
 import Dialogue
 import DomainCore
 import Foundation
+import Synchronization
 
 /// Serves programs over JSON Lines on standard input and output.
 struct AgentCommand: AsyncParsableCommand {
@@ -46,14 +47,24 @@ struct AgentCommand: AsyncParsableCommand {
   private static func serve(_ face: AgentFace) {
     var lines = ByteLines()
     let slots = Slots(underWayLimit)
+    let underWay = IDsUnderWay()
     var number = 0
     while !face.output.isClosed, let line = lines.next() {
       number += 1
       switch request(in: line) {
       case .success(let request?):
+        guard underWay.begin(request.id) else {
+          // Its id belongs to the request under way, which has its own `done` to come.
+          let text = "a request with this id is under way; give each its own"
+          face.refuse(AgentRequest.Fault(id: nil, refused: Refused(.idInUse, text)), line: number)
+          continue
+        }
         slots.take()
         face.host.inOrder(of: request.session) {
-          await face.answer(request)
+          let answer = await face.answer(request)
+          // Before it is told, so that a program may use the id again as soon as it has read `done`.
+          underWay.end(request.id)
+          face.write(answer, to: request)
           slots.giveBack()
         }
       case .success(nil): continue
@@ -108,4 +119,13 @@ final class Slots: Sendable {
     for _ in 0..<count { semaphore.wait() }
     for _ in 0..<count { semaphore.signal() }
   }
+}
+
+/// The ids of requests that have not had their `done` yet.
+private final class IDsUnderWay: Sendable {
+  private let ids = Mutex<Set<String>>([])
+
+  /// False when a request with this id is under way.
+  func begin(_ id: String) -> Bool { ids.withLock { $0.insert(id).inserted } }
+  func end(_ id: String) { ids.withLock { _ = $0.remove(id) } }
 }

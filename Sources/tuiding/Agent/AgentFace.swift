@@ -6,38 +6,45 @@ struct AgentFace: Sendable {
   let host: SessionHost
   let output: EventOutput
 
-  /// Does one request and writes what came of it, all at once.
-  func answer(_ request: AgentRequest) async {
+  /// What came of a request, before it is written.
+  struct Answer: Sendable {
+    let events: [JSON]
+    let session: String?
+    let turn: Int?
+  }
+
+  /// Does one request.
+  func answer(_ request: AgentRequest) async -> Answer {
     var handle = request.session
     do {
+      guard let session = request.session else {
+        // Nothing is known of a new one yet, so it is answered before the rules are loaded.
+        let new = host.open()
+        handle = new
+        return Answer(events: [Self.newState, Self.done("completed")], session: new, turn: 0)
+      }
       switch request.op {
       case .open:
-        if let resumed = request.session { try await host.resume(resumed) } else { handle = host.open() }
-        guard let session = handle else { return }
-        if request.session == nil {
-          // Nothing is known of it yet, so it is answered before the rules are loaded.
-          output.write([Self.newState, Self.done("completed")], for: request.id, session, turn: 0)
-        } else {
-          try await state(request, session)
-        }
+        try await host.resume(session)
+        return try await state(session)
       case .close:
-        guard let session = request.session else { return }
         try await host.use(session) { _ in }
         host.close(session)
-        output.write([Self.done("completed")], for: request.id, session, turn: nil)
-      case .state:
-        guard let session = request.session else { return }
-        try await state(request, session)
+        return Answer(events: [Self.done("completed")], session: session, turn: nil)
+      case .state: return try await state(session)
       case .say, .answer, .cancel, .back, .undo, .explain, .handoff:
-        guard let session = request.session else { return }
-        try await turn(request, session)
+        return try await turn(request, session)
       }
     } catch {
       let refused = Refused(error)
       await host.note(refused, doing: request.op.rawValue, on: handle)
-      output.write(
-        [Self.error(refused), Self.done("failed")], for: request.id, handle, turn: nil)
+      return Answer(events: [Self.error(refused), Self.done("failed")], session: handle, turn: nil)
     }
+  }
+
+  /// Writes what came of a request, all at once.
+  func write(_ answer: Answer, to request: AgentRequest) {
+    output.write(answer.events, for: request.id, answer.session, turn: answer.turn)
   }
 
   /// Tells that a line was no request; the stream goes on.
@@ -49,7 +56,7 @@ struct AgentFace: Sendable {
 
   // MARK: - Turns
 
-  private func turn(_ request: AgentRequest, _ handle: String) async throws {
+  private func turn(_ request: AgentRequest, _ handle: String) async throws -> Answer {
     let words = try await host.surroundings().library.phrasebook
     let (events, last, turn) = try await host.use(handle) { session in
       let saying = try await saying(of: request, in: session)
@@ -62,7 +69,7 @@ struct AgentFace: Sendable {
         .with("replayed", turn.replayed ? true : nil)
       return (events.all + [done], session.handle, turn)
     }
-    output.write(events, for: request.id, last, turn: turn.number)
+    return Answer(events: events, session: last, turn: turn.number)
   }
 
   private func saying(of request: AgentRequest, in session: Session) async throws -> SessionHost.Saying {
@@ -118,14 +125,15 @@ struct AgentFace: Sendable {
       guard request.value == "yes" || request.value == "no" else {
         throw Refused(.wrongChoice, "a confirmation is answered ‘yes’ or ‘no’")
       }
-    case .choice, .text: break
+    case .choice, .text:
+      guard !ProgramLines.namesSecret(line) else { throw ProgramLines.secretInBand }
     }
     return line
   }
 
   // MARK: - State
 
-  private func state(_ request: AgentRequest, _ handle: String) async throws {
+  private func state(_ handle: String) async throws -> Answer {
     let words = try await host.surroundings().library.phrasebook
     let (events, last, turn) = try await host.use(handle) { session in
       let news = try await host.news(handle, in: &session)
@@ -138,7 +146,7 @@ struct AgentFace: Sendable {
         standing.expects == .anything ? "completed" : "needInput")
       return ([state] + events.all + [done], session.handle, standing.turn)
     }
-    output.write(events, for: request.id, last, turn: turn)
+    return Answer(events: events, session: last, turn: turn)
   }
 
   private static func state(_ standing: Standing, _ words: Phrasebook) -> JSON {

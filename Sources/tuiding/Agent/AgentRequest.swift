@@ -43,7 +43,7 @@ struct AgentRequest: Sendable {
     }
   }
 
-  /// The longest id, session, key and ask, and the longest text, in bytes of UTF-8.
+  /// The longest id, session, key and ask, and the longest text, in Unicode scalars, as JSON Schema counts them.
   static let nameLimit = 64
   static let textLimit = 4096
 
@@ -56,10 +56,10 @@ struct AgentRequest: Sendable {
   init(_ json: JSON) throws(Fault) {
     guard let members = json.members else { throw Self.fault(nil, .malformed, "a request is an object") }
     let id = json["id"]?.text
-    guard let id, !id.isEmpty, id.utf8.count <= Self.nameLimit else {
+    guard let id, !id.isEmpty, id.unicodeScalars.count <= Self.nameLimit else {
       throw Self.fault(
         nil, json["id"] == nil ? .missingField : .wrongType,
-        "‘id’ is a text of 1 to \(Self.nameLimit) bytes")
+        "‘id’ is a text of 1 to \(Self.nameLimit) characters")
     }
     guard let version = json["v"] else { throw Self.fault(id, .missingField, "‘v’ is missing") }
     guard version == .integer(1) else { throw Self.fault(id, .version, "‘v’ is 1") }
@@ -81,8 +81,8 @@ struct AgentRequest: Sendable {
         throw Self.fault(id, .wrongType, "‘\(member.key)’ is a text")
       }
       let limit = member.key == "text" || member.key == "value" ? Self.textLimit : Self.nameLimit
-      guard !text.isEmpty, text.utf8.count <= limit else {
-        throw Self.fault(id, .wrongValue, "‘\(member.key)’ has 1 to \(limit) bytes")
+      guard !text.isEmpty, text.unicodeScalars.count <= limit else {
+        throw Self.fault(id, .wrongValue, "‘\(member.key)’ has 1 to \(limit) characters")
       }
       texts[member.key] = text
     }

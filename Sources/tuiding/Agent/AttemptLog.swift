@@ -14,6 +14,7 @@ final class AttemptLog: Sendable {
   private let written = Mutex(0)
   /// Lines that one process writes at the most: a flood must not fill the disk.
   private static let linesLimit = 10_000
+  private static let more = "attempts.more"
 
   /// A log beside the store at `path`; nil keeps none, for stores in memory.
   init(beside path: String?) {
@@ -30,11 +31,13 @@ final class AttemptLog: Sendable {
     {
       return
     }
-    guard let path,
-      written.withLock({
-        $0 += 1; return $0 <= Self.linesLimit
-      })
-    else { return }
+    let number = written.withLock { written in
+      written += 1
+      return written
+    }
+    guard let path, number <= Self.linesLimit else { return }
+    // The last line tells that there were more.
+    let attempt = number == Self.linesLimit ? Self.more : attempt
     if !append(attempt, at: now, to: path, surroundings.keyring) {
       FileHandle.standardError.write(
         Data("tuiding: \(path) can't be written; an attempt is not in it\n".utf8))

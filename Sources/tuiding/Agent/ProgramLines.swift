@@ -4,24 +4,57 @@ import Matching
 
 /// What a program may say in a line, and what only an answer or a terminal may say.
 enum ProgramLines {
-  /// Refuses a line that would be a yes, or that could be a secret while one is asked for. Everything else is heard as in the chat.
+  /// Refuses a line that would be a yes, or that hands over a secret. Everything else is heard as in the chat.
   static func check(_ line: String, in session: Session) throws {
+    guard !namesSecret(line) else { throw secretInBand }
     switch session.expects {
     case .secret:
-      guard !couldBeSecret(line, in: session) else {
-        throw Refused(
-          .secretInBand,
-          "a secret is asked for: it never passes through a program. A person gives it in a terminal of their own"
-        )
-      }
+      guard !couldBeSecret(line, in: session) else { throw secretInBand }
     case .confirmation, .choice:
       if session.wouldConfirm(line) {
         throw Refused(
           .needsAnswer, "a yes counts only as op ‘answer’ to the open question; a line can't confirm anything"
         )
       }
-    default: return
+    case .anything:
+      guard !isBareNumber(line) else { throw secretInBand }
+    case .text: return
     }
+  }
+
+  static let secretInBand = Refused(
+    .secretInBand,
+    "codes, passwords and identity numbers never pass through a program. A person gives them in a terminal of their own when they are asked for"
+  )
+
+  /// Whether a line names a secret and has digits that could be it, whatever is asked: 我的服务密码是 and six digits.
+  static func namesSecret(_ line: String) -> Bool {
+    let text = line.lowercased()
+    return secretWords.contains { text.contains($0) }
+      && longestRun(of: withoutMobileNumbers(line)) >= shortestSecret
+  }
+
+  private static let secretWords = [
+    "验证码", "校验码", "动态码", "确认码", "密码", "口令", "身份证", "证件", "password", "passcode", "verification code",
+  ]
+
+  /// Whether a line is nothing but digits that could be a secret.
+  private static func isBareNumber(_ line: String) -> Bool {
+    let rest = withoutMobileNumbers(line).unicodeScalars.filter {
+      !$0.properties.isWhitespace && !"-－—.。,，".unicodeScalars.contains($0)
+    }
+    return rest.count >= shortestSecret && rest.allSatisfy(isDigit)
+  }
+
+  /// The most digits in a row, whatever separates them.
+  private static func longestRun(of line: String) -> Int {
+    var longest = 0
+    var run = 0
+    for scalar in line.unicodeScalars where !scalar.properties.isWhitespace && scalar != "-" {
+      run = isDigit(scalar) ? run + 1 : 0
+      longest = max(longest, run)
+    }
+    return longest
   }
 
   /// Whether a line could hold a code, a password or an ID ending, whole or in part. Mobile numbers are none of these.

@@ -76,6 +76,12 @@ struct PhoneElsewhere: OperatorGateway {
     return await inner.deliver(delivery)
   }
 
+  /// A code waits for its terminal however long that takes.
+  func isReachable(for kind: ErrandKind) async -> Bool {
+    if kind == .code { return true }
+    return await inner.isReachable(for: kind)
+  }
+
   func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
     await inner.reports(about: subscriber, at: now)
   }

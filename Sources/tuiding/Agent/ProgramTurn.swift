@@ -16,6 +16,8 @@ struct ProgramTurn: Sendable {
   var standing: Standing
   /// Whether the person gave up what was open.
   var isDropped = false
+  /// What was said when the turn was done, where it may not be told now; its effects are told without their particulars.
+  var withheld: [Reply]?
 
   /// The phrases of all blocks, in order.
   var phrases: [Phrase] { blocks.flatMap(\.phrases) }
@@ -38,23 +40,41 @@ extension SessionHost {
   /// The id of the question that is open after a turn.
   static func askID(_ turn: Int) -> String { "a\(turn)" }
 
-  /// The turn that was done under a key before; a key that stood for another line is refused.
+  /// The turn that was done under a key before; a key that stood for another line, or another question, is refused.
+  ///
+  /// What a verified customer was told is told again only while that customer's proof counts; without it a program learns that the
+  /// turn was done, and what kind of thing it did.
   func earlier(_ saying: Saying, in session: Session) async throws -> ProgramTurn? {
     guard let key = saying.key, let earlier = try await session.earlierTurn(key: Self.turnKey(key)) else {
       return nil
     }
-    if let line = saying.line, !Session.isKept(earlier.said, of: line) {
-      throw Refused(.keyConflict, "this key was used for something else; nothing was done")
-    }
+    if let line = saying.line, !Session.isKept(earlier.said, of: line) { throw Self.keyConflict }
+    if let ask = saying.ask, ask != Self.askID(earlier.number - 1) { throw Self.keyConflict }
     var turn = ProgramTurn(
-      blocks: earlier.replies, replayed: true, key: key, number: earlier.number, standing: session.standing)
+      blocks: earlier.replies, replayed: true, key: key, number: earlier.lastNumber,
+      standing: session.standing)
+    var mayBeTold = earlier.mayBeTold
     var secrets = 1
     while let more = try await session.earlierTurn(key: Self.secretKey(Self.turnKey(key), secrets)) {
       turn.blocks += more.replies
-      turn.number = more.number
+      turn.number = more.lastNumber
+      mayBeTold = mayBeTold && more.mayBeTold
       secrets += 1
     }
+    if !mayBeTold { try await withhold(&turn) }
     return turn
+  }
+
+  private static let keyConflict = Refused(
+    .keyConflict, "this key was used for something else; nothing was done")
+
+  /// Takes the words out of a turn that is repeated before its customer is known again.
+  private func withhold(_ turn: inout ProgramTurn) async throws {
+    let words = try await surroundings().library.phrasebook
+    let phrases = [Phrase(.programWithheld)]
+    turn.withheld = turn.blocks
+    turn.blocks = [Reply(phrases: phrases, expects: turn.standing.expects, text: words.text(of: phrases))]
+    turn.number = turn.standing.turn
   }
 
   /// Says something in a session: at most once for each key, and never a yes or a secret inside a line.
@@ -65,6 +85,11 @@ extension SessionHost {
       guard ask == Self.askID(session.turn) else {
         throw Refused(.staleQuestion, "the question is not open any more; ask for the session's state")
       }
+    }
+    if let line = saying.line, ProgramPressure.isFound(in: line) {
+      await note(
+        Refused(.pressure, "verification and the person's yes can't be left out"), doing: "say",
+        on: session.handle)
     }
     let keyring = try await surroundings().keyring
     let key = saying.key.map(Self.turnKey) ?? "p/" + Chances.handle()

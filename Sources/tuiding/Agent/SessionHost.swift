@@ -13,12 +13,14 @@ enum ProgramError: String, CaseIterable, Error {
   case missingField = "field.missing"
   case wrongType = "field.type"
   case wrongValue = "field.value"
+  case idInUse = "id.inUse"
   case unknownSession = "session.unknown"
   case closedSession = "session.closed"
   case noQuestion = "ask.none"
   case staleQuestion = "ask.stale"
   case wrongChoice = "choice.invalid"
   case secretInBand = "secret.inBand"
+  case pressure = "line.pressure"
   case needsAnswer = "confirm.needsAnswer"
   case keyConflict = "key.conflict"
   case notVerified = "verification.needed"
@@ -44,7 +46,8 @@ enum ProgramError: String, CaseIterable, Error {
   /// Whether it is the mark of somebody who tries what a program may not, and counts towards the closing of the session.
   var isHostile: Bool {
     switch self {
-    case .unknownSession, .closedSession, .staleQuestion, .secretInBand, .needsAnswer, .keyConflict,
+    case .unknownSession, .closedSession, .staleQuestion, .secretInBand, .pressure, .needsAnswer,
+      .keyConflict,
       .badProposal, .badState, .notFound, .notVerified, .needsPerson:
       true
     default: false
@@ -208,6 +211,41 @@ final class SessionHost: Sendable {
   func use<Result>(
     _ handle: String, _ body: (inout Session) async throws -> Result
   ) async throws -> Result {
+    var (first, session, comesBack) = try await current(handle)
+    if comesBack {
+      let welcome = try await session.hear(
+        .returned, key: "back/" + Chances.handle(), chance: Self.chance(session, session.keyring))
+      state.withLock { state in
+        state.known[first]?.comesBack = false
+        state.known[first]?.welcome = welcome
+      }
+    }
+    defer { keep(session, first: first) }
+    return try await body(&session)
+  }
+
+  /// Gives a session to `body` as it would stand if it was returned to now, with what would be said then; nothing is written, and
+  /// another process that has it open notices nothing.
+  func look<Result>(
+    _ handle: String, _ body: (Session, [Reply]) async throws -> Result
+  ) async throws -> Result {
+    var (first, session, comesBack) = try await current(handle)
+    // Another process may have given it another handle, which the next request will name.
+    keep(session, first: first)
+    var news = takeWelcome(handle)
+    if comesBack {
+      (session, news) = try await session.previewing(
+        .returned, chance: Self.chance(session, session.keyring))
+    }
+    if try await session.hasWordFromPerson() {
+      let (told, words) = try await session.previewing(.news, chance: Self.chance(session, session.keyring))
+      session = told
+      news += words
+    }
+    return try await body(session, news)
+  }
+
+  private func current(_ handle: String) async throws -> (first: String, session: Session, comesBack: Bool) {
     let surroundings = try await surroundings()
     let found = state.withLock { state -> (first: String, known: Known, ready: Session?)? in
       guard let first = state.firstHandles[handle], let known = state.known[first] else { return nil }
@@ -229,21 +267,11 @@ final class SessionHost: Sendable {
         try await Session.open(handle: found.known.handle, in: surroundings)
         ?? Session(handle: found.known.handle, in: surroundings)
     }
-    let keyring = surroundings.keyring
-    guard try await session.catchUp(successor: { Handles.successor(of: $0, keyring) }) else {
+    guard try await session.catchUp(successor: { Handles.successor(of: $0, surroundings.keyring) }) else {
       close(handle)
       throw Refused(.unknownSession, "the session goes on elsewhere under another handle")
     }
-    if found.known.comesBack {
-      let welcome = try await session.hear(
-        .returned, key: "back/" + Chances.handle(), chance: Self.chance(session, keyring))
-      state.withLock { state in
-        state.known[found.first]?.comesBack = false
-        state.known[found.first]?.welcome = welcome
-      }
-    }
-    defer { keep(session, first: found.first) }
-    return try await body(&session)
+    return (found.first, session, found.known.comesBack)
   }
 
   /// What was said when a session of an earlier process was returned to; once.

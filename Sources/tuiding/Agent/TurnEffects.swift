@@ -7,6 +7,7 @@ struct TurnEffects {
   /// Orders that were told to be done and have no effect yet, in the order of their telling.
   private var done: [DoneOrder]
   private var effects: [Effect] = []
+  private let isWithheld: Bool
 
   /// One effect before it is written.
   private struct Effect {
@@ -25,8 +26,10 @@ struct TurnEffects {
 
   init(of turn: ProgramTurn, _ words: Phrasebook) {
     self.words = words
-    done = turn.blocks.flatMap { $0.done ?? [] }
-    for phrase in turn.phrases { take(phrase) }
+    isWithheld = turn.withheld != nil
+    let blocks = turn.withheld ?? turn.blocks
+    done = blocks.flatMap { $0.done ?? [] }
+    for phrase in blocks.flatMap(\.phrases) { take(phrase) }
   }
 
   /// The events of the effects.
@@ -34,10 +37,11 @@ struct TurnEffects {
     effects.map { effect in
       var event = JSON.of([
         "event": "effect", "name": .string(effect.name), "state": .string(effect.state),
-        "receipt": effect.receipt ?? effect.members.first { $0.name == "order" }?.value ?? .null,
+        "receipt": isWithheld
+          ? .null : effect.receipt ?? effect.members.first { $0.name == "order" }?.value ?? .null,
         "key": key.map(JSON.string) ?? .null, "replayed": .bool(replayed),
       ])
-      for member in effect.members where member.value != .null {
+      for member in effect.members where !isWithheld && member.value != .null {
         event = event.with(member.name, member.value)
       }
       return event

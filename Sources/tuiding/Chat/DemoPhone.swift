@@ -23,6 +23,8 @@ final class DemoPhone: OperatorGateway {
   /// The code of the last message that held one.
   var lastCode: String? { code.withLock { $0 } }
 
+  func isReachable(for kind: ErrandKind) async -> Bool { await inner.isReachable(for: kind) }
+
   func reports(about subscriber: ID<Subscriber>, at now: Instant) async -> [OperatorReport] {
     await inner.reports(about: subscriber, at: now)
   }

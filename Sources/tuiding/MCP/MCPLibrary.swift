@@ -39,6 +39,7 @@ struct MCPLibrary: Sendable {
   /// What a resource holds.
   func read(_ params: JSON, _ host: SessionHost) async throws -> JSON {
     guard let uri = params["uri"]?.text else {
+      await host.note(Refused(.missingField, "no URI"), doing: "resources/read", on: nil)
       throw MCPMessages.Fault(code: .invalidParams, message: "‘uri’ is missing")
     }
     let path = uri.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
@@ -51,6 +52,10 @@ struct MCPLibrary: Sendable {
     default: found = nil
     }
     guard let found else {
+      // Somebody's transcript that may not be read was noted with its session.
+      if !uri.hasSuffix("/transcript") {
+        await host.note(Refused(.notFound, "no such resource"), doing: "resources/read", on: nil)
+      }
       throw MCPMessages.Fault(
         code: .invalidParams, message: "resource not found", data: ["uri": .string(uri)])
     }
@@ -95,8 +100,8 @@ struct MCPLibrary: Sendable {
   /// The conversation as a transcript shows it; nil when no verified session has this handle.
   private func transcript(of handle: String, _ host: SessionHost) async throws -> String? {
     do {
-      return try await host.use(handle) { session in
-        guard session.standing.subscriber != nil else { return nil }
+      return try await host.look(handle) { session, _ in
+        guard session.standing.subscriber != nil else { throw Refused(.notVerified, "nobody is verified") }
         let turns = try await session.lastTurns(50)
         return turns.map { record, replies in
           let said = record.said.isEmpty ? [] : ["客户> \(record.said)"]

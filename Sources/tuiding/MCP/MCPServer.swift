@@ -14,7 +14,18 @@ final class MCPServer: Sendable {
     var canElicit = false
     var asked = 0
     var waiting: [String: CheckedContinuation<JSON?, Never>] = [:]
+    /// The client's requests that are under way, by their ids.
+    var underWay: [RequestID: UnderWay] = [:]
     var isEnded = false
+  }
+
+  /// The id of a client's request: a text and a number that look alike are two.
+  private typealias RequestID = [UInt8]
+
+  private struct UnderWay {
+    /// The form that it has put before the person.
+    var form: String?
+    var isCancelled = false
   }
 
   init(calls: ToolCalls, library: MCPLibrary, output: EventOutput) {
@@ -38,19 +49,41 @@ final class MCPServer: Sendable {
       takeAnswer(message)
       return finished()
     }
-    // A message without an id is a notification: none of them changes anything here.
-    guard let id = message["id"] else { return finished() }
+    guard let id = message["id"] else {
+      if method == "notifications/cancelled" { cancel(message["params"]?["requestId"]) }
+      return finished()
+    }
     switch id {
     case .string, .integer: break
     default:
       return refuse(
         Refused(.malformed, "an id is a text or a whole number"), as: .invalidRequest, finished)
     }
+    let isNew = state.withLock { state in
+      guard state.underWay[id.bytes] == nil else { return false }
+      state.underWay[id.bytes] = UnderWay()
+      return true
+    }
+    guard isNew else {
+      return refuse(Refused(.malformed, "a request with this id is under way"), as: .invalidRequest, finished)
+    }
     let session = method == "tools/call" ? message["params"]?["arguments"]?["session"]?.text : nil
     calls.host.inOrder(of: session) {
-      await self.answer(id, method, message["params"] ?? .object([]))
+      let answer = await self.answer(id, method, message["params"] ?? .object([]))
+      let done = self.state.withLock { $0.underWay.removeValue(forKey: id.bytes) }
+      if done?.isCancelled != true { self.output.write(line: answer) }
       finished()
     }
+  }
+
+  /// The client wants no answer any more: a form that waits for the person is put away, which drops the matter, and nothing is sent.
+  private func cancel(_ id: JSON?) {
+    guard let id else { return }
+    let waiting = state.withLock { state -> CheckedContinuation<JSON?, Never>? in
+      state.underWay[id.bytes]?.isCancelled = true
+      return state.underWay[id.bytes]?.form.flatMap { state.waiting.removeValue(forKey: $0) }
+    }
+    waiting?.resume(returning: nil)
   }
 
   /// Tells that a line was no request, and notes it.
@@ -77,10 +110,12 @@ final class MCPServer: Sendable {
 
   // MARK: - Requests
 
-  private func answer(_ id: JSON, _ method: String, _ params: JSON) async {
+  /// The answer to a request; nothing is begun for one that was cancelled while it waited.
+  private func answer(_ id: JSON, _ method: String, _ params: JSON) async -> JSON {
     do {
+      guard state.withLock({ $0.underWay[id.bytes]?.isCancelled == false }) else { return .null }
       let era = try era(of: method, params)
-      var result = try await result(of: method, params, era)
+      var result = try await result(of: method, params, era, for: id.bytes)
       if era.isModern {
         if result["resultType"] == nil { result = result.with("resultType", "complete") }
         if Self.cacheable.contains(method) {
@@ -89,12 +124,11 @@ final class MCPServer: Sendable {
         result = result.with(
           "_meta", .object([JSON.Member(key: MCPMessages.serverInfoKey, value: MCPMessages.serverInfo)]))
       }
-      output.write(line: MCPMessages.result(id, result))
+      return MCPMessages.result(id, result)
     } catch let fault as MCPMessages.Fault {
-      output.write(line: MCPMessages.failure(id, fault))
+      return MCPMessages.failure(id, fault)
     } catch {
-      output.write(
-        line: MCPMessages.failure(id, .init(code: .internalError, message: Refused(error).text)))
+      return MCPMessages.failure(id, .init(code: .internalError, message: Refused(error).text))
     }
   }
 
@@ -135,7 +169,9 @@ final class MCPServer: Sendable {
     return elicitation.isEmpty || elicitation.contains { $0.key == "form" }
   }
 
-  private func result(of method: String, _ params: JSON, _ era: Era) async throws -> JSON {
+  private func result(
+    of method: String, _ params: JSON, _ era: Era, for request: RequestID
+  ) async throws -> JSON {
     switch method {
     case "initialize" where !era.isModern: return try initialize(params)
     case "server/discover" where era.isModern:
@@ -145,7 +181,7 @@ final class MCPServer: Sendable {
       ])
     case "ping": return .object([])
     case "tools/list": return ToolTable.list
-    case "tools/call": return try await call(params, era)
+    case "tools/call": return try await call(params, era, for: request)
     case "resources/list": return library.resources
     case "resources/templates/list": return library.templates
     case "resources/read": return try await library.read(params, calls.host)
@@ -176,7 +212,7 @@ final class MCPServer: Sendable {
 
   // MARK: - Calls
 
-  private func call(_ params: JSON, _ era: Era) async throws -> JSON {
+  private func call(_ params: JSON, _ era: Era, for request: RequestID) async throws -> JSON {
     guard let name = params["name"]?.text, let tool = ToolTable.tool(name) else {
       await calls.host.note(Refused(.unknownOp, "unknown tool"), doing: "tools/call", on: nil)
       throw MCPMessages.Fault(code: .invalidParams, message: "unknown tool")
@@ -185,7 +221,7 @@ final class MCPServer: Sendable {
     do {
       let arguments = try tool.arguments(params["arguments"])
       session = arguments["session"]
-      if !era.isModern { return try await elicit(tool, arguments, era) }
+      if !era.isModern { return try await elicit(tool, arguments, era, for: request) }
       let call = ToolCall(
         tool: tool, arguments: arguments, canElicit: era.canElicit, state: params["requestState"]?.text,
         answer: params["inputResponses"]?[Form.field])
@@ -209,8 +245,9 @@ final class MCPServer: Sendable {
   }
 
   /// The handshake revision: the form is a request of ours, and the call goes on when it is answered.
-  private func elicit(_ tool: ToolTable.Tool, _ arguments: [String: String], _ era: Era) async throws -> JSON
-  {
+  private func elicit(
+    _ tool: ToolTable.Tool, _ arguments: [String: String], _ era: Era, for request: RequestID
+  ) async throws -> JSON {
     var state: String?
     var answer: JSON?
     while true {
@@ -220,7 +257,7 @@ final class MCPServer: Sendable {
       case .result(let structured, let text): return Self.result(structured, text)
       case .asks(let form, let sealed):
         state = sealed
-        answer = await ask(Self.elicitation(form)) ?? ["action": "cancel"]
+        answer = await ask(Self.elicitation(form), for: request) ?? ["action": "cancel"]
       }
     }
   }
@@ -251,12 +288,14 @@ final class MCPServer: Sendable {
   private static let formsLimit = 64
 
   /// Sends a form and waits for what the person does with it; nil when the client has gone or fails.
-  private func ask(_ params: JSON) async -> JSON? {
+  private func ask(_ params: JSON, for request: RequestID) async -> JSON? {
     await withCheckedContinuation { continuation in
       let id = state.withLock { state -> String? in
         if state.isEnded || state.waiting.count >= Self.formsLimit { return nil }
+        if state.underWay[request]?.isCancelled != false { return nil }
         state.asked += 1
         let id = "form-\(state.asked)"
+        state.underWay[request]?.form = id
         state.waiting[id] = continuation
         return id
       }

@@ -35,6 +35,9 @@ struct Form: Sendable {
   let message: String
   let schema: JSON
 
+  /// The longest text that a person writes into a form, in Unicode scalars.
+  static let textLimit = 200
+
   /// The name of the only field.
   static let field = "answer"
 
@@ -48,7 +51,10 @@ struct Form: Sendable {
       property = ["type": "boolean", "title": .string(words.text(of: Phrase(.programConfirmTitle)))]
     case .choice(let names):
       property = ["type": "string", "title": title, "enum": .array(names.map(JSON.string))]
-    case .text: property = ["type": "string", "title": title, "minLength": 1, "maxLength": 200]
+    case .text:
+      property = [
+        "type": "string", "title": title, "minLength": 1, "maxLength": .integer(Int64(Self.textLimit)),
+      ]
     }
     self.init(message: message, property: property)
   }
@@ -83,7 +89,7 @@ struct Form: Sendable {
       case (.confirmation, .bool(let yes)): return yes ? .yes : .no
       case (.choice(let names), .string(let text)): return names.contains(text) ? .words(text) : nil
       case (.text, .string(let text)):
-        return text.isEmpty || text.utf8.count > AgentRequest.textLimit ? nil : .words(text)
+        return text.isEmpty || text.unicodeScalars.count > textLimit ? nil : .words(text)
       default: return nil
       }
     default: return nil

@@ -8,12 +8,11 @@ extension ToolCalls {
     let words = surroundings.library.phrasebook
     let keyring = surroundings.keyring
     try await host.resume(call.session)
-    return try await host.use(call.session) { session in
+    return try await host.look(call.session) { session, news in
       let name = JSON.string(session.handle)
       let found: JSON
       switch call.tool.name {
       case "session_state":
-        let news = try await host.news(call.session, in: &session)
         found = Self.state(session, news, words)
       case "explain":
         // Nothing about an account is told without its proof (R1).

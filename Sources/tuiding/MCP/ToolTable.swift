@@ -111,7 +111,7 @@ extension ToolTable.Tool {
     ])
   }
 
-  /// The longest value of a field, in bytes of UTF-8.
+  /// The longest value of a field, in Unicode scalars, as JSON Schema counts them.
   static func limit(_ field: String) -> Int {
     switch field {
     case "text", "reason": AgentRequest.textLimit
@@ -148,8 +148,8 @@ extension ToolTable.Tool {
         throw Refused(.unknownField, "\(name) takes \((required + optional).joined(separator: ", "))")
       }
       guard let text = member.value.text else { throw Refused(.wrongType, "‘\(member.key)’ is a text") }
-      guard !text.isEmpty, text.utf8.count <= Self.limit(member.key) else {
-        throw Refused(.wrongValue, "‘\(member.key)’ has 1 to \(Self.limit(member.key)) bytes")
+      guard !text.isEmpty, text.unicodeScalars.count <= Self.limit(member.key) else {
+        throw Refused(.wrongValue, "‘\(member.key)’ has 1 to \(Self.limit(member.key)) characters")
       }
       found[member.key] = text
     }

@@ -6,18 +6,19 @@ import Matching
 /// The files of one start, and the two ways to a library: what an earlier start compiled from the very same files, or
 /// reading and compiling them now.
 struct HeardFiles {
-  let policies: DataFolder
   let policyFiles: [(name: String, text: String)]
   let intents: DataFolder
   let intentFiles: [(name: String, text: String)]
   private let cache: LibraryCache
   private let key: LibraryCache.Key?
+  /// Read while the rules are found: together they are what most of a start is.
+  private let policies: Beside<Policies>
 
   init(
     policies: DataFolder, policyFiles: [(name: String, text: String)], intents: DataFolder,
     cache: LibraryCache
   ) throws {
-    self.policies = policies
+    self.policies = Beside { try policies.pointing { try PolicyFiles.load(files: policyFiles) } }
     self.policyFiles = policyFiles
     self.intents = intents
     self.cache = cache
@@ -28,19 +29,15 @@ struct HeardFiles {
   /// Everything that a conversation needs.
   func library() throws -> Library {
     if let words = kept() {
-      return Library(matcher: words.matcher, phrasebook: words.phrasebook, policies: try loadPolicies())
+      return Library(matcher: words.matcher, phrasebook: words.phrasebook, policies: try policies.value())
     }
-    let policies = try loadPolicies()
+    let policies = try policies.value()
     let words = try compiled(with: policies)
     return Library(matcher: words.matcher, phrasebook: words.phrasebook, policies: policies)
   }
 
   /// What understands lines, without the policies.
-  func matcher() throws -> Matcher { try kept()?.matcher ?? compiled(with: try loadPolicies()).matcher }
-
-  private func loadPolicies() throws -> Policies {
-    try policies.pointing { try PolicyFiles.load(files: policyFiles) }
-  }
+  func matcher() throws -> Matcher { try kept()?.matcher ?? compiled(with: try policies.value()).matcher }
 
   private func kept() -> LibraryCache.Words? { key.flatMap(cache.words) }
 

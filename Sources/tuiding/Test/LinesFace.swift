@@ -46,7 +46,8 @@ struct LinesFace: TranscriptFace {
     var request = JSON.of(["v": 1, "id": .string("r\(number)"), "op": .string(op)])
     for field in fields.members ?? [] { request = request.with(field.key, field.value) }
     request = request.with("session", session.map(JSON.string))
-    await face.answer(try AgentRequest(try JSONReader.read(request.bytes[...])))
+    let read = try AgentRequest(try JSONReader.read(request.bytes[...]))
+    face.write(await face.answer(read), to: read)
     let events = try capture.take()
     session = events.last?["session"]?.text ?? session
     func of(_ kind: String) -> [JSON] { events.filter { $0["event"] == .string(kind) } }

@@ -1,0 +1,35 @@
+/// A place `{{…}}` in words, with what stands before, in and after it.
+struct Placeholder {
+  let before: Substring
+  let inside: Substring
+  let after: Substring
+
+  /// The first place of a text, nil when none is closed.
+  ///
+  /// Looked for byte by byte: braces are no part of any other character in UTF-8, and every reply passes through here.
+  init?(in text: Substring) {
+    guard let open = Self.pair(UInt8(ascii: "{"), in: text[...]),
+      let close = Self.pair(UInt8(ascii: "}"), in: text[open.upperBound...])
+    else { return nil }
+    before = text[..<open.lowerBound]
+    inside = text[open.upperBound..<close.lowerBound]
+    after = text[close.upperBound...]
+  }
+
+  /// Whether a place begins that doesn't end.
+  static func isUnclosed(in text: Substring) -> Bool {
+    pair(UInt8(ascii: "{"), in: text) != nil && Placeholder(in: text) == nil
+  }
+
+  private static func pair(_ byte: UInt8, in text: Substring) -> Range<Substring.Index>? {
+    let bytes = text.utf8
+    var place = bytes.startIndex
+    while let first = bytes[place...].firstIndex(of: byte) {
+      let second = bytes.index(after: first)
+      guard second < bytes.endIndex else { return nil }
+      if bytes[second] == byte { return first..<bytes.index(after: second) }
+      place = second
+    }
+    return nil
+  }
+}

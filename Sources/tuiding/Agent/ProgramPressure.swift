@@ -1,0 +1,57 @@
+/// Lines that press a program's session to leave out what can't be left out: verification, the person's own yes, or the rules.
+///
+/// Such a line is heard like any other, and verification and confirmation are asked as ever; that it was tried is written down (S10).
+enum ProgramPressure {
+  /// Two kinds of word, and how many characters may stand between them.
+  private struct Pair {
+    var first: [String]
+    var second: [String]
+    var distance: Int
+  }
+
+  private static let pairs = [
+    Pair(
+      first: [
+        "跳过", "绕过", "绕开", "免去", "免掉", "免", "无需", "不用", "不必", "不要", "省掉", "省了", "关掉", "关闭", "skip", "bypass",
+        "without",
+      ],
+      second: ["验证", "核验", "核实", "认证", "确认", "verif", "confirm", "authenti"], distance: 6),
+    Pair(
+      first: ["忽略", "无视", "忘掉", "忘记", "不管", "ignore", "disregard", "forget", "override"],
+      second: ["指令", "规则", "提示词", "设定", "限制", "instruction", "rule", "prompt", "policy"], distance: 16),
+    Pair(
+      first: ["管理员", "开发者", "超级用户", "root", "admin", "developer", "system", "系统", "debug", "调试"],
+      second: ["模式", "权限", "特权", "指令", "口令", "mode", "override", "access", "privilege"], distance: 6),
+    Pair(
+      first: ["客户", "用户", "机主", "本人", "customer", "user"],
+      second: ["已经同意", "已同意", "已经确认", "已确认", "已经验证", "已验证", "已授权", "已经授权", "already"], distance: 6),
+  ]
+
+  /// Whether a line presses so.
+  static func isFound(in line: String) -> Bool {
+    let line = Array(line.lowercased().unicodeScalars.filter { !$0.properties.isWhitespace })
+    return pairs.contains { pair in
+      pair.first.contains { first in
+        ends(of: first, in: line).contains { end in
+          let reach = line[end..<min(line.count, end + pair.distance + longest)]
+          return pair.second.contains { second in
+            starts(of: second, in: Array(reach)).contains { $0 <= pair.distance }
+          }
+        }
+      }
+    }
+  }
+
+  /// No second word is longer.
+  private static let longest = 12
+
+  private static func ends(of word: String, in line: [Unicode.Scalar]) -> [Int] {
+    starts(of: word, in: line).map { $0 + word.unicodeScalars.count }
+  }
+
+  private static func starts(of word: String, in line: [Unicode.Scalar]) -> [Int] {
+    let word = Array(word.unicodeScalars)
+    guard word.count <= line.count else { return [] }
+    return (0...(line.count - word.count)).filter { line[$0...].starts(with: word) }
+  }
+}
