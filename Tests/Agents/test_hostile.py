@@ -16,7 +16,7 @@ from test_no_way_round import audited, business
 GARBAGE = [
     b"{", b"[]", b"null", b"nonsense", b"\xff\xfe\x00", b"\x00", b'{"v":1,"v":1,"id":"a","op":"open"}',
     b'{"v":1,"id":"a","op":"open","confirm":true}', b'{"v":NaN,"id":"a","op":"open"}', b'{"v":Infinity}', b'{"v":1e999,"id":"a","op":"open"}',
-    b'{"v":-1,"id":"a","op":"open"}', b'{"v":1.0,"id":"a","op":"open"}', b'{"v":"1","id":"a","op":"open"}', b'{"v":true,"id":"a","op":"open"}',
+    b'{"v":-1,"id":"a","op":"open"}', b'{"v":1.1,"id":"a","op":"open"}', b'{"v":"1","id":"a","op":"open"}', b'{"v":true,"id":"a","op":"open"}',
     b'{"v":99999999999999999999999,"id":"a","op":"open"}', b'{"v":1,"id":{"a":1},"op":"open"}', b'{"v":1,"id":"a","op":["open"]}',
     b'{"v":1,"id":"\\ud800","op":"open"}', b'{"v":1,"id":"a\\u0000","op":"say","session":"x\\u0000","text":"y","amount":1}',
     b"[" * 60000, b'{"a":' * 9000 + b"1" + b"}" * 9000, b'{"v":1,"id":"' + b"x" * 70000 + b'","op":"open"}', b'"' + b"\\u4e00" * 9000 + b'"',

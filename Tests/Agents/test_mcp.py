@@ -326,26 +326,36 @@ async def test_a_key_is_for_one_call(mode):
             assert len(house.orders()) == 1
 
 
+def legacy(identifier, method, **params):
+    return {"jsonrpc": "2.0", "id": identifier, "method": method, "params": params}
+
+
+@contextlib.contextmanager
+def at_a_form(house, identifier):
+    """A server of the handshake revision whose call `identifier` waits for the person: how to send and receive, the session, the form."""
+    with talking(house, "--secrets-fd", "SECRETS", secrets=CODES) as (send, receive):
+        send(legacy(0, "initialize", protocolVersion=LEGACY, capabilities={"elicitation": {}},
+                    clientInfo={"name": "t", "version": "1"}))
+        receive()
+
+        def called(number, name, **arguments):
+            send(legacy(number, "tools/call", name=name, arguments=arguments))
+            return receive()["result"]["structuredContent"]
+
+        session = called(1, "session_open")["session"]
+        called(2, "say", session=session, text="我的业务", key="a")
+        session = called(3, "say", session=session, text=PHONE, key="b")["session"]
+        proposal = called(4, "quote_unsubscribe", session=session, service="彩铃")["proposal"]
+        send(legacy(identifier, "tools/call", name="unsubscribe",
+                    arguments={"session": session, "proposal": proposal, "key": "c"}))
+        form = receive()
+        assert form["method"] == "elicitation/create", form
+        yield send, receive, session, form
+
+
 def test_calls_behind_a_form_end_with_it():
-    def legacy(identifier, method, **params):
-        return {"jsonrpc": "2.0", "id": identifier, "method": method, "params": params}
-
     with processes.house() as house:
-        with talking(house, "--secrets-fd", "SECRETS", secrets=CODES) as (send, receive):
-            send(legacy(0, "initialize", protocolVersion=LEGACY, capabilities={"elicitation": {}},
-                        clientInfo={"name": "t", "version": "1"}))
-            receive()
-
-            def called(identifier, name, **arguments):
-                send(legacy(identifier, "tools/call", name=name, arguments=arguments))
-                return receive()["result"]["structuredContent"]
-
-            session = called(1, "session_open")["session"]
-            called(2, "say", session=session, text="我的业务", key="a")
-            session = called(3, "say", session=session, text=PHONE, key="b")["session"]
-            proposal = called(4, "quote_unsubscribe", session=session, service="彩铃")["proposal"]
-            send(legacy(5, "tools/call", name="unsubscribe", arguments={"session": session, "proposal": proposal, "key": "c"}))
-            form = receive()
+        with at_a_form(house, 5) as (send, receive, session, form):
             count = 300
             for number in range(count):
                 send(legacy(100 + number, "tools/call", name="session_state", arguments={"session": session}))
@@ -376,28 +386,8 @@ async def test_looking_writes_nothing_and_disturbs_nobody(mode):
 
 
 def test_a_cancelled_request_is_not_answered_and_orders_nothing():
-    def legacy(identifier, method, **params):
-        return {"jsonrpc": "2.0", "id": identifier, "method": method, "params": params}
-
     with processes.house() as house:
-        with talking(house, "--secrets-fd", "SECRETS", secrets=CODES) as (send, receive):
-            send(legacy(0, "initialize", protocolVersion=LEGACY, capabilities={"elicitation": {}},
-                        clientInfo={"name": "t", "version": "1"}))
-            receive()
-            send({"jsonrpc": "2.0", "method": "notifications/initialized"})
-
-            def called(identifier, name, **arguments):
-                send(legacy(identifier, "tools/call", name=name, arguments=arguments))
-                return receive()["result"]["structuredContent"]
-
-            session = called(1, "session_open")["session"]
-            called(2, "say", session=session, text="我的业务", key="a")
-            session = called(3, "say", session=session, text=PHONE, key="b")["session"]
-            proposal = called(4, "quote_unsubscribe", session=session, service="彩铃")["proposal"]
-            send(legacy("5", "tools/call", name="unsubscribe",
-                        arguments={"session": session, "proposal": proposal, "key": "c"}))
-            form = receive()
-            assert form["method"] == "elicitation/create", form
+        with at_a_form(house, "5") as (send, receive, session, form):
             send({"jsonrpc": "2.0", "method": "notifications/cancelled", "params": {"requestId": "5"}})
             # Too late, and for nobody.
             send({"jsonrpc": "2.0", "id": form["id"], "result": {"action": "accept", "content": {"answer": True}}})
