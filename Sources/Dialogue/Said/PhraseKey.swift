@@ -105,6 +105,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case orderRejected = "order.rejected(service,order)"
   case orderFailed = "order.failed(service,order)"
   case orderRenewalStopped = "order.renewalStopped(service,day)"
+  case orderRenewalRanOut = "order.renewalRanOut(service,day)"
   case orderCancelled = "order.cancelled(service,order)"
   case left = "order.left(service,day)"
   case paid = "order.paid(amount,method)"

@@ -92,7 +92,11 @@ enum OrderWords {
       [.active, .suspended].contains(service.state),
       !service.autoRenews, let day = service.endsOn
     else { return }
-    turn.say(.orderRenewalStopped, ["service": .text(service.name), "day": .day(day)])
+    // A late decision may find the last paid period already over.
+    let isOver = day <= turn.now.beijingDay
+    turn.say(
+      isOver ? .orderRenewalRanOut : .orderRenewalStopped,
+      ["service": .text(service.name), "day": .day(day)])
   }
 
   private static func tell(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
