@@ -24,7 +24,7 @@ enum ChargesAnswer {
         values["to"] = .day(max(charge.periodStart, charge.periodEnd.adding(days: -1)))
       }
       turn.say(charge.kind == .period ? .chargeLine : .chargeLineOnce, values)
-      if charge.creditedFen > .zero { turn.say(.chargeCredited, ["amount": .fen(charge.creditedFen)]) }
+      BillWords.sayCredited(file.creditedParts(of: charge), &turn)
     }
     if charges.count > 1 {
       turn.say(
