@@ -24,7 +24,7 @@ enum BillWords {
   /// The rule behind one line.
   static func why(_ charge: Charge, in file: CustomerFile) -> Phrase {
     let service = file.service(charge.service)
-    let name = PhraseValue.text(service?.name ?? "")
+    let name = PhraseValue.text(file.serviceName(of: charge))
     guard charge.kind == .period else {
       return Phrase(
         .billWhyFee,
