@@ -70,7 +70,7 @@ enum OrderWords {
     _ action: OrderAction, _ order: Order, of file: CustomerFile, _ turn: inout TurnContext
   ) {
     let service = PhraseValue.text(order.item.serviceName)
-    let day = PhraseValue.day(order.item.effectiveOn)
+    let day = PhraseValue.day(order.tookEffectOn)
     switch action {
     case .stopRenewal: turn.say(.renewalDone, ["service": service, "day": day])
     case .reopen(let reopening):
@@ -130,7 +130,7 @@ enum OrderWords {
   private static func tellCompleted(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
     turn.state.done = order.id
     turn.say(
-      .left, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
+      .left, ["service": .text(order.item.serviceName), "day": .day(order.tookEffectOn)])
     tellMoney(of: order, in: file, &turn)
     ReplacementOffer.say(after: order, in: file, &turn)
   }

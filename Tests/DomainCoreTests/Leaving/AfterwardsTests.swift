@@ -165,6 +165,28 @@ struct AfterwardsTests {
     #expect(Self.deciding(.approve, orders[0], on: rejected) == .failure(.notWaiting))
   }
 
+  @Test("What is approved later than quoted ended on the day on which the network did it, in every place that tells it")
+  func approvedLate() throws {
+    let late = LeavingWorld.at("2026-11-27", hour: 10)
+    let (file, orders) = try LeavingWorld.file([.prorated]).leaving([.prorated])
+    let begun = file.afterDue(at: late)
+    let left = try begun.answered(.done, .terminate, at: late.adding(seconds: 5))
+    #expect(left.orders[0].item.effectiveOn == day("2026-11-21"))
+    #expect(left.orders[0].tookEffectOn == day("2026-11-27"))
+    #expect(left.services[0].state == .terminated(on: day("2026-11-27")))
+    let receipt = try #require(left.receipts.last { $0.kind == .settlement && $0.order == orders[0].id })
+    #expect(receipt.fields.contains(ReceiptField(.effectiveOn, "2026-11-27")))
+    #expect(left.brokenBooks == [])
+  }
+
+  @Test("What the network had before its day ended on that day, whenever its answer is read")
+  func answeredLate() throws {
+    let (file, order) = try LeavingWorld.fileWithPlan().ordering(.leave([LeavingWorld.planService]))
+    let left = try file.afterDue().answered(.done, .terminate, at: LeavingWorld.at("2026-12-09"))
+    #expect(left.order(order.id)?.tookEffectOn == day("2026-12-01"))
+    #expect(left.services[0].state == .terminated(on: day("2026-12-01")))
+  }
+
   @Test(
     "However late an order is rejected, its service ends with the period that was paid",
     arguments: ["2026-11-30", "2026-12-16", "2027-03-02"])
