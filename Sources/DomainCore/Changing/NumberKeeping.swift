@@ -74,7 +74,8 @@ extension CustomerFile {
 
 extension Decision {
   mutating func finishSuspending(_ suspending: OrderAction.Suspending, by order: Order) {
-    let day = max(order.item.effectiveOn, now.beijingDay)
+    // The day that was told, whenever the file is opened after it: what is due since then is charged next.
+    let day = order.effectDay(doneAt: now)
     let number = file.numberService(on: day)
     let keeping = Service(
       id: number.id, product: suspending.product, name: suspending.name, kind: .number,
