@@ -10,6 +10,7 @@ enum OneLiners {
     case "dialog.yes": turn.say(.yesToNothing)
     case "dialog.no":
       turn.say(turn.state.done == nil && turn.state.watched.isEmpty ? .noneToNothing : .noToNothing)
+      if canTakeBack(turn) { turn.say(.takeBackHint) }
       Rating.offer(&turn)
     case "effect.question": turn.say(.effect)
     case "verify.why": turn.say(.verifyWhy)
@@ -26,6 +27,22 @@ enum OneLiners {
       } else {
         // Said for a question that isn't open.
         turn.say(turn.state.topics.isEmpty ? .notUnderstood : .notUnderstoodInside)
+      }
+    }
+  }
+
+  /// Whether what was ordered in this conversation can still be withdrawn or undone by rule.
+  private static func canTakeBack(_ turn: TurnContext) -> Bool {
+    guard turn.state.proof != nil, let file = turn.file else { return false }
+    let mine = turn.state.watched.map(\.order) + [turn.state.done].compactMap { $0 }
+    return mine.contains { order in
+      switch file.withdrawal(of: order, at: turn.now) {
+      case .success: true
+      case .failure(.alreadyDone):
+        (try? file.quote(
+          for: .undo(order), payingBy: nil, under: turn.library.policies, at: turn.now
+        ).get()) != nil
+      case .failure: false
       }
     }
   }
