@@ -35,7 +35,10 @@ enum LeaveQuestions {
       for item in quote.items {
         let service = PhraseValue.text(item.serviceName)
         if item.effectiveOn > quote.day {
-          turn.say(.quoteAnswerStopsLater, ["service": service, "day": .day(item.effectiveOn)])
+          let isPaused = turn.file?.isPaused(item.service) ?? false
+          turn.say(
+            isPaused ? .quoteAnswerStopsLaterPaused : .quoteAnswerStopsLater,
+            ["service": service, "day": .day(item.effectiveOn)])
         } else {
           turn.say(.quoteAnswerStopsNow, ["service": service])
         }

@@ -120,11 +120,18 @@ enum OrderWords {
       turn.say(.orderUnderWay, ["service": service, "order": number])
     case .held, .partial: turn.say(.orderHeld, ["service": service, "order": number])
     case .inProgress where order.item.effectiveOn > turn.now.beijingDay:
-      turn.say(.orderScheduled, ["service": service, "day": .day(order.item.effectiveOn)])
+      sayScheduled(order, of: file, &turn)
     case .assessingCancellation: turn.say(.withdrawAsked, matter(of: order))
     case .acknowledged, .pending, .inProgress:
       turn.say(.orderUnderWay, ["service": service, "order": number])
     }
+  }
+
+  /// Says until when a service runs that is left for a later day; a paused one doesn't run meanwhile.
+  static func sayScheduled(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
+    turn.say(
+      file.isPaused(order.service) ? .orderScheduledPaused : .orderScheduled,
+      ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
   }
 
   private static func tellCompleted(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {

@@ -96,9 +96,13 @@ enum QuoteWords {
         "service": name, "price": .fen(item.priceFen),
         "unit": ServiceLine.unit(of: file.service(item.service)),
       ])
-    turn.say(
-      item.effectiveOn > quote.day ? .quoteEffectiveLater : .quoteEffectiveNow,
-      item.effectiveOn > quote.day ? ["day": .day(item.effectiveOn)] : [:])
+    if item.effectiveOn > quote.day {
+      turn.say(
+        file.isPaused(item.service) ? .quoteEffectiveLaterPaused : .quoteEffectiveLater,
+        ["day": .day(item.effectiveOn)])
+    } else {
+      turn.say(.quoteEffectiveNow)
+    }
     let settlement = item.settlement
     if settlement.chargedFen > .zero {
       switch settlement.rule {

@@ -11,6 +11,9 @@ extension CustomerFile {
   /// Whether the number is suspended now.
   public var isNumberSuspended: Bool { service(.number)?.state == .suspended }
 
+  /// Whether a service doesn't run because the number is suspended.
+  public func isPaused(_ id: ID<Service>) -> Bool { service(id)?.pausedOn != nil }
+
   /// The number suspended (停机保号): a keeping fee of the catalogue, and what is no longer charged meanwhile.
   func itemSuspendingNumber(
     under policies: Policies, at now: Instant
