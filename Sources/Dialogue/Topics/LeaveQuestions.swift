@@ -31,6 +31,11 @@ enum LeaveQuestions {
       }
       for unpaid in quote.items.compactMap(\.unpaid) { QuoteWords.sayUnpaid(unpaid, &turn) }
       QuoteWords.sayPayment(quote, &turn)
+    // What is owed is in the quote; a question about the balance alone is answered from the account.
+    case "query.balance" where heard.reading.text.contains("欠"):
+      let unpaid = quote.items.compactMap(\.unpaid)
+      guard !unpaid.isEmpty else { return false }
+      for unpaid in unpaid { QuoteWords.sayUnpaid(unpaid, &turn) }
     case "quote.effect":
       for item in quote.items {
         let service = PhraseValue.text(item.serviceName)

@@ -73,12 +73,14 @@ enum QuoteWords {
 
   /// The quote in one line, when it was read out before and hasn't changed.
   static func sayAgain(_ quote: Quote, _ turn: inout TurnContext) {
-    turn.say(
-      .quoteAgain,
-      [
-        "services": .list(quote.items.map { .text($0.serviceName) }), "refund": .fen(quote.refundFen),
-        "due": .fen(quote.dueFen),
-      ])
+    let owedFen = quote.items.compactMap(\.unpaid?.owedFen).total
+    var values: [String: PhraseValue] = [
+      "services": .list(quote.items.map { .text($0.serviceName) }), "refund": .fen(quote.refundFen),
+      "due": .fen(quote.dueFen),
+    ]
+    guard owedFen > .zero else { return turn.say(.quoteAgain, values) }
+    values["owed"] = .fen(owedFen)
+    turn.say(.quoteAgainOwed, values)
   }
 
   /// The fee alone, before the way to pay is chosen.
