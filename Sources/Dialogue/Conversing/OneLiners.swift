@@ -1,3 +1,5 @@
+import DomainCore
+
 /// Intents that one sentence answers, and those that are understood but not done here: said honestly, with the way on.
 enum OneLiners {
   static func say(_ intent: String, _ turn: inout TurnContext) {

@@ -2,7 +2,7 @@ import DomainCore
 import Testing
 
 @Suite("What bill lines say of the past (R9, R27)")
-struct BillTests {
+struct BillLineTests {
   private static func parts(_ file: CustomerFile) throws -> CreditedParts {
     file.creditedParts(of: try #require(file.charges.first { $0.creditedFen > .zero }))
   }
