@@ -21,7 +21,7 @@ struct BillLineTests {
     #expect(parts.arrivedFen == credited && parts.onItsWayFen == .zero)
   }
 
-  @Test("What is credited of a line that was never paid isn't asked for; a paid one without its refund is left open")
+  @Test("What is credited of an unpaid line isn't asked for; a paid one without its refund is left open")
   func waived() throws {
     var file = try CareWorld.left()
     let credited = try #require(file.charges.first).creditedFen
