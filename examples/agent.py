@@ -13,7 +13,6 @@ import os
 import shlex
 import subprocess
 import sys
-import time
 
 TUIDING = shlex.split(os.environ.get("TUIDING", "tuiding"))
 
@@ -46,17 +45,20 @@ class Agent:
 
 
 def main():
+    if len(sys.argv) < 3:
+        sys.exit(print("usage: agent.py PHONE WISH [OPTION…]", file=sys.stderr) or 2)
     phone, wish, *options = sys.argv[1:]
     agent = Agent(options)
     agent.ask("open")
     events = agent.ask("say", text=wish, key="wish")
     while events[-1]["status"] == "needInput":
         ask = next(event for event in events if event["event"] == "ask")
-        if ask["slot"] == "phone":
-            events = agent.ask("answer", ask=ask["ask"], value=phone)
+        if ask["slot"] == "phone" and phone:
+            # Once: what was refused is asked of the customer.
+            events, phone = agent.ask("answer", ask=ask["ask"], value=phone), None
         elif ask["kind"] == "secret":
-            subprocess.run([*TUIDING, *shlex.split(ask["command"])[1:]])
-            time.sleep(0.1)
+            if subprocess.run([*TUIDING, *shlex.split(ask["command"])[1:]]).returncode:
+                sys.exit("agent.py: the customer was not verified")
             events = agent.ask("state")
         else:
             if ask["kind"] == "choice":
@@ -64,7 +66,8 @@ def main():
             value = input("客户> ").strip()
             if ask["kind"] == "confirm":
                 value = "yes" if value in ("是", "yes") else "no"
-            events = agent.ask("answer", ask=ask["ask"], value=value, key=f"answer-{ask['ask']}")
+            done = agent.ask("answer", ask=ask["ask"], value=value, key=f"answer-{ask['ask']}")
+            events = done if done[-1]["status"] != "failed" else agent.ask("state")
     agent.process.stdin.close()
     agent.process.wait()
     return {"completed": 0, "cancelled": 0, "handedOff": 5}.get(events[-1]["status"], 1)

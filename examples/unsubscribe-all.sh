@@ -5,8 +5,8 @@
 #
 # The customer runs this: what each service costs and gives back is shown, what is still to be chosen is asked, and the customer's
 # own 是 orders all of it. Answers are read from standard input. The service password comes from TUIDING_PASSWORD, or is asked for
-# without being shown; it reaches the program through a pipe and is on no command line. Ends with 0 when every service was left,
-# with 1 when one was not, with 2 for a wrong call, with 4 when the customer could not be verified.
+# without being shown; it reaches the program through a pipe and is on no command line. Ends with 0 when every service was left
+# or its order accepted, with 1 when one was not, with 2 for a wrong call, with 4 when the customer could not be verified.
 set -euo pipefail
 tuiding="${TUIDING:-tuiding}"
 
@@ -14,6 +14,8 @@ die() { echo "unsubscribe-all: $1" >&2; exit "${2:-2}"; }
 
 [ $# -ge 2 ] || die "usage: unsubscribe-all.sh PHONE SERVICE…"
 command -v python3 >/dev/null || die "python3 is missing; it reads the events"
+# A line break in a name would be a line of its own: an answer that the customer never gave.
+for word in "$@"; do [[ ! "$word" =~ [[:cntrl:]] ]] || die "a phone number or a service is one line of text"; done
 phone="$1"
 shift
 services=("$@")

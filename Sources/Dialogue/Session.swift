@@ -119,14 +119,16 @@ public struct Session: Sendable {
 
   /// Hears one utterance and answers it in one or more blocks, each written before it is returned.
   ///
-  /// `key` names the turn: the same key again gives the same blocks and changes nothing. `turn`, when given, is the turn that the
+  /// `key` names the turn: the same key again gives the same blocks and changes nothing. `mark`, when given, is what the key stands
+  /// for, so that it can't be used for something else. `turn`, when given, is the turn that the
   /// utterance answers: once another process has gone on, it is not heard. Throws `StoreProblem` or `MovedOn`; the conversation
   /// then stays where it was.
   public mutating func hear(
-    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
+    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil, mark: String? = nil
   ) async throws -> [Reply] {
     documents = []
-    var (replies, touched) = try await takeTurn(utterance, key: key, chance: chance, after: turn)
+    var (replies, touched) = try await takeTurn(
+      utterance, key: key, chance: chance, after: turn, mark: mark.map(hash(ofMark:)))
     if let touched {
       _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
       if conversation.state.proof?.subscriber == touched, conversation.isWaitingForNews {
@@ -145,7 +147,7 @@ public struct Session: Sendable {
 
   /// Read, look up, decide, write, speak. Returns the replies and the account that the turn changed.
   private mutating func takeTurn(
-    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil
+    _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil, mark: String? = nil
   ) async throws -> (replies: [Reply], touched: ID<Subscriber>?) {
     let heard = read(utterance)
     if case .line = utterance { lastReading = heard.reading }
@@ -183,7 +185,9 @@ public struct Session: Sendable {
           record: try next.record(at: now),
           turn: TurnRecord(
             conversation: conversation.id, number: next.turn, key: key, said: Self.said(utterance),
-            replies: try StoredReplies(replies, told: next.state.proof?.subscriber ?? speaker).text(), at: now
+            replies: try StoredReplies(
+              replies, told: next.state.proof?.subscriber ?? speaker, mark: mark
+            ).text(), at: now
           )),
         file: changed.map { .init(subscriber: $0.subscriber.id, version: $0.version) },
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
@@ -250,18 +254,37 @@ public struct Session: Sendable {
 
   func read(_ utterance: Utterance) -> Heard {
     switch utterance {
-    case .line(let line):
-      Heard(
-        reading: library.matcher.read(
-          Masking.withoutControls(line),
-          context: [
-            "open": .text(conversation.state.expects.kind),
-            "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
-          ]),
-        secret: nil)
+    case .line(let line): read(line: line)
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
     case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), secret: nil)
     }
+  }
+
+  private func read(line: String) -> Heard {
+    let context: [String: SlotValue] = [
+      "open": .text(conversation.state.expects.kind),
+      "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
+    ]
+    let heard = Heard(
+      reading: library.matcher.read(Masking.withoutControls(line), context: context), secret: nil)
+    let again = { (rest: String) -> Reading? in
+      let alone = library.matcher.read(rest, context: context)
+      return Wishes.beginsMatter(alone) ? alone : nil
+    }
+    if let rest = SecondReading.rest(of: heard.reading) {
+      let calm = SecondReading.withoutAnger(library.matcher.read(rest, context: context)) ?? ""
+      if let alone = again(rest) ?? again(calm) {
+        return Heard(reading: alone, secret: nil, aside: heard.phone)
+      }
+    }
+    if let alone = SecondReading.afterRefusal(of: heard.reading).flatMap(again) {
+      return Heard(reading: alone, secret: nil, aside: heard.phone, refusesFirst: true)
+    }
+    if let calm = SecondReading.withoutAnger(heard.reading) {
+      return again(calm).map { Heard(reading: $0, secret: nil, aside: heard.phone) }
+        ?? Heard(reading: heard.reading, secret: nil, isAnger: calm.isEmpty)
+    }
+    return heard
   }
 
   /// What is kept of an utterance: masked, and nothing at all of a secret.

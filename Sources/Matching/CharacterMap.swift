@@ -20,41 +20,57 @@ final class CharacterMap: @unchecked Sendable {
 
   static let shared = CharacterMap()
 
-  /// The folded form: Simplified, half width, lower case. 65 536 entries.
-  let folded: UnsafeMutablePointer<UInt16>
-  /// The class of a folded form. 65 536 entries.
-  let classes: UnsafeMutablePointer<UInt8>
-  /// The syllable class of a folded form, 0 where it has none. 65 536 entries.
-  let syllables: UnsafeMutablePointer<UInt16>
-  /// Whether a number, date, order number or word for all of them can begin with a folded form. 65 536 entries.
-  let beginsEntity: UnsafeMutablePointer<Bool>
+  /// What a line's characters are looked up for, in one place of memory.
+  struct Entry: BitwiseCopyable {
+    /// The folded form: Simplified, half width, lower case. What follows is of a folded form.
+    var folded: UInt16
+    /// The syllable class, 0 where there is none.
+    var syllable: UInt16
+    /// The number of the syllable in `spellings`, 0 where there is none.
+    var spelling: UInt16
+    /// Of `Class`.
+    var kind: UInt8
+    /// Whether a number, date, order number or word for all of them can begin with it.
+    var beginsEntity: Bool
+  }
+
+  /// What becomes of each character; 65 536 entries.
+  let entries: UnsafeMutablePointer<Entry>
   /// Characters whose compatibility form is longer than one unit.
   let expansions: [UInt16: [UInt16]]
-  /// The number of a folded form's syllable in `spellings`, 0 where it has none. 65 536 entries.
-  let spellingNumbers: UnsafeMutablePointer<UInt16>
   /// Syllables in letters; the first is empty.
   let spellings: [[UInt16]]
 
   private init() {
-    folded = .allocate(capacity: 65_536)
-    classes = .allocate(capacity: 65_536)
-    syllables = .allocate(capacity: 65_536)
+    let folded = UnsafeMutablePointer<UInt16>.allocate(capacity: 65_536)
+    let kinds = UnsafeMutablePointer<UInt8>.allocate(capacity: 65_536)
+    let syllables = UnsafeMutablePointer<UInt16>.allocate(capacity: 65_536)
+    let spelt = UnsafeMutablePointer<UInt16>.allocate(capacity: 65_536)
+    defer {
+      folded.deallocate()
+      kinds.deallocate()
+      syllables.deallocate()
+      spelt.deallocate()
+    }
     for value in 0..<65_536 { folded[value] = UInt16(value) }
-    classes.initialize(repeating: Class.symbol, count: 65_536)
+    kinds.initialize(repeating: Class.symbol, count: 65_536)
     syllables.initialize(repeating: 0, count: 65_536)
+    spelt.initialize(repeating: 0, count: 65_536)
     var long: [UInt16: [UInt16]] = [:]
     Self.fold(into: folded, long: &long)
     expansions = long
-    Self.classify(into: classes)
-    spellingNumbers = .allocate(capacity: 65_536)
-    spellingNumbers.initialize(repeating: 0, count: 65_536)
-    spellings = Self.sound(into: syllables, spelt: spellingNumbers)
-    beginsEntity = .allocate(capacity: 65_536)
+    Self.classify(into: kinds)
+    spellings = Self.sound(into: syllables, spelt: spelt)
+    entries = .allocate(capacity: 65_536)
     for value in 0..<65_536 {
       let unit = UInt16(value)
-      (beginsEntity + value).initialize(
-        to: ChineseNumber.isNumeral(unit) || unit == ChineseNumber.half || EntityScan.isFirstOfWord(unit)
-          || EnglishNumber.isFirst(unit))
+      let begins =
+        ChineseNumber.isNumeral(unit) || unit == ChineseNumber.half || EntityScan.isFirstOfWord(unit)
+        || EnglishNumber.isFirst(unit)
+      (entries + value).initialize(
+        to: Entry(
+          folded: folded[value], syllable: syllables[value], spelling: spelt[value], kind: kinds[value],
+          beginsEntity: begins))
     }
   }
 

@@ -30,6 +30,8 @@ struct Instruction {
     case match
     /// Go on only where a word may end.
     case edge
+    /// A program's first step: bits of the units with which a line may begin (`a`) and end (`b`), see `SentenceBounds`.
+    case bounds
   }
   var operation: Operation
   var a: Int32 = 0
@@ -41,6 +43,8 @@ struct CompiledParts {
   var automaton: Automaton
   var meaningStarts: [Int32]
   var meanings: [MatchIndex.Meaning]
+  var sharedStarts: [Int32]
+  var shared: [Int32]
   var symbols: [MatchIndex.Symbol]
   var postingStarts: [Int32]
   var postings: [Int32]
@@ -68,5 +72,6 @@ struct CompiledParts {
   var numberSymbol: Int32
   var skipSymbol: Int32
   var politeSymbol: Int32
+  var sharedSymbol: Int32
   var sounds: SoundIndex
 }

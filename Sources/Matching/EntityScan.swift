@@ -44,11 +44,11 @@ struct EntityScan {
   mutating func scan(_ text: NormalisedText) {
     let units = text.units
     let count = text.count
-    let begins = CharacterMap.shared.beginsEntity
+    let characters = CharacterMap.shared.entries
     var place = 0
     while place < count {
       let unit = units[place]
-      guard begins[Int(unit)] else {
+      guard characters[Int(unit)].beginsEntity else {
         place += 1
         continue
       }

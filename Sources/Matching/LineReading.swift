@@ -214,7 +214,7 @@ final class LineReading {
     let count = scan.text.count
     let chains = scan.chains
     let rules = index.rules
-    let symbols = scan.active
+    let symbols = scan.posted
     for active in symbols.indices {
       let symbol = Int(symbols[active])
       for place in Int(postingStarts[symbol])..<Int(postingStarts[symbol + 1]) {

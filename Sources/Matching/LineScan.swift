@@ -23,6 +23,8 @@ final class LineScan {
   let hits = Pile<Hit>(capacity: 512)
   /// Symbols that have a hit, in the order in which they were first hit.
   let active = Pile<Int32>(capacity: 256)
+  /// Those of them that rules may be posted under.
+  let posted = Pile<Int32>(capacity: 128)
   let chains: HitChains
   private let exceptions = Pile<Stretch>(capacity: 32)
   private let triggered = Pile<Int32>(capacity: 64)
@@ -62,7 +64,7 @@ final class LineScan {
   init(_ index: MatchIndex) {
     self.index = index
     let count = max(index.symbols.count, 1)
-    chains = HitChains(count: count)
+    chains = HitChains(count: count, hits: hits)
     keepers = index.symbols.indices.filter { index.facts[$0].role & MatchIndex.Role.keeps != 0 }.map {
       Int32($0)
     }
@@ -76,6 +78,7 @@ final class LineScan {
     rows.deallocate()
     hits.deallocate()
     active.deallocate()
+    posted.deallocate()
     exceptions.deallocate()
     triggered.deallocate()
     room.deallocate()
@@ -93,6 +96,7 @@ final class LineScan {
     hits.removeAll()
     chains.removeAll(active)
     active.removeAll()
+    posted.removeAll()
     exceptions.removeAll()
     entities.clear()
   }
@@ -139,7 +143,7 @@ final class LineScan {
   }
 
   private func scanWords() {
-    let classes = CharacterMap.shared.classes
+    let characters = CharacterMap.shared.entries
     let units = text.units
     let breaks = text.breaks
     let count = text.count
@@ -147,7 +151,7 @@ final class LineScan {
     let meanings = index.meanings
     let keepsSilent = keepsSilent
     index.automaton.scan(units, count: count) { word, start, end in
-      let kind = classes[Int(units[start])]
+      let kind = characters[Int(units[start])].kind
       if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter,
         breaks[start] & NormalisedText.Break.word == 0
           || end < count && breaks[end] & NormalisedText.Break.word == 0
@@ -158,6 +162,7 @@ final class LineScan {
         {
           addPart(meanings[place], start, end)
         }
+        share(word, start, end, isDead: true)
         return
       }
       for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) {
@@ -177,6 +182,7 @@ final class LineScan {
         case .pause: addPause(start, end)
         }
       }
+      share(word, start, end, isDead: false)
     }
   }
 
@@ -226,13 +232,35 @@ final class LineScan {
     _ symbol: Int32, _ start: Int, _ end: Int, _ value: Int32, weight: Float, isWeak: Bool = false,
     isNear: Bool = false
   ) {
+    let hit = Hit(
+      symbol: symbol, start: Int32(start), end: Int32(end), value: value, next: -1, weight: weight,
+      isWeak: isWeak, isDead: false, isNear: isNear)
+    if chains.append(hit) {
+      active.append(symbol)
+      posted.append(symbol)
+    }
+  }
+
+  /// A hit of all literals and brackets that the word stands in.
+  @inline(__always)
+  private func share(_ word: Int32, _ start: Int, _ end: Int, isDead: Bool) {
+    let first = Int(index.sharedStarts[2 * Int(word)])
+    let others = Int(index.sharedStarts[2 * Int(word) + 1])
+    let last = Int(index.sharedStarts[2 * Int(word) + 2])
+    guard first < last else { return }
     let number = Int32(hits.count)
     hits.append(
       Hit(
-        symbol: symbol, start: Int32(start), end: Int32(end), value: value, next: -1, weight: weight,
-        isWeak: isWeak, isDead: false, isNear: isNear))
-    let before = chains.append(number, to: symbol)
-    if before < 0 { active.append(symbol) } else { hits.base[Int(before)].next = number }
+        symbol: index.sharedSymbol, start: Int32(start), end: Int32(end), value: -1, next: -1, weight: 1,
+        isWeak: false, isDead: isDead, isNear: false))
+    let symbols = index.shared
+    for place in first..<others where chains.share(number, with: symbols[place]) {
+      active.append(symbols[place])
+      posted.append(symbols[place])
+    }
+    for place in others..<last where chains.share(number, with: symbols[place]) {
+      active.append(symbols[place])
+    }
   }
 
   /// Drops words inside their exceptions, and weak words inside longer words.
@@ -268,7 +296,7 @@ final class LineScan {
   /// Hits of concepts that are defined by patterns, in the order of the rule files.
   private func derive() {
     triggered.removeAll()
-    for number in active.indices { trigger(active[number], after: -1) }
+    for number in posted.indices { trigger(posted[number], after: -1) }
     // Triggered rules are kept in order; those that a new symbol brings lie behind the one that brought it.
     guard triggered.count > 0 else { return }
     let matching = PatternMatching(self)
@@ -277,7 +305,7 @@ final class LineScan {
       let number = triggered[done]
       done += 1
       let rule = index.rules[Int(number)]
-      let before = active.count
+      let before = posted.count
       matching.forEachMatch(of: rule) { start, end in
         add(rule.owner, start, end, -1, weight: 1)
         let facts = index.facts[Int(rule.owner)]
@@ -287,7 +315,7 @@ final class LineScan {
         if facts.consumes { consume(start, end, but: rule.owner) }
       }
       // A new symbol may be what a later derived concept is posted under.
-      for place in before..<active.count { trigger(active[place], after: number) }
+      for place in before..<posted.count { trigger(posted[place], after: number) }
     }
   }
 

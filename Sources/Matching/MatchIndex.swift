@@ -91,6 +91,8 @@ final class MatchIndex: @unchecked Sendable {
     /// Of a sentence, how many units it covers at most, `anyLength` where that isn't known.
     var longest = Self.anyLength
     static let anyLength = UInt8.max
+    /// Whether a sentence has a wildcard.
+    var hasWildcard = false
     /// Atoms, or the first instruction of a sentence's program and how many.
     var first: Int32
     var count: Int32
@@ -120,6 +122,10 @@ final class MatchIndex: @unchecked Sendable {
   let automaton: Automaton
   let meaningStarts: Frozen<Int32>
   let meanings: Frozen<Meaning>
+  /// Symbols for which a word is one hit, by word: those that rules are posted under from place 2 × word on, the others from
+  /// the next place on.
+  let sharedStarts: Frozen<Int32>
+  let shared: Frozen<Int32>
   let symbols: [Symbol]
   let facts: Frozen<Facts>
   /// Rules of kinds `wish`, `manner`, `sentence` by the symbol they are posted under.
@@ -161,10 +167,14 @@ final class MatchIndex: @unchecked Sendable {
   /// Up to three intents that use a symbol, for nearest suggestions: (intent, rule) pairs.
   let usersStarts: Frozen<Int32>
   let users: Frozen<Int32>
+  /// The intent of each of `users`.
+  let userIntents: Frozen<Int32>
   let numberSymbol: Int32
   let skipSymbol: Int32
   /// Filler that greets or thanks.
   let politeSymbol: Int32
+  /// Under which a hit stands that several symbols share.
+  let sharedSymbol: Int32
   let hasSentences: Bool
   let sounds: SoundIndex
   /// The memory that the parts of an index from an image lie in.
@@ -174,6 +184,8 @@ final class MatchIndex: @unchecked Sendable {
     automaton = parts.automaton
     meaningStarts = Frozen(parts.meaningStarts)
     meanings = Frozen(parts.meanings)
+    sharedStarts = Frozen(parts.sharedStarts)
+    shared = Frozen(parts.shared)
     symbols = parts.symbols
     facts = Frozen(
       parts.symbols.enumerated().map { number, symbol in
@@ -216,9 +228,11 @@ final class MatchIndex: @unchecked Sendable {
     manners = parts.manners
     usersStarts = Frozen(parts.usersStarts)
     users = Frozen(parts.users)
+    userIntents = Frozen(parts.users.map { parts.blocks[Int(parts.rules[Int($0)].owner)].intent })
     numberSymbol = parts.numberSymbol
     skipSymbol = parts.skipSymbol
     politeSymbol = parts.politeSymbol
+    sharedSymbol = parts.sharedSymbol
     hasSentences = parts.rules.contains { $0.kind == .sentence }
     sounds = parts.sounds
     image = nil
@@ -231,6 +245,8 @@ final class MatchIndex: @unchecked Sendable {
     automaton = try reader.automaton(words: try ahead.elements(of: Int32.self).count - 1)
     meaningStarts = try reader.frozen(Int32.self)
     meanings = try reader.frozen(Meaning.self)
+    sharedStarts = try reader.frozen(Int32.self)
+    shared = try reader.frozen(Int32.self)
     symbols = try reader.symbols()
     facts = try reader.facts()
     lists = try reader.lists()
@@ -244,6 +260,7 @@ final class MatchIndex: @unchecked Sendable {
     aliases = try reader.frozen(Int32.self)
     usersStarts = try reader.frozen(Int32.self)
     users = try reader.frozen(Int32.self)
+    userIntents = try reader.frozen(Int32.self)
     families = try reader.frozen(Int32.self)
     atoms = try reader.frozen(Atom.self)
     rules = try reader.frozen(Rule.self)
@@ -264,6 +281,7 @@ final class MatchIndex: @unchecked Sendable {
     numberSymbol = try reader.symbol(below: symbols.count)
     skipSymbol = try reader.symbol(below: symbols.count)
     politeSymbol = try reader.symbol(below: symbols.count)
+    sharedSymbol = try reader.symbol(below: symbols.count)
     let lists = self.lists
     sounds = try reader.sounds(
       values: facts.elements.map { facts in
@@ -294,7 +312,7 @@ final class MatchIndex: @unchecked Sendable {
   deinit {
     for numbers in [
       meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users, aliasStarts,
-      aliases, partners, derivedPartners,
+      aliases, partners, derivedPartners, sharedStarts, shared, userIntents,
     ] {
       numbers.deallocate()
     }

@@ -84,8 +84,7 @@ final class NormalisedText {
     var index = 0
     var clause: UInt16 = 0
     var hasSpace = false
-    let folded = map.folded
-    let classes = map.classes
+    let characters = map.entries
     while index < bytes.count, count < limit {
       let (value, length) = Self.scalar(in: bytes, at: index)
       index += length
@@ -99,19 +98,19 @@ final class NormalisedText {
         }
         continue
       }
-      let unit = folded[Int(value)]
+      let unit = characters[Int(value)].folded
       if unit == 0, value != 0 {
         for part in map.expansions[UInt16(truncatingIfNeeded: value)] ?? [] where count < limit {
-          let kind = classes[Int(part)]
+          let kind = characters[Int(part)].kind
           if kind == CharacterMap.Class.digit || kind == CharacterMap.Class.letter
             || kind == CharacterMap.Class.ideograph || kind == CharacterMap.Class.kept
           {
-            append(folded[Int(part)], scalar, &pending, clause)
+            append(characters[Int(part)].folded, scalar, &pending, clause)
           }
         }
         continue
       }
-      switch classes[Int(unit)] {
+      switch characters[Int(unit)].kind {
       case CharacterMap.Class.digit, CharacterMap.Class.letter, CharacterMap.Class.ideograph,
         CharacterMap.Class.kept:
         append(unit, scalar, &pending, clause)
@@ -254,8 +253,10 @@ final class NormalisedText {
     if parts.pointee.count == parts.pointee.capacity { grow() }
     let place = parts.pointee.count
     if place > 0, pending & Break.word == 0 {
-      let before = map.classes[Int(units[place - 1])]
-      if before != map.classes[Int(unit)] || before == CharacterMap.Class.ideograph { pending |= Break.word }
+      let before = map.entries[Int(units[place - 1])].kind
+      if before != map.entries[Int(unit)].kind || before == CharacterMap.Class.ideograph {
+        pending |= Break.word
+      }
     }
     units[place] = unit
     starts[place] = scalar

@@ -7,6 +7,7 @@ struct ProgramWriter {
   private(set) var first: Int32 = 0
   /// Symbols of which at least one must be in the line. Never empty.
   private(set) var keys: [Int32] = []
+  private(set) var hasWildcard = false
   private var depth = 0
   /// Whether a wildcard may have ended where the next step stands.
   private var followsWildcard = false
@@ -22,6 +23,7 @@ struct ProgramWriter {
   mutating func write(_ text: LocatedText, _ compiler: inout RuleCompiler) throws(RuleError) {
     let template = try TemplateParser.parse(text)
     first = Int32(compiler.instructions.count)
+    compiler.instructions.append(.init(operation: .bounds, a: .max, b: .max))
     let needed = try emit(template, text, &compiler)
     if followsWildcard { compiler.instructions.append(.init(operation: .edge)) }
     compiler.instructions.append(.init(operation: .match))
@@ -91,6 +93,7 @@ struct ProgramWriter {
         compiler.instructions.append(.init(operation: .split, a: loop + 2, b: loop))
         compiler.instructions.append(.init(operation: .close, b: number))
         followsWildcard = true
+        hasWildcard = true
         return nil
       }
     }

@@ -154,7 +154,7 @@ struct ReadingBuilder {
     let map = CharacterMap.shared
     func isIdeograph(_ scalar: Unicode.Scalar) -> Bool {
       scalar.value < 0x10000
-        && map.classes[Int(map.folded[Int(scalar.value)])] == CharacterMap.Class.ideograph
+        && map.entries[Int(map.entries[Int(scalar.value)].folded)].kind == CharacterMap.Class.ideograph
     }
     var result = String.UnicodeScalarView()
     for place in from..<to {
@@ -170,7 +170,7 @@ struct ReadingBuilder {
         result.append(scalar)
         continue
       }
-      let folded = map.folded[Int(scalar.value)]
+      let folded = map.entries[Int(scalar.value)].folded
       result.append(folded == 0 ? scalar : Unicode.Scalar(folded) ?? scalar)
     }
     return String(result)
@@ -282,28 +282,30 @@ struct ReadingBuilder {
       let first = Int(index.usersStarts[Int(symbol)])
       let last = Int(index.usersStarts[Int(symbol) + 1])
       if first == last || symbol == index.numberSymbol || index.facts[Int(symbol)].isFiller { continue }
-      var number = scan.head(symbol)
-      while number >= 0, scan.hits[Int(number)].isDead { number = scan.hits[Int(number)].next }
-      guard number >= 0 else { continue }
-      let hit = scan.hits[Int(number)]
+      guard let hit = scan.chains.firstAlive(symbol) else { continue }
       // A concept that many intents share says little about any of them.
       let weight = index.facts[Int(symbol)].weight * Float(hit.end - hit.start) / Float(last - first)
       let facts = index.facts[Int(symbol)]
       let isNamed = facts.role & MatchIndex.Role.thing != 0 || facts.role == 0 && facts.weight >= 0.5
       for place in first..<last {
         let rule = index.users[place]
-        let intent = index.blocks[Int(index.rules[Int(rule)].owner)].intent
+        let intent = index.userIntents[place]
         let known = Int(places[Int(intent)])
         if known < 0 {
           places[Int(intent)] = Int32(guesses.count)
           guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight, isNamed: isNamed))
         } else {
           guesses.base[known].weight += weight
+          guesses.base[known].rule = min(guesses[known].rule, rule)
           if isNamed { guesses.base[known].isNamed = true }
         }
       }
     }
-    for guess in guesses.indices { places[Int(guesses[guess].intent)] = -1 }
+    for guess in guesses.indices {
+      places[Int(guesses[guess].intent)] = -1
+      // What differs by rounding only is as near, in whatever order the words were found.
+      guesses.base[guess].weight = (guesses[guess].weight * 1_024).rounded() / 1_024
+    }
     var nearest: [Candidate] = []
     while nearest.count < 3 {
       var best = -1

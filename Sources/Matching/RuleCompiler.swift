@@ -35,6 +35,7 @@ struct RuleCompiler {
   let numberSymbol: Int32 = 0
   let skipSymbol: Int32 = 1
   let politeSymbol: Int32 = 2
+  let sharedSymbol: Int32 = 3
 
   private init(_ source: RuleSet) {
     self.source = source
@@ -42,6 +43,7 @@ struct RuleCompiler {
     symbols.append(
       .init(name: "skip_words", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
     symbols.append(.init(name: "客套", kind: .concept, weight: 0, isFiller: true, list: -1, isEntity: false))
+    symbols.append(.init(name: "|", kind: .union, weight: 0, isFiller: false, list: -1, isEntity: false))
   }
 
   static func compile(_ source: RuleSet) throws(RuleError) -> MatchIndex {
@@ -80,12 +82,18 @@ struct RuleCompiler {
     }
     for (number, block) in source.blocks.enumerated() { try add(block, number) }
     measureSentences()
+    boundSentences()
     let (meaningStarts, meanings) = gatherMeanings()
     let posted = post()
+    let shared = gatherShared(
+      isPosted: symbols.indices.map {
+        posted.starts[$0] < posted.starts[$0 + 1] || posted.derivedStarts[$0] < posted.derivedStarts[$0 + 1]
+      })
     let users = usersOfSymbols()
     return MatchIndex(
       CompiledParts(
         automaton: Automaton(AutomatonBuilder(words)), meaningStarts: meaningStarts, meanings: meanings,
+        sharedStarts: shared.starts, shared: shared.symbols,
         symbols: symbols, postingStarts: posted.starts, postings: posted.rules, partners: posted.partners,
         derivedStarts: posted.derivedStarts, derivedPostings: posted.derived,
         derivedPartners: posted.derivedPartners, aliases: aliases,
@@ -95,6 +103,7 @@ struct RuleCompiler {
         lists: lists,
         ranges: ranges, source: source, manners: manners, usersStarts: users.starts, users: users.rules,
         numberSymbol: numberSymbol, skipSymbol: skipSymbol, politeSymbol: politeSymbol,
+        sharedSymbol: sharedSymbol,
         sounds: SoundIndex(sounds)))
   }
 
@@ -124,7 +133,7 @@ struct RuleCompiler {
   /// A word of four characters or more may have one wrong or missing; one half of it is right then.
   mutating func addSlips(_ units: [UInt16], _ symbol: Int32) {
     let map = CharacterMap.shared
-    if units.allSatisfy({ map.classes[Int($0)] == CharacterMap.Class.letter }) {
+    if units.allSatisfy({ map.entries[Int($0)].kind == CharacterMap.Class.letter }) {
       if units.count >= 5 { sounds.addLatin(units, symbol, -1) }
       return
     }
@@ -205,54 +214,6 @@ struct RuleCompiler {
     return number
   }
 
-  /// Everything that a template without captures says. Empty texts are left out.
-  mutating func ways(of text: LocatedText) throws(RuleError) -> [[UInt16]] {
-    let template = try TemplateParser.parse(text)
-    return try ways(of: template, text).filter { !$0.isEmpty }
-  }
-
-  mutating func ways(
-    of template: Template, _ text: LocatedText, depth: Int = 0
-  ) throws(RuleError) -> [[UInt16]] {
-    switch template {
-    case .text(let units): return [units]
-    case .space: return [[]]
-    case .sequence(let parts):
-      var all: [[UInt16]] = [[]]
-      for part in parts {
-        let next = try ways(of: part, text, depth: depth)
-        guard all.count * next.count <= Self.waysLimit else {
-          throw RuleError("more than \(Self.waysLimit) ways to say this", at: text.location)
-        }
-        all = all.flatMap { before in next.map { before + $0 } }
-      }
-      return all
-    case .alternative(let parts):
-      var all: [[UInt16]] = []
-      for part in parts {
-        all += try ways(of: part, text, depth: depth)
-        guard all.count <= Self.waysLimit else {
-          throw RuleError("more than \(Self.waysLimit) ways to say this", at: text.location)
-        }
-      }
-      return all
-    case .permutation(let parts):
-      return try ways(of: .alternative(Self.orders(parts, text)), text, depth: depth)
-    case .rule(let name):
-      guard depth < 32 else { throw RuleError("expansion rule <\(name)> contains itself", at: text.location) }
-      return try ways(of: try expansion(name, text, [:]), text, depth: depth + 1)
-    case .list, .range: throw RuleError("a list cannot be used in a word", at: text.location)
-    }
-  }
-
-  /// All orders of a permutation's parts, of which there may be six.
-  static func orders(_ parts: [Template], _ text: LocatedText) throws(RuleError) -> [Template] {
-    guard parts.count <= 6 else {
-      throw RuleError("a permutation has at most 6 parts, this one has \(parts.count)", at: text.location)
-    }
-    return orders(parts)
-  }
-
   /// A range whose numbers can be counted in tenths and multiplied.
   static func checked(_ range: NumberRange, _ text: LocatedText) throws(RuleError) -> NumberRange {
     let most = 1_000_000_000
@@ -260,15 +221,6 @@ struct RuleCompiler {
       range.multiplier <= most
     else { throw RuleError("a range and its multiplier lie between -\(most) and \(most)", at: text.location) }
     return range
-  }
-
-  static func orders(_ parts: [Template]) -> [Template] {
-    guard parts.count > 1 else { return parts }
-    return parts.indices.flatMap { place -> [Template] in
-      var rest = parts
-      let first = rest.remove(at: place)
-      return orders(rest).map { .sequence([first, $0]) }
-    }
   }
 
   func expansion(
@@ -313,6 +265,7 @@ struct RuleCompiler {
             kind: .sentence, sameClause: false, first: writer.first,
             count: Int32(instructions.count) - writer.first,
             owner: number, location: Int32(locations.count - 1)))
+        rules[rules.count - 1].hasWildcard = writer.hasWildcard
       }
     }
   }

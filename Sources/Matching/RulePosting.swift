@@ -1,13 +1,16 @@
 extension RuleCompiler {
+  /// Meanings by word, but for those that words share among them.
   func gatherMeanings() -> ([Int32], [MatchIndex.Meaning]) {
+    let shares = sharingSymbols()
+    let kept = wordMeanings.filter { !isShared($0.meaning, shares) }
     var starts = [Int32](repeating: 0, count: words.count + 1)
-    for (word, _) in wordMeanings { starts[Int(word) + 1] += 1 }
+    for (word, _) in kept { starts[Int(word) + 1] += 1 }
     for word in words.indices { starts[word + 1] += starts[word] }
     var next = starts
     var meanings = [MatchIndex.Meaning](
-      repeating: .init(symbol: 0, value: 0, kind: .plain), count: wordMeanings.count)
+      repeating: .init(symbol: 0, value: 0, kind: .plain), count: kept.count)
     let asked = askedSymbols()
-    for (word, found) in wordMeanings {
+    for (word, found) in kept {
       var meaning = found
       if meaning.kind != .slip, meaning.kind != .pause {
         meaning.isSilent = !asked[Int(meaning.symbol)] && symbols[Int(meaning.symbol)].kind == .concept
@@ -18,6 +21,40 @@ extension RuleCompiler {
       next[Int(word)] += 1
     }
     return (starts, meanings)
+  }
+
+  /// By word, the symbols for which it is one hit: first those that rules are posted under, then the others. A word has two
+  /// places in `starts`.
+  func gatherShared(isPosted: [Bool]) -> (starts: [Int32], symbols: [Int32]) {
+    let shares = sharingSymbols()
+    func place(_ word: Int32, _ symbol: Int32) -> Int { 2 * Int(word) + (isPosted[Int(symbol)] ? 0 : 1) }
+    var starts = [Int32](repeating: 0, count: words.count * 2 + 1)
+    for (word, meaning) in wordMeanings where isShared(meaning, shares) {
+      starts[place(word, meaning.symbol) + 1] += 1
+    }
+    for place in 0..<(words.count * 2) { starts[place + 1] += starts[place] }
+    var next = starts
+    var symbols = [Int32](repeating: 0, count: Int(starts[words.count * 2]))
+    for (word, meaning) in wordMeanings where isShared(meaning, shares) {
+      let place = place(word, meaning.symbol)
+      symbols[Int(next[place])] = meaning.symbol
+      next[place] += 1
+    }
+    return (starts, symbols)
+  }
+
+  /// Literals and brackets, whose hits differ in nothing but the symbol. What a consumed stretch spares is left out.
+  private func sharingSymbols() -> [Bool] {
+    var shares = symbols.map { symbol in
+      (symbol.kind == .union || symbol.kind == .literal) && symbol.role == 0 && !symbol.isFiller
+        && !symbol.isEntity
+    }
+    for spared in aliases.values { for symbol in spared { shares[Int(symbol)] = false } }
+    return shares
+  }
+
+  private func isShared(_ meaning: MatchIndex.Meaning, _ shares: [Bool]) -> Bool {
+    meaning.kind == .plain && meaning.value < 0 && shares[Int(meaning.symbol)]
   }
 
   /// Which symbols some rule, template or derived concept asks for.
@@ -31,22 +68,25 @@ extension RuleCompiler {
     return asked
   }
 
-  /// Posts each rule under the symbol that the fewest rules use; one-character words count four times.
+  /// Posts each rule under the symbol that is likely to be said least: a word in many brackets and concepts is said often,
+  /// and one-character words more often still.
   func post() -> (
     starts: [Int32], rules: [Int32], partners: [Int32], derivedStarts: [Int32], derived: [Int32],
     derivedPartners: [Int32]
   ) {
-    var uses = [Int32](repeating: 0, count: symbols.count)
-    for atom in atoms { uses[Int(atom.symbol)] += 1 }
-    for keys in sentenceKeys.values { for key in keys { uses[Int(key)] += 1 } }
-    var shortest = [Int32](repeating: 99, count: symbols.count)
-    for (word, meaning) in wordMeanings where meaning.kind != .slip {
-      shortest[Int(meaning.symbol)] = min(shortest[Int(meaning.symbol)], Int32(words[Int(word)].count))
+    var popularity = [Int](repeating: 0, count: words.count)
+    for (word, meaning) in wordMeanings where meaning.kind == .plain || meaning.kind == .word {
+      popularity[Int(word)] += 1
     }
-    func cost(_ symbol: Int32) -> Int {
-      let rarity = Int(uses[Int(symbol)]) * (shortest[Int(symbol)] <= 1 || symbol == numberSymbol ? 4 : 1)
-      return symbols[Int(symbol)].isFiller ? rarity * 8 : rarity
+    var costs = [Int](repeating: 0, count: symbols.count)
+    for (word, meaning) in wordMeanings where meaning.kind != .slip && meaning.kind != .exception {
+      costs[Int(meaning.symbol)] += max(1, popularity[Int(word)]) * (words[Int(word)].count == 1 ? 4 : 1)
     }
+    // What patterns make is said as rarely as the rarest of their parts; that lies behind, so a guess must do.
+    for rule in rules where rule.kind == .derived { costs[Int(rule.owner)] += 8 }
+    costs[Int(numberSymbol)] = 1_000
+    for symbol in symbols.indices where symbols[symbol].isFiller { costs[symbol] *= 8 }
+    func cost(_ symbol: Int32) -> Int { costs[Int(symbol)] }
     var posted: [(symbol: Int32, rule: Int32)] = []
     var derived: [(symbol: Int32, rule: Int32)] = []
     for (number, rule) in rules.enumerated() {

@@ -24,7 +24,7 @@ extension RuleCompiler {
       var most = 0
       switch step.operation {
       case .match: break
-      case .edge: most = behind(place + 1) ?? 0
+      case .edge, .bounds: most = behind(place + 1) ?? 0
       case .literal: most = Int(step.a) + (behind(place + 1) ?? 0)
       case .jump, .split:
         guard let one = behind(Int(step.a)) else { return MatchIndex.Rule.anyLength }

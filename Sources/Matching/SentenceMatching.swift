@@ -48,7 +48,10 @@ struct SentenceMatching {
   /// Matches a rule over the whole line, or within it when its block says so.
   mutating func match(_ rule: MatchIndex.Rule, allows: (_ list: Int32, _ value: Int32) -> Bool) -> Result? {
     let block = index.blocks[Int(rule.owner)]
-    guard block.matchesWithin else { return run(rule, from: 0, within: false, allows) }
+    guard block.matchesWithin else {
+      guard SentenceBounds.allow(index.instructions[Int(rule.first)], scan.text) else { return nil }
+      return run(rule, from: 0, within: false, allows)
+    }
     // The whole line counts first; a later start wins only by matching more words.
     var best = run(rule, from: 0, within: false, allows)
     var start = 0
@@ -67,7 +70,7 @@ struct SentenceMatching {
     let count = scan.text.count
     let width = count + 1
     // Where a wildcard competes with the template's own words, the way that matches most words is the one meant.
-    let weighs = !within && hasWildcard(rule)
+    let weighs = !within && rule.hasWildcard
     var best: (end: Int, capture: Int32, matched: Int)?
     if weighs {
       most.removeAll(keepingCapacity: true)
@@ -146,6 +149,7 @@ struct SentenceMatching {
         guard place < count else { continue }
         next.place += 1
         stack.append(next)
+      case .bounds: stack.append(next)
       case .edge:
         guard isEdge(place) else { continue }
         stack.append(next)
@@ -178,10 +182,6 @@ struct SentenceMatching {
       }
       number = hit.next
     }
-  }
-
-  private func hasWildcard(_ rule: MatchIndex.Rule) -> Bool {
-    (rule.first..<(rule.first + rule.count)).contains { index.instructions[Int($0)].operation == .open }
   }
 
   /// Whether a name or remark may begin or end here: not inside a word of an alphabet that parts its words by spaces.

@@ -44,10 +44,10 @@ struct SoundIndex {
       var letters: [UInt16] = []
       var classes: [UInt16] = []
       for unit in units {
-        let sound = map.syllables[Int(unit)]
+        let sound = map.entries[Int(unit)].syllable
         guard sound != 0 else { return nil }
         classes.append(sound)
-        letters += map.spellings[Int(map.spellingNumbers[Int(unit)])]
+        letters += map.spellings[Int(map.entries[Int(unit)].spelling)]
       }
       patterns[classes, default: []].append(Word(units: units, symbol: symbol, value: value))
       return letters

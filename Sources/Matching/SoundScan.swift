@@ -6,7 +6,7 @@ extension LineScan {
     let units = text.units
     let count = text.count
     let room = syllables
-    for place in 0..<count { room[place] = map.syllables[Int(units[place])] }
+    for place in 0..<count { room[place] = map.entries[Int(units[place])].syllable }
     let starts = index.sounds.starts
     let spellings = index.sounds.spellings
     automaton.scan(room, count: count) { pattern, start, end in
@@ -24,14 +24,16 @@ extension LineScan {
   /// which too much else would pass; longer ones may differ as `CharacterMap` lets sounds fall together.
   @inline(__always)
   private func soundsAlike(_ word: SoundIndex.Spelling, _ said: UnsafePointer<UInt16>) -> Bool {
-    let spellings = CharacterMap.shared.spellingNumbers
+    let characters = CharacterMap.shared.entries
     let letters = index.sounds.units
     var same = true
     for offset in 0..<Int(word.count) {
       let unit = letters[Int(word.first) + offset]
       if said[offset] == unit { continue }
       same = false
-      if word.count == 2, spellings[Int(said[offset])] != spellings[Int(unit)] { return false }
+      if word.count == 2, characters[Int(said[offset])].spelling != characters[Int(unit)].spelling {
+        return false
+      }
     }
     return !same
   }
@@ -49,15 +51,15 @@ extension LineScan {
   }
 
   private func scanLetterRuns() {
-    let classes = CharacterMap.shared.classes
+    let characters = CharacterMap.shared.entries
     var place = 0
     while place < text.count {
-      guard classes[Int(text.units[place])] == CharacterMap.Class.letter else {
+      guard characters[Int(text.units[place])].kind == CharacterMap.Class.letter else {
         place += 1
         continue
       }
       var end = place + 1
-      while end < text.count, classes[Int(text.units[end])] == CharacterMap.Class.letter,
+      while end < text.count, characters[Int(text.units[end])].kind == CharacterMap.Class.letter,
         text.breaks[end] & NormalisedText.Break.word == 0
       {
         end += 1

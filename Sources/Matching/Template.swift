@@ -14,7 +14,7 @@ indirect enum Template: Equatable {
   /// White space, where a word of an alphabet ends.
   case space
 
-  static let empty = Template.sequence([])
+  static var empty: Template { .sequence([]) }
 }
 
 /// Reads templates. An error names the column inside the template's own text.

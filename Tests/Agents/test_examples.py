@@ -28,6 +28,7 @@ def test_the_shell_script_leaves_what_is_named_and_prints_receipts():
         for said in ("", "否\n", "\n", "不是\n"):
             done = run(PHONE, "彩铃", said=said)
             assert done.returncode == 1 and "什么都没有办理" in done.stderr and "您将退订“彩铃”" in done.stdout, done
+        assert run(PHONE, "彩铃\n是", said="").returncode == 2
         assert not house.orders()
         done = run(PHONE, "彩铃", "手机报")
         assert "您将退订“彩铃”" in done.stdout and "您将退订“手机报”" in done.stdout, "quotes come before the yes"

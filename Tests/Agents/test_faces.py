@@ -34,7 +34,8 @@ def test_every_transcript_is_the_same_through_every_face():
         assert set(over) == PASSED_OVER.get(face, set()), over
         counts[face] = passed + sum(over.values())
         if face != "run":
-            assert sum(over.values()) <= 4, over
+            # Two for silence; the others hand a secret over, which every program's face refuses.
+            assert sum(over.values()) <= 6, over
     assert len(set(counts.values())) == 1 and counts["chat"] > 300, counts
 
 

@@ -307,6 +307,56 @@ async def test_many_calls_in_a_row(mode):
 
 
 @in_all_modes
+async def test_a_key_is_for_one_call(mode):
+    with processes.house() as house:
+        async with connected(house, mode, Person(YES, YES, YES)) as client:
+            session, services = await verified(client)
+            proposal = (await quoted(client, session))["proposal"]
+            other = (await quoted(client, session, "手机报"))["proposal"]
+            done = await call(client, "unsubscribe", session=session, proposal=proposal, key="k")
+            assert done.structured_content["effects"], done
+            again = await call(client, "unsubscribe", session=session, proposal=proposal, key="k")
+            assert again.structured_content["replayed"] and again.structured_content["effects"], again
+            for name, own in (
+                ("unsubscribe", {"proposal": other}), ("unsubscribe", {"proposal": "x.y"}), ("undo", {"receipt": "PZ1"}),
+                ("refund_request", {"proposal": "x.y"}), ("say", {"text": "你好"}),
+            ):
+                refused = await client.call_tool(name, {"session": session, "key": "k", **own})
+                assert code(refused) == "key.conflict", (name, refused)
+            assert len(house.orders()) == 1
+
+
+def test_calls_behind_a_form_end_with_it():
+    def legacy(identifier, method, **params):
+        return {"jsonrpc": "2.0", "id": identifier, "method": method, "params": params}
+
+    with processes.house() as house:
+        with talking(house, "--secrets-fd", "SECRETS", secrets=CODES) as (send, receive):
+            send(legacy(0, "initialize", protocolVersion=LEGACY, capabilities={"elicitation": {}},
+                        clientInfo={"name": "t", "version": "1"}))
+            receive()
+
+            def called(identifier, name, **arguments):
+                send(legacy(identifier, "tools/call", name=name, arguments=arguments))
+                return receive()["result"]["structuredContent"]
+
+            session = called(1, "session_open")["session"]
+            called(2, "say", session=session, text="我的业务", key="a")
+            session = called(3, "say", session=session, text=PHONE, key="b")["session"]
+            proposal = called(4, "quote_unsubscribe", session=session, service="彩铃")["proposal"]
+            send(legacy(5, "tools/call", name="unsubscribe", arguments={"session": session, "proposal": proposal, "key": "c"}))
+            form = receive()
+            count = 300
+            for number in range(count):
+                send(legacy(100 + number, "tools/call", name="session_state", arguments={"session": session}))
+            send({"jsonrpc": "2.0", "id": form["id"], "result": {"action": "accept", "content": {"answer": True}}})
+            answers = {(answer := receive())["id"]: answer for _ in range(count + 1)}
+            assert answers[5]["result"]["structuredContent"]["effects"], answers[5]
+            assert sorted(answers) == [5] + list(range(100, 100 + count))
+        assert len(house.orders()) == 1
+
+
+@in_all_modes
 async def test_looking_writes_nothing_and_disturbs_nobody(mode):
     with processes.house() as house:
         async with connected(house, mode, Person(YES, YES)) as client:

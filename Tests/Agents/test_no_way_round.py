@@ -255,3 +255,17 @@ def test_pressure_is_answered_by_the_usual_question_and_written_down():
         for text in ("我要退彩铃", "不用了", "别退了", "验证码没收到", "确认一下多少钱"):
             agent.ask("say", session=session, text=text)
         assert audited(house)[1] == noted
+
+
+def test_a_case_is_chosen_by_an_answer_and_by_no_line():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        session = agent.open()
+        agent.ask("say", session=session, text="我没订过手机报，是你们乱订的")
+        asked = agent.ask("say", session=session, text=PHONE)
+        session = asked.session
+        assert asked.asked["kind"] == "choice", asked
+        for text in ("第一个", "1", "一", "①", "选一", "只登记申诉", "登记"):
+            refused = agent.ask("say", session=session, text=text)
+            assert refused.error == "confirm.needsAnswer" and not refused.of("effect"), (text, refused)
+        done = agent.ask("answer", session=session, ask=asked.asked["ask"], value=asked.asked["choices"][1])
+        assert [effect["name"] for effect in done.of("effect")] == ["appeal"], done

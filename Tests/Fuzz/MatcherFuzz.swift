@@ -12,7 +12,7 @@ private let rules = """
     否: {patterns: ["(不|别) ..2 <退订>"], consumes: true}
     客气: {is: [你好, 谢谢], filler: true}
   lists:
-    产品: {entity: true, pinyin: true, values: [{in: 视频[会]员, out: video}, 宽带, 流量包]}
+    产品: {entity: true, pinyin: true, values: [{in: "视频[会]员", out: video}, 宽带, 流量包]}
     天: {range: {from: 1, to: 31, fractions: halves}}
     名: {wildcard: true}
   skip_words: [请]

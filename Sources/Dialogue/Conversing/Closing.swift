@@ -11,6 +11,11 @@ enum Closing {
     return !quiet.contains(last.key)
   }
 
+  /// The question: who was only verified and asked for nothing yet is told what he can ask for.
+  static func question(after turn: TurnContext) -> PhraseKey {
+    turn.phrases.last?.key == PhraseKey.verified.name ? .whatNow : .anythingElse
+  }
+
   /// Replies after which the question would be a nuisance.
   private static let quiet = Set(
     [
@@ -20,6 +25,7 @@ enum Closing {
       .takeBackHint,
       .noneToNothing, .erasureDoneWhole,
       .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement, .pointedLeaveOffer, .wayOn,
+      .withdrawOffer, .calm, .whatNow,
       .oneByOne,
     ].map(\.name))
 }

@@ -130,6 +130,17 @@ struct Conversation {
       switchNumber(&turn)
       if heard.reading.wishes.isEmpty { return }
     }
+    if heard.refusesFirst, !turn.state.topics.isEmpty {
+      turn.state.misunderstood = 0
+      turn.state.topics = []
+      turn.say(.abandoned)
+      Wishes.begin(heard, &turn)
+      return
+    }
+    if Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if var topic = turn.state.topics.last?.topic, isAnswerFirst(heard), topic.take(heard, &turn) {
       replaceTop(with: topic, &turn)
       turn.state.misunderstood = 0
@@ -155,13 +166,26 @@ struct Conversation {
       turn.state.topics.append(.identify(Identify()))
       return
     }
+    if turn.saidPhone == turn.state.phone, turn.saidPhone != nil, turn.state.topics.isEmpty,
+      heard.isBareNumber
+    {
+      // He is known already.
+      turn.state.misunderstood = 0
+      turn.say(.whatNow)
+      return
+    }
     if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
       turn.state.misunderstood = 0
-      turn.state.topics.append(.account(AccountQuestion(intent: "query.progress", number: number)))
+      turn.state.topics.append(matter(of: number, in: heard, turn))
       return
     }
     if PointedServices.hear(heard, &turn) {
       turn.state.misunderstood = 0
+      return
+    }
+    if turn.state.topics.isEmpty, heard.reading.wishes.isEmpty, heard.isUnwanted {
+      turn.state.misunderstood = 0
+      OneLiners.say("dialog.no", heard, &turn)
       return
     }
     guard !heard.reading.wishes.isEmpty else {
@@ -170,6 +194,16 @@ struct Conversation {
     }
     turn.state.misunderstood = 0
     Wishes.begin(heard, &turn)
+  }
+
+  /// What is asked of a number of ours: to take that order back (撤回退订 TD…), or how it stands.
+  private func matter(of number: String, in heard: Heard, _ turn: TurnContext) -> TopicState {
+    let rest = heard.reading.text.uppercased().replacing(number, with: "")
+    let intent = turn.library.matcher.read(rest).wishes.first?.intent ?? ""
+    guard TakeBack.intents.contains(intent), number.hasPrefix("TD") else {
+      return .account(AccountQuestion(intent: "query.progress", number: number))
+    }
+    return .takeBack(TakeBack(intent: intent, order: ID(number)))
   }
 
   /// Words that could be a command anywhere (取消, 返回, 人工 …) come before the open question; everything else is first
@@ -228,7 +262,7 @@ struct Conversation {
         }
         turn.state.expects = .anything
         turn.path.append(nil)
-        if Closing.asksWhatNext(utterance, turn) { turn.say(.anythingElse) }
+        if Closing.asksWhatNext(utterance, turn) { turn.say(Closing.question(after: turn)) }
         return
       }
       let depth = turn.state.topics.count - 1

@@ -7,6 +7,12 @@ struct Heard {
   let reading: Reading
   /// The hidden text, when the line was typed into a hidden prompt.
   let secret: String?
+  /// A mobile number that stood beside what was read.
+  var aside: PhoneNumber? = nil
+  /// Whether what is open was refused before what was read: `算了，停机保号吧`.
+  var refusesFirst = false
+  /// Whether the line holds nothing but words of anger.
+  var isAnger = false
 
   /// The intent of the first wish.
   var intent: String? { reading.wishes.first?.intent }
@@ -22,6 +28,18 @@ struct Heard {
   /// Whether it asks what or which something is: `这些都是啥`.
   var asksWhat: Bool { listed("manner_word").contains("asks") }
 
+  /// Whether it asks which one or how much, `哪个最贵`, instead of choosing.
+  var asksWhich: Bool { asksWhat || listed("asks_which").contains("yes") }
+
+  /// Whether it says yes and nothing else, which chooses nothing of a list.
+  var isPlainYes: Bool { means("confirm.yes") || means("dialog.yes") }
+
+  /// Whether it finds a price too high: `这么贵`.
+  var saysDear: Bool { listed("leave_reason").contains(LeaveReason.price.rawValue) }
+
+  /// Whether it gives up what is being prepared, or was just ordered: `不退了`, `不换了`.
+  var isUnwanted: Bool { listed("stopping").contains("yes") || listed("unwanted").contains("yes") }
+
   /// Whether it makes a condition, `要是不收费就退`: never a yes.
   var isConditional: Bool { listed("manner_word").contains("condition") }
 
@@ -33,7 +51,7 @@ struct Heard {
 
   var phone: PhoneNumber? {
     for case .phone(let digits) in kinds { if let phone = PhoneNumber(digits) { return phone } }
-    return nil
+    return aside
   }
 
   /// Whether the line gives a mobile number and wants nothing else: `我的号码是13800000001`.

@@ -7,6 +7,10 @@ enum NotUnderstood {
     if turn.state.topics.isEmpty || turn.state.explanation.isEmpty {
       turn.explain(ReadingAnswer.explanation(ofMisunderstood: heard, by: turn.library.matcher))
     }
+    if heard.isAnger {
+      turn.say(.calm)
+      return
+    }
     let candidates = heard.reading.candidates.filter { isLikely($0.intent, heard) }
     if candidates.count > 1 {
       turn.state.misunderstood = 0

@@ -55,6 +55,14 @@ struct Pointing {
       }
     }
     mentioned = Self.unique(open.flatMap(\.services)).filter { !left.contains($0) && !kept.contains($0) }
+    if OtherWords.exceptsSomething(reading.text) {
+      // 除了第二个都退: what is pointed at stays, and all else goes.
+      kept = Self.unique(kept + left + mentioned)
+      left = kept.isEmpty ? [] : services
+      mentioned = []
+      keeps = !kept.isEmpty
+      isSure = true
+    }
     left.removeAll { kept.contains($0) }
   }
 
@@ -192,24 +200,10 @@ struct PointingLine {
     in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service]
   ) -> [Reference] {
     reading.entities.compactMap { entity in
-      let price: Fen
-      switch entity.kind {
-      case .amountFen(let amount): price = Fen(Int64(amount))
-      case .number(let yuan) where (1...100_000).contains(yuan): price = Fen(Int64(yuan) * 100)
-      default: return nil
-      }
-      guard isCalledBy(entity.range, scalars) else { return nil }
+      guard let price = PricePointing.price(entity, in: scalars) else { return nil }
       let priced = services.filter { $0.priceFen == price }
       return priced.isEmpty ? nil : Reference(services: priced, range: entity.range)
     }
-  }
-
-  /// Whether 的 or 那个 stands right behind, or 那个 or 这个 right before.
-  private static func isCalledBy(_ range: Range<Int>, _ scalars: [Unicode.Scalar]) -> Bool {
-    let behind = range.upperBound < scalars.count ? scalars[range.upperBound] : nil
-    if let behind, "的那".unicodeScalars.contains(behind) { return true }
-    guard range.lowerBound >= 2 else { return false }
-    return "那这".unicodeScalars.contains(scalars[range.lowerBound - 2]) && scalars[range.lowerBound - 1] == "个"
   }
 
   /// `第二个`, where something was read out with numbers.

@@ -57,24 +57,32 @@ struct StoredReplies {
   /// The customer who was verified when they were said; nil when nobody was.
   let told: ID<Subscriber>?
 
-  init(_ replies: [Reply], told: ID<Subscriber>?) {
+  /// What the turn's key stands for, as a keyed hash; nil where nobody asked for a key.
+  let mark: String?
+
+  init(_ replies: [Reply], told: ID<Subscriber>?, mark: String?) {
     self.replies = replies
     self.told = told
+    self.mark = mark
   }
 
   init(text: String) throws {
     let stored = try StoredText.value(of: Stored.self, in: Array(text.utf8))
     replies = stored.blocks
     told = stored.told
+    mark = stored.mark
   }
 
   func text() throws -> String {
-    String(decoding: try StoredText.bytes(of: Stored(format: 1, blocks: replies, told: told)), as: UTF8.self)
+    String(
+      decoding: try StoredText.bytes(of: Stored(format: 1, blocks: replies, told: told, mark: mark)),
+      as: UTF8.self)
   }
 
   private struct Stored: Codable {
     var format: Int
     var blocks: [Reply]
     var told: ID<Subscriber>?
+    var mark: String?
   }
 }

@@ -32,6 +32,8 @@ struct TurnContext {
   var codeWasSent = false
   /// Set when the customer asked to hear the question again in full.
   var repeatsInFull = false
+  /// Set when a question in between was answered: a list that stands above isn't read out again with the question.
+  var answeredAside = false
   /// What was offered with the reply before; this turn may take it.
   var standingOffer: StandingOffer?
   /// The leaving of one service that was described and offered in the last reply.

@@ -57,6 +57,14 @@ enum Wishes {
     start(first.intent, target, &turn, heard)
   }
 
+  /// Whether a line asks for something that is done or answered here, not for a courtesy or an answer to a question.
+  static func beginsMatter(_ reading: Reading) -> Bool {
+    guard let intent = reading.wishes.first?.intent else { return false }
+    return intent.hasPrefix("unsubscribe.") || Arrange.wanted(by: intent) != nil
+      || TakeBack.intents.contains(intent) || intent == "equipment.return"
+      || AccountQuestion.answer(to: intent) != nil || Care.topic(for: intent, nil) != nil
+  }
+
   /// Begins a wish that was offered and taken.
   static func begin(_ wish: PlannedWish, _ turn: inout TurnContext) {
     let target = wish.intent.hasPrefix("unsubscribe.") ? wish.target ?? LeaveTarget() : wish.target
@@ -106,7 +114,15 @@ enum Wishes {
     _ said: String, _ target: LeaveTarget?, _ turn: inout TurnContext, _ heard: Heard? = nil,
     arranged: ArrangeTarget? = nil
   ) {
-    let intent = askedOfAccount[said] ?? said
+    var said = said
+    if said == "query.progress", turn.state.lastWish == "query.refund",
+      heard?.reading.text.contains("催") ?? false
+    {
+      // 催一下 right after a refund was asked for is about that refund.
+      said = "query.refund"
+    }
+    let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
+    let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent
     if let target {
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
@@ -118,7 +134,8 @@ enum Wishes {
             intent: intent, wanted: wanted,
             target: arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget())))
     } else if TakeBack.intents.contains(intent) {
-      turn.state.topics.append(.takeBack(TakeBack(intent: intent)))
+      turn.state.topics.append(
+        .takeBack(TakeBack(intent: intent, order: heard?.number(prefix: "TD").map { ID($0) })))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn()))
     } else if var topic = Care.topic(for: intent, heard) {
@@ -139,7 +156,7 @@ enum Wishes {
       }
       turn.state.topics.append(.account(question))
     } else {
-      OneLiners.say(intent, &turn)
+      OneLiners.say(intent, heard, &turn)
     }
   }
 

@@ -11,7 +11,7 @@ public enum ProgramMatter: Hashable, Sendable {
   /// A person is wanted; the reason is the program's own words.
   case person(reason: String?)
 
-  /// What is kept of it as the turn's line, so that the same key can't stand for another matter.
+  /// What is kept of it as the turn's line.
   public var said: String {
     switch self {
     case .takeBack(let order): order.text

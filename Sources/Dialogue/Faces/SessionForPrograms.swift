@@ -91,10 +91,11 @@ extension Session {
   /// for an order that was accepted is a yes, for choosing it pays; so is choosing that a case be opened.
   public func wouldConfirm(_ line: String) -> Bool {
     let heard = Heard(reading: reading(of: line), secret: nil)
-    if case .choice = conversation.state.expects {
+    if case .choice(let names) = conversation.state.expects {
       switch conversation.state.topics.last {
       case .payAgain: return PaymentMethods.chosen(in: heard, library) != nil
-      case .appeal: return heard.asksForCase
+      case .appeal(let appeal):
+        return heard.asksForCase || appeal.wouldOpen(heard, of: names)
       default: return false
       }
     }
@@ -138,6 +139,14 @@ extension Session {
     public let replies: [Reply]
     /// Whether the answers may be told again now: they were for nobody in particular, or for the customer whose proof counts (R1, S8).
     public let mayBeTold: Bool
+    let mark: String?
+  }
+
+  /// Whether a turn's key stood for this.
+  public func isMarked(_ turn: EarlierTurn, as mark: String) -> Bool { turn.mark == hash(ofMark: mark) }
+
+  func hash(ofMark mark: String) -> String {
+    Crockford.text(of: keyring.keyedHash(Array(("turn/" + mark).utf8), for: .number), length: 20)
   }
 
   /// The turn that was committed with this key; nil when there is none.
@@ -152,7 +161,7 @@ extension Session {
     }
     return EarlierTurn(
       number: record.number, lastNumber: lastNumber, said: record.said, replies: replies,
-      mayBeTold: stored.told == nil || stored.told == standing.subscriber)
+      mayBeTold: stored.told == nil || stored.told == standing.subscriber, mark: stored.mark)
   }
 
   /// The last turns of the customer whose proof counts, oldest first: what was said (masked) and what was answered. Nothing
@@ -184,11 +193,6 @@ extension Session {
       after: conversation.respond(to: utterance, heard, in: context), library.phrasebook)
     preview.conversation = next
     return (preview, replies)
-  }
-
-  /// Whether a line as it would be kept is the one that was kept: the same key for another line is a mistake.
-  public static func isKept(_ kept: String, of line: String) -> Bool {
-    kept == Masking.masked(Masking.withoutControls(line))
   }
 
   /// Delivers what waits for the number that is being proved, such as a code to a phone that is here.

@@ -32,6 +32,13 @@ struct Appeal: Topic, Hashable, Codable {
 
   var takesPhoneNumbers: Bool { question == .remark }
 
+  /// Whether a line chooses, of the remedies with these names, one that is done at once.
+  func wouldOpen(_ heard: Heard, of names: [String]) -> Bool {
+    guard question == .mistake, !Self.asksAboutMoney(heard), let chosen = Self.remedy(in: heard, of: names)
+    else { return false }
+    return chosen != .leave
+  }
+
   private var ground: AppealGround { AppealGround(intent: intent) ?? .complaint }
 
   mutating func advance(_ turn: inout TurnContext) -> Step {
@@ -68,7 +75,10 @@ struct Appeal: Topic, Hashable, Codable {
       case .positions(let positions) where positions.count == 1: service = services[positions[0]].id
       case .positions: turn.say(.sayWhich)
       case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(services.count)])
-      case .none: return false
+      case .noSuchPrice(let price): turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      case .none:
+        guard heard.isPlainYes else { return false }
+        turn.say(.sayWhich)
       }
       return true
     case .remark:
@@ -78,7 +88,14 @@ struct Appeal: Topic, Hashable, Codable {
       {
         return false
       }
-      guard heard.secret == nil, !heard.means("dialog.no") else { return false }
+      if heard.listed("complaint_talk").contains("drop") {
+        question = .finished
+        turn.say(.appealLeftAlone)
+        return true
+      }
+      guard heard.secret == nil, !heard.means("dialog.no"),
+        !(heard.intent ?? "").hasPrefix("social."), !heard.listed("complaint_talk").contains("ask")
+      else { return false }
       about.remark = AppealSubject.remark(in: heard)
       return about.remark != nil
     case .offerLeave: return takeYesOrNo(heard, yes: { $0.leaves = true }, no: { $0.question = .offerCase })
@@ -199,18 +216,25 @@ struct Appeal: Topic, Hashable, Codable {
   }
 
   private mutating func takeRemedy(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    let leaving = heard.reading.wishes.first { $0.intent == "unsubscribe.unspecified" }
     // 能全退吗, 怎么证明退了 ask about the money, not about all services: what is said next answers it.
-    if heard.saysAll || (leaving != nil && leaving?.manner != .wish) { return true }
-    let positions = Choice(names: Self.remedyNames(turn)).positions(in: heard)
-    let chosen =
-      positions.count == 1
-      ? Remedy.allCases[positions[0]] : positions.isEmpty && leaving != nil ? .leave : nil
-    guard let chosen else { return false }
+    if Self.asksAboutMoney(heard) { return true }
+    guard let chosen = Self.remedy(in: heard, of: Self.remedyNames(turn)) else { return false }
     question = .finished
     if chosen != .leave { open(&turn) }
     leaves = chosen != .appeal
     return true
+  }
+
+  private static func asksAboutMoney(_ heard: Heard) -> Bool {
+    let leaving = heard.reading.wishes.first { $0.intent == "unsubscribe.unspecified" }
+    return heard.saysAll || (leaving != nil && leaving?.manner != .wish)
+  }
+
+  private static func remedy(in heard: Heard, of names: [String]) -> Remedy? {
+    let positions = Choice(names: names).positions(in: heard)
+    if positions.count == 1 { return Remedy.allCases[positions[0]] }
+    return positions.isEmpty && heard.reading.wishes.contains { $0.intent == "unsubscribe.unspecified" }
+      ? .leave : nil
   }
 
   private mutating func takeYesOrNo(

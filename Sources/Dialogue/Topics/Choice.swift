@@ -15,6 +15,8 @@ struct Choice {
     case positions([Int])
     /// A number that no option has.
     case outOfRange
+    /// A price that no option has, said as what one is called by.
+    case noSuchPrice(Fen)
     case none
   }
 
@@ -28,6 +30,10 @@ struct Choice {
     if KeepWords.areIn(heard.reading.text) { return .none }
     if heard.saysAll { return .positions(Array(names.indices)) }
     if let both = ordinalsAndPrice(in: heard) { return .positions(both) }
+    let extremes = extremes(in: heard)
+    if !extremes.isEmpty {
+      return extremes.count > 1 || heard.asksWhich ? .none : .positions(extremes)
+    }
     let listed = Self.listedNumbers(in: heard.reading.text)
     let numbers =
       !listed.isEmpty ? listed : heard.amountFen == nil && isBareChoice(heard) ? heard.positions : []
@@ -46,10 +52,45 @@ struct Choice {
       let byPrice = pricesFen.indices.filter { pricesFen[$0] == amount }
       if !byPrice.isEmpty { return .positions(byPrice) }
     }
+    if let price = PricePointing.price(in: heard.reading), pricesFen.count == names.count {
+      let priced = pricesFen.indices.filter { pricesFen[$0] == price }
+      return priced.isEmpty ? .noSuchPrice(price) : .positions(priced)
+    }
     let trimmed = String(text.filter { !$0.isWhitespace && !$0.isPunctuation })
     guard trimmed.count >= 2 else { return .none }
     let byPart = names.indices.filter { names[$0].contains(trimmed) }
     return byPart.count == 1 ? .positions(byPart) : .none
+  }
+
+  /// The cheapest or dearest options where the line names them so; empty when it doesn't.
+  func extremes(in heard: Heard) -> [Int] {
+    guard let said = heard.listed("superlative").first, pricesFen.count == names.count,
+      let price = said == "cheapest" ? pricesFen.min() : pricesFen.max()
+    else { return [] }
+    return pricesFen.indices.filter { pricesFen[$0] == price }
+  }
+
+  /// Whether the line points at an option by what it costs: `最贵的`, `20块的那个`.
+  func pointsByPrice(_ heard: Heard) -> Bool {
+    heard.listed("superlative").isEmpty ? PricePointing.price(in: heard.reading) != nil : !heard.asksWhich
+  }
+
+  /// Answers 哪个最贵 without choosing it, and says when several are equally so; false when the line chooses or says neither.
+  func answersWhich(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let found = extremes(in: heard)
+    guard let said = heard.listed("superlative").first, let first = found.first,
+      found.count > 1 || heard.asksWhich
+    else { return false }
+    let price = PhraseValue.fen(pricesFen[first])
+    if found.count > 1 {
+      turn.say(.choiceTied, ["services": .list(found.map { .text(names[$0]) }), "price": price])
+    } else {
+      turn.say(
+        said == "cheapest" ? .choiceCheapest : .choiceDearest,
+        ["service": .text(names[first]), "price": price])
+    }
+    turn.answeredAside = true
+    return true
   }
 
   /// `第二个和那个十块的`: places and a price in one line choose all of them; nil for anything else.
@@ -83,6 +124,9 @@ struct Choice {
       numbered.formUnion(entity.range)
     }
     // 我想一想 is full of words of wishing; only an ordinal may stand among them.
+    if hasOrdinal, let correction = CorrectionWords.beginning(heard.reading.text) {
+      numbered.formUnion(0..<correction.unicodeScalars.count)
+    }
     let allowed = hasOrdinal ? Self.wordsOfChoosing.union("我想请帮") : Self.wordsOfChoosing
     let rest = heard.reading.text.unicodeScalars.enumerated().filter { !numbered.contains($0.offset) }
     return rest.allSatisfy { allowed.contains(Character($0.element)) || Character($0.element).isWhitespace }
@@ -104,10 +148,38 @@ enum KeepWords {
 enum OtherWords {
   static func areIn(_ text: String) -> Bool {
     words.contains { text.contains($0) }
-      || (["除了", "以外", "之外"].contains { text.contains($0) } && ["都", "全"].contains { text.contains($0) })
+      || exceptsSomething(text)
+  }
+
+  /// Whether all is meant but what is named: 除了 … 都.
+  static func exceptsSomething(_ text: String) -> Bool {
+    ["除了", "除开", "以外", "之外"].contains { text.contains($0) }
+      && ["都", "全"].contains { text.contains($0) }
   }
 
   private static let words = ["其他", "其它", "其余", "别的", "剩下"]
+}
+
+/// Words that take back what was said before and begin a correction: `不对，第二个`.
+enum CorrectionWords {
+  /// The word that a line begins with; nil when it begins with none.
+  static func beginning(_ text: String) -> String? { words.first { text.hasPrefix($0) } }
+
+  private static let words = ["不对不对", "不对", "错了", "说错了", "搞错了", "弄错了", "选错了", "哦不", "啊不", "还是", "应该是"]
+}
+
+/// Words by which who has nothing more to ask for takes leave.
+enum ClosingWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = [
+    "没有了", "没了", "没有", "不用了", "不用", "不需要", "没别的", "没其他", "没事", "没啥", "没什么", "就这样", "就这些", "够了", "可以了", "谢",
+  ]
+}
+
+/// Words for not giving equipment back.
+enum ReturnWords {
+  static func areIn(_ text: String) -> Bool { ["不还", "没还", "不归还", "不交回"].contains { text.contains($0) } }
 }
 
 /// General words for one kind of monthly service.

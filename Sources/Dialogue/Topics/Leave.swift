@@ -73,7 +73,7 @@ struct Leave: Topic, Hashable, Codable {
     case .reason: return takeReason(heard, &turn)
     case .method:
       // The question says the fee itself.
-      if heard.intent == "query.penalty" || heard.intent == "quote.fee" { return true }
+      if ["query.penalty", "quote.fee", "quote.price"].contains(heard.intent) { return true }
       return takeMethod(heard, &turn)
     case .confirm: return takeAnswer(heard, &turn)
     case .code: return takeCode(heard, &turn)
@@ -162,8 +162,7 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   private mutating func takeReason(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    let said = heard.listed("leave_reason").compactMap(LeaveReason.init)
-    if let reason = said.first {
+    if let reason = Self.reason(in: heard) {
       form.reason = reason
     } else if let position = Choice(names: reasonNames(turn)).positions(in: heard).first {
       form.reason = LeaveReason.allCases[position]
@@ -174,6 +173,14 @@ struct Leave: Topic, Hashable, Codable {
       return false
     }
     return true
+  }
+
+  /// The reason that a line gives. 不需要了 and 用不上 are also words that end a service, which is no other reason.
+  static func reason(in heard: Heard) -> LeaveReason? {
+    if let said = heard.listed("leave_reason").compactMap(LeaveReason.init).first { return said }
+    if heard.listed("discount").contains("yes"), !heard.asksWhich { return .price }
+    let ending = heard.named(inList: "pointing").filter { $0.value == "leave" }
+    return ending.contains { pair in "用需看听".contains { pair.word.contains($0) } } ? .noLongerNeeded : nil
   }
 
   // MARK: - The quote and the yes
@@ -207,14 +214,20 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   private mutating func takeMethod(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard let chosen = PaymentMethods.chosen(in: heard, turn) else { return false }
+    guard let chosen = PaymentMethods.chosen(in: heard, turn) else {
+      guard heard.isPlainYes else { return false }
+      turn.say(.sayWhich)
+      return true
+    }
     method = chosen
     return true
   }
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    if let file = turn.file, !heard.isConditional, KeepWords.areIn(text) || OnlyWords.areIn(text) {
+    if let file = turn.file, !heard.isConditional, !heard.asksWhich,
+      KeepWords.areIn(text) || OnlyWords.areIn(text)
+    {
       return keep(heard, of: (chosen ?? []).compactMap(file.service), &turn)
     }
     if chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
@@ -229,6 +242,7 @@ struct Leave: Topic, Hashable, Codable {
       return true
     }
     if let quote = quoted, LeaveQuestions.answer(heard, from: quote, &turn) { return true }
+    if choosePointed(heard, &turn) || takeReasonAside(heard, &turn) { return true }
     guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let quote = quoted,
       let proof = turn.state.proof
     else {

@@ -17,7 +17,12 @@ extension Leave {
     let services = match.services
     if services.count == 1, case .pendingTerminate = services[0].state { match.isChosen = true }
     if services.isEmpty {
-      if let left = target.leftServices(of: file).last {
+      let opening = file.services.first { service in
+        file.reopening(service.id) != nil && (target.kinds.isEmpty || target.kinds.contains(service.kind))
+      }
+      if let order = opening.flatMap({ file.reopening($0.id) }) {
+        turn.say(.arrangeUnderWay, OrderWords.matter(of: order))
+      } else if let left = target.leftServices(of: file).last {
         turn.say(.alreadyLeft, ["service": .text(left.service.name), "day": .day(left.on)])
       } else {
         turn.say(.nothingToLeave, ["kind": .title(intent)])
@@ -33,9 +38,14 @@ extension Leave {
       chosen = services.map(\.id)
       return nil
     }
+    let isRead = turn.answeredAside && question == .which && offered == services.map(\.id)
     offered = services.map(\.id)
     turn.state.listed = offered
     question = .which
+    if isRead {
+      turn.say(.chooseHint)
+      return .asks(.choice(services.map(\.name)))
+    }
     turn.say(.chooseService, ["count": .count(services.count)])
     for (index, service) in services.enumerated() {
       turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
@@ -56,16 +66,25 @@ extension Leave {
     guard let file = turn.file, !offered.isEmpty else { return false }
     let services = offered.compactMap(file.service)
     if heard.saysAll, chooseNamed(heard, of: services, turn) { return true }
+    let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
+    if choice.answersWhich(heard, &turn)
+      || LeaveQuestions.answer(heard, choosingOf: services, in: file, &turn)
+    {
+      return true
+    }
     // 这些都是啥 asks about them and chooses none.
     if heard.asksWhat || heard.reading.wishes.contains(where: { $0.intent.hasPrefix("query.") }) {
       return false
     }
-    let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
     var positions: [Int]
     switch choice.answer(in: heard) {
     case .positions(let chosen): positions = chosen
     case .outOfRange:
       turn.say(.choiceOutOfRange, ["count": .count(services.count)])
+      return true
+    case .noSuchPrice(let price):
+      turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      turn.answeredAside = true
       return true
     case .none:
       if KeepWords.areIn(heard.reading.text), !heard.isAsked { return keep(heard, of: services, &turn) }
@@ -77,7 +96,7 @@ extension Leave {
         positions = pointing.isSure ? services.indices.filter { meant.contains(services[$0]) } : []
       }
     }
-    if positions.isEmpty, heard.means("confirm.yes") || heard.means("dialog.yes"), services.count > 1 {
+    if positions.isEmpty, heard.isPlainYes, services.count > 1 {
       turn.say(.sayWhich)
       return true
     }
@@ -97,14 +116,40 @@ extension Leave {
 
   /// `第二个` after the quote of another one was read out: the choice is made anew from the same list.
   mutating func chooseAnew(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard !heard.ordinals.isEmpty, offered.count > 1, let file = turn.file else { return false }
+    guard offered.count > 1, let file = turn.file else { return false }
     let services = offered.compactMap(file.service)
     let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
+    guard !heard.ordinals.isEmpty || choice.pointsByPrice(heard) else { return false }
     let left = choice.positions(in: heard).map { services[$0] }
     guard !left.isEmpty else { return false }
+    if left.map(\.id) == chosen { return true }
     quoted = nil
     chosen = left.map(\.id)
     turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    return true
+  }
+
+  /// `那个三块的` at the quote: what is pointed at and isn't being left takes its place; what is, is asked again.
+  mutating func choosePointed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.reading.wishes.isEmpty, !heard.asksWhich, let chosen else { return false }
+    let pointing = Pointing(heard.reading, turn)
+    guard pointing.left.isEmpty, pointing.kept.isEmpty, pointing.mentioned.count == 1 else { return false }
+    let meant = pointing.mentioned[0]
+    if chosen.contains(meant.id) { return true }
+    guard chosen.count == 1 else { return false }
+    quoted = nil
+    self.chosen = [meant.id]
+    turn.say(.chosenAnew, ["services": .list([.text(meant.name)])])
+    return true
+  }
+
+  /// `太贵了` at the quote: a reason of leaving that wasn't asked for.
+  mutating func takeReasonAside(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.reading.wishes.isEmpty, !heard.asksWhich,
+      let reason = heard.listed("leave_reason").compactMap(LeaveReason.init).first
+    else { return false }
+    form.reason = reason
+    turn.say(.reasonNoted)
     return true
   }
 
@@ -133,6 +178,13 @@ extension Leave {
     let before = quoted
     var named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
     if named.isEmpty, let kind = KindWords.keptKind(in: text) { named = services.filter { $0.kind == kind } }
+    let kept = Pointing(heard.reading, turn).kept
+    if named.isEmpty { named = services.filter(kept.contains) }
+    if named.isEmpty, !kept.isEmpty, !OtherWords.areIn(text) {
+      // 五块的那个也别退: it isn't among these anyway, which stay as they were.
+      turn.say(.notAmongThese, ["names": .list(kept.map { .text($0.name) })])
+      return true
+    }
     quoted = nil
     if named.isEmpty, !products.isEmpty, OtherWords.areIn(text) {
       // What is to be kept isn't among these: all of them go.
@@ -140,10 +192,28 @@ extension Leave {
       turn.say(.chosenAnew, ["services": .list(services.map { .text($0.name) })])
       return true
     }
+    if named.isEmpty, let price = PricePointing.price(in: heard.reading) {
+      // 三块的也别退, and nothing costs as much: what is meant is unknown, so all stays as it was.
+      quoted = before
+      turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      return true
+    }
+    let isNo = heard.means("dialog.no") || heard.means("dialog.cancel") || heard.isUnwanted
+    if named.isEmpty, !isNo, heard.reading.wishes.isEmpty {
+      // 那个音乐的别退: something is named that nothing is called by, which is no refusal of all.
+      quoted = before
+      return false
+    }
     if named.isEmpty, services.count <= 1 || !text.contains("除") {
       // Nothing is named: everything is kept.
       question = .finished
       turn.say(.abandoned)
+      return true
+    }
+    if chosen == nil, !named.isEmpty, !OnlyWords.areIn(text), !OtherWords.areIn(text), !text.contains("除") {
+      // 第一个不退 at the list keeps one and leaves none yet.
+      turn.say(.keptOfList, ["services": .list(named.map { .text($0.name) })])
+      turn.answeredAside = true
       return true
     }
     let left = OnlyWords.areIn(text) ? named : services.filter { !named.contains($0) }
@@ -164,7 +234,11 @@ extension Leave {
       return true
     }
     chosen = left.map(\.id)
-    turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    if before == nil, !OnlyWords.areIn(text) {
+      turn.say(.keeping, ["services": .list(named.map { .text($0.name) })])
+    } else {
+      turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    }
     return true
   }
 }

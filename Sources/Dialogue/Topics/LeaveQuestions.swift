@@ -16,10 +16,6 @@ enum LeaveQuestions {
 
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
-    if heard.listed("discount").contains("yes"), heard.intent?.hasPrefix("quote.") ?? true {
-      turn.say(.quoteNoDiscount)
-      return true
-    }
     if answerOwed(heard, from: quote, &turn) { return true }
     switch heard.intent {
     case "quote.refund":
@@ -54,7 +50,23 @@ enum LeaveQuestions {
           turn.say(.quoteAnswerStopsNow, ["service": service])
         }
       }
-    case "quote.others", "effect.question": QuoteWords.sayUnaffected(quote, &turn)
+    case "quote.price":
+      for item in quote.items {
+        turn.say(
+          .choicePriceOf,
+          [
+            "service": .text(item.serviceName), "price": .fen(item.priceFen),
+            "unit": ServiceLine.unit(of: turn.file?.service(item.service)),
+          ])
+      }
+    case "quote.others", "effect.question":
+      let isOfPlan = KindWords.keptKind(in: heard.reading.text) == .plan
+      if isOfPlan, !quote.items.contains(where: { $0.kind == .plan }) {
+        // It asks what would be if the plan went too.
+        turn.say(.effectOfPlan)
+      } else {
+        QuoteWords.sayUnaffected(quote, &turn)
+      }
     default: return false
     }
     return true
@@ -62,6 +74,28 @@ enum LeaveQuestions {
 }
 
 extension LeaveQuestions {
+  /// Answers a question while the services are still being chosen: what each would give back, what leaving means at all.
+  static func answer(
+    _ heard: Heard, choosingOf services: [Service], in file: CustomerFile, _ turn: inout TurnContext
+  ) -> Bool {
+    switch heard.intent {
+    // The prices stand in the list that is read out again.
+    case "quote.price": return true
+    case "quote.effect", "quote.others", "effect.question": turn.say(.effect)
+    case "quote.refund":
+      for service in services {
+        let quoted = file.quote(
+          leaving: [service.id], payingBy: nil, under: turn.library.policies, at: turn.now)
+        guard case .success(let quote) = quoted else { continue }
+        turn.say(
+          .choiceRefund, ["service": .text(service.name), "refund": .fen(quote.refundFen)])
+      }
+    default: return false
+    }
+    turn.answeredAside = true
+    return true
+  }
+
   /// The ways by which what comes back was paid: refunds go the way that the money came (R24).
   private static func wayBack(of quote: Quote, _ turn: TurnContext) -> [PhraseValue] {
     let credited = quote.items.filter { $0.settlement.creditedFen > .zero }

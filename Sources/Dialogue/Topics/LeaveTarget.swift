@@ -147,6 +147,7 @@ struct LeaveTarget: Hashable, Codable {
   func leftServices(of file: CustomerFile) -> [(service: Service, on: BeijingDay)] {
     file.services.compactMap { service in
       guard case .terminated(let day) = service.state, service.kind != .number,
+        !file.wasNeverOpened(service.id),
         kinds.isEmpty || kinds.contains(service.kind)
       else {
         return nil

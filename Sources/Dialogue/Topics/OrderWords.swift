@@ -43,6 +43,16 @@ enum OrderWords {
     ]
   }
 
+  /// What an order does to which service: a change of plan names both plans.
+  static func matterInFull(of order: Order) -> [String: PhraseValue] {
+    matter(of: order).merging(["service": service(of: order.item)]) { _, inFull in inFull }
+  }
+
+  static func service(of item: QuoteItem) -> PhraseValue {
+    guard case .changePlan(let change)? = item.action else { return .text(item.serviceName) }
+    return .text("\(item.serviceName)→\(change.name)")
+  }
+
   /// Tells what became of an order that isn't leaving.
   private static func tell(
     _ action: OrderAction, _ order: Order, of file: CustomerFile, _ turn: inout TurnContext
@@ -60,7 +70,8 @@ enum OrderWords {
     case .held, .partial: turn.say(.arrangeHeld, values)
     case .inProgress where order.item.effectiveOn > turn.now.beijingDay && action != .stopRenewal:
       turn.say(
-        .arrangeScheduled, values.merging(["day": .day(order.item.effectiveOn)]) { old, _ in old })
+        .arrangeScheduled,
+        matterInFull(of: order).merging(["day": .day(order.item.effectiveOn)]) { old, _ in old })
     case .assessingCancellation: turn.say(.withdrawAsked, values)
     case .acknowledged, .pending, .inProgress: turn.say(.arrangeStillUnderWay, values)
     }

@@ -34,6 +34,11 @@ struct PayAgain: Topic, Hashable, Codable {
     guard let file = turn.file, let proof = turn.state.proof, let saidFen,
       let method = PaymentMethods.chosen(in: heard, turn)
     else { return false }
+    if heard.isAsked || heard.isConditional || heard.asksWhich {
+      // 能用微信吗 pays nothing yet.
+      turn.say(.payCanUse, ["method": PaymentMethods.name(of: method), "due": .fen(saidFen)])
+      return true
+    }
     let paying = file.paying(
       order: order, amountFen: saidFen, by: method, proof: proof, under: turn.library.policies,
       numbers: &turn.numbers,

@@ -3,10 +3,12 @@ import Matching
 
 /// Asks once, when a customer takes leave after an order was done, for a rating from 1 to 5; takes it, and nothing else (R34).
 enum Rating {
-  /// Asks when an order of this conversation was done, wasn't rated, and nobody asked before.
+  /// Asks when an order of this conversation was done, wasn't rated, nobody asked before, and nothing was complained of since.
   static func offer(_ turn: inout TurnContext) {
     guard turn.state.topics.isEmpty, let order = turn.state.done, turn.state.rated != order,
-      let file = turn.file, !file.feedback.contains(where: { $0.order == order })
+      let file = turn.file, !file.feedback.contains(where: { $0.order == order }),
+      let accepted = file.order(order)?.acceptedAt,
+      !file.cases.contains(where: { $0.ground != .misoperation && $0.openedAt >= accepted })
     else { return }
     turn.state.rated = order
     turn.state.offer = .rating(order)

@@ -54,7 +54,7 @@ extension CustomerFile {
 
 extension CustomerFile {
   /// The open order that opens a left service again, nil when there is none.
-  func reopening(_ service: ID<Service>) -> Order? {
+  public func reopening(_ service: ID<Service>) -> Order? {
     orders.last { $0.service == service && $0.isOpen && $0.item.action?.kind == .reopen }
   }
 }

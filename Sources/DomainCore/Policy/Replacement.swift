@@ -42,7 +42,7 @@ extension CustomerFile {
     guard let product = policies.products[id], product.isOpen, product.operatorID == subscriber.operatorID,
       product.kind != .plan, product.kind != .number
     else { return .failure(.notOffered) }
-    if let known = services.last(where: { $0.product == id }) {
+    if let known = services.last(where: { $0.product == id }), !wasNeverOpened(known.id) {
       return itemReopening(known.id, under: policies, at: now)
     }
     let service = Service.taken(product, on: now.beijingDay)

@@ -18,11 +18,13 @@ extension MatchIndex {
       try atoms.requireByte(at: MemoryLayout<Atom>.offset(of: flag), below: 2)
     }
     try rules.requireByte(at: MemoryLayout<Rule>.offset(of: \.kind), below: 5)
-    try rules.requireByte(at: MemoryLayout<Rule>.offset(of: \.sameClause), below: 2)
+    for flag in [\Rule.sameClause, \.hasWildcard] {
+      try rules.requireByte(at: MemoryLayout<Rule>.offset(of: flag), below: 2)
+    }
     for flag in [\Block.matchesWithin, \.isAction] {
       try blocks.requireByte(at: MemoryLayout<Block>.offset(of: flag), below: 2)
     }
-    try instructions.requireByte(at: MemoryLayout<Instruction>.offset(of: \.operation), below: 9)
+    try instructions.requireByte(at: MemoryLayout<Instruction>.offset(of: \.operation), below: 11)
     try isUnspecified.requireByte(at: 0, below: 2)
   }
 
@@ -33,6 +35,8 @@ extension MatchIndex {
     else { throw FlatFault() }
     try facts.require { $0.list >= -1 && Int($0.list) < lists.count }
     try meaningStarts.requireStarts(count: meaningStarts.count - 1, total: meanings.count)
+    try sharedStarts.requireStarts(count: (meaningStarts.count - 1) * 2, total: shared.count)
+    try shared.require(below: symbols)
     let values = valueCounts
     try meanings.require { meaning in
       guard meaning.symbol >= 0 else { return false }
@@ -84,6 +88,8 @@ extension MatchIndex {
     }
     try derivedPostings.require { rules[Int($0)].kind == .derived }
     try users.require { rules[Int($0)].kind == .wish }
+    guard userIntents.count == users.count else { throw FlatFault() }
+    try userIntents.require(below: intents.count)
   }
 
   /// A rule's hits are kept in buffers of this size.
@@ -122,7 +128,7 @@ extension MatchIndex {
     case .list: return a < symbols.count && b < slotNames.count
     case .range: return a < ranges.count && b < slotNames.count
     case .open, .close: return b < slotNames.count
-    case .any, .match, .edge: return true
+    case .any, .match, .edge, .bounds: return true
     }
   }
 }

@@ -15,6 +15,8 @@ extension FlatWriter {
     write(index.automaton)
     write(elements: index.meaningStarts.elements)
     write(elements: index.meanings.elements)
+    write(elements: index.sharedStarts.elements)
+    write(elements: index.shared.elements)
     write(index.symbols.map(\.name))
     write(elements: index.symbols.map(\.kind.rawValue))
     write(elements: index.facts.elements)
@@ -22,7 +24,7 @@ extension FlatWriter {
     for numbers in [
       index.postingStarts, index.postings, index.partners, index.derivedStarts, index.derivedPostings,
       index.derivedPartners, index.aliasStarts,
-      index.aliases, index.usersStarts, index.users, index.families,
+      index.aliases, index.usersStarts, index.users, index.userIntents, index.families,
     ] {
       write(elements: numbers.elements)
     }
@@ -49,7 +51,9 @@ extension FlatWriter {
       write(facts.takes)
     }
     for flag in [index.isTraditional, index.listsTellContext, index.hasSentences] { write(flag) }
-    for symbol in [index.numberSymbol, index.skipSymbol, index.politeSymbol] { write(Int(symbol)) }
+    for symbol in [index.numberSymbol, index.skipSymbol, index.politeSymbol, index.sharedSymbol] {
+      write(Int(symbol))
+    }
     write(index.sounds)
   }
 

@@ -56,7 +56,13 @@ struct AgentCommand: AsyncParsableCommand {
         guard underWay.begin(request.id) else {
           // Its id belongs to the request under way, which has its own `done` to come.
           let text = "a request with this id is under way; give each its own"
-          face.refuse(AgentRequest.Fault(id: nil, refused: Refused(.idInUse, text)), line: number)
+          let refused = Refused(.idInUse, text)
+          face.refuse(AgentRequest.Fault(id: nil, refused: refused), line: number)
+          slots.take()
+          face.host.inOrder(of: nil) {
+            await face.host.note(refused, doing: "line", on: request.session)
+            slots.giveBack()
+          }
           continue
         }
         slots.take()
@@ -69,7 +75,9 @@ struct AgentCommand: AsyncParsableCommand {
         }
       case .success(nil): continue
       case .failure(let fault):
-        face.refuse(fault, line: number)
+        // The id of a request under way has its own `done` to come.
+        let id = fault.id.flatMap { underWay.contains($0) ? nil : $0 }
+        face.refuse(AgentRequest.Fault(id: id, refused: fault.refused), line: number)
         slots.take()
         face.host.inOrder(of: nil) {
           await face.host.note(fault.refused, doing: "line", on: nil)
@@ -112,6 +120,10 @@ final class Slots: Sendable {
   }
 
   func take() { semaphore.wait() }
+  /// Takes a place unless none is free for so long.
+  func take(within milliseconds: Int) -> Bool {
+    semaphore.wait(timeout: .now() + .milliseconds(milliseconds)) == .success
+  }
   func giveBack() { semaphore.signal() }
 
   /// Waits until nothing is under way.
@@ -127,5 +139,6 @@ private final class IDsUnderWay: Sendable {
 
   /// False when a request with this id is under way.
   func begin(_ id: String) -> Bool { ids.withLock { $0.insert(id).inserted } }
+  func contains(_ id: String) -> Bool { ids.withLock { $0.contains(id) } }
   func end(_ id: String) { ids.withLock { _ = $0.remove(id) } }
 }

@@ -74,11 +74,9 @@ struct AgentFace: Sendable {
 
   private func saying(of request: AgentRequest, in session: Session) async throws -> SessionHost.Saying {
     if request.op == .undo, !request.value.isEmpty { return try await takingBack(request, in: session) }
-    if let line = request.op.line {
-      return SessionHost.Saying(utterance: .line(line), line: line, key: request.key)
-    }
+    if let line = request.op.line { return SessionHost.Saying(line: line, key: request.key) }
     if request.op == .say {
-      let saying = SessionHost.Saying(utterance: .line(request.text), line: request.text, key: request.key)
+      let saying = SessionHost.Saying(line: request.text, key: request.key)
       // What was done before is told again, whatever is open now.
       if try await host.earlier(saying, in: session) == nil {
         try ProgramLines.check(request.text, in: session)
@@ -86,7 +84,8 @@ struct AgentFace: Sendable {
       return saying
     }
     let line = Self.line(ofAnswer: request.value)
-    var saying = SessionHost.Saying(utterance: .line(line), line: line, key: request.key, ask: request.ask)
+    var saying = SessionHost.Saying(line: line, key: request.key)
+    saying.ask = request.ask
     if try await host.earlier(saying, in: session) != nil { return saying }
     saying.utterance = .line(try Self.checked(request, line, in: session))
     return saying
@@ -94,15 +93,11 @@ struct AgentFace: Sendable {
 
   /// The order of a receipt is named to the conversation; what was done under the key before is told whoever asks.
   private func takingBack(_ request: AgentRequest, in session: Session) async throws -> SessionHost.Saying {
-    do {
-      let order = try await session.order(named: request.value)
-      return SessionHost.Saying(
-        utterance: .begins(.takeBack(order)), line: order.text, key: request.key)
-    } catch {
-      let before = SessionHost.Saying(utterance: .line(""), line: nil, key: request.key)
-      guard try await host.earlier(before, in: session) != nil else { throw error }
-      return before
-    }
+    let mark = "undo/" + request.value
+    let before = SessionHost.Saying(line: "", key: request.key, mark: mark)
+    if try await host.earlier(before, in: session) != nil { return before }
+    let order = try await session.order(named: request.value)
+    return SessionHost.Saying(begins: .takeBack(order), key: request.key, mark: mark)
   }
 
   /// The line that an answer stands for: a yes or no by its word, everything else by itself.
@@ -126,7 +121,7 @@ struct AgentFace: Sendable {
         throw Refused(.wrongChoice, "a confirmation is answered ‘yes’ or ‘no’")
       }
     case .choice, .text:
-      guard !ProgramLines.namesSecret(line) else { throw ProgramLines.secretInBand }
+      guard !ProgramLines.holdsSecret(line) else { throw ProgramLines.secretInBand }
     }
     return line
   }

@@ -62,7 +62,7 @@ struct AgentRequest: Sendable {
         "‘id’ is a text of 1 to \(Self.nameLimit) characters")
     }
     guard let version = json["v"] else { throw Self.fault(id, .missingField, "‘v’ is missing") }
-    guard version == .integer(1) else { throw Self.fault(id, .version, "‘v’ is 1") }
+    guard version == .integer(1) || version == .number(1) else { throw Self.fault(id, .version, "‘v’ is 1") }
     guard let name = json["op"] else { throw Self.fault(id, .missingField, "‘op’ is missing") }
     guard let name = name.text else { throw Self.fault(id, .wrongType, "‘op’ is a text") }
     guard let op = Op(rawValue: name) else {

@@ -6,7 +6,7 @@ import Matching
 enum ProgramLines {
   /// Refuses a line that would be a yes, or that hands over a secret. Everything else is heard as in the chat.
   static func check(_ line: String, in session: Session) throws {
-    guard !namesSecret(line) else { throw secretInBand }
+    guard !holdsSecret(line) else { throw secretInBand }
     switch session.expects {
     case .secret:
       guard !couldBeSecret(line, in: session) else { throw secretInBand }
@@ -16,9 +16,7 @@ enum ProgramLines {
           .needsAnswer, "a yes counts only as op ‘answer’ to the open question; a line can't confirm anything"
         )
       }
-    case .anything:
-      guard !isBareNumber(line) else { throw secretInBand }
-    case .text: return
+    case .anything, .text: return
     }
   }
 
@@ -27,23 +25,31 @@ enum ProgramLines {
     "codes, passwords and identity numbers never pass through a program. A person gives them in a terminal of their own when they are asked for"
   )
 
-  /// Whether a line names a secret and has digits that could be it, whatever is asked: 我的服务密码是 and six digits.
-  static func namesSecret(_ line: String) -> Bool {
-    let text = line.lowercased()
-    return secretWords.contains { text.contains($0) }
-      && longestRun(of: withoutMobileNumbers(line)) >= shortestSecret
+  /// Whether a line hands over a secret, whatever is asked: it is nothing but digits that could be one, or it names one beside them.
+  static func holdsSecret(_ line: String) -> Bool {
+    let rest = withoutMobileNumbers(line)
+    return isBareNumber(rest)
+      || secretWords.contains { text(of: line).contains($0) } && longestRun(of: rest) >= shortestSecret
+  }
+
+  /// The line in small letters without spaces, so that none hide a word.
+  private static func text(of line: String) -> String {
+    String(line.lowercased().filter { !$0.isWhitespace })
   }
 
   private static let secretWords = [
-    "验证码", "校验码", "动态码", "确认码", "密码", "口令", "身份证", "证件", "password", "passcode", "verification code",
+    "验证码", "校验码", "动态码", "确认码", "密码", "口令", "身份证", "证件", "尾号", "后四位", "码是", "码为", "password", "passcode",
+    "passwd",
+    "pin", "code",
   ]
 
-  /// Whether a line is nothing but digits that could be a secret.
-  private static func isBareNumber(_ line: String) -> Bool {
-    let rest = withoutMobileNumbers(line).unicodeScalars.filter {
+  /// Whether a line without its mobile numbers is nothing but digits that could be a secret; an ID ending may have an X.
+  private static func isBareNumber(_ rest: String) -> Bool {
+    let rest = rest.unicodeScalars.filter {
       !$0.properties.isWhitespace && !"-－—.。,，".unicodeScalars.contains($0)
     }
-    return rest.count >= shortestSecret && rest.allSatisfy(isDigit)
+    return secretLengths.contains(rest.count) && rest.dropLast().allSatisfy(isDigit)
+      && rest.last.map { isDigit($0) || "xXｘＸ".unicodeScalars.contains($0) } == true
   }
 
   /// The most digits in a row, whatever separates them.
@@ -51,7 +57,7 @@ enum ProgramLines {
     var longest = 0
     var run = 0
     for scalar in line.unicodeScalars where !scalar.properties.isWhitespace && scalar != "-" {
-      run = isDigit(scalar) ? run + 1 : 0
+      run = isDigit(scalar) || run > 0 && "xXｘＸ".unicodeScalars.contains(scalar) ? run + 1 : 0
       longest = max(longest, run)
     }
     return longest
@@ -73,6 +79,8 @@ enum ProgramLines {
 
   /// An ID ending has four places.
   private static let shortestSecret = 4
+  /// Places of an ID ending, of codes and passwords, and of whole identity numbers. A number of another length is a mistyped one.
+  private static let secretLengths: Set = [4, 6, 15, 18]
   /// A service password has six places.
   private static let shortestPassword = 6
 

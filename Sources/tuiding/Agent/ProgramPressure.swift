@@ -12,19 +12,28 @@ enum ProgramPressure {
   private static let pairs = [
     Pair(
       first: [
-        "跳过", "绕过", "绕开", "免去", "免掉", "免", "无需", "不用", "不必", "不要", "省掉", "省了", "关掉", "关闭", "skip", "bypass",
+        "跳过", "绕过", "绕开", "免去", "免掉", "免", "无需", "无须", "不需要", "不用", "不必", "不要", "别", "省掉", "省了", "省略", "略过",
+        "关掉", "关闭", "skip", "bypass",
         "without",
       ],
-      second: ["验证", "核验", "核实", "认证", "确认", "verif", "confirm", "authenti"], distance: 6),
+      second: ["验证", "核验", "核实", "核对", "认证", "确认", "verif", "confirm", "authenti"], distance: 6),
     Pair(
       first: ["忽略", "无视", "忘掉", "忘记", "不管", "ignore", "disregard", "forget", "override"],
       second: ["指令", "规则", "提示词", "设定", "限制", "instruction", "rule", "prompt", "policy"], distance: 16),
     Pair(
       first: ["管理员", "开发者", "超级用户", "root", "admin", "developer", "system", "系统", "debug", "调试"],
-      second: ["模式", "权限", "特权", "指令", "口令", "mode", "override", "access", "privilege"], distance: 6),
+      second: ["模式", "权限", "特权", "指令", "口令", "直接", "mode", "override", "access", "privilege"], distance: 6),
+    Pair(
+      first: ["替客户", "帮客户", "代客户", "替他", "替她", "帮我", "替我", "直接", "assume", "pretend"],
+      second: ["确认", "同意", "点是", "said yes", "agreed", "confirmed"].map { $0.filter { $0 != " " } },
+      distance: 20),
+    Pair(
+      first: ["金额", "费用", "退款", "价格", "违约金", "amount", "fee", "refund"],
+      second: ["改成", "改为", "调成", "调到", "改到", "设成", "setto", "changeto"], distance: 4),
     Pair(
       first: ["客户", "用户", "机主", "本人", "customer", "user"],
-      second: ["已经同意", "已同意", "已经确认", "已确认", "已经验证", "已验证", "已授权", "已经授权", "already"], distance: 6),
+      second: ["已经同意", "已同意", "同意了", "授权了", "已经确认", "已确认", "已经验证", "已验证", "已授权", "已经授权", "already"],
+      distance: 6),
   ]
 
   /// Whether a line presses so.

@@ -30,11 +30,25 @@ extension SessionHost {
   /// What a program says.
   struct Saying: Sendable {
     var utterance: Utterance
-    /// The line, for the comparison with what a key stood for before; nil for what is no line.
-    var line: String?
+    /// What the key stands for: the same key for something else is refused.
+    var mark: String
     var key: String?
     /// The question that it answers, nil when it is no answer to one.
     var ask: String?
+
+    /// A line, whose key stands for it unless something else is said.
+    init(line: String, key: String?, mark: String? = nil) {
+      utterance = .line(line)
+      self.mark = mark ?? "line/" + line
+      self.key = key
+    }
+
+    /// A matter that a program names; its key stands for what is given.
+    init(begins matter: ProgramMatter, key: String? = nil, mark: String = "") {
+      utterance = .begins(matter)
+      self.mark = mark
+      self.key = key
+    }
   }
 
   /// The id of the question that is open after a turn.
@@ -48,7 +62,7 @@ extension SessionHost {
     guard let key = saying.key, let earlier = try await session.earlierTurn(key: Self.turnKey(key)) else {
       return nil
     }
-    if let line = saying.line, !Session.isKept(earlier.said, of: line) { throw Self.keyConflict }
+    guard session.isMarked(earlier, as: saying.mark) else { throw Self.keyConflict }
     if let ask = saying.ask, ask != Self.askID(earlier.number - 1) { throw Self.keyConflict }
     var turn = ProgramTurn(
       blocks: earlier.replies, replayed: true, key: key, number: earlier.lastNumber,
@@ -86,7 +100,7 @@ extension SessionHost {
         throw Refused(.staleQuestion, "the question is not open any more; ask for the session's state")
       }
     }
-    if let line = saying.line, ProgramPressure.isFound(in: line) {
+    if case .line(let line) = saying.utterance, ProgramPressure.isFound(in: line) {
       await note(
         Refused(.pressure, "verification and the person's yes can't be left out"), doing: "say",
         on: session.handle)
@@ -94,7 +108,8 @@ extension SessionHost {
     let keyring = try await surroundings().keyring
     let key = saying.key.map(Self.turnKey) ?? "p/" + Chances.handle()
     var blocks = try await session.hear(
-      saying.utterance, key: key, chance: Self.chance(session, keyring), after: session.turn)
+      saying.utterance, key: key, chance: Self.chance(session, keyring), after: session.turn,
+      mark: saying.key == nil ? nil : saying.mark)
     var number = 1
     while number <= Self.secretsAtOnce, let secret = secret(for: session.standing) {
       blocks += try await session.hear(

@@ -119,6 +119,8 @@ final class SessionHost: Sendable {
     var comesBack = false
     /// What was said when it was returned to, until somebody has shown it.
     var welcome: [Reply] = []
+    /// What a look showed of what is still to be said, so that it isn't said twice.
+    var shown: [Phrase] = []
   }
 
   private struct Lane {
@@ -212,12 +214,22 @@ final class SessionHost: Sendable {
     _ handle: String, _ body: (inout Session) async throws -> Result
   ) async throws -> Result {
     var (first, session, comesBack) = try await current(handle)
-    if comesBack {
-      let welcome = try await session.hear(
-        .returned, key: "back/" + Chances.handle(), chance: Self.chance(session, session.keyring))
+    let shown = state.withLock { $0.known[first]?.shown ?? [] }
+    if comesBack || !shown.isEmpty {
+      var welcome: [Reply] = []
+      if comesBack {
+        welcome += try await session.hear(
+          .returned, key: "back/" + Chances.handle(), chance: Self.chance(session, session.keyring))
+      }
+      if !shown.isEmpty, try await session.hasWordFromPerson() {
+        welcome += try await session.hear(
+          .news, key: "news/" + Chances.handle(), chance: Self.chance(session, session.keyring))
+      }
+      let unshown = try await self.unshown(of: welcome, after: shown)
       state.withLock { state in
         state.known[first]?.comesBack = false
-        state.known[first]?.welcome = welcome
+        state.known[first]?.shown = []
+        state.known[first]?.welcome += unshown
       }
     }
     defer { keep(session, first: first) }
@@ -225,24 +237,50 @@ final class SessionHost: Sendable {
   }
 
   /// Gives a session to `body` as it would stand if it was returned to now, with what would be said then; nothing is written, and
-  /// another process that has it open notices nothing.
+  /// another process that has it open notices nothing. With `tellsNews` it is noted that a person's words were shown, and what is shown
+  /// isn't said again.
   func look<Result>(
-    _ handle: String, _ body: (Session, [Reply]) async throws -> Result
+    _ handle: String, tellsNews: Bool = false, _ body: (Session, [Reply]) async throws -> Result
   ) async throws -> Result {
     var (first, session, comesBack) = try await current(handle)
     // Another process may have given it another handle, which the next request will name.
     keep(session, first: first)
-    var news = takeWelcome(handle)
+    let welcome = takeWelcome(handle)
+    var news: [Reply] = []
     if comesBack {
       (session, news) = try await session.previewing(
         .returned, chance: Self.chance(session, session.keyring))
     }
-    if try await session.hasWordFromPerson() {
-      let (told, words) = try await session.previewing(.news, chance: Self.chance(session, session.keyring))
-      session = told
-      news += words
+    if tellsNews, try await session.hasWordFromPerson() {
+      if comesBack {
+        let (told, words) = try await session.previewing(.news, chance: Self.chance(session, session.keyring))
+        session = told
+        news += words
+      } else {
+        news += try await session.hear(
+          .news, key: "news/" + Chances.handle(), chance: Self.chance(session, session.keyring))
+        keep(session, first: first)
+        return try await body(session, welcome + news)
+      }
     }
-    return try await body(session, news)
+    let (shown, all) = (state.withLock { $0.known[first]?.shown ?? [] }, news.flatMap(\.phrases))
+    if tellsNews { state.withLock { $0.known[first]?.shown = all } }
+    return try await body(session, welcome + unshown(of: news, after: shown))
+  }
+
+  /// Replies without the phrases that were shown before, which they begin with.
+  private func unshown(of replies: [Reply], after shown: [Phrase]) async throws -> [Reply] {
+    let words = try await surroundings().library.phrasebook
+    var shown = shown[...]
+    return replies.compactMap { reply in
+      var reply = reply
+      while let next = shown.first, reply.phrases.first == next {
+        shown.removeFirst()
+        reply.phrases.removeFirst()
+      }
+      reply.text = words.text(of: reply.phrases)
+      return reply.phrases.isEmpty ? nil : reply
+    }
   }
 
   private func current(_ handle: String) async throws -> (first: String, session: Session, comesBack: Bool) {

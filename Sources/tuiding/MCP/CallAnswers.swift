@@ -22,11 +22,11 @@ extension ToolCalls {
     case .yes:
       // A second yes in one call is to another question, such as a quote that has changed.
       let key = accepted == nil ? call.key : Self.laterKey(call, session.turn)
-      turn = try await host.say(Self.yes(key), in: &session)
+      turn = try await host.say(Self.yes(call, key), in: &session)
     case .words(let text):
       let key = Self.wordsKey(call, isFirst: accepted == nil, session.turn)
       turn = try await host.say(
-        SessionHost.Saying(utterance: .line(text), line: text, key: key), in: &session)
+        SessionHost.Saying(line: text, key: key, mark: call.mark), in: &session)
     case .no, .cancelled: return try await drop(call, in: &session, words)
     case nil: throw Refused(.wrongValue, "the form was not filled in as asked")
     }
@@ -54,6 +54,8 @@ extension ToolCalls {
 
   func asks(_ call: ToolCall, in session: Session, _ words: Phrasebook) throws -> ToolOutcome {
     let message = words.text(of: session.lastPhrases)
+    // The form shows where the conversation stands.
+    _ = host.takeWelcome(call.session)
     guard let form = Form(session.expects, message: message, words: words) else {
       throw Refused(.noQuestion, "nothing is asked")
     }
@@ -72,7 +74,7 @@ extension ToolCalls {
     _ call: ToolCall, in session: inout Session, _ words: Phrasebook
   ) async throws -> ToolOutcome {
     var turn = try await host.say(
-      SessionHost.Saying(utterance: .line("取消"), line: "取消", key: nil), in: &session)
+      SessionHost.Saying(line: "取消", key: nil), in: &session)
     turn.isDropped = true
     return try result(try await whole(turn, call, session), of: session, words)
   }
@@ -81,13 +83,11 @@ extension ToolCalls {
 
   /// All that the person's decisions in a call came to, the first of them under the call's key; nil before there is one.
   private func decided(_ call: ToolCall, in session: Session) async throws -> ProgramTurn? {
-    let first =
-      Self.isDecidedByWords(call)
-      ? SessionHost.Saying(utterance: .line(""), line: nil, key: call.key) : Self.yes(call.key)
-    guard var decided = try await host.earlier(first, in: session) else { return nil }
+    guard var decided = try await host.earlier(Self.yes(call, call.key), in: session) else { return nil }
     for turn in decided.number..<min(session.turn, decided.number + Self.decisionsAtMost) {
-      let later = SessionHost.Saying(utterance: .line(""), line: nil, key: Self.laterKey(call, turn))
-      guard let more = try await host.earlier(later, in: session) else { continue }
+      guard let more = try await host.earlier(Self.yes(call, Self.laterKey(call, turn)), in: session) else {
+        continue
+      }
       decided.blocks += more.blocks
       decided.number = more.number
     }
@@ -106,9 +106,9 @@ extension ToolCalls {
     return whole
   }
 
-  /// The yes of a call, under its key.
-  private static func yes(_ key: String) -> SessionHost.Saying {
-    SessionHost.Saying(utterance: .line("是"), line: "是", key: key)
+  /// The yes of a call, under one of its keys, which stand for nothing but the call.
+  private static func yes(_ call: ToolCall, _ key: String) -> SessionHost.Saying {
+    SessionHost.Saying(line: "是", key: key, mark: call.mark)
   }
 
   /// Whether a choice decides: what is to be done about money that was taken. Elsewhere only a yes does.

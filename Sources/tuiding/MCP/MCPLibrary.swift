@@ -39,25 +39,24 @@ struct MCPLibrary: Sendable {
   /// What a resource holds.
   func read(_ params: JSON, _ host: SessionHost) async throws -> JSON {
     guard let uri = params["uri"]?.text else {
-      await host.note(Refused(.missingField, "no URI"), doing: "resources/read", on: nil)
       throw MCPMessages.Fault(code: .invalidParams, message: "‘uri’ is missing")
     }
     let path = uri.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let isTranscript =
+      path.count == 5 && path[0] == "tuiding:" && path[2] == "session" && path[4] == "transcript"
     let found: (type: String, text: String)?
     switch (path.first, path.dropFirst(2).first, path.count) {
     case ("tuiding:", "catalogue", 3): found = ("application/json", try await catalogue(host))
     case ("tuiding:", "rule", 4): found = rule(path[3]).map { ("text/yaml", $0) }
-    case ("tuiding:", "session", 5) where path[4] == "transcript":
+    case (_, _, _) where isTranscript:
       found = try await transcript(of: path[3], host).map { ("text/plain", $0) }
     default: found = nil
     }
     guard let found else {
       // Somebody's transcript that may not be read was noted with its session.
-      if !uri.hasSuffix("/transcript") {
-        await host.note(Refused(.notFound, "no such resource"), doing: "resources/read", on: nil)
-      }
       throw MCPMessages.Fault(
-        code: .invalidParams, message: "resource not found", data: ["uri": .string(uri)])
+        code: .invalidParams, message: "resource not found", data: ["uri": .string(uri)],
+        isNoted: !isTranscript)
     }
     return .of([
       "contents": [["uri": .string(uri), "mimeType": .string(found.type), "text": .string(found.text)]]

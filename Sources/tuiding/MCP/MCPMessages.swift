@@ -24,6 +24,8 @@ enum MCPMessages {
     let code: Code
     let message: String
     var data: JSON?
+    /// Whether it goes into the log of attempts here; else it is there already.
+    var isNoted = true
   }
 
   static let serverInfo: JSON = ["name": "tuiding", "title": "退订", "version": .string(Version.text)]

@@ -86,6 +86,19 @@ final class MCPServer: Sendable {
     waiting?.resume(returning: nil)
   }
 
+  /// Whether a form is before the person.
+  var waitsForPerson: Bool { state.withLock { !$0.waiting.isEmpty } }
+
+  /// Takes a message while all places are taken by calls that wait for the person: a cancellation is heard, a request is sent back.
+  func takeWhileFull(_ message: JSON) {
+    guard let id = message["id"], message["method"]?.text != nil else { return take(message) {} }
+    output.write(
+      line: MCPMessages.failure(
+        id,
+        .init(
+          code: .internalError, message: "too many calls wait for the person's answer; send it later again")))
+  }
+
   /// Tells that a line was no request, and notes it.
   func refuse(
     _ refused: Refused, as code: MCPMessages.Code, _ finished: @escaping @Sendable () -> Void
@@ -126,6 +139,7 @@ final class MCPServer: Sendable {
       }
       return MCPMessages.result(id, result)
     } catch let fault as MCPMessages.Fault {
+      if fault.isNoted { await calls.host.note(Refused(.malformed, fault.message), doing: "mcp", on: nil) }
       return MCPMessages.failure(id, fault)
     } catch {
       return MCPMessages.failure(id, .init(code: .internalError, message: Refused(error).text))
@@ -214,7 +228,6 @@ final class MCPServer: Sendable {
 
   private func call(_ params: JSON, _ era: Era, for request: RequestID) async throws -> JSON {
     guard let name = params["name"]?.text, let tool = ToolTable.tool(name) else {
-      await calls.host.note(Refused(.unknownOp, "unknown tool"), doing: "tools/call", on: nil)
       throw MCPMessages.Fault(code: .invalidParams, message: "unknown tool")
     }
     var session: String?
@@ -222,8 +235,12 @@ final class MCPServer: Sendable {
       let arguments = try tool.arguments(params["arguments"])
       session = arguments["session"]
       if !era.isModern { return try await elicit(tool, arguments, era, for: request) }
+      let state = params["requestState"]
+      if let state, state.text == nil {
+        throw Refused(.badState, "‘requestState’ is a text, as it was returned")
+      }
       let call = ToolCall(
-        tool: tool, arguments: arguments, canElicit: era.canElicit, state: params["requestState"]?.text,
+        tool: tool, arguments: arguments, canElicit: era.canElicit, state: state?.text,
         answer: params["inputResponses"]?[Form.field])
       switch try await calls.outcome(of: call) {
       case .result(let structured, let text): return Self.result(structured, text)

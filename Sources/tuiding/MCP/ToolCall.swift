@@ -14,6 +14,12 @@ struct ToolCall: Sendable {
   var session: String { arguments["session"] ?? "" }
   var key: String { arguments["key"] ?? "" }
 
+  /// What the call's key stands for: the tool and its arguments, whatever the session is named by now.
+  var mark: String {
+    let own = arguments.filter { $0.key != "session" && $0.key != "key" }.sorted { $0.key < $1.key }
+    return (["call", tool.name] + own.flatMap { [$0.key, $0.value] }).joined(separator: "\u{0}")
+  }
+
   /// The hash that a state is bound to: the tool and all its arguments.
   func hash(_ keyring: any Keyring) -> String {
     var writer = CanonicalBytes()

@@ -36,7 +36,7 @@ struct ToolCalls: Sendable {
   private func say(_ call: ToolCall) async throws -> ToolOutcome {
     let line = call.arguments["text"] ?? ""
     return try await inSession(call) { session, words in
-      let saying = SessionHost.Saying(utterance: .line(line), line: line, key: call.key)
+      let saying = SessionHost.Saying(line: line, key: call.key, mark: call.mark)
       if call.state != nil { return try await goOn(call, in: &session, words) }
       if try await host.earlier(saying, in: session) == nil {
         if session.wouldConfirm(line) {
@@ -67,8 +67,8 @@ struct ToolCalls: Sendable {
   /// Money is asked back by the conversation's own appeal: it says the facts, and the person chooses what is to be done.
   private func refundRequest(_ call: ToolCall) async throws -> ToolOutcome {
     try await begin(call) { session in
-      let token = try proposal(call, kind: "refund", in: session)
       _ = try await session.verifiedFile()
+      let token = try proposal(call, kind: "refund", in: session)
       guard let ground = AppealGround(rawValue: token["ground"]) else { throw Self.badProposal }
       return .appeal(ID(token["service"]), ground)
     }
@@ -81,10 +81,11 @@ struct ToolCalls: Sendable {
   }
 
   private func handoff(_ call: ToolCall) async throws -> ToolOutcome {
-    try await inSession(call) { session, words in
+    let reason = call.arguments["reason"]
+    if let reason, ProgramLines.holdsSecret(reason) { throw ProgramLines.secretInBand }
+    return try await inSession(call) { session, words in
       let turn = try await host.say(
-        SessionHost.Saying(
-          utterance: .begins(.person(reason: call.arguments["reason"])), line: nil, key: nil), in: &session)
+        SessionHost.Saying(begins: .person(reason: reason)), in: &session)
       let ticket = try await session.handOver()
       let said = InputText.lines(turn.blocks.map(\.text).joined(separator: "\n"))
       return .result(
@@ -106,7 +107,7 @@ struct ToolCalls: Sendable {
       let matter = try await matter(session)
       try needElicitation(call)
       let turn = try await host.say(
-        SessionHost.Saying(utterance: .begins(matter), line: nil, key: nil), in: &session)
+        SessionHost.Saying(begins: matter), in: &session)
       return try await afterTurn(call, turn, in: &session, words)
     }
   }
@@ -120,9 +121,16 @@ struct ToolCalls: Sendable {
     guard
       let token = SealedToken(
         call.arguments["proposal"] ?? "", kind: kind, at: SystemClock.now(), session.keyring),
-      token["session"] == session.id.text
+      token["session"] == session.id.text, token["customer"] == Self.customer(session)
     else { throw Self.badProposal }
     return token
+  }
+
+  /// The verified customer of a session, told to nobody.
+  static func customer(_ session: Session) -> String {
+    guard let subscriber = session.standing.subscriber else { return "" }
+    let hash = session.keyring.keyedHash(Array(("proposal/" + subscriber.text).utf8), for: .program)
+    return Crockford.text(of: hash, length: 20)
   }
 
   func currentQuote(of service: ID<Service>, _ file: CustomerFile) async throws -> Quote? {

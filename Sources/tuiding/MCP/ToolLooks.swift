@@ -8,7 +8,7 @@ extension ToolCalls {
     let words = surroundings.library.phrasebook
     let keyring = surroundings.keyring
     try await host.resume(call.session)
-    return try await host.look(call.session) { session, news in
+    return try await host.look(call.session, tellsNews: call.tool.name == "session_state") { session, news in
       let name = JSON.string(session.handle)
       let found: JSON
       switch call.tool.name {
@@ -119,7 +119,11 @@ extension ToolCalls {
     for service: ID<Service>, _ ground: AppealGround, in session: Session
   ) -> String {
     SealedToken.seal(
-      "refund", ["session": session.id.text, "service": service.text, "ground": ground.rawValue],
+      "refund",
+      [
+        "session": session.id.text, "customer": customer(session), "service": service.text,
+        "ground": ground.rawValue,
+      ],
       until: SystemClock.now().adding(seconds: proposalSeconds), session.keyring)
   }
 
@@ -146,7 +150,10 @@ extension ToolCalls {
         "proposal": .string(
           SealedToken.seal(
             "leave",
-            ["session": session.id.text, "service": service.id.text, "quote": hash(quote, keyring)],
+            [
+              "session": session.id.text, "customer": Self.customer(session), "service": service.id.text,
+              "quote": hash(quote, keyring),
+            ],
             until: expiry, keyring)),
         "expires": .string(ValueJSON.time(expiry)), "service": .string(InputText.clean(item.serviceName)),
         "feeFen": .integer(quote.dueFen.count), "refundFen": .integer(quote.refundFen.count),

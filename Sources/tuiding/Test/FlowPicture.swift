@@ -1,39 +1,58 @@
 import Foundation
 
-/// Draws a flow graph as SVG: the places in columns by their distance from the beginning, and below, every way in a table
-/// with its count, because a hundred arrows are easier to look up than to follow.
+/// Draws a flow graph as SVG: a band for each topic, its places in the order in which they follow one another and the ways
+/// between them as arcs; and below, every way in a table with its count, because the ways from one topic to another are
+/// hundreds, which are easier to look up than to follow.
 struct FlowPicture {
   private let graph: FlowGraph
-  private let centre: [String: (x: Double, y: Double)]
+  private let bands: [Band]
   private let width: Double
   private let graphHeight: Double
 
-  private static let box = (width: 190.0, height: 40.0)
-  private static let step = (x: 270.0, y: 74.0)
+  /// A topic's places from left to right, with the middle of its boxes.
+  private struct Band {
+    var topic: String
+    var places: [String]
+    var left: Double
+    var middle: Double
+  }
+
+  private static let box = (width: 150.0, height: 40.0)
+  private static let step = 190.0
   private static let cell = 30.0
   private static let margin = 30.0
   private static let nameWidth = 190.0
+  private static let graphTop = 70.0
 
   init(_ graph: FlowGraph) {
     self.graph = graph
-    let layers = graph.layers
-    let last = (layers.values.max() ?? 0) + 1
-    let columns = Dictionary(grouping: graph.places.map(\.name)) { layers[$0] ?? last }
-    let tallest = columns.values.map(\.count).max() ?? 1
-    var centre: [String: (x: Double, y: Double)] = [:]
-    for (column, names) in columns {
-      let top = Double(tallest - names.count) * Self.step.y / 2
-      for (row, name) in names.sorted().enumerated() {
-        centre[name] = (
-          Self.margin + Self.box.width / 2 + Double(column) * Self.step.x,
-          70 + Self.box.height / 2 + top + Double(row) * Self.step.y
-        )
+    let names = graph.places.map(\.name)
+    let topics = Dictionary(grouping: names) { String($0.prefix { $0 != "." }) }
+    let table = Self.nameWidth + Double(names.count) * Self.cell + 2 * Self.margin
+    let widest = Double(topics.values.map(\.count).max() ?? 1) * Self.step + 2 * Self.margin
+    width = max(table, widest)
+    var bands: [Band] = []
+    var left = Self.margin
+    var top = Self.graphTop
+    var height = 0.0
+    for (topic, places) in topics.sorted(by: { ($0.value.count, $1.key) > ($1.value.count, $0.key) }) {
+      let needed = Double(places.count) * Self.step
+      if left + needed > width - Self.margin, left > Self.margin {
+        left = Self.margin
+        top += height
+        height = 0
       }
+      let arcs = Self.arcHeight(places.count - 1) * 0.75
+      let own = Self.box.height + 2 * arcs + 60
+      height = max(height, own)
+      bands.append(
+        Band(
+          topic: topic, places: Self.inOrder(places, graph.ways), left: left,
+          middle: top + height / 2 + 8))
+      left += needed
     }
-    self.centre = centre
-    graphHeight = 70 + Double(tallest) * Self.step.y + 40
-    let table = Self.nameWidth + Double(graph.places.count) * Self.cell + 2 * Self.margin
-    width = max(Double((columns.keys.max() ?? 0) + 1) * Self.step.x + 2 * Self.margin, table)
+    self.bands = bands
+    graphHeight = top + height
   }
 
   /// The picture as a file's text.
@@ -50,58 +69,93 @@ struct FlowPicture {
         "Ways of a conversation: \(graph.ways.count { $0.count > 0 }) of \(graph.ways.count) walked",
         x: Self.margin, y: 28, size: 18),
       text(
-        "red and dashed: never walked; the thicker, the more often; ways that stay where they are or lead back to idle are in the table only",
+        "ways inside a topic; those between topics are in the table below; red and dashed: never walked; "
+          + "the thicker, the more often",
         x: Self.margin, y: 48, size: 12),
     ]
-    for way in graph.ways where way.from != way.to && way.to != "idle" { lines.append(arrow(way)) }
-    for place in graph.places { lines.append(box(place)) }
+    for band in bands { lines += drawing(of: band) }
     lines += table(top: tableTop)
     return (lines + ["</svg>"]).joined(separator: "\n") + "\n"
   }
 
   // MARK: - The graph
 
-  private func box(_ place: (name: String, count: Int)) -> String {
-    guard let centre = centre[place.name] else { return "" }
-    let colour = place.count > 0 ? "#dff0e4" : "#fde8e8"
-    let edge = place.count > 0 ? "stroke=\"#2a7a4b\"" : "stroke=\"#c00\" stroke-dasharray=\"4\""
-    let x = centre.x - Self.box.width / 2
-    let y = centre.y - Self.box.height / 2
-    return
-      "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.box.width)\" height=\"\(Self.box.height)\" rx=\"8\" fill=\"\(colour)\" \(edge)/>"
-      + text(place.name, x: centre.x, y: centre.y - 2, size: 13, anchor: "middle")
-      + text(String(place.count), x: centre.x, y: centre.y + 14, size: 11, anchor: "middle")
+  /// Places in the order of a conversation: neighbours change places as long as more goes back between them than on.
+  private static func inOrder(_ places: [String], _ ways: [FlowGraph.Way]) -> [String] {
+    let count = { (from: String, to: String) in
+      ways.first { $0.from == from && $0.to == to }?.count ?? 0
+    }
+    let lead = { (place: String) in
+      places.reduce(0) { sum, other in sum + count(place, other) - count(other, place) }
+    }
+    var ordered = places.sorted { (lead($0), $1) > (lead($1), $0) }
+    var changed = true
+    while changed {
+      changed = false
+      for left in ordered.indices.dropLast() {
+        let (one, next) = (ordered[left], ordered[left + 1])
+        // Each exchange makes what goes back less, so this ends.
+        if count(next, one) > count(one, next) {
+          ordered.swapAt(left, left + 1)
+          changed = true
+        }
+      }
+    }
+    return ordered
   }
 
-  private func arrow(_ way: FlowGraph.Way) -> String {
-    guard let from = centre[way.from], let to = centre[way.to] else { return "" }
-    let half = Self.box.width / 2
-    let path: String
-    let label: (x: Double, y: Double)
-    if to.x > from.x {
-      let bend = (to.x - from.x) / 2
-      path =
-        "M\(from.x + half) \(from.y - 8)C\(from.x + half + bend - half) \(from.y - 8) \(to.x - bend) \(to.y - 8) \(to.x - half) \(to.y - 8)"
-      label = ((from.x + to.x) / 2, (from.y + to.y) / 2 - 11)
-    } else if to.x == from.x {
-      let side = from.x + half
-      let bend = 20 + abs(to.y - from.y) / 5
-      path =
-        "M\(side) \(from.y)C\(side + bend) \(from.y) \(side + bend) \(to.y) \(side) \(to.y + (to.y > from.y ? -10 : 10))"
-      label = (side + bend * 0.75, (from.y + to.y) / 2)
-    } else {
-      let bend = (from.x - to.x) / 2
-      path =
-        "M\(from.x - half) \(from.y + 12)C\(from.x - bend) \(from.y + 12) \(to.x + bend) \(to.y + 12) \(to.x + half) \(to.y + 12)"
-      label = ((from.x + to.x) / 2, (from.y + to.y) / 2 + 20)
+  /// How far the control points of an arc over so many boxes are away from them.
+  private static func arcHeight(_ span: Int) -> Double { span > 0 ? 16 + 22 * Double(span) : 0 }
+
+  private func drawing(of band: Band) -> [String] {
+    var lines = [
+      text(
+        band.topic, x: band.left,
+        y: band.middle - Self.box.height / 2
+          - Self.arcHeight(band.places.count - 1) * 0.75 - 16, size: 13)
+    ]
+    for way in graph.ways where way.from != way.to {
+      if let from = band.places.firstIndex(of: way.from), let to = band.places.firstIndex(of: way.to) {
+        lines.append(arrow(way, from, to, band))
+      }
     }
+    for (index, name) in band.places.enumerated() { lines.append(box(name, index, band)) }
+    return lines
+  }
+
+  private func box(_ name: String, _ index: Int, _ band: Band) -> String {
+    let count = graph.places.first { $0.name == name }?.count ?? 0
+    let colour = count > 0 ? "#dff0e4" : "#fde8e8"
+    let edge = count > 0 ? "stroke=\"#2a7a4b\"" : "stroke=\"#c00\" stroke-dasharray=\"4\""
+    let x = band.left + Double(index) * Self.step
+    let y = band.middle - Self.box.height / 2
+    let question = name.contains(".") ? String(name.drop { $0 != "." }.dropFirst()) : name
+    return
+      "<rect x=\"\(x)\" y=\"\(y)\" width=\"\(Self.box.width)\" height=\"\(Self.box.height)\" rx=\"8\" fill=\"\(colour)\" \(edge)/>"
+      + text(question, x: x + Self.box.width / 2, y: band.middle - 2, size: 13, anchor: "middle")
+      + text(String(count), x: x + Self.box.width / 2, y: band.middle + 14, size: 11, anchor: "middle")
+  }
+
+  /// On goes above the boxes, back below them; the farther, the higher.
+  private func arrow(_ way: FlowGraph.Way, _ from: Int, _ to: Int, _ band: Band) -> String {
+    let isOn = to > from
+    let sign = isOn ? -1.0 : 1.0
+    let centre = { (index: Int) in band.left + Double(index) * Self.step + Self.box.width / 2 }
+    let start = centre(from) + (isOn ? 30 : -30)
+    let end = centre(to) + (isOn ? -30 : 30)
+    let edge = band.middle + sign * Self.box.height / 2
+    let height = Self.arcHeight(abs(to - from))
+    let path =
+      "M\(start) \(edge)C\(start) \(edge + sign * height) \(end) \(edge + sign * height) \(end) \(edge)"
     let look =
       way.count > 0
       ? "stroke=\"#456\" stroke-opacity=\"0.55\" stroke-width=\"\(1 + log2(Double(way.count)) / 2)\""
       : "stroke=\"#c00\" stroke-dasharray=\"5\""
     return
       "<path d=\"\(path)\" fill=\"none\" \(look) marker-end=\"url(#tip)\"><title>\(way.from) → \(way.to): \(way.count)</title></path>"
-      + text(String(way.count), x: label.x, y: label.y, size: 10, anchor: "middle", halo: true)
+      + text(
+        String(way.count), x: (start + end) / 2, y: edge + sign * height * 0.75 + (isOn ? 3 : 5), size: 10,
+        anchor: "middle", halo: true)
   }
 
   // MARK: - The table

@@ -165,7 +165,7 @@ struct AfterwardsTests {
     #expect(Self.deciding(.approve, orders[0], on: rejected) == .failure(.notWaiting))
   }
 
-  @Test("What is approved later than quoted ended on the day on which the network did it, wherever it is told")
+  @Test("What is approved later than quoted ended on the day on which the network did it")
   func approvedLate() throws {
     let late = LeavingWorld.at("2026-11-27", hour: 10)
     let (file, orders) = try LeavingWorld.file([.prorated]).leaving([.prorated])

@@ -81,8 +81,10 @@ enum ReadingAnswer {
     score >= 0.75 ? "high" : score >= 0.55 ? "middle" : "low"
   }
 
-  /// A missing concept or literal as a customer could say it: the first of `(a|b)`; nil for anything technical.
+  /// A missing concept as a customer could say it; nil for anything technical, and for one of many literal words, which
+  /// could be any odd one.
   private static func name(_ missing: String) -> String? {
+    guard missing.hasPrefix("<") else { return nil }
     let first = missing.split { "()|<>".contains($0) }.first.map(String.init) ?? ""
     return first.isEmpty || first.unicodeScalars.contains { $0.value < 0x80 } ? nil : first
   }

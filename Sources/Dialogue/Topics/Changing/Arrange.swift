@@ -134,12 +134,25 @@ struct Arrange: Topic, Hashable, Codable {
   }
 
   private mutating func takeMethod(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard let chosen = PaymentMethods.chosen(in: heard, turn) else { return false }
+    if let file = turn.file, let request,
+      case .success(let quote) = file.quote(
+        for: request, payingBy: nil, under: turn.library.policies, at: turn.now),
+      ArrangeQuestions.answer(heard, from: quote, paying: nil, &turn)
+    {
+      return true
+    }
+    guard let chosen = PaymentMethods.chosen(in: heard, turn) else {
+      guard heard.isPlainYes else { return false }
+      turn.say(.sayWhich)
+      return true
+    }
     method = chosen
     return true
   }
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if chooseAnew(heard, &turn) { return true }
+    if let quoted, ArrangeQuestions.answer(heard, from: quoted, paying: method, &turn) { return true }
     if heard.means("dialog.no") {
       question = .finished
       turn.say(.abandoned)
@@ -187,7 +200,7 @@ struct Arrange: Topic, Hashable, Codable {
     case .accepted(let changes, let orders):
       turn.changes += changes
       for order in orders {
-        turn.say(.arrangeAccepted, OrderWords.matter(of: order))
+        turn.say(.arrangeAccepted, OrderWords.matterInFull(of: order))
         turn.watch(order)
       }
       question = .finished

@@ -13,6 +13,17 @@ extension Arrange {
       let renewing = file.services.filter { service in
         service.kind != .number && service.autoRenews && service.pausedOn == nil
       }
+      let catalogue = turn.library.policies.products
+      if !target.named.isEmpty, target.covered(of: renewing, catalogue).isEmpty {
+        // What was named is asked for even where it doesn't renew, to be told so; the others may well renew.
+        let held = file.services.filter { service in
+          service.kind != .number && [.active, .suspended].contains(service.state)
+        }
+        if let meant = target.covered(of: held, catalogue).last {
+          request = .stopRenewal([meant.id])
+          return nil
+        }
+      }
       return chooseService(of: renewing, in: file, none: .renewalNothing, ask: .renewalChoose, &turn)
     case .reopen: return chooseLeft(in: file, &turn)
     case .undo: return .done
@@ -33,9 +44,25 @@ extension Arrange {
       if case .pendingTerminate = service.state { true } else { false }
     }
     let left = file.services.filter { service in
-      if case .terminated = service.state { service.kind != .number } else { false }
+      if case .terminated = service.state {
+        service.kind != .number && !file.wasNeverOpened(service.id)
+      } else {
+        false
+      }
     }
     let ending = file.services.filter(isOpenEnding)
+    let running = file.services.filter { service in
+      switch service.state {
+      case .terminated: file.reopening(service.id) != nil
+      case .pendingTerminate: false
+      case .active, .suspended: service.kind != .number
+      }
+    }
+    // 彩铃 names also 视频彩铃; where the very thing that was named runs or is being opened, it is meant.
+    if target.very(of: left, catalogue).isEmpty, let meant = target.very(of: running, catalogue).last {
+      request = .reopen(meant.id)
+      return nil
+    }
     let covered = target.covered(of: left, catalogue)
     if covered.isEmpty, let service = target.covered(of: ending, catalogue).last,
       case .pendingTerminate(let order) = service.state
@@ -47,9 +74,9 @@ extension Arrange {
       return .done
     }
     if covered.isEmpty, !target.named.isEmpty,
-      let running = target.covered(of: file.services.filter { $0.kind != .number }, catalogue).last
+      let meant = target.covered(of: running, catalogue).last
     {
-      request = .reopen(running.id)
+      request = .reopen(meant.id)
       return nil
     }
     return chooseService(of: left, in: file, none: .reopenNothing, ask: .reopenChoose, &turn)
@@ -59,7 +86,8 @@ extension Arrange {
     of services: [Service], in file: CustomerFile, none: PhraseKey, ask: PhraseKey,
     _ turn: inout TurnContext
   ) -> Step? {
-    let covered = target.covered(of: services, turn.library.policies.products)
+    let exact = wanted == .reopen ? target.very(of: services, turn.library.policies.products) : []
+    let covered = exact.isEmpty ? target.covered(of: services, turn.library.policies.products) : exact
     guard !services.isEmpty, !covered.isEmpty || target.named.isEmpty else {
       turn.say(none)
       return .done
@@ -68,13 +96,19 @@ extension Arrange {
       settle(covered.map(\.id))
       return nil
     }
+    let hint = wanted == .stopRenewal ? PhraseKey.arrangeChooseSome : .arrangeChooseOne
+    let isRead = turn.answeredAside && question == .which && offered == covered.map(\.id.text)
     offered = covered.map(\.id.text)
     question = .which
+    if isRead {
+      turn.say(hint)
+      return .asks(.choice(covered.map(\.name)))
+    }
     turn.say(ask, ["count": .count(covered.count)])
     for (index, service) in covered.enumerated() {
       turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
     }
-    turn.say(wanted == .stopRenewal ? .arrangeChooseSome : .arrangeChooseOne)
+    turn.say(hint)
     return .asks(.choice(covered.map(\.name)))
   }
 
@@ -113,8 +147,13 @@ extension Arrange {
         return nil
       }
     }
+    let isRead = turn.answeredAside && question == .which && offered == plans.map(\.id.text)
     offered = plans.map(\.id.text)
     question = .which
+    if isRead {
+      turn.say(.arrangeChooseOne)
+      return .asks(.choice(plans.map(\.name)))
+    }
     turn.say(
       .planChoose,
       ["service": .text(plan.name), "price": .fen(plan.priceFen), "count": .count(plans.count)])
@@ -139,6 +178,9 @@ extension Arrange {
     let prices: [Fen]
     if wanted == .changePlan {
       let plans = offered.compactMap { turn.library.policies.products[ID($0)] }
+      if let plan = file.mainPlan, ArrangeQuestions.answer(heard, of: plans, instead: plan, in: file, &turn) {
+        return true
+      }
       names = plans.map(\.name)
       prices = plans.map(\.priceFen)
     } else {
@@ -146,11 +188,17 @@ extension Arrange {
       names = services.map(\.name)
       prices = services.map(\.priceFen)
     }
+    let choice = Choice(names: names, pricesFen: prices)
+    if choice.answersWhich(heard, &turn) { return true }
     var positions: [Int]
-    switch Choice(names: names, pricesFen: prices).answer(in: heard) {
+    switch choice.answer(in: heard) {
     case .positions(let chosen): positions = chosen
     case .outOfRange:
       turn.say(.choiceOutOfRange, ["count": .count(names.count)])
+      return true
+    case .noSuchPrice(let price):
+      turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      turn.answeredAside = true
       return true
     case .none:
       let named = Set(heard.listed("product"))
@@ -159,7 +207,14 @@ extension Arrange {
         return product.map(named.contains) ?? false
       }
     }
-    if wanted != .stopRenewal, positions.count > 1 { return false }
+    if positions.isEmpty, heard.isPlainYes {
+      turn.say(.sayWhich)
+      return true
+    }
+    if wanted != .stopRenewal, positions.count > 1 {
+      turn.say(.sayWhich)
+      return true
+    }
     guard let first = positions.first else { return false }
     if wanted == .changePlan {
       guard let plan = file.mainPlan else { return false }
@@ -167,6 +222,21 @@ extension Arrange {
     } else {
       settle(positions.map { ID(offered[$0]) })
     }
+    return true
+  }
+
+  /// `第二个`, `还是最便宜的那个` at the quote of another one: the choice is made anew from the same list.
+  mutating func chooseAnew(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard offered.count > 1, let file = turn.file, !heard.asksWhich else { return false }
+    let before = request
+    let prices =
+      wanted == .changePlan
+      ? offered.compactMap { turn.library.policies.products[ID($0)]?.priceFen }
+      : offered.compactMap { file.service(ID($0))?.priceFen }
+    let isPointed = Choice(names: offered, pricesFen: prices).pointsByPrice(heard)
+    let isNamed = wanted == .changePlan && offered.contains { heard.listed("product").contains($0) }
+    guard !heard.ordinals.isEmpty || isPointed || isNamed, takeChoice(heard, &turn) else { return false }
+    if request != before { quoted = nil }
     return true
   }
 
@@ -187,6 +257,10 @@ extension Arrange {
     let names = Self.payoutWays.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }
     let said = heard.listed("payment_method").compactMap(PaymentMethod.init).first
     let way = said ?? Choice(names: names).positions(in: heard).first.map { Self.payoutWays[$0] }
+    if way == nil, heard.isPlainYes {
+      turn.say(.sayWhich)
+      return true
+    }
     guard let way, way != .balance else { return false }
     request = .closeAccount(payoutTo: way)
     return true

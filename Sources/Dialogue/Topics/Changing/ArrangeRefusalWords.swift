@@ -31,8 +31,11 @@ enum ArrangeRefusalWords {
       say(reason, name, &turn)
       sayReopening(after: reason, of: request, in: file, &turn)
     case .alreadySuspended: turn.say(.numberAlreadySuspended)
-    case .notSuspended: turn.say(.numberNotSuspended)
-    case .noRule: turn.say(.arrangeNoRule, ["operator": operatorName(of: file, turn)])
+    case .notSuspended: sayNotSuspended(file, &turn)
+    case .noRule:
+      turn.say(
+        .arrangeNoRule,
+        ["matter": .name("action." + request.label), "operator": operatorName(of: file, turn)])
     case .noPlan: turn.say(.planNone)
     case .samePlan: turn.say(.planSame, ["service": name])
     case .contractRuns(let day): turn.say(.planContract, ["service": name, "day": .day(day)])
@@ -95,6 +98,15 @@ enum ArrangeRefusalWords {
     }
   }
 
+  /// A suspension that is ordered but hasn't begun is withdrawn, not ended.
+  private static func sayNotSuspended(_ file: CustomerFile, _ turn: inout TurnContext) {
+    if let order = file.orders.last(where: { $0.isOpen && $0.item.action?.kind == .suspendNumber }) {
+      turn.say(.arrangeUnderWay, OrderWords.matter(of: order))
+    } else {
+      turn.say(.numberNotSuspended)
+    }
+  }
+
   private static func operatorName(of file: CustomerFile, _ turn: TurnContext) -> PhraseValue {
     .text(file.policy(under: turn.library.policies)?.name ?? "")
   }
@@ -102,4 +114,21 @@ enum ArrangeRefusalWords {
 
 extension OrderRequest {
   fileprivate var isPlanChange: Bool { if case .changePlan = self { true } else { false } }
+}
+
+extension OrderRequest {
+  /// What the request is called, as `name.action.…` names it.
+  fileprivate var label: String {
+    switch self {
+    case .leave: "leave"
+    case .stopRenewal: "stopRenewal"
+    case .reopen: "reopen"
+    case .take: "take"
+    case .undo: "undo"
+    case .suspendNumber: "suspendNumber"
+    case .restoreNumber: "restoreNumber"
+    case .closeAccount: "closeAccount"
+    case .changePlan: "changePlan"
+    }
+  }
 }

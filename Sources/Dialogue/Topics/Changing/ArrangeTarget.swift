@@ -32,4 +32,12 @@ struct ArrangeTarget: Hashable, Codable {
     guard !named.isEmpty else { return services }
     return services.filter { service in named.contains { LeaveTarget.covers($0, service, catalogue) } }
   }
+
+  /// The services of these that are called exactly as was said: 彩铃 is 彩铃, and not 视频彩铃.
+  func very(of services: [Service], _ catalogue: [ID<Product>: Product]) -> [Service] {
+    services.filter { service in
+      let names = [service.name] + (catalogue[service.product]?.aliases ?? [])
+      return named.contains { names.contains($0.word) }
+    }
+  }
 }

@@ -18,7 +18,7 @@ enum ArrangeWords {
       .arrangeAgain,
       [
         "matter": .name("action." + (quote.items[0].action?.label ?? "leave")),
-        "services": .list(quote.items.map { .text($0.serviceName) }), "due": .fen(quote.dueFen),
+        "services": .list(quote.items.map(OrderWords.service)), "due": .fen(quote.dueFen),
       ])
   }
 
@@ -69,8 +69,9 @@ enum ArrangeWords {
     if reopening.chargedDays == reopening.totalDays, reopening.keptFen == .zero {
       turn.say(.reopenFirst, ["amount": .fen(reopening.firstFen), "day": last])
     } else {
+      let product = file.service(item.service).flatMap { turn.library.policies.products[$0.product] }
       turn.say(
-        .reopenRest,
+        product?.refundRule == .prorated ? .reopenRest : .reopenRestWhole,
         [
           "kept": .fen(reopening.keptFen), "days": .count(reopening.chargedDays),
           "total": .count(reopening.totalDays), "amount": .fen(reopening.firstFen), "day": last,

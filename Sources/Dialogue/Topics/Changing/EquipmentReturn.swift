@@ -66,7 +66,7 @@ struct EquipmentReturn: Topic, Hashable, Codable {
       turn.say(.equipmentBooked, ["day": .day(days[positions[0]])])
       isFinished = true
     case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(days.count)])
-    case .positions, .none: return false
+    case .positions, .noSuchPrice, .none: return false
     }
     return true
   }

@@ -31,7 +31,11 @@ struct TakeBack: Topic, Hashable, Codable {
     if question == .finished { return .done }
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
     if order == nil, let step = choose(from: file, &turn) { return step }
-    guard let order, let meant = file.order(order) else { return .done }
+    guard let order else { return .done }
+    guard let meant = file.order(order) else {
+      turn.say(.numberNotFound, ["number": .text(order.text)])
+      return .done
+    }
     switch file.withdrawal(of: order, at: turn.now) {
     case .failure(.alreadyDone): return undo(meant, of: file, &turn)
     case .failure(let refusal):
@@ -106,6 +110,14 @@ struct TakeBack: Topic, Hashable, Codable {
   private mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     let open = file.orders.filter(\.isOpen)
     guard open.count > 1 else {
+      // 撤回 right after something was opened means that, and what is open is left, not taken back.
+      if open.isEmpty, intent == "dialog.undo",
+        let last = file.orders.last(where: { $0.state == .completed }),
+        last.item.action?.kind == .reopen
+      {
+        turn.say(.withdrawOpened, OrderWords.matter(of: last))
+        return .done
+      }
       // What is open comes first; else the last thing that was done.
       order = open.first?.id ?? file.orders.last(where: Self.canBeUndone)?.id
       if order == nil { turn.say(.withdrawNothing) }
@@ -140,6 +152,7 @@ struct TakeBack: Topic, Hashable, Codable {
     switch choice.answer(in: heard) {
     case .positions(let positions) where positions.count == 1: order = orders[positions[0]].id
     case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(orders.count)])
+    case .noSuchPrice(let price): turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
     case .positions, .none: return false
     }
     return true

@@ -1,0 +1,135 @@
+import DomainCore
+import Matching
+
+/// Questions at whatever is open that no answer of its topic settles: what if it isn't done, what it contains, whether it
+/// could cost less. They are answered and the open question is asked again.
+enum Asides {
+  static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.secret == nil, let open = turn.state.topics.last, answer(heard, open, &turn) else {
+      return false
+    }
+    turn.answeredAside = true
+    return true
+  }
+
+  private static func answer(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
+    switch heard.intent {
+    case "quote.ifNot":
+      if case .leave(let leave) = open, let quote = leave.quoted, ReturnWords.areIn(heard.reading.text) {
+        // 不还会怎样 is about the equipment of what is being left.
+        for item in quote.items where item.equipmentFen > .zero {
+          turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)])
+        }
+        return true
+      }
+      IfNot.say(of: open, &turn)
+    case "quote.contents": turn.say(.contentsUnknown)
+    case "dialog.why" where heard.saysDear && isFormOpen(open):
+      // 这么贵，凭什么 before the quote is about the fee, which the contract tells already.
+      guard let file = turn.file else { return false }
+      PenaltyAnswer.say(file, &turn)
+      turn.phrases += turn.state.explanation
+    case "dialog.why", "verify.why":
+      guard let reason = whyAsked(by: open) else { return false }
+      turn.say(reason)
+      // At the first question it may be the wish that was not understood as meant.
+      if case .identify(let identify) = open, identify.stage == .number, heard.intent == "dialog.why" {
+        turn.phrases += turn.state.explanation
+      }
+    default: return answerDiscount(heard, open, &turn)
+    }
+    return true
+  }
+
+  /// Why the speaker is to prove himself, and why the form of a broadband line asks what it asks.
+  private static func whyAsked(by open: TopicState) -> PhraseKey? {
+    if case .identify = open { return .verifyWhy }
+    guard case .leave(let leave) = open else { return nil }
+    switch leave.question {
+    case .contact: return .whyContact
+    case .reason: return .whyReason
+    case .which, .method, .confirm, .code, .finished: return nil
+    }
+  }
+
+  /// 能便宜点吗: figures follow from rules, and the rules' source is said where one was applied.
+  private static func answerDiscount(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
+    let asksForLess = heard.listed("discount").contains("yes")
+    guard asksForLess || (heard.saysDear && isToPay(for: open)),
+      heard.listed("superlative").isEmpty, heard.intent.map(isAboutMoney) ?? true
+    else { return false }
+    switch open {
+    case .arrange(let arrange) where arrange.question == .which: return false
+    // 别家便宜 is a reason of leaving.
+    case .leave(let leave) where leave.question == .reason && !heard.asksWhich: return false
+    case .leave, .arrange, .payAgain: break
+    default: return false
+    }
+    turn.say(.quoteNoDiscount)
+    var said: [Phrase] = []
+    for phrase in turn.state.explanation
+    where phrase.key == PhraseKey.whySource.name && !said.contains(phrase) {
+      said.append(phrase)
+    }
+    turn.phrases += said
+    return true
+  }
+
+  /// Whether the form of a broadband line is being filled.
+  private static func isFormOpen(_ open: TopicState) -> Bool {
+    if case .leave(let leave) = open {
+      leave.question == .contact || leave.question == .reason
+    } else {
+      false
+    }
+  }
+
+  /// Whether what is open costs something today.
+  private static func isToPay(for open: TopicState) -> Bool {
+    switch open {
+    case .leave(let leave): leave.question == .method || (leave.quoted?.dueFen ?? .zero) > .zero
+    case .arrange(let arrange): arrange.question == .method || (arrange.quoted?.dueFen ?? .zero) > .zero
+    case .payAgain: true
+    default: false
+    }
+  }
+
+  private static func isAboutMoney(_ intent: String) -> Bool {
+    intent.hasPrefix("quote.") || intent == "query.penalty" || intent == "query.charges"
+  }
+}
+
+/// 不退会怎样: what stays as it is when what is open isn't done.
+enum IfNot {
+  static func say(of open: TopicState, _ turn: inout TurnContext) {
+    switch open {
+    case .leave(let leave) where leave.chosen?.isEmpty == false:
+      for id in leave.chosen ?? [] { say(of: id, &turn) }
+    case .arrange(let arrange):
+      switch arrange.request {
+      case .changePlan(let plan, _)?: say(of: plan, &turn)
+      case .stopRenewal(let services)?: for id in services { say(of: id, &turn) }
+      default: turn.say(.ifNotAsItWas)
+      }
+    case .payAgain(let topic):
+      let isLeaving = turn.file?.order(topic.order)?.item.isLeaving ?? true
+      turn.say(isLeaving ? .ifNotUnpaid : .ifNotUnpaidOpening, ["order": .text(topic.order.text)])
+    case .takeBack: turn.say(.ifNotWithdraw)
+    default: turn.say(.ifNotAsItWas)
+    }
+  }
+
+  private static func say(of id: ID<Service>, _ turn: inout TurnContext) {
+    guard let file = turn.file, let service = file.service(id), case .active = service.state,
+      service.pausedOn == nil
+    else { return turn.say(.ifNotAsItWas) }
+    if let day = file.nextChargeDay(of: id) {
+      turn.say(
+        .ifNotRenews, ["service": .text(service.name), "day": .day(day), "price": .fen(service.priceFen)])
+    } else if !service.autoRenews, let day = service.endsOn {
+      turn.say(.ifNotEnds, ["service": .text(service.name), "day": .day(day)])
+    } else {
+      turn.say(.ifNotAsItWas)
+    }
+  }
+}

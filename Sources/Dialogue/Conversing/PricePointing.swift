@@ -1,0 +1,29 @@
+import DomainCore
+import Matching
+
+/// A price that something is called by: `三块的`, `那个十五的`, `19的有吗`.
+enum PricePointing {
+  /// The first such price of a line.
+  static func price(in reading: Reading) -> Fen? {
+    let scalars = Array(reading.text.unicodeScalars)
+    return reading.entities.lazy.compactMap { price($0, in: scalars) }.first
+  }
+
+  /// The price that an entity is, when something is called by it.
+  static func price(_ entity: Entity, in scalars: [Unicode.Scalar]) -> Fen? {
+    guard entity.range.upperBound <= scalars.count, isCalledBy(entity.range, scalars) else { return nil }
+    return switch entity.kind {
+    case .amountFen(let amount): Fen(Int64(amount))
+    case .number(let yuan) where (1...100_000).contains(yuan): Fen(Int64(yuan) * 100)
+    default: nil
+    }
+  }
+
+  /// Whether 的 or 那个 stands right behind, or 那个 or 这个 right before.
+  private static func isCalledBy(_ range: Range<Int>, _ scalars: [Unicode.Scalar]) -> Bool {
+    let behind = range.upperBound < scalars.count ? scalars[range.upperBound] : nil
+    if let behind, "的那".unicodeScalars.contains(behind) { return true }
+    guard range.lowerBound >= 2 else { return false }
+    return "那这".unicodeScalars.contains(scalars[range.lowerBound - 2]) && scalars[range.lowerBound - 1] == "个"
+  }
+}

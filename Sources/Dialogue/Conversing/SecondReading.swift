@@ -1,0 +1,70 @@
+import Matching
+
+/// What of a line is worth reading once more by itself: beside a mobile number (`我的号是13800000001，我要换套餐`), without words of
+/// anger (`都他妈给我退了`), behind a refusal of what is open (`算了，停机保号吧`).
+enum SecondReading {
+  /// What stands behind a refusal that begins the line; nil when the line is no refusal or goes no further.
+  static func afterRefusal(of reading: Reading) -> String? {
+    let isRefusal = reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
+    guard isRefusal || refusing.contains(where: { reading.text.hasPrefix($0) }),
+      let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) })
+    else { return nil }
+    let rest = reading.text[comma...].drop { "，,。；;！! ".contains($0) }
+    return rest.isEmpty ? nil : String(rest)
+  }
+
+  /// The line without words of anger; nil when it has none or is understood with them, empty when it is nothing else.
+  static func withoutAnger(_ reading: Reading) -> String? {
+    let anger = reading.entities.filter { entity in
+      if case .listed("expletive", _) = entity.kind { true } else { false }
+    }
+    guard reading.wishes.isEmpty, reading.candidates.isEmpty, !anger.isEmpty else { return nil }
+    let kept = reading.text.unicodeScalars.enumerated().filter { scalar in
+      !anger.contains { $0.range.contains(scalar.offset) }
+    }
+    let rest = String(String.UnicodeScalarView(kept.map(\.element)))
+    return rest.contains { $0.isLetter || $0.isNumber } ? rest : ""
+  }
+
+  /// The line without its number; nil when it gives none, holds nothing else, or is understood with it. Words that say whose
+  /// number it is (我的号码是) belong to no wish, so behind them the rest is read by itself in any case.
+  static func rest(of reading: Reading) -> String? {
+    guard let number = reading.entities.first(where: { if case .phone = $0.kind { true } else { false } })
+    else { return nil }
+    let scalars = Array(reading.text.unicodeScalars)
+    guard number.range.upperBound <= scalars.count else { return nil }
+    let said = text(scalars[..<number.range.lowerBound])
+    let endsPhrase = scalars[number.range.upperBound...].first.map { "，,。；; ".unicodeScalars.contains($0) }
+    let isIntroduced =
+      ["是", "为", "：", ":"].contains { said.hasSuffix($0) }
+      || (endsPhrase ?? true) && ["号", "号码", "电话", "手机"].contains { said.hasSuffix($0) }
+    guard isIntroduced || (reading.wishes.isEmpty && reading.candidates.isEmpty) else { return nil }
+    let before = stripped(said, of: introducing, at: .end)
+    let after = stripped(text(scalars[number.range.upperBound...]), of: following, at: .beginning)
+    let rest = [before, after].filter { !$0.isEmpty }.joined(separator: "，")
+    return rest.isEmpty ? nil : rest
+  }
+
+  private static let refusing = ["算了", "不用了", "不说了", "不投诉了", "不弄了", "不办了"]
+
+  private enum Side { case beginning, end }
+
+  private static func stripped(_ text: String, of words: [String], at side: Side) -> String {
+    var rest = text[...]
+    while let word = words.first(where: { side == .end ? rest.hasSuffix($0) : rest.hasPrefix($0) }) {
+      rest = side == .end ? rest.dropLast(word.count) : rest.dropFirst(word.count)
+    }
+    return String(rest)
+  }
+
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return String(text)
+  }
+
+  private static let marks = [" ", "，", ",", "。", "：", ":", "、", "；", "（", "）", "(", ")"]
+  private static let introducing =
+    marks + ["是", "为", "手机号码", "手机号", "电话号码", "号码", "手机", "电话", "账号", "号", "我的", "本机"]
+  private static let following = marks + ["这个号码", "这个号", "这个", "的"]
+}
