@@ -15,8 +15,9 @@ enum AppealWords {
       .appealSubscribed,
       [
         "service": .text(service.name), "started": .day(service.startedOn), "count": .count(lines.count),
-        "amount": .fen(lines.map(\.amountFen).total), "credited": .fen(lines.map(\.creditedFen).total),
+        "amount": .fen(lines.map(\.amountFen).total),
       ])
+    sayCredited(lines.map(\.creditedFen).total, &turn)
     if let giver = service.giver { turn.say(.serviceGiver, ["giver": .text(giver)]) }
   }
 
@@ -65,6 +66,10 @@ enum AppealWords {
     turn.say(refund.state == .success ? .appealStrayReturned : .appealStrayRefunded, values)
   }
 
+  private static func sayCredited(_ amountFen: Fen, _ turn: inout TurnContext) {
+    if amountFen > .zero { turn.say(.appealCredited, ["amount": .fen(amountFen)]) }
+  }
+
   private static func sayNothingLater(
     _ ended: AppealFinding.Ended, in file: CustomerFile, _ turn: inout TurnContext
   ) {
@@ -76,8 +81,8 @@ enum AppealWords {
       [
         "at": .day(charge.chargedAt.beijingDay), "amount": .fen(charge.amountFen),
         "from": .day(charge.periodStart), "to": .day(charge.periodEnd.adding(days: -1)),
-        "credited": .fen(charge.creditedFen),
       ])
+    sayCredited(charge.creditedFen, &turn)
   }
 }
 

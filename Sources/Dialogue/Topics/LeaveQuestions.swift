@@ -4,8 +4,19 @@ import Matching
 /// Questions about the quote that is being confirmed (那会退我多少钱, 什么时候停): answered from that very quote, which then waits
 /// for its yes again (R17).
 enum LeaveQuestions {
+  /// What is owed is asked in the words of a refund, a fee or the balance; the quote knows it where a period isn't paid.
+  private static func answerOwed(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
+    let unpaid = quote.items.compactMap(\.unpaid)
+    guard heard.reading.text.contains("欠"), !unpaid.isEmpty,
+      ["quote.refund", "quote.fee", "query.balance"].contains(heard.intent)
+    else { return false }
+    for period in unpaid { QuoteWords.sayUnpaid(period, &turn) }
+    return true
+  }
+
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
+    if answerOwed(heard, from: quote, &turn) { return true }
     switch heard.intent {
     case "quote.refund":
       let days = quote.items.compactMap(\.refundExpectedOn)
@@ -31,7 +42,10 @@ enum LeaveQuestions {
       for item in quote.items {
         let service = PhraseValue.text(item.serviceName)
         if item.effectiveOn > quote.day {
-          turn.say(.quoteAnswerStopsLater, ["service": service, "day": .day(item.effectiveOn)])
+          let isPaused = turn.file?.isPaused(item.service) ?? false
+          turn.say(
+            isPaused ? .quoteAnswerStopsLaterPaused : .quoteAnswerStopsLater,
+            ["service": service, "day": .day(item.effectiveOn)])
         } else {
           turn.say(.quoteAnswerStopsNow, ["service": service])
         }

@@ -81,7 +81,7 @@ enum OrderWords {
     _ action: OrderAction, _ order: Order, of file: CustomerFile, _ turn: inout TurnContext
   ) {
     let service = PhraseValue.text(order.item.serviceName)
-    let day = PhraseValue.day(order.item.effectiveOn)
+    let day = PhraseValue.day(order.tookEffectOn)
     switch action {
     case .stopRenewal: turn.say(.renewalDone, ["service": service, "day": day])
     case .reopen(let reopening):
@@ -103,7 +103,11 @@ enum OrderWords {
       [.active, .suspended].contains(service.state),
       !service.autoRenews, let day = service.endsOn
     else { return }
-    turn.say(.orderRenewalStopped, ["service": .text(service.name), "day": .day(day)])
+    // A late decision may find the last paid period already over.
+    let isOver = day <= turn.now.beijingDay
+    turn.say(
+      isOver ? .orderRenewalRanOut : .orderRenewalStopped,
+      ["service": .text(service.name), "day": .day(day)])
   }
 
   private static func tell(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
@@ -127,17 +131,24 @@ enum OrderWords {
       turn.say(.orderUnderWay, ["service": service, "order": number])
     case .held, .partial: turn.say(.orderHeld, ["service": service, "order": number])
     case .inProgress where order.item.effectiveOn > turn.now.beijingDay:
-      turn.say(.orderScheduled, ["service": service, "day": .day(order.item.effectiveOn)])
+      sayScheduled(order, of: file, &turn)
     case .assessingCancellation: turn.say(.withdrawAsked, matter(of: order))
     case .acknowledged, .pending, .inProgress:
       turn.say(.orderUnderWay, ["service": service, "order": number])
     }
   }
 
+  /// Says until when a service runs that is left for a later day; a paused one doesn't run meanwhile.
+  static func sayScheduled(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
+    turn.say(
+      file.isPaused(order.service) ? .orderScheduledPaused : .orderScheduled,
+      ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
+  }
+
   private static func tellCompleted(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
     turn.state.done = order.id
     turn.say(
-      .left, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
+      .left, ["service": .text(order.item.serviceName), "day": .day(order.tookEffectOn)])
     tellMoney(of: order, in: file, &turn)
     ReplacementOffer.say(after: order, in: file, &turn)
   }

@@ -73,12 +73,14 @@ enum QuoteWords {
 
   /// The quote in one line, when it was read out before and hasn't changed.
   static func sayAgain(_ quote: Quote, _ turn: inout TurnContext) {
-    turn.say(
-      .quoteAgain,
-      [
-        "services": .list(quote.items.map { .text($0.serviceName) }), "refund": .fen(quote.refundFen),
-        "due": .fen(quote.dueFen),
-      ])
+    let owedFen = quote.items.compactMap(\.unpaid?.owedFen).total
+    var values: [String: PhraseValue] = [
+      "services": .list(quote.items.map { .text($0.serviceName) }), "refund": .fen(quote.refundFen),
+      "due": .fen(quote.dueFen),
+    ]
+    guard owedFen > .zero else { return turn.say(.quoteAgain, values) }
+    values["owed"] = .fen(owedFen)
+    turn.say(.quoteAgainOwed, values)
   }
 
   /// The fee alone, before the way to pay is chosen.
@@ -96,9 +98,13 @@ enum QuoteWords {
         "service": name, "price": .fen(item.priceFen),
         "unit": ServiceLine.unit(of: file.service(item.service)),
       ])
-    turn.say(
-      item.effectiveOn > quote.day ? .quoteEffectiveLater : .quoteEffectiveNow,
-      item.effectiveOn > quote.day ? ["day": .day(item.effectiveOn)] : [:])
+    if item.effectiveOn > quote.day {
+      turn.say(
+        file.isPaused(item.service) ? .quoteEffectiveLaterPaused : .quoteEffectiveLater,
+        ["day": .day(item.effectiveOn)])
+    } else {
+      turn.say(.quoteEffectiveNow)
+    }
     let settlement = item.settlement
     if settlement.chargedFen > .zero {
       switch settlement.rule {

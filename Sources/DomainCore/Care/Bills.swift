@@ -56,3 +56,15 @@ extension CustomerFile {
     return isAbnormal ? AbnormalBill(bill: bill, threeMonthsFen: before.total) : nil
   }
 }
+
+extension CustomerFile {
+  /// The name of what a bill line was charged for: that of its days, not the one that a later change of plan gave it.
+  public func serviceName(of charge: Charge) -> String {
+    let changes = orders.filter { order in
+      order.service == charge.service && order.state == .completed
+        && order.item.action?.kind == .changePlan && order.item.effectiveOn > charge.periodStart
+    }
+    let next = changes.min { ($0.item.effectiveOn, $0.acceptedAt) < ($1.item.effectiveOn, $1.acceptedAt) }
+    return next?.item.serviceName ?? service(charge.service)?.name ?? ""
+  }
+}

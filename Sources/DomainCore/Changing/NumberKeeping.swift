@@ -11,6 +11,9 @@ extension CustomerFile {
   /// Whether the number is suspended now.
   public var isNumberSuspended: Bool { service(.number)?.state == .suspended }
 
+  /// Whether a service doesn't run because the number is suspended.
+  public func isPaused(_ id: ID<Service>) -> Bool { service(id)?.pausedOn != nil }
+
   /// The number suspended (停机保号): a keeping fee of the catalogue, and what is no longer charged meanwhile.
   func itemSuspendingNumber(
     under policies: Policies, at now: Instant
@@ -74,7 +77,8 @@ extension CustomerFile {
 
 extension Decision {
   mutating func finishSuspending(_ suspending: OrderAction.Suspending, by order: Order) {
-    let day = max(order.item.effectiveOn, now.beijingDay)
+    // The day that was told, whenever the file is opened after it: what is due since then is charged next.
+    let day = order.effectDay(doneAt: now)
     let number = file.numberService(on: day)
     let keeping = Service(
       id: number.id, product: suspending.product, name: suspending.name, kind: .number,

@@ -48,7 +48,7 @@ extension CustomerFile {
     if isRenewalOnly {
       return service.isHeld && !service.autoRenews && !service.hasExpired(on: now.beijingDay)
     }
-    guard case .terminated(on: order.item.effectiveOn) = service.state else { return false }
+    guard case .terminated(on: order.tookEffectOn) = service.state else { return false }
     return orders.last { $0.service == service.id && $0.state == .completed }?.id == order.id
   }
 

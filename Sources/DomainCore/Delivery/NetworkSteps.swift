@@ -34,7 +34,8 @@ extension Decision {
       return
     }
     if let action = order.item.action { return finish(action, by: order) }
-    service.state = .terminated(on: order.item.effectiveOn)
+    let endedOn = order.effectDay(doneAt: now)
+    service.state = .terminated(on: endedOn)
     service.autoRenews = false
     service.devices = service.devices.map {
       $0.following(.bound, becomes: .unbound).following(.unbinding, becomes: .unbound)
@@ -54,7 +55,9 @@ extension Decision {
       giveBack(unpaid.chargedFen - unpaid.owedFen, of: charge, for: order)
     }
     expectEquipment(of: order.service, by: order)
-    var fields = order.item.receiptFields.filter { $0.name != .refundFen && $0.name != .refundExpectedOn }
+    var done = order.item
+    done.effectiveOn = endedOn
+    var fields = done.receiptFields.filter { $0.name != .refundFen && $0.name != .refundExpectedOn }
     fields.append(ReceiptField(.refundFen, String((refund?.amountFen ?? .zero).count)))
     if let refund { fields.append(ReceiptField(.refundExpectedOn, refund.expectedOn.description)) }
     fields.append(ReceiptField(.state, "completed"))

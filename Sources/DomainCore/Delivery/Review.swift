@@ -133,9 +133,11 @@ extension Decision {
     }
     service.state = order.item.wasSuspended ? .suspended : .active
     service.autoRenews = renewing
+    // However late the decision came: it ends with what was billed, and nobody is told of a period that nobody paid.
     if order.item.wasRenewing, !renewing, service.endsOn == nil {
-      let charge = file.paidCharge(of: service, on: now.beijingDay)?.charge
-      service.endsOn = service.periodEnd(on: now.beijingDay, charge: charge)
+      service.endsOn =
+        file.lastPeriodEnd(of: service)
+        ?? service.periodEnd(on: order.acceptedAt.beijingDay, charge: nil)
     }
     service.devices = service.devices.map { $0.following(.unbinding, becomes: .bound) }
     put(.service(service))

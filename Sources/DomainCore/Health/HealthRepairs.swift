@@ -54,7 +54,7 @@ extension Decision {
     guard case .pendingTerminate(let id) = service.state else { return }
     var next = service
     if let order = file.order(id), order.state == .completed {
-      next.state = .terminated(on: order.item.effectiveOn)
+      next.state = .terminated(on: order.tookEffectOn)
       next.autoRenews = false
     } else if let order = file.order(id) {
       return restoreService(of: order, renewing: order.state == .cancelled && order.item.wasRenewing)

@@ -124,6 +124,8 @@ struct NumberAndPlanTests {
     let changed = try waiting.answered(.done, .provision, at: night).afterDue(at: night)
     #expect(changed.charges.map(\.amountFen) == [Fen(5900), Fen(800)])
     #expect(changed.service(LeavingWorld.planService)?.product == LeavingWorld.cheaperPlan.id)
+    let names = [LeavingWorld.plan.name, LeavingWorld.cheaperPlan.name]
+    #expect(changed.charges.map(changed.serviceName(of:)) == names && names[0] != names[1])
     #expect(changed.brokenBooks == [])
   }
 

@@ -19,13 +19,13 @@ struct AfterwardsTests {
       under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: now)
   }
 
-  static func deciding(_ choice: PersonDecision, _ order: Order, on file: CustomerFile)
-    -> Result<[Change], PersonRefusal>
-  {
+  static func deciding(
+    _ choice: PersonDecision, _ order: Order, on file: CustomerFile, at now: Instant = LeavingWorld.now
+  ) -> Result<[Change], PersonRefusal> {
     var numbers = LeavingWorld.numbers("person/\(choice)/\(file.receipts.count)")
     return file.deciding(
       choice, on: order.id, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
-      at: LeavingWorld.now)
+      at: now)
   }
 
   @Test("Withdrawn under review, everything is as before, renewal and being switched off included")
@@ -163,6 +163,50 @@ struct AfterwardsTests {
     let service = try #require(rejected.services.first)
     #expect(service.state == .active && !service.autoRenews && service.endsOn == day("2026-12-01"))
     #expect(Self.deciding(.approve, orders[0], on: rejected) == .failure(.notWaiting))
+  }
+
+  @Test("What is approved later than quoted ended on the day on which the network did it")
+  func approvedLate() throws {
+    let late = LeavingWorld.at("2026-11-27", hour: 10)
+    let (file, orders) = try LeavingWorld.file([.prorated]).leaving([.prorated])
+    let begun = file.afterDue(at: late)
+    let left = try begun.answered(.done, .terminate, at: late.adding(seconds: 5))
+    #expect(left.orders[0].item.effectiveOn == day("2026-11-21"))
+    #expect(left.orders[0].tookEffectOn == day("2026-11-27"))
+    #expect(left.services[0].state == .terminated(on: day("2026-11-27")))
+    let receipt = try #require(left.receipts.last { $0.kind == .settlement && $0.order == orders[0].id })
+    #expect(receipt.fields.contains(ReceiptField(.effectiveOn, "2026-11-27")))
+    #expect(left.brokenBooks == [])
+  }
+
+  @Test("What the network had before its day ended on that day, whenever its answer is read")
+  func answeredLate() throws {
+    let (file, order) = try LeavingWorld.fileWithPlan().ordering(.leave([LeavingWorld.planService]))
+    let left = try file.afterDue().answered(.done, .terminate, at: LeavingWorld.at("2026-12-09"))
+    #expect(left.order(order.id)?.tookEffectOn == day("2026-12-01"))
+    #expect(left.services[0].state == .terminated(on: day("2026-12-01")))
+  }
+
+  @Test(
+    "However late an order is rejected, its service ends with the period that was paid",
+    arguments: ["2026-11-30", "2026-12-16", "2027-03-02"])
+  func rejectedLate(on text: String) throws {
+    let late = LeavingWorld.at(text, hour: 10)
+    let (file, orders) = try LeavingWorld.file([.person]).leaving([.person])
+    let held = file.afterDue()
+    let rejected = held.applying(try Self.deciding(.reject, orders[0], on: held, at: late).get())
+    let service = try #require(rejected.services.first)
+    #expect(service.endsOn == day("2026-12-01") && !service.autoRenews)
+    #expect(rejected.afterDue(at: late).charges.count == file.charges.count)
+  }
+
+  @Test("Unpaid to its end, an order leaves its service the period that was paid and no more")
+  func lapsedLate() throws {
+    let (file, _) = try Self.unpaid()
+    let overdue = file.afterDue(at: LeavingWorld.at("2026-12-20", hour: 10))
+    let lapsed = overdue.afterDue(at: LeavingWorld.at("2027-01-20", hour: 10))
+    #expect(lapsed.orders[0].state == .failed(.paymentOverdue))
+    #expect(lapsed.services[0].endsOn == file.charges.map(\.periodEnd).max())
   }
 
   @Test("A paid order that the network refused is partial; rejecting it gives the fee back")

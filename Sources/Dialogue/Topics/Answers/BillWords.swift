@@ -12,10 +12,19 @@ enum BillWords {
       ])
   }
 
+  /// What of a line came back, is on its way, or isn't asked for.
+  static func sayCredited(_ parts: CreditedParts, _ turn: inout TurnContext) {
+    let said: [(PhraseKey, Fen)] = [
+      (.chargeGivenBack, parts.arrivedFen), (.chargeOnItsWay, parts.onItsWayFen),
+      (.chargeWaived, parts.waivedFen), (.chargeCredited, parts.otherFen),
+    ]
+    for (key, amountFen) in said where amountFen > .zero { turn.say(key, ["amount": .fen(amountFen)]) }
+  }
+
   /// The rule behind one line.
   static func why(_ charge: Charge, in file: CustomerFile) -> Phrase {
     let service = file.service(charge.service)
-    let name = PhraseValue.text(service?.name ?? "")
+    let name = PhraseValue.text(file.serviceName(of: charge))
     guard charge.kind == .period else {
       return Phrase(
         .billWhyFee,

@@ -14,9 +14,8 @@ enum ChargesAnswer {
     let charges = isWhole ? matching[...] : matching.suffix(shownAtMost)
     turn.say(.chargesTitle, ["count": .count(charges.count)])
     for charge in charges.reversed() {
-      let service = file.service(charge.service)?.name ?? ""
       var values: [String: PhraseValue] = [
-        "at": .day(charge.chargedAt.beijingDay), "service": .text(service),
+        "at": .day(charge.chargedAt.beijingDay), "service": .text(file.serviceName(of: charge)),
         "kind": .name("charge." + charge.kind.rawValue), "amount": .fen(charge.amountFen),
       ]
       if charge.kind == .period {
@@ -24,7 +23,7 @@ enum ChargesAnswer {
         values["to"] = .day(max(charge.periodStart, charge.periodEnd.adding(days: -1)))
       }
       turn.say(charge.kind == .period ? .chargeLine : .chargeLineOnce, values)
-      if charge.creditedFen > .zero { turn.say(.chargeCredited, ["amount": .fen(charge.creditedFen)]) }
+      BillWords.sayCredited(file.creditedParts(of: charge), &turn)
     }
     if charges.count > 1 {
       turn.say(

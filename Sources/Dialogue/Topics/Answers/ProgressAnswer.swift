@@ -34,8 +34,7 @@ enum ProgressAnswer {
       turn.say(.arrangeLine, values)
     }
     if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay, order.item.isLeaving {
-      turn.say(
-        .orderScheduled, ["service": .text(order.item.serviceName), "day": .day(order.item.effectiveOn)])
+      OrderWords.sayScheduled(order, of: file, &turn)
     }
   }
 

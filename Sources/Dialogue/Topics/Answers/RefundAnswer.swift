@@ -52,10 +52,7 @@ enum RefundAnswer {
 
   private static func serviceName(of refund: Refund, in file: CustomerFile) -> String {
     if let order = refund.order.flatMap(file.order) { return order.item.serviceName }
-    if let charge = refund.charge.flatMap(file.charge), let service = file.service(charge.service) {
-      return service.name
-    }
-    return ""
+    return refund.charge.flatMap(file.charge).map(file.serviceName(of:)) ?? ""
   }
 
   private static func explanation(of refund: Refund, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {

@@ -6,6 +6,9 @@ extension Arrange {
   /// Settles the request, asks, or says that there is nothing to arrange.
   mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     switch wanted {
+    case .stopRenewal where target.saysKeeping ?? false:
+      turn.say(file.isNumberSuspended ? .renewalOfKeeping : .numberNotSuspended)
+      return .done
     case .stopRenewal:
       let renewing = file.services.filter { service in
         service.kind != .number && service.autoRenews && service.pausedOn == nil

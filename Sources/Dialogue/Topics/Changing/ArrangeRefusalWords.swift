@@ -27,7 +27,9 @@ enum ArrangeRefusalWords {
     case .doesNotRenew(nil): turn.say(.renewalOffOpen, ["service": name])
     case .stillRuns: turn.say(.reopenRuns, ["service": name])
     case .notOffered: turn.say(.arrangeNotOffered)
-    case .undo(let reason): say(reason, name, &turn)
+    case .undo(let reason):
+      say(reason, name, &turn)
+      sayReopening(after: reason, of: request, in: file, &turn)
     case .alreadySuspended: turn.say(.numberAlreadySuspended)
     case .notSuspended: sayNotSuspended(file, &turn)
     case .noRule:
@@ -53,6 +55,20 @@ enum ArrangeRefusalWords {
     case .refundSetOut: turn.say(.undoRefundOut, ["service": service])
     case .serviceChanged: turn.say(.undoChanged, ["service": service])
     }
+  }
+
+  /// The way back where the order can't be undone: said only when the rules have one.
+  private static func sayReopening(
+    after reason: UndoRefusal, of request: OrderRequest, in file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    guard case .undo(let id) = request, let service = file.order(id)?.service else { return }
+    switch reason {
+    case .notFound, .notUndoable, .serviceChanged: return
+    case .noRule, .windowOver, .refundSetOut: break
+    }
+    let quote = file.quote(
+      for: .reopen(service), payingBy: nil, under: turn.library.policies, at: turn.now)
+    if case .success = quote { turn.say(.undoReopenHint) }
   }
 
   private static func say(_ obstacle: ClosingObstacle, _ number: Int, _ turn: inout TurnContext) {

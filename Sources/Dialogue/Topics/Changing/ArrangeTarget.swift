@@ -9,6 +9,8 @@ struct ArrangeTarget: Hashable, Codable {
   var priceFen: Fen?
   /// The product that was offered and taken.
   var product: ID<Product>?
+  /// Whether the suspended number itself was named: it is no product that a customer holds.
+  var saysKeeping: Bool?
   /// Whether all of them are meant.
   var all = false
   /// Whether the customer went back to the choice, so that words don't choose for him again.
@@ -21,6 +23,7 @@ struct ArrangeTarget: Hashable, Codable {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
     priceFen = heard.amountFen
+    if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
     all = heard.saysAll
   }
 

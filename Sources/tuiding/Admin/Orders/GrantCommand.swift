@@ -54,7 +54,7 @@ struct GrantLines: AsyncParsableCommand {
       var table = AdminTable(["LINE", "SERVICE", "KIND", "FROM", "YUAN", "CREDITED"])
       for charge in file.charges {
         table.add([
-          charge.id.text, file.service(charge.service)?.name ?? "", charge.kind.rawValue,
+          charge.id.text, file.serviceName(of: charge), charge.kind.rawValue,
           charge.periodStart.description, AdminLines.yuan(charge.amountFen),
           AdminLines.yuan(charge.creditedFen),
         ])
