@@ -50,6 +50,12 @@ def environment(**changes):
     return {k: v for k, v in env.items() if v is not None}
 
 
+def with_own_signals():
+    """Signals as a login shell has them: who runs the tests in the background may have been started with some ignored."""
+    for number in (signal.SIGINT, signal.SIGQUIT, signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
+
+
 class Chat:
     """The command on a terminal of `width` × `height` cells."""
 
@@ -60,6 +66,7 @@ class Chat:
             env=environment(**env),
             encoding=None,
             timeout=5,
+            preexec_fn=with_own_signals,
         )
         self.process.delaybeforesend = None
         self.screen = pyte.Screen(width, height)
