@@ -93,7 +93,8 @@ extension Session {
     let heard = Heard(reading: reading(of: line), secret: nil)
     if case .choice(let names) = conversation.state.expects {
       switch conversation.state.topics.last {
-      case .payAgain: return PaymentMethods.chosen(in: heard, library) != nil
+      case .payAgain:
+        return !PayAgain.onlyAsks(heard) && PaymentMethods.chosen(in: heard, library) != nil
       case .appeal(let appeal):
         return heard.asksForCase || appeal.wouldOpen(heard, of: names)
       default: return false

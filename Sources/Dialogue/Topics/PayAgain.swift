@@ -30,11 +30,14 @@ struct PayAgain: Topic, Hashable, Codable {
     return PaymentMethods.ask(&turn)
   }
 
+  /// Whether a line that names a way to pay only asks about it.
+  static func onlyAsks(_ heard: Heard) -> Bool { heard.isAsked || heard.isConditional || heard.asksWhich }
+
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file, let proof = turn.state.proof, let saidFen,
       let method = PaymentMethods.chosen(in: heard, turn)
     else { return false }
-    if heard.isAsked || heard.isConditional || heard.asksWhich {
+    if Self.onlyAsks(heard) {
       // 能用微信吗 pays nothing yet.
       turn.say(.payCanUse, ["method": PaymentMethods.name(of: method), "due": .fen(saidFen)])
       return true

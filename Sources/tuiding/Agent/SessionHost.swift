@@ -168,7 +168,7 @@ final class SessionHost: Sendable {
   ) async throws -> Result {
     var (first, session, comesBack) = try await current(handle)
     // Another process may have given it another handle, which the next request will name.
-    keep(session, first: first)
+    if !comesBack { keep(session, first: first) }
     let welcome = takeWelcome(handle)
     var news: [Reply] = []
     if comesBack {
