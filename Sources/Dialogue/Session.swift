@@ -254,37 +254,16 @@ public struct Session: Sendable {
 
   func read(_ utterance: Utterance) -> Heard {
     switch utterance {
-    case .line(let line): read(line: line)
+    case .line(let line):
+      SecondReading.heard(
+        Masking.withoutControls(line), by: library.matcher,
+        context: [
+          "open": .text(conversation.state.expects.kind),
+          "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
+        ])
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
     case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), secret: nil)
     }
-  }
-
-  private func read(line: String) -> Heard {
-    let context: [String: SlotValue] = [
-      "open": .text(conversation.state.expects.kind),
-      "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
-    ]
-    let heard = Heard(
-      reading: library.matcher.read(Masking.withoutControls(line), context: context), secret: nil)
-    let again = { (rest: String) -> Reading? in
-      let alone = library.matcher.read(rest, context: context)
-      return Wishes.beginsMatter(alone) ? alone : nil
-    }
-    if let rest = SecondReading.rest(of: heard.reading) {
-      let calm = SecondReading.withoutAnger(library.matcher.read(rest, context: context)) ?? ""
-      if let alone = again(rest) ?? again(calm) {
-        return Heard(reading: alone, secret: nil, aside: heard.phone)
-      }
-    }
-    if let alone = SecondReading.afterRefusal(of: heard.reading).flatMap(again) {
-      return Heard(reading: alone, secret: nil, aside: heard.phone, refusesFirst: true)
-    }
-    if let calm = SecondReading.withoutAnger(heard.reading) {
-      return again(calm).map { Heard(reading: $0, secret: nil, aside: heard.phone) }
-        ?? Heard(reading: heard.reading, secret: nil, isAnger: calm.isEmpty)
-    }
-    return heard
   }
 
   /// What is kept of an utterance: masked, and nothing at all of a secret.

@@ -3,8 +3,30 @@ import Matching
 /// What of a line is worth reading once more by itself: beside a mobile number (`我的号是13800000001，我要换套餐`), without words of
 /// anger (`都他妈给我退了`), behind a refusal of what is open (`算了，停机保号吧`).
 enum SecondReading {
+  /// A line as it is heard: once, and what of it is worth it once more by itself.
+  static func heard(_ line: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
+    let reading = matcher.read(line, context: context)
+    func again(_ rest: String) -> Reading? {
+      let alone = matcher.read(rest, context: context)
+      return Wishes.beginsMatter(alone) ? alone : nil
+    }
+    let phone = Heard(reading: reading, secret: nil).phone
+    if let rest = rest(of: reading) {
+      let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
+      if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, secret: nil, aside: phone) }
+    }
+    if let alone = afterRefusal(of: reading).flatMap(again) {
+      return Heard(reading: alone, secret: nil, aside: phone, refusesFirst: true)
+    }
+    if let calm = withoutAnger(reading) {
+      return again(calm).map { Heard(reading: $0, secret: nil, aside: phone) }
+        ?? Heard(reading: reading, secret: nil, isAnger: calm.isEmpty)
+    }
+    return Heard(reading: reading, secret: nil)
+  }
+
   /// What stands behind a refusal that begins the line; nil when the line is no refusal or goes no further.
-  static func afterRefusal(of reading: Reading) -> String? {
+  private static func afterRefusal(of reading: Reading) -> String? {
     let isRefusal = reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
     guard isRefusal || refusing.contains(where: { reading.text.hasPrefix($0) }),
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) })
@@ -14,7 +36,7 @@ enum SecondReading {
   }
 
   /// The line without words of anger; nil when it has none or is understood with them, empty when it is nothing else.
-  static func withoutAnger(_ reading: Reading) -> String? {
+  private static func withoutAnger(_ reading: Reading) -> String? {
     let anger = reading.entities.filter { entity in
       if case .listed("expletive", _) = entity.kind { true } else { false }
     }
@@ -28,7 +50,7 @@ enum SecondReading {
 
   /// The line without its number; nil when it gives none, holds nothing else, or is understood with it. Words that say whose
   /// number it is (我的号码是) belong to no wish, so behind them the rest is read by itself in any case.
-  static func rest(of reading: Reading) -> String? {
+  private static func rest(of reading: Reading) -> String? {
     guard let number = reading.entities.first(where: { if case .phone = $0.kind { true } else { false } })
     else { return nil }
     let scalars = Array(reading.text.unicodeScalars)

@@ -70,14 +70,7 @@ extension Session {
   public var lastPhrases: [Phrase] { conversation.state.lastPhrases }
 
   /// How a line would be understood as the next one; nothing is written.
-  public func reading(of line: String) -> Reading {
-    library.matcher.read(
-      Masking.withoutControls(line),
-      context: [
-        "open": .text(conversation.state.expects.kind),
-        "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
-      ])
-  }
+  public func reading(of line: String) -> Reading { read(.line(line)).reading }
 
   /// The proved account's file; nil without a proof that still counts (R1).
   public func file() async throws -> CustomerFile? {
@@ -90,7 +83,7 @@ extension Session {
   /// Where a quote waits, only plain words of consent are a yes; elsewhere everything that could be one counts. A way to pay
   /// for an order that was accepted is a yes, for choosing it pays; so is choosing that a case be opened.
   public func wouldConfirm(_ line: String) -> Bool {
-    let heard = Heard(reading: reading(of: line), secret: nil)
+    let heard = read(.line(line))
     if case .choice(let names) = conversation.state.expects {
       switch conversation.state.topics.last {
       case .payAgain:

@@ -74,8 +74,7 @@ struct Appeal: Topic, Hashable, Codable {
       switch choice.answer(in: heard) {
       case .positions(let positions) where positions.count == 1: service = services[positions[0]].id
       case .positions: turn.say(.sayWhich)
-      case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(services.count)])
-      case .noSuchPrice(let price): turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      case .missing(let missing): choice.say(missing, &turn)
       case .none:
         guard heard.isPlainYes else { return false }
         turn.say(.sayWhich)

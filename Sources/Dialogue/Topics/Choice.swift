@@ -13,11 +13,27 @@ struct Choice {
   enum Answer: Hashable {
     /// Positions from 0 in the order offered.
     case positions([Int])
-    /// A number that no option has.
-    case outOfRange
-    /// A price that no option has, said as what one is called by.
-    case noSuchPrice(Fen)
+    /// What was said is clear, and no option has it.
+    case missing(Missing)
     case none
+  }
+
+  /// What no option has.
+  enum Missing: Hashable {
+    /// Its number.
+    case place
+    /// Its price, said as what one is called by.
+    case price(Fen)
+  }
+
+  /// Says that no option has it.
+  func say(_ missing: Missing, _ turn: inout TurnContext) {
+    switch missing {
+    case .place: turn.say(.choiceOutOfRange, ["count": .count(names.count)])
+    case .price(let price):
+      turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      turn.answeredAside = true
+    }
   }
 
   /// The positions that a line chooses, empty when it chooses none.
@@ -43,7 +59,7 @@ struct Choice {
       }
       let priced = numbers.compactMap { number in pricesFen.firstIndex(of: Fen(Int64(number) * 100)) }
       if inRange.isEmpty, priced.count == numbers.count { return .positions(Array(Set(priced)).sorted()) }
-      return inRange.count == numbers.count ? .positions(Array(Set(inRange)).sorted()) : .outOfRange
+      return inRange.count == numbers.count ? .positions(Array(Set(inRange)).sorted()) : .missing(.place)
     }
     let text = heard.reading.text
     let byName = names.indices.filter { text.contains(names[$0]) }
@@ -54,7 +70,7 @@ struct Choice {
     }
     if let price = PricePointing.price(in: heard.reading), pricesFen.count == names.count {
       let priced = pricesFen.indices.filter { pricesFen[$0] == price }
-      return priced.isEmpty ? .noSuchPrice(price) : .positions(priced)
+      return priced.isEmpty ? .missing(.price(price)) : .positions(priced)
     }
     let trimmed = String(text.filter { !$0.isWhitespace && !$0.isPunctuation })
     guard trimmed.count >= 2 else { return .none }
@@ -133,95 +149,4 @@ struct Choice {
   }
 
   private static let wordsOfChoosing = Set("选退要就那第个号项的办和跟与还有吧啊呀、，,。.！!两")
-}
-
-/// Words that keep something instead of leaving it: 不退, 留着, 除了 …
-enum KeepWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = [
-    "不退", "别退", "不要退", "先别", "留着", "留下", "保留", "只留", "除了", "以外", "之外", "不取消", "别取消", "不关", "别关",
-  ]
-}
-
-/// Words for all that is not named: 其他, 别的, and 都 behind 除了.
-enum OtherWords {
-  static func areIn(_ text: String) -> Bool {
-    words.contains { text.contains($0) }
-      || exceptsSomething(text)
-  }
-
-  /// Whether all is meant but what is named: 除了 … 都.
-  static func exceptsSomething(_ text: String) -> Bool {
-    ["除了", "除开", "以外", "之外"].contains { text.contains($0) }
-      && ["都", "全"].contains { text.contains($0) }
-  }
-
-  private static let words = ["其他", "其它", "其余", "别的", "剩下"]
-}
-
-/// Words that take back what was said before and begin a correction: `不对，第二个`.
-enum CorrectionWords {
-  /// The word that a line begins with; nil when it begins with none.
-  static func beginning(_ text: String) -> String? { words.first { text.hasPrefix($0) } }
-
-  private static let words = ["不对不对", "不对", "错了", "说错了", "搞错了", "弄错了", "选错了", "哦不", "啊不", "还是", "应该是"]
-}
-
-/// Words by which who has nothing more to ask for takes leave.
-enum ClosingWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = [
-    "没有了", "没了", "没有", "不用了", "不用", "不需要", "没别的", "没其他", "没事", "没啥", "没什么", "就这样", "就这些", "够了", "可以了", "谢",
-  ]
-}
-
-/// Words for not giving equipment back.
-enum ReturnWords {
-  static func areIn(_ text: String) -> Bool { ["不还", "没还", "不归还", "不交回"].contains { text.contains($0) } }
-}
-
-/// General words for one kind of monthly service.
-enum KindWords {
-  /// The kind, nil when no word or several are said.
-  static func kind(in text: String) -> ServiceKind? {
-    let said = words.filter { text.contains($0.word) }
-    return said.count == 1 ? said[0].kind : nil
-  }
-
-  /// The kind that is to be kept: there 套餐 means the main plan.
-  static func keptKind(in text: String) -> ServiceKind? {
-    kind(in: text) ?? (text.contains("套餐") ? .plan : nil)
-  }
-
-  private static let words: [(word: String, kind: ServiceKind)] = [
-    ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信包", .sms),
-  ]
-}
-
-/// Words that speak of the number where one can be reached, not of an account.
-enum ContactWords {
-  static func areIn(_ text: String) -> Bool { text.contains("联系") }
-}
-
-/// Words behind which stands what is really meant: 我说的是 …, 改退 …
-enum MeantWords {
-  /// What stands behind them, nil when none is said.
-  static func rest(of text: String) -> String? {
-    for word in words {
-      guard let range = text.firstRange(of: word) else { continue }
-      return String(text[range.upperBound...])
-    }
-    return nil
-  }
-
-  private static let words = ["我说的是", "我要退的是", "要退的是", "我是说", "改退", "改成退", "换成退"]
-}
-
-/// Words that leave only what is named: 只退, 就退 …
-enum OnlyWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = ["只退", "只要退", "就退", "仅退", "只取消", "光退"]
 }

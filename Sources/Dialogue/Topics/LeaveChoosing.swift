@@ -79,12 +79,8 @@ extension Leave {
     var positions: [Int]
     switch choice.answer(in: heard) {
     case .positions(let chosen): positions = chosen
-    case .outOfRange:
-      turn.say(.choiceOutOfRange, ["count": .count(services.count)])
-      return true
-    case .noSuchPrice(let price):
-      turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
-      turn.answeredAside = true
+    case .missing(let missing):
+      choice.say(missing, &turn)
       return true
     case .none:
       if KeepWords.areIn(heard.reading.text), !heard.isAsked { return keep(heard, of: services, &turn) }

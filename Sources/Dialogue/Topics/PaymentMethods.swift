@@ -14,6 +14,18 @@ enum PaymentMethods {
     chosen(in: heard, turn.library)
   }
 
+  /// Takes a line as the choice of a way to pay; a bare yes is asked which. False when it is neither.
+  static func take(_ heard: Heard, as method: inout PaymentMethod?, _ turn: inout TurnContext) -> Bool {
+    if let chosen = chosen(in: heard, turn) {
+      method = chosen
+    } else if heard.isPlainYes {
+      turn.say(.sayWhich)
+    } else {
+      return false
+    }
+    return true
+  }
+
   /// The way to pay that a line names, by name or place.
   static func chosen(in heard: Heard, _ library: Library) -> PaymentMethod? {
     if let said = heard.listed("payment_method").compactMap(PaymentMethod.init).first { return said }

@@ -141,13 +141,7 @@ struct Arrange: Topic, Hashable, Codable {
     {
       return true
     }
-    guard let chosen = PaymentMethods.chosen(in: heard, turn) else {
-      guard heard.isPlainYes else { return false }
-      turn.say(.sayWhich)
-      return true
-    }
-    method = chosen
-    return true
+    return PaymentMethods.take(heard, as: &method, &turn)
   }
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {

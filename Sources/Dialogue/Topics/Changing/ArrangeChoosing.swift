@@ -193,12 +193,8 @@ extension Arrange {
     var positions: [Int]
     switch choice.answer(in: heard) {
     case .positions(let chosen): positions = chosen
-    case .outOfRange:
-      turn.say(.choiceOutOfRange, ["count": .count(names.count)])
-      return true
-    case .noSuchPrice(let price):
-      turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
-      turn.answeredAside = true
+    case .missing(let missing):
+      choice.say(missing, &turn)
       return true
     case .none:
       let named = Set(heard.listed("product"))

@@ -114,9 +114,7 @@ enum ArrangeRefusalWords {
 
 extension OrderRequest {
   fileprivate var isPlanChange: Bool { if case .changePlan = self { true } else { false } }
-}
 
-extension OrderRequest {
   /// What the request is called, as `name.action.…` names it.
   fileprivate var label: String {
     switch self {

@@ -65,8 +65,8 @@ struct EquipmentReturn: Topic, Hashable, Codable {
       turn.changes += changes
       turn.say(.equipmentBooked, ["day": .day(days[positions[0]])])
       isFinished = true
-    case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(days.count)])
-    case .positions, .noSuchPrice, .none: return false
+    case .missing(let missing): choice.say(missing, &turn)
+    case .positions, .none: return false
     }
     return true
   }

@@ -151,8 +151,7 @@ struct TakeBack: Topic, Hashable, Codable {
     let choice = Choice(names: orders.map(\.item.serviceName), pricesFen: orders.map(\.item.priceFen))
     switch choice.answer(in: heard) {
     case .positions(let positions) where positions.count == 1: order = orders[positions[0]].id
-    case .outOfRange: turn.say(.choiceOutOfRange, ["count": .count(orders.count)])
-    case .noSuchPrice(let price): turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+    case .missing(let missing): choice.say(missing, &turn)
     case .positions, .none: return false
     }
     return true
