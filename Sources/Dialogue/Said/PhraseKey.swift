@@ -551,6 +551,25 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case whatNow = "talk.whatNow"
   case withdrawOffer = "withdraw.offer(service,matter,order)"
 
+  // Until when what a rule allows holds
+  case windowSettleDays = "window.settleDays(operator,count,end)"
+  case windowSettleHours = "window.settleHours(operator,count,end)"
+  case windowLateFee = "window.lateFee(rate)"
+  case windowPayBy = "window.payBy(end,rate)"
+  case windowGivenUp = "window.givenUp(end)"
+  case windowUndoDays = "window.undoDays(count)"
+  case windowUndoHours = "window.undoHours(count)"
+  case windowUndoUntil = "window.undoUntil(end)"
+  case windowUndoEnds = "window.undoEnds(end)"
+  case windowWithdrawBefore = "window.withdrawBefore(day)"
+  case windowEquipment = "window.equipment(days,day)"
+  case windowMistake = "window.mistake(end)"
+  case windowMistakeOver = "window.mistakeOver(end)"
+  case windowComplaint = "window.complaint(day)"
+  case whySettles = "why.settles(source)"
+  case whyUndoWindow = "why.undoWindow(source)"
+  case whyMistake = "why.mistake(source)"
+
   // Messages by SMS
   case smsCode = "sms.code(code)"
   case smsLeft = "sms.left(service,reference)"

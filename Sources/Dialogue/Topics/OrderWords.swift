@@ -95,6 +95,7 @@ enum OrderWords {
       turn.say(.planDone, ["service": .text(change.name), "price": .fen(change.priceFen)])
     }
     tellMoney(of: order, in: file, &turn)
+    WindowWords.sayUndo(of: order, in: file, &turn)
   }
 
   /// An order that came to nothing has still stopped renewal: that was said yes to and needs no review.
@@ -150,6 +151,7 @@ enum OrderWords {
     turn.say(
       .left, ["service": .text(order.item.serviceName), "day": .day(order.tookEffectOn)])
     tellMoney(of: order, in: file, &turn)
+    WindowWords.sayUndo(of: order, in: file, &turn)
     ReplacementOffer.say(after: order, in: file, &turn)
   }
 

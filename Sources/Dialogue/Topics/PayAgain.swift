@@ -27,6 +27,7 @@ struct PayAgain: Topic, Hashable, Codable {
     turn.say(
       order.item.isLeaving ? .payAgain : .payAgainOpening,
       ["order": .text(order.id.text), "due": .fen(due)])
+    WindowWords.sayPayment(of: order, in: file, &turn)
     return PaymentMethods.ask(&turn)
   }
 

@@ -9,6 +9,7 @@ enum ArrangeWords {
     } else if !chargesLater(quote) {
       turn.say(.quoteNothingDue)
     }
+    if quote.items.contains(where: { $0.action == .stopRenewal }) { WindowWords.sayUndo(of: file, &turn) }
     turn.explain(explanation(of: quote, in: file, turn))
   }
 
@@ -43,7 +44,9 @@ enum ArrangeWords {
     case .stopRenewal:
       turn.say(.renewalQuote, ["service": name, "price": price, "unit": unit, "day": day])
     case .reopen(let reopening): say(reopening, item, unit, of: file, &turn)
-    case .undo(let undoing): say(undoing, name, &turn)
+    case .undo(let undoing):
+      say(undoing, name, &turn)
+      WindowWords.sayUndoEnd(of: undoing.order, in: file, &turn)
     case .suspendNumber(let suspending): say(suspending, day, of: file, &turn)
     case .restoreNumber(let restoring): say(restoring, item, of: file, &turn)
     case .closeAccount(let closing): say(closing, item, of: file, &turn)
