@@ -236,7 +236,7 @@ enum QuoteWords {
     return .name(policy?.cancellationDayIsUsed ?? true ? "today.used" : "today.notUsed")
   }
 
-  private static func feeExplanation(of item: QuoteItem) -> [Phrase] {
+  static func feeExplanation(of item: QuoteItem) -> [Phrase] {
     let fee = PhraseValue.fen(item.feeFen)
     switch item.terminationFee.basis {
     case .none: return [Phrase(.whyFeeNone, ["service": .text(item.serviceName)])]
