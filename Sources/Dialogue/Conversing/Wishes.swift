@@ -156,6 +156,7 @@ enum Wishes {
         question.charges = ChargeFilter(heard, on: turn.now.beijingDay)
         question.number = OwnNumber.first(in: heard)
         question.receipts = ReceiptRequest(heard)
+        if intent == "query.refund", RefundRequest.isMeant(by: heard) { question.said = "" }
         if intent == "query.service" { question.said = Masking.masked(heard.reading.text) }
       }
       turn.state.topics.append(.account(question))
