@@ -27,6 +27,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.progress": ProgressAnswer.say
     case "query.penalty": PenaltyAnswer.say
     case "query.balance": BalanceAnswer.say
+    case "arrears.query": ArrearsWords.say
     case "receipt.get": { ReceiptAnswer.say($0, &$1) }
     case "receipt.check": { ReceiptAnswer.say($0, &$1) }
     case "feedback.give": Rating.ask
