@@ -25,6 +25,9 @@ enum Interjections {
       }
       // A yes that no question waits for leaves what is open as it is.
       if turn.state.topics.isEmpty { return false }
+    case "dialog.why" where turn.state.explanation.isEmpty && heard.reading.text.contains("退"):
+      // 怎么才退这么点 with nothing to explain yet asks for the refunds, which then can be explained.
+      Wishes.begin(PlannedWish(intent: "query.refund"), &turn)
     case "dialog.why": explain(&turn)
     case "human.agent": HandingOver.open(.asked, &turn)
     case "verify.changeNumber" where turn.state.proof != nil:
@@ -47,6 +50,7 @@ enum Interjections {
     }
     let unpaid: ID<Order>? =
       if case .payAgain(let topic)? = turn.state.topics.last { topic.order } else { nil }
+    if case .leave(let leave)? = turn.state.topics.last { leave.remember(&turn) }
     turn.state.topics = []
     if let unpaid {
       let isLeaving = turn.file?.order(unpaid)?.item.isLeaving ?? true

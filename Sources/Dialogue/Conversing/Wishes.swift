@@ -124,7 +124,11 @@ enum Wishes {
     let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent
-    if let target {
+    if var target {
+      let isLimited = heard.map { PriceLimit.first(in: $0.reading) != nil } ?? false
+      if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target) {
+        target = LeaveTarget(pointed: [service.id])
+      }
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let wanted = Arrange.wanted(by: intent) {
@@ -140,7 +144,7 @@ enum Wishes {
       turn.state.topics.append(.equipment(EquipmentReturn()))
     } else if var topic = Care.topic(for: intent, heard) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
-        appeal.service = turn.offeredToLeave?.target?.pointed?.first
+        appeal.service = turn.offeredToLeave?.target?.pointed?.first ?? turn.talkedOf?.id
         topic = .appeal(appeal)
       }
       turn.state.topics.append(topic)

@@ -55,8 +55,7 @@ struct Leave: Topic, Hashable, Codable {
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if correctContact(heard, &turn) { return true }
     if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
-      question = .finished
-      turn.say(.abandoned)
+      abandon(&turn)
       return true
     }
     switch question {
@@ -226,8 +225,7 @@ struct Leave: Topic, Hashable, Codable {
     }
     if chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
     if heard.means("dialog.no") {
-      question = .finished
-      turn.say(.abandoned)
+      abandon(&turn)
       return true
     }
     if let quote = quoted, let other = PaymentMethods.other(than: method, for: quote, in: heard) {
@@ -249,6 +247,19 @@ struct Leave: Topic, Hashable, Codable {
     return true
   }
 
+  /// Drops the matter; the one service that it was about stays in mind for 那还是退了吧.
+  private mutating func abandon(_ turn: inout TurnContext) {
+    question = .finished
+    turn.say(.abandoned)
+    remember(&turn)
+  }
+
+  /// Keeps in mind what it is about, where that is one service.
+  func remember(_ turn: inout TurnContext) {
+    guard let chosen, chosen.count == 1, let service = turn.file?.service(chosen[0]) else { return }
+    turn.talk(of: service, wasTurnedDown: true)
+  }
+
   private mutating func sendConfirmationCode(for quote: Quote, _ turn: inout TurnContext) -> Bool {
     if ConfirmationCode.send(for: quote.hash(turn.keyring), &turn) { question = .code }
     return true
@@ -260,8 +271,7 @@ struct Leave: Topic, Hashable, Codable {
     case .right(let proof): order(quote, proof, &turn)
     case .again: return sendConfirmationCode(for: quote, &turn)
     case .givenUp:
-      question = .finished
-      turn.say(.abandoned)
+      abandon(&turn)
     case .wrong: break
     case .none: return false
     }
