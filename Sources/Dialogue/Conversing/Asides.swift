@@ -24,7 +24,7 @@ enum Asides {
       }
       IfNot.say(of: open, &turn)
     case "quote.contents": turn.say(.contentsUnknown)
-    case "dialog.why" where heard.saysDear && isFormOpen(open):
+    case "dialog.why" where asksOfMoney(heard) && isFormOpen(open):
       // 这么贵，凭什么 before the quote is about the fee, which the contract tells already.
       guard let file = turn.file else { return false }
       PenaltyAnswer.say(file, &turn)
@@ -75,13 +75,13 @@ enum Asides {
     return true
   }
 
-  /// Whether the form of a broadband line is being filled.
   private static func isFormOpen(_ open: TopicState) -> Bool {
-    if case .leave(let leave) = open {
-      leave.question == .contact || leave.question == .reason
-    } else {
-      false
-    }
+    if case .leave(let leave) = open { leave.isFormOpen } else { false }
+  }
+
+  /// Whether 为什么 is of what is to be paid: 怎么要这么多.
+  private static func asksOfMoney(_ heard: Heard) -> Bool {
+    heard.saysDear || ["多", "钱", "费", "交"].contains { heard.reading.text.contains($0) }
   }
 
   /// Whether what is open costs something today.
@@ -109,11 +109,17 @@ enum IfNot {
       switch arrange.request {
       case .changePlan(let plan, _)?: say(of: plan, &turn)
       case .stopRenewal(let services)?: for id in services { say(of: id, &turn) }
+      case .payArrears?: turn.say(.lawArrears)
       default: turn.say(.ifNotAsItWas)
       }
     case .payAgain(let topic):
-      let isLeaving = turn.file?.order(topic.order)?.item.isLeaving ?? true
-      turn.say(isLeaving ? .ifNotUnpaid : .ifNotUnpaidOpening, ["order": .text(topic.order.text)])
+      let values: [String: PhraseValue] = ["order": .text(topic.order.text)]
+      guard let order = turn.file?.order(topic.order), let action = order.item.action else {
+        return turn.say(.ifNotUnpaid, values)
+      }
+      if action.kind == .reopen { return turn.say(.ifNotUnpaidOpening, values) }
+      turn.say(.ifNotUnpaidOther, ["order": .text(order.id.text), "matter": OrderWords.name(of: order)])
+      if action.kind == .payArrears { turn.say(.lawArrears) }
     case .takeBack: turn.say(.ifNotWithdraw)
     default: turn.say(.ifNotAsItWas)
     }

@@ -24,7 +24,8 @@ enum Closing {
       .silence, .handOverWait, .handOverAgain, .personIsHere, .personReleased, .yesToNothing, .noToNothing,
       .takeBackHint,
       .noneToNothing, .erasureDoneWhole,
-      .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement, .pointedLeaveOffer, .wayOn,
+      .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement, .pointedLeaveOffer,
+      .pointedNeverOrdered, .refundNoneYet, .wayOn,
       .withdrawOffer, .calm, .whatNow,
       .oneByOne,
     ].map(\.name))

@@ -48,6 +48,8 @@ struct ConversationState: Hashable, Codable {
   var lastWish: String?
   /// The services last read out with numbers, in that order: what 第二个 points at.
   var listed: [ID<Service>]?
+  /// The service that was talked of last.
+  var talkedOf: TalkedOf?
   /// Set when a stored state was of a format that this program doesn't know; said at the next turn.
   var couldNotBeRead = false
 

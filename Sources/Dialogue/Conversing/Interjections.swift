@@ -25,6 +25,9 @@ enum Interjections {
       }
       // A yes that no question waits for leaves what is open as it is.
       if turn.state.topics.isEmpty { return false }
+    case "dialog.why" where turn.state.explanation.isEmpty && heard.reading.text.contains("退"):
+      // 怎么才退这么点 with nothing to explain yet asks for the refunds, which then can be explained.
+      Wishes.begin(PlannedWish(intent: "query.refund"), &turn)
     case "dialog.why": explain(&turn)
     case "human.agent": HandingOver.open(.asked, &turn)
     case "verify.changeNumber" where turn.state.proof != nil:
@@ -47,10 +50,18 @@ enum Interjections {
     }
     let unpaid: ID<Order>? =
       if case .payAgain(let topic)? = turn.state.topics.last { topic.order } else { nil }
+    if case .leave(let leave)? = turn.state.topics.last { leave.remember(&turn) }
     turn.state.topics = []
     if let unpaid {
-      let isLeaving = turn.file?.order(unpaid)?.item.isLeaving ?? true
-      turn.say(isLeaving ? .payLater : .payLaterOpening, ["order": .text(unpaid.text)])
+      let order = turn.file?.order(unpaid)
+      switch order?.item.action?.kind {
+      case nil: turn.say(.payLater, ["order": .text(unpaid.text)])
+      case .reopen: turn.say(.payLaterOpening, ["order": .text(unpaid.text)])
+      default:
+        turn.say(
+          .payLaterOther,
+          ["order": .text(unpaid.text), "matter": order.map(OrderWords.name) ?? .text("")])
+      }
     } else {
       turn.say(turn.state.watched.isEmpty ? .abandoned : .abandonedWithOrders)
     }

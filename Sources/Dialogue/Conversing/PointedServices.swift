@@ -21,6 +21,7 @@ enum PointedServices {
       turn.say(.abandoned)
     } else if let service = pointing.mentioned.first, pointing.mentioned.count == 1, let file = turn.file {
       ServiceAnswer.describe(service, file, &turn)
+      turn.talk(of: service)
       ServiceAnswer.offerToLeave(service, &turn)
     } else {
       return false

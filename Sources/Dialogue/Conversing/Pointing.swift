@@ -81,7 +81,7 @@ struct Pointing {
     case .keep: kept = Self.unique(kept + services)
     case .leave:
       left = Self.unique(left + services)
-      if references.contains(where: { $0.services.count > 1 }) { isSure = false }
+      if references.contains(where: { $0.services.count > 1 && !$0.meansAll }) { isSure = false }
     }
   }
 
@@ -98,6 +98,8 @@ struct PointingLine {
   struct Reference {
     var services: [Service]
     var range: Range<Int>
+    /// Whether all of them are meant, not one that is still to be found.
+    var meansAll = false
   }
 
   enum Item {
@@ -195,11 +197,15 @@ struct PointingLine {
     }
   }
 
-  /// `三块的`, `那个十五的`: a price that something is called by.
+  /// `三块的`, `那个十五的`: a price that something is called by; `十块以下的`: all that cost no more.
   private static func priced(
     in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service]
   ) -> [Reference] {
     reading.entities.compactMap { entity in
+      if let (limit, range) = PriceLimit.found(entity, in: scalars) {
+        let within = services.filter { limit.covers($0.priceFen) }
+        return within.isEmpty ? nil : Reference(services: within, range: range, meansAll: true)
+      }
       guard let price = PricePointing.price(entity, in: scalars) else { return nil }
       let priced = services.filter { $0.priceFen == price }
       return priced.isEmpty ? nil : Reference(services: priced, range: entity.range)
@@ -272,7 +278,8 @@ struct PointingLine {
         return
       }
       joined[joined.count - 1] = Reference(
-        services: both, range: last.range.lowerBound..<reference.range.upperBound)
+        services: both, range: last.range.lowerBound..<reference.range.upperBound,
+        meansAll: last.meansAll || reference.meansAll)
     }
   }
 }

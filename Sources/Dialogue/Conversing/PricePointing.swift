@@ -12,7 +12,12 @@ enum PricePointing {
   /// The price that an entity is, when something is called by it.
   static func price(_ entity: Entity, in scalars: [Unicode.Scalar]) -> Fen? {
     guard entity.range.upperBound <= scalars.count, isCalledBy(entity.range, scalars) else { return nil }
-    return switch entity.kind {
+    return yuan(entity)
+  }
+
+  /// What an entity is as a price; a bare number is one in 元.
+  static func yuan(_ entity: Entity) -> Fen? {
+    switch entity.kind {
     case .amountFen(let amount): Fen(Int64(amount))
     case .number(let yuan) where (1...100_000).contains(yuan): Fen(Int64(yuan) * 100)
     default: nil

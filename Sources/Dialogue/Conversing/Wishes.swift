@@ -124,15 +124,20 @@ enum Wishes {
     let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent
-    if let target {
+    if var target {
+      let isLimited = heard.map { PriceLimit.first(in: $0.reading) != nil } ?? false
+      if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target) {
+        target = LeaveTarget(pointed: [service.id])
+      }
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let wanted = Arrange.wanted(by: intent) {
-      turn.state.topics.append(
-        .arrange(
-          Arrange(
-            intent: intent, wanted: wanted,
-            target: arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget())))
+      var target = arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget()
+      // 那到期别自动续了 right after a service was talked of: that one is meant.
+      if wanted == .stopRenewal, arranged == nil, target.named.isEmpty, !target.all {
+        target.pointed = turn.talkedOf?.id
+      }
+      turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: target)))
     } else if TakeBack.intents.contains(intent) {
       turn.state.topics.append(
         .takeBack(TakeBack(intent: intent, order: heard?.number(prefix: "TD").map { ID($0) })))
@@ -140,7 +145,7 @@ enum Wishes {
       turn.state.topics.append(.equipment(EquipmentReturn()))
     } else if var topic = Care.topic(for: intent, heard) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
-        appeal.service = turn.offeredToLeave?.target?.pointed?.first
+        appeal.service = turn.offeredToLeave?.target?.pointed?.first ?? turn.talkedOf?.id
         topic = .appeal(appeal)
       }
       turn.state.topics.append(topic)
@@ -152,7 +157,9 @@ enum Wishes {
         question.charges = ChargeFilter(heard, on: turn.now.beijingDay)
         question.number = OwnNumber.first(in: heard)
         question.receipts = ReceiptRequest(heard)
-        if intent == "query.service" { question.said = Masking.masked(heard.reading.text) }
+        if intent == "query.service" || intent == "query.charges" {
+          question.said = Masking.masked(heard.reading.text)
+        }
       }
       turn.state.topics.append(.account(question))
     } else {

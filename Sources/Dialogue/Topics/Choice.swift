@@ -24,6 +24,8 @@ struct Choice {
     case place
     /// Its price, said as what one is called by.
     case price(Fen)
+    /// Any price within a limit that was said.
+    case limit
   }
 
   /// Says that no option has it.
@@ -32,6 +34,9 @@ struct Choice {
     case .place: turn.say(.choiceOutOfRange, ["count": .count(names.count)])
     case .price(let price):
       turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      turn.answeredAside = true
+    case .limit:
+      turn.say(.choiceNoneInLimit)
       turn.answeredAside = true
     }
   }
@@ -44,6 +49,10 @@ struct Choice {
   /// What the line chooses of the options.
   func answer(in heard: Heard) -> Answer {
     if KeepWords.areIn(heard.reading.text) { return .none }
+    if let limit = PriceLimit.first(in: heard.reading), pricesFen.count == names.count {
+      let within = pricesFen.indices.filter { limit.covers(pricesFen[$0]) }
+      return within.isEmpty ? .missing(.limit) : .positions(within)
+    }
     if heard.saysAll { return .positions(Array(names.indices)) }
     if let both = ordinalsAndPrice(in: heard) { return .positions(both) }
     let extremes = extremes(in: heard)

@@ -55,10 +55,14 @@ struct Leave: Topic, Hashable, Codable {
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if correctContact(heard, &turn) { return true }
     if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
-      question = .finished
-      turn.say(.abandoned)
+      abandon(&turn)
+      // 到期再说吧，什么时候到期: what is asked besides is answered.
+      for wish in heard.reading.wishes where wish.intent.hasPrefix("query.") {
+        turn.state.queue.append(PlannedWish(intent: wish.intent))
+      }
       return true
     }
+    if isFormOpen, answerAhead(heard, &turn) { return true }
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:
@@ -66,7 +70,7 @@ struct Leave: Topic, Hashable, Codable {
         form.contact = own
         return true
       }
-      guard let phone = turn.saidPhone else { return false }
+      guard let phone = turn.saidPhone else { return takeReasonAside(heard, &turn) }
       turn.saidPhone = nil
       form.contact = phone
       return true
@@ -120,6 +124,12 @@ struct Leave: Topic, Hashable, Codable {
       guard let service = file.service(id) else { continue }
       if let refusal = file.leaveRefusal(of: id, under: turn.library.policies, at: turn.now) {
         RefusalWords.say(refusal, service, &turn)
+        if case .expired = refusal, service.kind == .broadband, chosen?.count == 1 {
+          // What must come first is offered: the same line goes on, as it was or as another (R8).
+          var ways = Arrange(intent: "broadband.renew", wanted: .renewLine)
+          ways.target.isChoosing = true
+          turn.state.topics.append(.arrange(ways))
+        }
       } else {
         services.append(service)
       }
@@ -154,6 +164,20 @@ struct Leave: Topic, Hashable, Codable {
     turn.saidPhone = nil
     form.contact = new
     turn.say(.contactCorrected, ["old": .text(old.masked), "new": .text(new.masked)])
+    return true
+  }
+
+  /// Whether the form of a broadband line is being filled.
+  var isFormOpen: Bool { question == .contact || question == .reason }
+
+  /// A question about money or days while the form is filled, answered from the quote as it would be now.
+  private func answerAhead(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let chosen, let file = turn.file,
+      case .success(let quote) = file.quote(
+        leaving: chosen, payingBy: nil, under: turn.library.policies, at: turn.now),
+      LeaveQuestions.answer(heard, from: quote, &turn)
+    else { return false }
+    turn.answeredAside = true
     return true
   }
 
@@ -226,8 +250,7 @@ struct Leave: Topic, Hashable, Codable {
     }
     if chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
     if heard.means("dialog.no") {
-      question = .finished
-      turn.say(.abandoned)
+      abandon(&turn)
       return true
     }
     if let quote = quoted, let other = PaymentMethods.other(than: method, for: quote, in: heard) {
@@ -249,6 +272,19 @@ struct Leave: Topic, Hashable, Codable {
     return true
   }
 
+  /// Drops the matter; the one service that it was about stays in mind for 那还是退了吧.
+  private mutating func abandon(_ turn: inout TurnContext) {
+    question = .finished
+    turn.say(.abandoned)
+    remember(&turn)
+  }
+
+  /// Keeps in mind what it is about, where that is one service.
+  func remember(_ turn: inout TurnContext) {
+    guard let chosen, chosen.count == 1, let service = turn.file?.service(chosen[0]) else { return }
+    turn.talk(of: service, wasTurnedDown: true)
+  }
+
   private mutating func sendConfirmationCode(for quote: Quote, _ turn: inout TurnContext) -> Bool {
     if ConfirmationCode.send(for: quote.hash(turn.keyring), &turn) { question = .code }
     return true
@@ -260,8 +296,7 @@ struct Leave: Topic, Hashable, Codable {
     case .right(let proof): order(quote, proof, &turn)
     case .again: return sendConfirmationCode(for: quote, &turn)
     case .givenUp:
-      question = .finished
-      turn.say(.abandoned)
+      abandon(&turn)
     case .wrong: break
     case .none: return false
     }

@@ -57,8 +57,10 @@ struct LeaveTarget: Hashable, Codable {
         kinds.append(kind)
       }
     }
-    priceFen = heard.amountFen
-    all = heard.saysAll
+    // 十块以下的 names no price but a limit, which only the customer's own file can tell the services of.
+    let isLimited = PriceLimit.first(in: heard.reading) != nil
+    priceFen = isLimited ? nil : heard.amountFen
+    all = heard.saysAll && !isLimited
     said = Masking.masked(heard.reading.text)
     if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }
     if KeepWords.areIn(heard.reading.text) {

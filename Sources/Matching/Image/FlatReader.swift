@@ -9,10 +9,23 @@ public final class FlatMemory: @unchecked Sendable {
   /// The bytes; they begin at a multiple of 16.
   public let bytes: UnsafeMutableRawBufferPointer
 
-  /// Memory for `count` bytes, to be filled before a reader sees it.
-  public init(count: Int) { bytes = .allocate(byteCount: count, alignment: 16) }
+  private let release: @Sendable (UnsafeMutableRawBufferPointer) -> Void
 
-  deinit { bytes.deallocate() }
+  /// Memory for `count` bytes, to be filled before a reader sees it.
+  public convenience init(count: Int) {
+    self.init(.allocate(byteCount: count, alignment: 16), release: { $0.deallocate() })
+  }
+
+  /// Memory that someone else got, beginning at a multiple of 16, to be given back by `release`.
+  public init(
+    _ bytes: UnsafeMutableRawBufferPointer,
+    release: @escaping @Sendable (UnsafeMutableRawBufferPointer) -> Void
+  ) {
+    self.bytes = bytes
+    self.release = release
+  }
+
+  deinit { release(bytes) }
 }
 
 /// Reads what a `FlatWriter` wrote. Nothing is trusted: whatever doesn't fit the bytes is a `FlatFault`.

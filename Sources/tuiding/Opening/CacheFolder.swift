@@ -17,7 +17,7 @@ struct CacheFolder {
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_uid == geteuid(),
       status.st_mode & 0o077 == 0, status.st_size > 0, status.st_size <= Self.sizeLimit
     else { return nil }
-    let memory = FlatMemory(count: Int(status.st_size))
+    guard let memory = Self.pages(Int(status.st_size)) else { return nil }
     var done = 0
     while done < memory.bytes.count {
       let count = read(descriptor, memory.bytes.baseAddress! + done, memory.bytes.count - done)
@@ -27,6 +27,17 @@ struct CacheFolder {
     // Its time says when it was last used; once a day is enough to know the oldest.
     if time(nil) - status.st_mtim.tv_sec > 86_400 { futimens(descriptor, nil) }
     return memory
+  }
+
+  /// Memory whose pages are all there from the beginning: getting each when it is first touched takes longer than reading
+  /// the file.
+  private static func pages(_ count: Int) -> FlatMemory? {
+    let protection = PROT_READ | PROT_WRITE
+    let start = mmap(nil, count, protection, MAP_PRIVATE | MAP_ANONYMOUS | Int32(MAP_POPULATE), -1, 0)
+    guard let start, start != MAP_FAILED else { return nil }
+    return FlatMemory(UnsafeMutableRawBufferPointer(start: start, count: count)) {
+      munmap($0.baseAddress, $0.count)
+    }
   }
 
   /// Writes a file whole or not at all: it appears under its name only when all of it is written. Of several processes

@@ -45,16 +45,19 @@ struct DataFolder {
 
   /// All files below the folder with this ending, in the order of their relative paths.
   func files(endingIn ending: String) throws -> [(name: String, text: String)] {
-    guard let paths = FileManager.default.enumerator(atPath: url.path) else {
-      throw Failure("can't read \(url.path)")
+    guard let names = FolderWalk.files(below: url.path) else { throw Failure("can't read \(url.path)") }
+    return try names.filter { $0.hasSuffix("." + ending) }.sorted().map {
+      (name: $0, text: try Self.text(at: url.path + "/" + $0))
     }
-    let names = paths.compactMap { $0 as? String }.filter { $0.hasSuffix("." + ending) }.sorted()
-    return try names.map { (name: $0, text: try Self.text(of: url.appendingPathComponent($0))) }
   }
 
-  static func text(of url: URL) throws -> String {
-    guard let data = try? Data(contentsOf: url) else { throw Failure("can't read \(url.path)") }
-    guard let text = String(data: data, encoding: .utf8) else { throw Failure("\(url.path) is not UTF-8") }
+  static func text(of url: URL) throws -> String { try text(at: url.path) }
+
+  private static func text(at path: String) throws -> String {
+    guard let bytes = FolderWalk.bytes(of: path) else { throw Failure("can't read \(path)") }
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard let text = String(validating: bytes.dropFirst(bytes.starts(with: mark) ? 3 : 0), as: UTF8.self)
+    else { throw Failure("\(path) is not UTF-8") }
     return text
   }
 

@@ -5,7 +5,15 @@ enum RefundAnswer {
   static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
     let refunds = file.refunds.suffix(shownAtMost)
     guard !refunds.isEmpty else {
-      turn.say(.refundNone)
+      guard let service = turn.talkedOf, turn.state.talkedOf?.wasTurnedDown == false,
+        turn.state.topics.count <= 1
+      else {
+        return turn.say(.refundNone)
+      }
+      // 能全退给我吗 of what was just talked of: what leaving it would give back is told by its quote.
+      turn.say(.refundNoneYet, ["service": .text(service.name)])
+      turn.state.offer = .wish(
+        PlannedWish(intent: "unsubscribe.unspecified", target: LeaveTarget(pointed: [service.id])))
       return
     }
     for refund in refunds.reversed() { say(refund, of: file, &turn) }

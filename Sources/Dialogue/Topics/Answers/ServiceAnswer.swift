@@ -12,8 +12,19 @@ enum ServiceAnswer {
       return
     }
     for service in services { describe(service, file, &turn) }
-    if services.count == 1, turn.state.topics.count <= 1 { offerToLeave(services[0], &turn) }
+    guard services.count == 1 else { return }
+    turn.talk(of: services[0])
+    guard turn.state.topics.count <= 1 else { return }
+    if reading.wishes.contains(where: { $0.intent == Self.neverOrdered }) {
+      // 这个是啥，我没开过: who never ordered it is helped with that before leaving it.
+      turn.say(.pointedNeverOrdered)
+      turn.state.offer = .wish(PlannedWish(intent: Self.neverOrdered))
+    } else {
+      offerToLeave(services[0], &turn)
+    }
   }
+
+  private static let neverOrdered = "appeal.misoperation"
 
   /// What one service is, costs and does.
   static func describe(_ service: Service, _ file: CustomerFile, _ turn: inout TurnContext) {
@@ -21,7 +32,7 @@ enum ServiceAnswer {
     values["number"] = nil
     turn.say(.pointedService, values)
     turn.say(.pointedKind, ["kind": .name("kind." + service.kind.rawValue)])
-    SubscriptionsAnswer.sayDetails(of: service, &turn)
+    SubscriptionsAnswer.sayDetails(of: service, in: file, &turn)
   }
 
   /// A plain yes to the next reply reads out what leaving it would mean.

@@ -1,0 +1,44 @@
+import DomainCore
+
+/// The one service that was talked of last: what `那就关掉吧` and `能退多少` mean without naming it.
+struct TalkedOf: Hashable, Codable {
+  var service: ID<Service>
+  /// The turn that talked of it.
+  var turn: Int
+  /// Whether leaving it was just turned down: then only the customer himself comes back to it.
+  var wasTurnedDown = false
+
+  /// Turns after which a word without a name no longer points at it.
+  static let turnsLimit = 3
+
+  /// Whether a wish to leave may mean it: few words, and none for services in general.
+  static func isMeant(by target: LeaveTarget) -> Bool {
+    guard target.namesNothing, let said = target.said, said.count <= 10 else { return false }
+    return ["这", "那", "它"].contains(where: said.contains) || !general.contains { said.contains($0) }
+  }
+
+  private static let general = ["业务", "服务", "功能", "项目", "东西", "产品", "订购"]
+}
+
+extension TurnContext {
+  /// Remembers what was talked of.
+  mutating func talk(of service: Service, wasTurnedDown: Bool = false) {
+    state.talkedOf = TalkedOf(service: service.id, turn: turnNumber, wasTurnedDown: wasTurnedDown)
+  }
+
+  /// Remembers the one service that a line points at: 那个20的我没用过.
+  mutating func rememberPointed(in heard: Heard) {
+    guard heard.secret == nil, file != nil else { return }
+    let pointing = Pointing(heard.reading, self)
+    let pointed = pointing.left + pointing.kept + pointing.mentioned
+    if pointed.count == 1 { talk(of: pointed[0]) }
+  }
+
+  /// The service that was talked of in the last turns and still runs; nil where there is none.
+  var talkedOf: Service? {
+    guard let talked = state.talkedOf, turnNumber - talked.turn <= TalkedOf.turnsLimit,
+      let service = file?.service(talked.service), case .active = service.state
+    else { return nil }
+    return service
+  }
+}
