@@ -24,7 +24,7 @@ enum Asides {
       }
       IfNot.say(of: open, &turn)
     case "quote.contents": turn.say(.contentsUnknown)
-    case "dialog.why" where heard.saysDear && isFormOpen(open):
+    case "dialog.why" where asksOfMoney(heard) && isFormOpen(open):
       // 这么贵，凭什么 before the quote is about the fee, which the contract tells already.
       guard let file = turn.file else { return false }
       PenaltyAnswer.say(file, &turn)
@@ -75,13 +75,13 @@ enum Asides {
     return true
   }
 
-  /// Whether the form of a broadband line is being filled.
   private static func isFormOpen(_ open: TopicState) -> Bool {
-    if case .leave(let leave) = open {
-      leave.question == .contact || leave.question == .reason
-    } else {
-      false
-    }
+    if case .leave(let leave) = open { leave.isFormOpen } else { false }
+  }
+
+  /// Whether 为什么 is of what is to be paid: 怎么要这么多.
+  private static func asksOfMoney(_ heard: Heard) -> Bool {
+    heard.saysDear || ["多", "钱", "费", "交"].contains { heard.reading.text.contains($0) }
   }
 
   /// Whether what is open costs something today.

@@ -139,6 +139,7 @@ struct Conversation {
       Wishes.begin(heard, &turn)
       return
     }
+    turn.rememberPointed(in: heard)
     if Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn) {
       turn.state.misunderstood = 0
       return

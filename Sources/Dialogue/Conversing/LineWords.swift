@@ -11,6 +11,13 @@ enum KeepWords {
   ]
 }
 
+/// Words that point back at what was talked of: 它, 这个, 从什么时候开始 …
+enum PronounWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["它", "这个", "那个", "这项", "那项", "从什么时候", "从啥时候", "从哪天", "从几月", "什么时候开始", "啥时候开始"]
+}
+
 /// Words for all that is not named: 其他, 别的, and 都 behind 除了.
 enum OtherWords {
   static func areIn(_ text: String) -> Bool {

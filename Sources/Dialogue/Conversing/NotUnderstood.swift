@@ -19,6 +19,7 @@ enum NotUnderstood {
     }
     turn.state.misunderstood += 1
     switch turn.state.misunderstood {
+    case 1 where !heard.listed("expletive").isEmpty: turn.say(.calm)
     case 1: turn.say(turn.state.topics.isEmpty ? .notUnderstood : .notUnderstoodInside)
     case 2:
       let nearest = heard.reading.nearest.filter { isLikely($0.intent, heard) }.prefix(3)

@@ -29,10 +29,15 @@ enum SecondReading {
   private static func afterRefusal(of reading: Reading) -> String? {
     let isRefusal = reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
     guard isRefusal || refusing.contains(where: { reading.text.hasPrefix($0) }),
-      let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) })
+      let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
     else { return nil }
     let rest = reading.text[comma...].drop { "，,。；;！! ".contains($0) }
     return rest.isEmpty ? nil : String(rest)
+  }
+
+  /// Where a space parts a line behind a few words; nearer the beginning it parts nothing (`不 退 了`).
+  private static func gap(in text: String) -> String.Index? {
+    text.firstIndex(of: " ").flatMap { text.distance(from: text.startIndex, to: $0) >= 3 ? $0 : nil }
   }
 
   /// The line without words of anger; nil when it has none or is understood with them, empty when it is nothing else.

@@ -14,7 +14,7 @@ struct TalkedOf: Hashable, Codable {
   /// Whether a wish to leave may mean it: few words, and none for services in general.
   static func isMeant(by target: LeaveTarget) -> Bool {
     guard target.namesNothing, let said = target.said, said.count <= 10 else { return false }
-    return ["这", "那", "它"].contains { said.contains($0) } || !general.contains { said.contains($0) }
+    return ["这", "那", "它"].contains(where: said.contains) || !general.contains { said.contains($0) }
   }
 
   private static let general = ["业务", "服务", "功能", "项目", "东西", "产品", "订购"]
@@ -24,6 +24,14 @@ extension TurnContext {
   /// Remembers what was talked of.
   mutating func talk(of service: Service, wasTurnedDown: Bool = false) {
     state.talkedOf = TalkedOf(service: service.id, turn: turnNumber, wasTurnedDown: wasTurnedDown)
+  }
+
+  /// Remembers the one service that a line points at: 那个20的我没用过.
+  mutating func rememberPointed(in heard: Heard) {
+    guard heard.secret == nil, file != nil else { return }
+    let pointing = Pointing(heard.reading, self)
+    let pointed = pointing.left + pointing.kept + pointing.mentioned
+    if pointed.count == 1 { talk(of: pointed[0]) }
   }
 
   /// The service that was talked of in the last turns and still runs; nil where there is none.

@@ -132,11 +132,12 @@ enum Wishes {
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let wanted = Arrange.wanted(by: intent) {
-      turn.state.topics.append(
-        .arrange(
-          Arrange(
-            intent: intent, wanted: wanted,
-            target: arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget())))
+      var target = arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget()
+      // 那到期别自动续了 right after a service was talked of: that one is meant.
+      if wanted == .stopRenewal, arranged == nil, target.named.isEmpty, !target.all {
+        target.pointed = turn.talkedOf?.id
+      }
+      turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: target)))
     } else if TakeBack.intents.contains(intent) {
       turn.state.topics.append(
         .takeBack(TakeBack(intent: intent, order: heard?.number(prefix: "TD").map { ID($0) })))
@@ -156,8 +157,10 @@ enum Wishes {
         question.charges = ChargeFilter(heard, on: turn.now.beijingDay)
         question.number = OwnNumber.first(in: heard)
         question.receipts = ReceiptRequest(heard)
+        if intent == "query.service" || intent == "query.charges" {
+          question.said = Masking.masked(heard.reading.text)
+        }
         if intent == "query.refund", RefundRequest.isMeant(by: heard) { question.said = "" }
-        if intent == "query.service" { question.said = Masking.masked(heard.reading.text) }
       }
       turn.state.topics.append(.account(question))
     } else {

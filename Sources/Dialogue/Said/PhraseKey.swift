@@ -152,6 +152,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case orderLine = "orders.line(order,service,accepted,state)"
   case penaltyNone = "penalty.none"
   case penaltyLine = "penalty.line(service,fee,day)"
+  case penaltyAfter = "penalty.after"
   case balance = "balance(amount)"
   case balanceOwed = "balance.owed(amount)"
   case receiptsNone = "receipts.none"

@@ -11,7 +11,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
   var number: String?
   /// What was asked of receipts.
   var receipts: ReceiptRequest?
-  /// The question itself, masked, where it points at services.
+  /// The question itself, masked, where it may point at services.
   var said: String?
   var isAnswered = false
 
@@ -46,7 +46,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
       preconditionFailure("\(intent) is not a question about an account")
     }
     switch intent {
-    case "query.charges": ChargesAnswer.say(file, &turn, asked: charges)
+    case "query.charges":
+      ChargesAnswer.say(file, &turn, asked: charges.narrowed(by: said ?? "", in: file, turn))
     case "query.refund" where said != nil: RefundRequest.say(file, &turn)
     case "query.service": ServiceAnswer.say(turn.library.matcher.read(said ?? ""), file, &turn)
     case "receipt.get": ReceiptAnswer.say(file, &turn, asked: receipts ?? ReceiptRequest())

@@ -56,8 +56,13 @@ struct Leave: Topic, Hashable, Codable {
     if correctContact(heard, &turn) { return true }
     if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
       abandon(&turn)
+      // 到期再说吧，什么时候到期: what is asked besides is answered.
+      for wish in heard.reading.wishes where wish.intent.hasPrefix("query.") {
+        turn.state.queue.append(PlannedWish(intent: wish.intent))
+      }
       return true
     }
+    if isFormOpen, answerAhead(heard, &turn) { return true }
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:
@@ -65,7 +70,7 @@ struct Leave: Topic, Hashable, Codable {
         form.contact = own
         return true
       }
-      guard let phone = turn.saidPhone else { return false }
+      guard let phone = turn.saidPhone else { return takeReasonAside(heard, &turn) }
       turn.saidPhone = nil
       form.contact = phone
       return true
@@ -159,6 +164,20 @@ struct Leave: Topic, Hashable, Codable {
     turn.saidPhone = nil
     form.contact = new
     turn.say(.contactCorrected, ["old": .text(old.masked), "new": .text(new.masked)])
+    return true
+  }
+
+  /// Whether the form of a broadband line is being filled.
+  var isFormOpen: Bool { question == .contact || question == .reason }
+
+  /// A question about money or days while the form is filled, answered from the quote as it would be now.
+  private func answerAhead(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let chosen, let file = turn.file,
+      case .success(let quote) = file.quote(
+        leaving: chosen, payingBy: nil, under: turn.library.policies, at: turn.now),
+      LeaveQuestions.answer(heard, from: quote, &turn)
+    else { return false }
+    turn.answeredAside = true
     return true
   }
 

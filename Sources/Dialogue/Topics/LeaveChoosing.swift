@@ -142,7 +142,7 @@ extension Leave {
   /// `太贵了` at the quote: a reason of leaving that wasn't asked for.
   mutating func takeReasonAside(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard heard.reading.wishes.isEmpty, !heard.asksWhich,
-      let reason = heard.listed("leave_reason").compactMap(LeaveReason.init).first
+      let reason = Self.reason(in: heard)
     else { return false }
     form.reason = reason
     turn.say(.reasonNoted)

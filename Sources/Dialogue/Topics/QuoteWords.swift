@@ -26,7 +26,7 @@ enum QuoteWords {
   static func sayPayment(_ quote: Quote, _ turn: inout TurnContext) {
     if quote.dueFen > .zero, let method = quote.paymentMethod {
       turn.say(.quotePay, ["due": .fen(quote.dueFen), "method": PaymentMethods.name(of: method)])
-    } else if !quote.items.contains(where: { ($0.unpaid?.owedFen ?? .zero) > .zero }) {
+    } else if quote.dueFen == .zero, !quote.items.contains(where: { ($0.unpaid?.owedFen ?? .zero) > .zero }) {
       turn.say(.quoteNothingDue)
     }
   }

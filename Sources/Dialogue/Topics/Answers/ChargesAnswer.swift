@@ -53,6 +53,8 @@ struct ChargeFilter: Hashable, Codable {
   /// A month counted as year × 12 + month − 1.
   var month: Int?
   var amountFen: Fen?
+  /// The one service that was meant: `彩铃扣过几次`.
+  var service: ID<Service>?
   /// Whether every line is wanted: `清单`.
   var isItemised: Bool?
 
@@ -73,11 +75,30 @@ struct ChargeFilter: Hashable, Codable {
     }
   }
 
-  var isEmpty: Bool { month == nil && amountFen == nil }
+  var isEmpty: Bool { month == nil && amountFen == nil && service == nil }
+
+  /// `扣过几次` is too brief to be about the whole account.
+  private static let briefest = 6
+
+  /// With the service that a line points at in the customer's file, or the one that was talked of where it points at none.
+  func narrowed(by said: String, in file: CustomerFile, _ turn: TurnContext) -> ChargeFilter {
+    var filter = self
+    let pointing = Pointing(
+      turn.library.matcher.read(said), at: file.services.filter { $0.kind != .number },
+      listed: turn.state.listed ?? [], turn.library.policies.products)
+    let pointed = pointing.left + pointing.kept + pointing.mentioned
+    if pointed.count == 1 {
+      filter.service = pointed[0].id
+    } else if pointed.isEmpty, isEmpty, PronounWords.areIn(said) || said.count <= Self.briefest {
+      filter.service = turn.talkedOf?.id
+    }
+    return filter
+  }
 
   func includes(_ charge: Charge) -> Bool {
     let civil = charge.chargedAt.beijingDay.civil
     return (month == nil || month == civil.year * 12 + civil.month - 1)
       && (amountFen == nil || amountFen == charge.amountFen)
+      && (service == nil || service == charge.service)
   }
 }

@@ -23,6 +23,8 @@ enum PenaltyAnswer {
         .penaltyLine, ["service": .text(service.name), "fee": .fen(quote.dueFen), "day": .day(end)])
       explanation += QuoteWords.explanation(of: quote, turn)
     }
+    // The fee is for leaving before the contract ends, whatever kind of fee the policy has.
+    if !explanation.isEmpty { turn.say(.penaltyAfter) }
     turn.explain(explanation)
   }
 }

@@ -5,7 +5,9 @@ enum RefundAnswer {
   static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
     let refunds = file.refunds.suffix(shownAtMost)
     guard !refunds.isEmpty else {
-      guard let service = turn.talkedOf, turn.state.talkedOf?.wasTurnedDown == false else {
+      guard let service = turn.talkedOf, turn.state.talkedOf?.wasTurnedDown == false,
+        turn.state.topics.count <= 1
+      else {
         return turn.say(.refundNone)
       }
       // 能全退给我吗 of what was just talked of: what leaving it would give back is told by its quote.

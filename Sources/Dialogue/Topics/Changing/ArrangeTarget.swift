@@ -7,6 +7,8 @@ struct ArrangeTarget: Hashable, Codable {
   var named: [LeaveTarget.NamedProduct] = []
   /// A price that was named: `换成39的`.
   var priceFen: Fen?
+  /// The one service that was talked of, where nothing else is named.
+  var pointed: ID<Service>?
   /// The product that was offered and taken.
   var product: ID<Product>?
   /// Whether the suspended number itself was named: it is no product that a customer holds.
@@ -29,7 +31,10 @@ struct ArrangeTarget: Hashable, Codable {
 
   /// The services of these that the words cover; all of them when nothing was named.
   func covered(of services: [Service], _ catalogue: [ID<Product>: Product]) -> [Service] {
-    guard !named.isEmpty else { return services }
+    guard !named.isEmpty else {
+      let talkedOf = services.filter { $0.id == pointed }
+      return talkedOf.isEmpty ? services : talkedOf
+    }
     return services.filter { service in named.contains { LeaveTarget.covers($0, service, catalogue) } }
   }
 
