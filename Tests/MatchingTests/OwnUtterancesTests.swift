@@ -31,7 +31,7 @@ enum OwnUtterances {
   static let outside: Set<String> = [
     "query.balance", "query.usage", "topup", "plan.change", "subscribe", "invoice", "fault", "password",
     "other.company", "other.domain", "effect.question", "reopen", "query.service", "dialog.stuck",
-    "choose.oneByOne",
+    "choose.oneByOne", "other.port", "other.move", "other.sim", "other.spam", "other.phone",
   ]
 
   static let actions = [
