@@ -555,6 +555,10 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case whatNow = "talk.whatNow"
   case withdrawOffer = "withdraw.offer(service,matter,order)"
 
+  case noticeAskEmail = "notice.askEmail"
+  case noticeEmailMalformed = "notice.emailMalformed"
+  case noticeConfirmEmail = "notice.confirmEmail(address)"
+  case noticeEmailIs = "notice.emailIs(address)"
   case lawArticleText = "law.articleText(act,number,text,certainty)"
   case lawArticleNone = "law.articleNone(act,number)"
   case lawArticleKnown = "law.articleKnown(act,numbers)"
