@@ -1,9 +1,41 @@
+import DomainCore
+
 /// Takes out of free text what identifies a person, before it is stored or logged (S12).
 public enum Masking {
   /// The text with every run of four or more digits hidden, however it is written: full width, Chinese numerals, spaced out
   /// or with dashes; the X that ends an identity number is a digit. A mobile number keeps three digits and four:
   /// `138****0001`.
   public static func masked(_ text: String) -> String {
+    withoutAddresses(withoutNumbers(text))
+  }
+
+  /// The text with the name of every e-mail address hidden but for its first letter: `z***@example.com`.
+  private static func withoutAddresses(_ text: String) -> String {
+    guard text.contains("@") else { return text }
+    var result = ""
+    var word = ""
+    func flush() {
+      let parts = word.split(separator: "@", omittingEmptySubsequences: false)
+      if parts.count == 2, !parts[0].isEmpty, parts[1].contains(".") {
+        result += parts[0].prefix(1) + "***@" + parts[1]
+      } else {
+        result += word
+      }
+      word = ""
+    }
+    for character in text {
+      if EmailAddress.isPart(character) || character == "*" {
+        word.append(character)
+      } else {
+        flush()
+        result.append(character)
+      }
+    }
+    flush()
+    return result
+  }
+
+  private static func withoutNumbers(_ text: String) -> String {
     var result = ""
     var run: [Character] = []
     var digits = ""

@@ -58,12 +58,15 @@ final class LineReading {
   private let marks = Pile<UInt8>(capacity: 256)
   /// For each intent whether it ends things that can be kept.
   let endsThings: [Bool]
+  /// The symbol of the list that says things in plain words, -1 for none.
+  let plainSymbol: Int32
   var sentenceMatching: SentenceMatching
 
   init(_ index: MatchIndex) {
     self.index = index
     scan = LineScan(index)
     endsThings = index.intents.map { intent in Matcher.endings.contains { intent.hasPrefix($0) } }
+    plainSymbol = Self.plainSymbol(of: index)
     seen = .table(index.rules.count + 1)
     seen.initialize(repeating: 0, count: index.rules.count + 1)
     settled = .allocate(capacity: max(1, index.contexts.count))
@@ -93,6 +96,9 @@ final class LineReading {
     scan.text.normalise(text)
     clear()
     settled.update(repeating: 0, count: index.contexts.count)
+    // A line of pictures says what they say.
+    let isDrawn = scan.text.count == 0 && !scan.text.pictures.isEmpty
+    if isDrawn { scan.text.replace(drawn()) }
     guard scan.text.count > 0 else {
       scan.clear()
       return
@@ -115,7 +121,34 @@ final class LineReading {
         matchPosted(context, sentencesOnly: false)
       }
     }
+    if !isDrawn { readPlainly(text, context) }
   }
+
+  /// Reads a line that says nothing, or whose pictures may say more than its words, in plain words.
+  private func readPlainly(_ text: String, _ context: [String: SlotValue]) {
+    let best = bestWeight()
+    let hasPictures = !scan.text.pictures.isEmpty
+    guard best < 0 || hasPictures && best < Self.wordyWeight && !hasAction else { return }
+    guard hasPictures || plainSymbol >= 0 && scan.isActive(plainSymbol) else { return }
+    // Stumbles may have been folded and words taken out: the line counts as it was said.
+    scan.text.normalise(text)
+    clear()
+    scan.scan()
+    let replacements = plainReplacements()
+    if !replacements.isEmpty {
+      scan.text.replace(replacements)
+      scan.scan()
+      matchPosted(context, sentencesOnly: false)
+      if bestWeight() > max(0, best + Self.foldedLead) { return }
+      scan.text.normalise(text)
+      clear()
+      scan.scan()
+    }
+    matchPosted(context, sentencesOnly: false)
+  }
+
+  /// A reading of at least two words of two characters and something needs no pictures.
+  private static let wordyWeight: Float = 2.6
 
   /// A reading of less than two words of two characters may be half of what was said.
   private static let weakWeight: Float = 1.6
@@ -126,10 +159,16 @@ final class LineReading {
   private func bestWeight() -> Float {
     var best: Float = -1
     for place in matches.indices {
-      let match = matches[place]
-      best = max(best, match.score - index.blocks[Int(index.rules[Int(match.rule)].owner)].priority)
+      best = max(best, matches[place].score - block(of: matches[place]).priority)
     }
     return best
+  }
+
+  /// Whether some match ends or erases something.
+  private var hasAction: Bool { matches.indices.contains { block(of: matches[$0]).isAction } }
+
+  private func block(of match: Match) -> MatchIndex.Block {
+    index.blocks[Int(index.rules[Int(match.rule)].owner)]
   }
 
   /// Takes out what fills pauses and what was said twice: `取嗯消`, `我要退退订`. False when there was neither.

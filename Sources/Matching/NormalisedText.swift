@@ -61,6 +61,16 @@ final class NormalisedText {
     set { parts.pointee.scalarCount = newValue }
   }
 
+  /// A picture that stands for a word, and the unit before which it was drawn.
+  struct Picture {
+    var place: Int
+    var scalar: Int32
+    var word: [UInt16]
+  }
+
+  /// The pictures of the line as it was taken in.
+  private(set) var pictures: [Picture] = []
+
   init(capacity: Int = 256) {
     parts = .allocate(capacity: 1)
     parts.initialize(to: Parts(capacity: capacity))
@@ -79,6 +89,7 @@ final class NormalisedText {
 
   private func normalise(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) {
     count = 0
+    if !pictures.isEmpty { pictures.removeAll(keepingCapacity: true) }
     var pending: UInt8 = Break.word
     var scalar: Int32 = 0
     var index = 0
@@ -95,6 +106,7 @@ final class NormalisedText {
           append(0xFFFD, scalar, &pending, clause)
         } else {
           pending |= Break.word | Break.soft
+          draw(value, scalar)
         }
         continue
       }
@@ -139,6 +151,7 @@ final class NormalisedText {
         }
       default:
         pending |= Break.word | Break.soft
+        if Pictures.mayBe(value) { draw(value, scalar) }
       }
     }
     while index < bytes.count {
@@ -147,6 +160,10 @@ final class NormalisedText {
     }
     scalarCount = Int(scalar)
     if hasSpace { markSpacedClauses() }
+  }
+
+  private func draw(_ value: UInt32, _ scalar: Int32) {
+    if let word = Pictures.word(value) { pictures.append(Picture(place: count, scalar: scalar, word: word)) }
   }
 
   /// Forgets repeated stretches: `取消取取消` is 取消, `我我我想` is 我想. Digits are left alone.
@@ -265,6 +282,18 @@ final class NormalisedText {
     clauses[place] = clause
     parts.pointee.count = place + 1
     pending = 0
+  }
+
+  /// Adds a unit behind the others.
+  func put(_ unit: Unit) {
+    if count == parts.pointee.capacity { grow() }
+    let place = count
+    units[place] = unit.unit
+    starts[place] = unit.start
+    ends[place] = unit.end
+    breaks[place] = unit.breaks
+    clauses[place] = unit.clause
+    count = place + 1
   }
 
   private func grow() {

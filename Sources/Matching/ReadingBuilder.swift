@@ -283,6 +283,9 @@ struct ReadingBuilder {
       let last = Int(index.usersStarts[Int(symbol) + 1])
       if first == last || symbol == index.numberSymbol || index.facts[Int(symbol)].isFiller { continue }
       guard let hit = scan.chains.firstAlive(symbol) else { continue }
+      // One character of a pattern, as 的, is no sign of anything.
+      let kind = index.symbols[Int(symbol)].kind
+      if hit.end - hit.start == 1, kind == .literal || kind == .union { continue }
       // A concept that many intents share says little about any of them.
       let weight = index.facts[Int(symbol)].weight * Float(hit.end - hit.start) / Float(last - first)
       let facts = index.facts[Int(symbol)]

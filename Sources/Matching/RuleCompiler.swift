@@ -71,7 +71,7 @@ struct RuleCompiler {
     for units in FillerWords.politeUnits { add(units, politeSymbol, -1, .word) }
     for concept in source.concepts { _ = try symbol(concept: concept) }
     for list in source.lists {
-      if list.isEntity { _ = try symbol(list: list, scope: "") }
+      if list.isEntity || list.name == LineReading.plainListName { _ = try symbol(list: list, scope: "") }
     }
     for concept in source.concepts { try derive(concept) }
     for concept in source.concepts { try giveRoles(concept) }
@@ -199,7 +199,10 @@ struct RuleCompiler {
       CompiledList(name: list.name, values: values.map { .init(value: $0.value, context: $0.context) }))
     for (place, value) in values.enumerated() {
       for units in try ways(of: value.said) {
-        add(units, number, Int32(place), .plain)
+        // What is plain already needs no plainer word.
+        if !(list.name == LineReading.plainListName && value.value == .text(value.said.text)) {
+          add(units, number, Int32(place), .plain)
+        }
         if value.pinyin { addSound(units, number, Int32(place)) }
       }
     }

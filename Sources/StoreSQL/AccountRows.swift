@@ -11,7 +11,8 @@ extension Subscriber {
       StoredPassword(salt: $0.salt, rounds: $0.rounds, derived: $0.derived)
     }
     let person = StoredPerson(
-      phone: phone, name: name, idNumberTail: idNumberTail, password: password, bornOn: bornOn)
+      phone: phone, name: name, idNumberTail: idNumberTail, password: password, bornOn: bornOn,
+      email: email)
     return fields.seal(person, at: "subscribers.personal")
   }
 
@@ -25,7 +26,7 @@ extension Subscriber {
       },
       state: try row.name(), joinedOn: try row.day(), noticeChannel: try row.name(),
       simChangedAt: try row.optional { try $0.instant() },
-      bornOn: person.bornOn)
+      bornOn: person.bornOn, email: person.email)
   }
 }
 

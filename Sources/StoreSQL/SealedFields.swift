@@ -27,6 +27,7 @@ struct StoredPerson: Codable {
   var idNumberTail: String
   var password: StoredPassword?
   var bornOn: BeijingDay?
+  var email: EmailAddress?
 }
 
 /// A service password's slow hash.

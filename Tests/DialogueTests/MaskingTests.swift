@@ -19,6 +19,9 @@ import Testing
       ("12X", "12X"),
       ("每个月扣我五块钱", "每个月扣我五块钱"),
       ("第3个，20元", "第3个，20元"),
+      ("邮箱zhang.san@example.com，谢谢", "邮箱z***@example.com，谢谢"),
+      ("13800000001@qq.com", "1***@qq.com"),
+      ("@我", "@我"),
       ("", ""),
     ])
   func masked(_ text: String, _ expected: String) {

@@ -22,6 +22,8 @@ import Testing
     #expect(book.text(of: .fen(Fen(-5))) == "-0.05")
     #expect(book.text(of: .day(BeijingDay("2026-11-24")!)) == "2026年11月24日")
     #expect(book.text(of: .instant(TestWorld.start)) == "2026年11月21日 10:00")
+    #expect(book.text(of: .deadline(TestWorld.start)) == "2026年11月21日 10:00")
+    #expect(book.text(of: .deadline(BeijingDay("2026-11-29")!.start)) == "2026年11月28日 24:00")
     #expect(book.text(of: .list([.text("彩铃"), .name("payment.alipay")])) == "彩铃、支付宝")
   }
 

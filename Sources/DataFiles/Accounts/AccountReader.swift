@@ -11,6 +11,7 @@ struct AccountReader {
   ) throws(DataFileError) -> AccountFixture {
     let fields = try entry.fields(
       "phone", "name", "shows", "operator", "province", "id_tail", "password", "state", "joined", "notice",
+      "email",
       "sim_changed", "balance", "services", "born")
     let operatorPlace = try fields.required("operator")
     guard let policy = policies.operators[ID(try operatorPlace.text())] else {
@@ -26,7 +27,11 @@ struct AccountReader {
       state: try fields["state"]?.choice(of: AccountState.self) ?? .normal,
       joinedOn: try fields["joined"].map(time.day) ?? time.today.adding(months: -24),
       noticeChannel: try fields["notice"]?.choice(of: NoticeChannel.self) ?? .sms,
-      simChangedAt: try fields["sim_changed"].map(time.pastMoment), bornOn: try fields["born"].map(time.day))
+      simChangedAt: try fields["sim_changed"].map(time.pastMoment), bornOn: try fields["born"].map(time.day),
+      email: try fields["email"].map(email))
+    if subscriber.noticeChannel == .email, subscriber.email == nil {
+      throw (fields["notice"] ?? entry).error("results by e-mail need an address: email: …")
+    }
     guard subscriber.joinedOn <= time.today else {
       throw (fields["joined"] ?? entry).error("the account begins in the future")
     }
@@ -60,6 +65,13 @@ struct AccountReader {
       throw reader.error("expected eleven digits of a mobile number, found \(reader.found)")
     }
     return phone
+  }
+
+  private func email(_ reader: YAMLReader) throws(DataFileError) -> EmailAddress {
+    guard let email = EmailAddress(try reader.text()) else {
+      throw reader.error("expected an e-mail address such as name@example.com, found \(reader.found)")
+    }
+    return email
   }
 
   private func idTail(_ reader: YAMLReader) throws(DataFileError) -> String {

@@ -30,6 +30,7 @@ public enum PersonalDataDocument {
       ("hasServicePassword", .flag(value.servicePassword != nil)),
       ("state", .text(value.state.rawValue)), ("joinedOn", day(value.joinedOn)),
       ("noticeChannel", .text(value.noticeChannel.rawValue)),
+      ("email", value.email.map { .text($0.text) } ?? .null),
       ("simChangedAt", value.simChangedAt.map(time) ?? .null),
     ])
   }

@@ -7,7 +7,7 @@ extension OperatorPolicy {
       "id", "version", "valid_from", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day",
       "channels", "provinces",
       "undo", "frequent_changes", "number_keeping", "unpaid_period", "equipment_return", "complaints",
-      "misoperation")
+      "misoperation", "balance_payout")
     let settlement = try fields.required("settlement").fields("window", "source")
     let refund = try fields.required("refund").fields("working_days", "source")
     let lateFee = try fields.required("late_fee").fields("basis_points_per_day", "source")
@@ -59,7 +59,8 @@ extension OperatorPolicy.ProvinceOverride {
   fileprivate init(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields(
       "settlement_window", "refund_working_days", "leaving_day_is_used", "undo", "frequent_changes",
-      "number_keeping", "unpaid_period", "equipment_return", "misoperation", "source")
+      "number_keeping", "unpaid_period", "equipment_return", "misoperation", "balance_payout",
+      "source")
     self.init(
       settlementWindow: try fields["settlement_window"]?.window(),
       refundWorkingDays: try fields["refund_working_days"]?.integer(in: 0...60),

@@ -46,6 +46,20 @@ extension OperatorTerms {
           days: try parts.required("days").integer(in: 1...730)),
         try parts.required("source").source())
     }
+    if let entry = fields["balance_payout"] {
+      let parts = try entry.fields("ways", "after_leaving", "source")
+      let listed = try parts.required("ways")
+      var ways: [PaymentMethod] = []
+      for way in try listed.list() {
+        let method = try way.choice(of: PaymentMethod.self)
+        guard method != .balance else { throw way.error("a balance isn't paid out to itself") }
+        ways.append(method)
+      }
+      guard !ways.isEmpty else { throw listed.error("a balance needs a way out") }
+      balancePayout = Sourced(
+        BalancePayout(ways: ways, afterLeaving: try parts.required("after_leaving").bool()),
+        try parts.required("source").source())
+    }
     if let entry = fields["equipment_return"] {
       let parts = try entry.fields("within_days", "pick_up_days", "source")
       equipmentReturn = Sourced(

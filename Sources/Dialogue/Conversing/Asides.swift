@@ -109,11 +109,17 @@ enum IfNot {
       switch arrange.request {
       case .changePlan(let plan, _)?: say(of: plan, &turn)
       case .stopRenewal(let services)?: for id in services { say(of: id, &turn) }
+      case .payArrears?: turn.say(.lawArrears)
       default: turn.say(.ifNotAsItWas)
       }
     case .payAgain(let topic):
-      let isLeaving = turn.file?.order(topic.order)?.item.isLeaving ?? true
-      turn.say(isLeaving ? .ifNotUnpaid : .ifNotUnpaidOpening, ["order": .text(topic.order.text)])
+      let values: [String: PhraseValue] = ["order": .text(topic.order.text)]
+      guard let order = turn.file?.order(topic.order), let action = order.item.action else {
+        return turn.say(.ifNotUnpaid, values)
+      }
+      if action.kind == .reopen { return turn.say(.ifNotUnpaidOpening, values) }
+      turn.say(.ifNotUnpaidOther, ["order": .text(order.id.text), "matter": OrderWords.name(of: order)])
+      if action.kind == .payArrears { turn.say(.lawArrears) }
     case .takeBack: turn.say(.ifNotWithdraw)
     default: turn.say(.ifNotAsItWas)
     }

@@ -69,7 +69,9 @@ struct Conversation {
         return turn
       }
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
-      let isOwn = heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
+      let isOwn =
+        heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
+        || TakeBack.intents.contains(heard.intent ?? "")
       if !cameBack || isOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)

@@ -1,4 +1,4 @@
-import DomainCore
+public import DomainCore
 
 /// All that a conversation remembers between turns; stored with every turn, decoded by name.
 struct ConversationState: Hashable, Codable {
@@ -24,6 +24,8 @@ struct ConversationState: Hashable, Codable {
   var lastPhrases: [Phrase] = []
   /// What is awaited now.
   var expects: Expectation = .anything
+  /// How long, and how often, what is awaited can be answered.
+  var askLimits: AskLimits?
   /// What 为什么 answers now.
   var explanation: [Phrase] = []
   /// When the customer last said something.
@@ -57,6 +59,20 @@ struct ConversationState: Hashable, Codable {
 
   init(at now: Instant) {
     lastHeardAt = now
+  }
+}
+
+/// Until when, and with how many wrong tries, an open question can be answered.
+public struct AskLimits: Hashable, Codable, Sendable {
+  /// Wrong tries left for a secret; nil for anything else.
+  public var triesLeft: Int?
+  /// Nil when the question stays open.
+  public var expiresAt: Instant?
+
+  /// No limits, or these.
+  public init(triesLeft: Int? = nil, expiresAt: Instant? = nil) {
+    self.triesLeft = triesLeft
+    self.expiresAt = expiresAt
   }
 }
 

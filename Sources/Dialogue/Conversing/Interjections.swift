@@ -53,8 +53,15 @@ enum Interjections {
     if case .leave(let leave)? = turn.state.topics.last { leave.remember(&turn) }
     turn.state.topics = []
     if let unpaid {
-      let isLeaving = turn.file?.order(unpaid)?.item.isLeaving ?? true
-      turn.say(isLeaving ? .payLater : .payLaterOpening, ["order": .text(unpaid.text)])
+      let order = turn.file?.order(unpaid)
+      switch order?.item.action?.kind {
+      case nil: turn.say(.payLater, ["order": .text(unpaid.text)])
+      case .reopen: turn.say(.payLaterOpening, ["order": .text(unpaid.text)])
+      default:
+        turn.say(
+          .payLaterOther,
+          ["order": .text(unpaid.text), "matter": order.map(OrderWords.name) ?? .text("")])
+      }
     } else {
       turn.say(turn.state.watched.isEmpty ? .abandoned : .abandonedWithOrders)
     }

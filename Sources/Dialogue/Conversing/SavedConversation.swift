@@ -39,14 +39,16 @@ extension Conversation {
     next.turn += 1
     next.state = decided.state
     next.state.lastPhrases = decided.phrases
+    let limits = AskLimits(triesLeft: decided.triesLeft, expiresAt: decided.askExpiresAt)
+    next.state.askLimits = limits == AskLimits() ? nil : limits
     if decided.levelRose {
       next.handleHash = decided.keyring.keyedHash(Array(decided.chance.handle.utf8), for: .handle)
     }
     guard !decided.phrases.isEmpty else { return (next, []) }
     var reply = Reply(
       phrases: decided.phrases, expects: decided.state.expects, text: phrasebook.text(of: decided.phrases))
-    reply.triesLeft = decided.triesLeft
-    reply.expiresAt = decided.askExpiresAt
+    reply.triesLeft = limits.triesLeft
+    reply.expiresAt = limits.expiresAt
     return (next, [reply])
   }
 }

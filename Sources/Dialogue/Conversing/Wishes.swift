@@ -160,6 +160,7 @@ enum Wishes {
         if intent == "query.service" || intent == "query.charges" {
           question.said = Masking.masked(heard.reading.text)
         }
+        if intent == "query.refund", RefundRequest.isMeant(by: heard) { question.said = "" }
       }
       turn.state.topics.append(.account(question))
     } else {

@@ -25,6 +25,8 @@ public struct Standing: Sendable, Hashable {
   public let proofEndsAt: Instant?
   /// The quote that waits for a yes.
   public let quote: Quote?
+  /// Until when and how often what is awaited can be answered.
+  public let limits: AskLimits
 }
 
 extension Session {
@@ -51,7 +53,8 @@ extension Session {
     return Standing(
       turn: conversation.turn, expects: state.expects, open: state.topics.map(\.topic.intent),
       queued: state.queue.map(\.intent), subscriber: proof?.subscriber, phone: phone,
-      factors: proof?.factors ?? [], proofEndsAt: endsAt, quote: quote)
+      factors: proof?.factors ?? [], proofEndsAt: endsAt, quote: quote, limits: state.askLimits ?? AskLimits()
+    )
   }
 
   /// What 为什么 would answer now.

@@ -22,6 +22,9 @@ public enum NoticeWords {
     case .suspended: Phrase(.smsSuspended, ["reference": .text(notice.reference)])
     case .restored: Phrase(.smsRestored, ["reference": .text(notice.reference)])
     case .closed: Phrase(.smsClosed, values)
+    case .arrearsPaid: Phrase(.smsArrearsPaid, ["reference": .text(notice.reference)])
+    case .paidOut: Phrase(.smsPaidOut, ["reference": .text(notice.reference)])
+    case .lineRenewed: Phrase(.smsLineRenewed, values)
     case .planChanged: Phrase(.smsPlanChanged, values)
     case .pickUpBooked:
       Phrase(

@@ -27,6 +27,8 @@ public enum PhraseValue: Hashable, Sendable, Codable {
   case day(BeijingDay)
   /// Said with time of day: `2026年11月21日 10:00`.
   case instant(Instant)
+  /// The first moment outside a window, said as its last: midnight is `24:00` of the day before.
+  case deadline(Instant)
   case count(Int)
   /// Another entry of the phrasebook, such as the name of a payment method: `name.payment.alipay`.
   case name(String)

@@ -61,6 +61,10 @@ public struct Phrasebook: Sendable {
       let (hour, minute, _) = instant.beijingTime
       let digits = { (value: Int) in (value < 10 ? "0" : "") + String(value) }
       return text(of: .day(instant.beijingDay)) + " " + digits(hour) + ":" + digits(minute)
+    case .deadline(let end):
+      let (hour, minute, second) = end.beijingTime
+      guard hour == 0, minute == 0, second == 0 else { return text(of: .instant(end)) }
+      return text(of: .day(end.beijingDay.adding(days: -1))) + " 24:00"
     case .count(let count): return String(count)
     case .name(let key): return texts["name." + key] ?? key
     case .title(let intent): return texts["title." + intent] ?? intent

@@ -27,6 +27,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.progress": ProgressAnswer.say
     case "query.penalty": PenaltyAnswer.say
     case "query.balance": BalanceAnswer.say
+    case "arrears.query": ArrearsWords.say
+    case "case.list": CaseAnswer.sayAll
     case "receipt.get": { ReceiptAnswer.say($0, &$1) }
     case "receipt.check": { ReceiptAnswer.say($0, &$1) }
     case "feedback.give": Rating.ask
@@ -46,6 +48,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
     switch intent {
     case "query.charges":
       ChargesAnswer.say(file, &turn, asked: charges.narrowed(by: said ?? "", in: file, turn))
+    case "query.refund" where said != nil: RefundRequest.say(file, &turn)
     case "query.service": ServiceAnswer.say(turn.library.matcher.read(said ?? ""), file, &turn)
     case "receipt.get": ReceiptAnswer.say(file, &turn, asked: receipts ?? ReceiptRequest())
     case "receipt.check":

@@ -51,6 +51,7 @@ struct Appeal: Topic, Hashable, Codable {
         return .done
       }
       question = .remark
+      WindowWords.sayComplaint(of: file, &turn)
       turn.say(.appealAskRemark)
       return .asks(.text(slot: "remark"))
     }
@@ -58,7 +59,9 @@ struct Appeal: Topic, Hashable, Codable {
     guard let service = service.flatMap(file.service) else { return .done }
     switch question {
     case .offerLeave: turn.say(.appealOfferLeave, ["service": .text(service.name)])
-    case .offerCase: turn.say(.appealOfferCase)
+    case .offerCase:
+      WindowWords.sayComplaint(of: file, &turn)
+      turn.say(.appealOfferCase)
     case .mistake: return askRemedy(&turn)
     case .which, .remark, .finished: return examine(service, in: file, &turn)
     }
@@ -202,6 +205,10 @@ struct Appeal: Topic, Hashable, Codable {
       case .success = file.misoperationRefund(of: service, under: turn.library.policies, at: turn.now)
     {
       isByRule = true
+    }
+    if let service, let file = turn.file {
+      WindowWords.sayMistake(on: service, of: file, &turn)
+      if !isByRule { WindowWords.sayComplaint(of: file, &turn) }
     }
     turn.say(isByRule ? .appealRemediesByRule : .appealRemedies)
     for (index, remedy) in Remedy.allCases.enumerated() {

@@ -24,6 +24,10 @@ enum Guidance {
     case "howto.cancel.where": Answer(says: [.howToWhere], offers: "unsubscribe.unspecified")
     case "howto.pay.failed": Answer(says: [.howToPayFailed], offers: "pay.again")
     case "howto.use.after": Answer(says: [.howToUseAfter], offers: "query.subscriptions")
+    case "law.article": Answer(says: [], offers: nil)
+    case "howto.latefee": Answer(says: [.lawArrears], offers: "arrears.query")
+    case "howto.unpaid": Answer(says: [.lawArrears, .howToUnpaidOrder], offers: "arrears.query")
+    case "howto.renew": Answer(says: [.howToRenewals], offers: "query.subscriptions")
     case "security.advice": Answer(says: [.neverTellCode, .securityAdvice], offers: nil)
     default: nil
     }
@@ -41,9 +45,14 @@ enum Guidance {
       // Without knowing whose customer it is, a list of all operators would bury the answer.
       if operators.count == 1 { sayChannels(of: operators[0], &turn) }
     case "howto.refund.time": for policy in operators { sayRefundTime(of: policy, &turn) }
+    case "howto.latefee": for policy in operators { sayLateFee(of: policy, &turn) }
+    case "law.article": LawArticles.say(heard, &turn)
     default: break
     }
     for key in answer.says { turn.say(key) }
+    if intent == "howto.renew", let days = turn.library.policies.service.renewalNoticeDays {
+      turn.say(.howToRenewNotice, ["days": .count(days)])
+    }
     if intent == "howto.channel" || intent == "howto.cancel.where" { turn.say(.howToOfficial) }
     guard turn.state.topics.isEmpty, let offered = answer.offers else { return }
     turn.state.offer = .wish(PlannedWish(intent: offered, target: nil))
@@ -77,6 +86,16 @@ enum Guidance {
           "source": .text(channel.source?.text ?? ""),
         ])
     }
+  }
+
+  private static func sayLateFee(of policy: OperatorPolicy, _ turn: inout TurnContext) {
+    turn.say(
+      .howToLateFee,
+      [
+        "operator": .text(policy.name),
+        "rate": .text(QuoteWords.percent(policy.lateFeePerDayBasisPoints)),
+        "source": .text(policy.lateFeeSource.text),
+      ])
   }
 
   private static func sayRefundTime(of policy: OperatorPolicy, _ turn: inout TurnContext) {

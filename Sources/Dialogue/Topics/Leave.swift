@@ -124,6 +124,12 @@ struct Leave: Topic, Hashable, Codable {
       guard let service = file.service(id) else { continue }
       if let refusal = file.leaveRefusal(of: id, under: turn.library.policies, at: turn.now) {
         RefusalWords.say(refusal, service, &turn)
+        if case .expired = refusal, service.kind == .broadband, chosen?.count == 1 {
+          // What must come first is offered: the same line goes on, as it was or as another (R8).
+          var ways = Arrange(intent: "broadband.renew", wanted: .renewLine)
+          ways.target.isChoosing = true
+          turn.state.topics.append(.arrange(ways))
+        }
       } else {
         services.append(service)
       }

@@ -43,12 +43,18 @@ enum OrderWords {
     ]
   }
 
+  /// What an order does, by name.
+  static func name(of order: Order) -> PhraseValue {
+    .name("action." + (order.item.action?.label ?? "leave"))
+  }
+
   /// What an order does to which service: a change of plan names both plans.
   static func matterInFull(of order: Order) -> [String: PhraseValue] {
     matter(of: order).merging(["service": service(of: order.item)]) { _, inFull in inFull }
   }
 
   static func service(of item: QuoteItem) -> PhraseValue {
+    if case .renew(let renewing)? = item.action { return .text(renewing.name) }
     guard case .changePlan(let change)? = item.action else { return .text(item.serviceName) }
     return .text("\(item.serviceName)→\(change.name)")
   }
@@ -61,9 +67,7 @@ enum OrderWords {
     switch order.state {
     case .completed: tellDone(action, order, of: file, &turn)
     case .held(.paymentFailed):
-      let method = order.payment.flatMap(file.payment)?.method ?? .balance
-      turn.say(.payFailed, ["method": PaymentMethods.name(of: method), "due": .fen(order.item.feeFen)])
-      turn.state.topics.append(.payAgain(PayAgain(order: order.id)))
+      sayPaymentFailed(order, of: file, &turn)
     case .rejected: turn.say(.arrangeRejected, values)
     case .failed: turn.say(.arrangeFailed, values)
     case .cancelled: turn.say(.arrangeCancelled, values)
@@ -93,8 +97,19 @@ enum OrderWords {
     case .closeAccount: turn.say(.closeDone, ["service": service])
     case .changePlan(let change):
       turn.say(.planDone, ["service": .text(change.name), "price": .fen(change.priceFen)])
+    case .payArrears(let paying): turn.say(.arrearsDone, ["amount": .fen(paying.owedFen)])
+    case .payOut: turn.say(.payoutDone)
+    case .resumeRenewal(let resuming):
+      turn.say(
+        .resumeDone,
+        ["service": service, "price": .fen(resuming.priceFen), "day": .day(resuming.nextOn)])
+    case .renew(let renewing):
+      turn.say(
+        .renewDone,
+        ["service": .text(renewing.name), "day": .day(renewing.firstEnd.adding(days: -1))])
     }
     tellMoney(of: order, in: file, &turn)
+    WindowWords.sayUndo(of: order, in: file, &turn)
   }
 
   /// An order that came to nothing has still stopped renewal: that was said yes to and needs no review.
@@ -117,9 +132,7 @@ enum OrderWords {
     switch order.state {
     case .completed: tellCompleted(order, of: file, &turn)
     case .held(.paymentFailed):
-      let method = order.payment.flatMap(file.payment)?.method ?? .balance
-      turn.say(.payFailed, ["method": PaymentMethods.name(of: method), "due": .fen(order.item.feeFen)])
-      turn.state.topics.append(.payAgain(PayAgain(order: order.id)))
+      sayPaymentFailed(order, of: file, &turn)
     case .rejected:
       turn.say(.orderRejected, ["service": service, "order": number])
       tellRenewalStopped(by: order, in: file, &turn)
@@ -138,6 +151,22 @@ enum OrderWords {
     }
   }
 
+  /// Says which payment failed, that nothing was taken, and opens another way; a second failure in a row says so.
+  private static func sayPaymentFailed(
+    _ order: Order, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    let payment = order.payment.flatMap(file.payment)
+    turn.say(
+      .payFailed,
+      [
+        "method": PaymentMethods.name(of: payment?.method ?? .balance),
+        "due": .fen(payment?.amountFen ?? order.item.feeFen),
+      ])
+    let failures = order.steps.count { $0.state == .held(.paymentFailed) }
+    if failures > 1 { turn.say(.payFailedAgain, ["count": .count(failures)]) }
+    turn.state.topics.append(.payAgain(PayAgain(order: order.id)))
+  }
+
   /// Says until when a service runs that is left for a later day; a paused one doesn't run meanwhile.
   static func sayScheduled(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
     turn.say(
@@ -150,6 +179,7 @@ enum OrderWords {
     turn.say(
       .left, ["service": .text(order.item.serviceName), "day": .day(order.tookEffectOn)])
     tellMoney(of: order, in: file, &turn)
+    WindowWords.sayUndo(of: order, in: file, &turn)
     ReplacementOffer.say(after: order, in: file, &turn)
   }
 

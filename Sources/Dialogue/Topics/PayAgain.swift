@@ -24,9 +24,14 @@ struct PayAgain: Topic, Hashable, Codable {
     let due = file.amountDue(on: order, under: turn.library.policies, at: turn.now)
     saidFen = due
     if due > order.item.feeFen { LateFeeWords.say(of: order, in: file, &turn) }
-    turn.say(
-      order.item.isLeaving ? .payAgain : .payAgainOpening,
-      ["order": .text(order.id.text), "due": .fen(due)])
+    let values: [String: PhraseValue] = ["order": .text(order.id.text), "due": .fen(due)]
+    switch order.item.action?.kind {
+    case nil: turn.say(.payAgain, values)
+    case .reopen: turn.say(.payAgainOpening, values)
+    default:
+      turn.say(.payAgainOther, values.merging(["matter": OrderWords.name(of: order)]) { old, _ in old })
+    }
+    WindowWords.sayPayment(of: order, in: file, &turn)
     return PaymentMethods.ask(&turn)
   }
 

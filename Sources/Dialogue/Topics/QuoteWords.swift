@@ -14,6 +14,7 @@ enum QuoteWords {
         ["count": .count(quote.items.count), "refund": .fen(quote.refundFen), "due": .fen(quote.dueFen)])
     }
     sayPayment(quote, &turn)
+    WindowWords.say(quote, of: file, &turn)
     sayUnaffected(quote, &turn)
     turn.explain(explanation(of: quote, turn))
   }
@@ -144,7 +145,10 @@ enum QuoteWords {
       turn.say(.quoteUnpaid, ["amount": .fen(amount)])
     }
     if item.feeFen > .zero { sayFee(item, &turn) }
-    if item.equipmentFen > .zero { turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)]) }
+    if item.equipmentFen > .zero {
+      turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)])
+      WindowWords.sayEquipment(endingOn: item.effectiveOn, of: file, &turn)
+    }
     if let product = file.service(item.service).flatMap({ turn.library.policies.products[$0.product] }),
       let terms = product.terms
     {
@@ -197,7 +201,7 @@ enum QuoteWords {
           Phrase(.whySource, ["source": .text(product.source.text), "version": .text(quote.policyVersion)]))
       }
       return phrases
-    }
+    } + WindowWords.explanation(of: quote, turn)
   }
 
   private static func explanation(of settlement: Settlement, _ item: QuoteItem, _ turn: TurnContext) -> Phrase
@@ -232,7 +236,7 @@ enum QuoteWords {
     return .name(policy?.cancellationDayIsUsed ?? true ? "today.used" : "today.notUsed")
   }
 
-  private static func feeExplanation(of item: QuoteItem) -> [Phrase] {
+  static func feeExplanation(of item: QuoteItem) -> [Phrase] {
     let fee = PhraseValue.fen(item.feeFen)
     switch item.terminationFee.basis {
     case .none: return [Phrase(.whyFeeNone, ["service": .text(item.serviceName)])]

@@ -14,6 +14,14 @@ public enum OrderAction: Hashable, Sendable, Codable {
   case closeAccount(Closing)
   /// Changes the main plan.
   case changePlan(PlanChange)
+  /// Pays what is owed (R10).
+  case payArrears(PayingArrears)
+  /// Pays the balance out while the account goes on (R10).
+  case payOut(PayingOut)
+  /// Switches renewal on again (R18).
+  case resumeRenewal(ResumingRenewal)
+  /// Pays another period of a broadband line whose time is over (R8).
+  case renew(Renewing)
 
   /// A service that is opened again.
   public struct Reopening: Hashable, Sendable, Codable {
@@ -88,12 +96,55 @@ public enum OrderAction: Hashable, Sendable, Codable {
     /// Months in its period.
     public var periodMonths: Int
   }
+
+  /// What is owed, paid at once.
+  public struct PayingArrears: Hashable, Sendable, Codable {
+    /// The bill lines, in the file's order.
+    public var charges: [ID<Charge>]
+    /// What is owed of them together.
+    public var owedFen: Fen
+  }
+
+  /// A balance that is paid out.
+  public struct PayingOut: Hashable, Sendable, Codable {
+    /// All of the balance.
+    public var amountFen: Fen
+    /// Where it goes; nil while it isn't said.
+    public var destination: PaymentMethod?
+  }
+
+  /// Renewal that is switched on again.
+  public struct ResumingRenewal: Hashable, Sendable, Codable {
+    /// The day of the next charge.
+    public var nextOn: BeijingDay
+    /// What is charged then.
+    public var priceFen: Fen
+    /// A fee for ending it early that was paid and comes back.
+    public var feeBackFen: Fen
+  }
+
+  /// Another period of a line.
+  public struct Renewing: Hashable, Sendable, Codable {
+    /// The product that it runs on from then on.
+    public var product: ID<Product>
+    /// Its name.
+    public var name: String
+    /// Months in its period.
+    public var periodMonths: Int
+    /// The days that are paid for.
+    public var firstStart: BeijingDay
+    public var firstEnd: BeijingDay
+    /// What they cost.
+    public var firstFen: Fen
+  }
 }
 
 extension OrderAction {
   /// The kinds of action, without their figures.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-    case stopRenewal, reopen, undo, suspendNumber, restoreNumber, closeAccount, changePlan
+    case stopRenewal, reopen, undo, suspendNumber, restoreNumber, closeAccount, changePlan, payArrears,
+      payOut,
+      resumeRenewal, renew
   }
 
   /// Which kind it is.
@@ -106,6 +157,22 @@ extension OrderAction {
     case .restoreNumber: .restoreNumber
     case .closeAccount: .closeAccount
     case .changePlan: .changePlan
+    case .payArrears: .payArrears
+    case .payOut: .payOut
+    case .resumeRenewal: .resumeRenewal
+    case .renew: .renew
+    }
+  }
+
+  /// Whether it is about money alone, so that no network has to do anything.
+  var isMoneyOnly: Bool { kind == .payArrears || kind == .payOut }
+
+  /// The period that its payment pays for, where it pays for one.
+  var firstPeriod: (start: BeijingDay, end: BeijingDay)? {
+    switch self {
+    case .reopen(let reopening): (reopening.firstStart, reopening.firstEnd)
+    case .renew(let renewing): (renewing.firstStart, renewing.firstEnd)
+    default: nil
     }
   }
 
@@ -137,6 +204,14 @@ extension OrderAction {
         + (closing.destination?.rawValue ?? "-")
     case .changePlan(let change):
       "plan \(change.product) \(change.priceFen.count) \(change.periodMonths) \(change.name)"
+    case .payArrears(let paying):
+      "arrears \(paying.owedFen.count) " + paying.charges.map(\.text).joined(separator: ",")
+    case .payOut(let paying): "payout \(paying.amountFen.count) \(paying.destination?.rawValue ?? "-")"
+    case .resumeRenewal(let resuming):
+      "resume \(resuming.nextOn) \(resuming.priceFen.count) \(resuming.feeBackFen.count)"
+    case .renew(let renewing):
+      "renew \(renewing.product) \(renewing.periodMonths) \(renewing.firstStart) \(renewing.firstEnd) "
+        + "\(renewing.firstFen.count) \(renewing.name)"
     }
   }
 }

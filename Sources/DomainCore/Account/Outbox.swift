@@ -80,6 +80,8 @@ public struct Notice: Hashable, Sendable, Codable {
     case misoperationRefunded
     /// A renewal that comes (`day`, `amountFen`), and one that was charged after leaving and is given back.
     case renewalAhead, strayRefunded
+    /// What was owed is paid; a balance goes out; a line was paid for another period.
+    case arrearsPaid, paidOut, lineRenewed
     case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed,
       planChanged, pickUpBooked,
       equipmentReturned, equipmentCharged, equipmentDamaged

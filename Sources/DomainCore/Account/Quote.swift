@@ -81,9 +81,15 @@ public struct QuoteItem: Hashable, Sendable, Codable {
     self.wasSuspended = wasSuspended
   }
 
-  /// What must be paid with the order: the fee for leaving, or the first period of a service that is opened again.
+  /// What must be paid with the order: the fee for leaving, the first period of a service that is opened again or goes on, or
+  /// what is owed.
   public var feeFen: Fen {
-    if case .reopen(let reopening) = action { reopening.firstFen } else { terminationFee.amountFen }
+    switch action {
+    case .reopen(let reopening): reopening.firstFen
+    case .renew(let renewing): renewing.firstFen
+    case .payArrears(let paying): paying.owedFen
+    default: terminationFee.amountFen
+    }
   }
 }
 

@@ -55,7 +55,8 @@ public struct ReceiptField: Hashable, Sendable, Codable {
   /// The figures that receipts can hold.
   public enum Name: String, Hashable, Sendable, Codable, CaseIterable {
     case service, priceFen, usedFen, refundFen, terminationFeeFen, paidFen, paymentMethod, effectiveOn,
-      refundExpectedOn, state, usedDays, totalDays, action, newPlan, payoutFen, payoutTo, owedFen, startsOn
+      refundExpectedOn, state, usedDays, totalDays, action, newPlan, payoutFen, payoutTo, owedFen, startsOn,
+      arrearsFen, periodStart, periodEnd, chargedFen, rule, policyVersion
   }
 
   /// Builds a field from its parts.

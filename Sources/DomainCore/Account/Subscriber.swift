@@ -24,15 +24,18 @@ public struct Subscriber: Hashable, Sendable {
   public var simChangedAt: Instant?
   /// The day of birth, nil when it isn't on file.
   public var bornOn: BeijingDay?
+  /// Where results by e-mail go, nil while none was given.
+  public var email: EmailAddress?
 
   /// Builds an account from its parts.
   public init(
     id: ID<Subscriber>, phone: PhoneNumber, name: String, operatorID: ID<OperatorPolicy>, province: String,
     idNumberTail: String, servicePassword: PasswordHash?, state: AccountState, joinedOn: BeijingDay,
     noticeChannel: NoticeChannel, simChangedAt: Instant?,
-    bornOn: BeijingDay? = nil
+    bornOn: BeijingDay? = nil, email: EmailAddress? = nil
   ) {
     self.bornOn = bornOn
+    self.email = email
     self.id = id
     self.phone = phone
     self.name = name

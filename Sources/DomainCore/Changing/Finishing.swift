@@ -30,11 +30,26 @@ extension Decision {
     case .changePlan(let change):
       finishPlanChange(change, by: order)
       kind = .planChanged
+    case .payArrears: kind = .arrearsPaid
+    case .payOut(let paying):
+      guard finishPayingOut(paying, by: order) else {
+        return move(order, to: .held(.needsPerson), .orderHeld, by: .bot)
+      }
+      kind = .paidOut
+    case .resumeRenewal:
+      finishResumingRenewal(by: order)
+      kind = .renewalResumed
+    case .renew(let renewing):
+      finishRenewing(renewing, by: order)
+      kind = .lineRenewed
     }
     guard let current = file.order(order.id) else { return }
     move(current, to: .completed, .orderCompleted, by: .operatorSystem)
     issue(
-      .settlement, for: order, fields: order.item.receiptFields + [ReceiptField(.state, "completed")])
+      .settlement, for: order,
+      fields: order.item.receiptFields + [
+        ReceiptField(.policyVersion, order.policyVersion), ReceiptField(.state, "completed"),
+      ])
     notify(kind, order.id.text, order.item.serviceName)
   }
 

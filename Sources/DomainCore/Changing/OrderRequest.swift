@@ -11,6 +11,11 @@ public enum OrderRequest: Hashable, Sendable, Codable {
   /// Where a remaining balance goes; nil while it isn't said.
   case closeAccount(payoutTo: PaymentMethod?)
   case changePlan(ID<Service>, to: ID<Product>)
+  case payArrears
+  /// Where the balance goes; nil while it isn't said.
+  case payOut(to: PaymentMethod?)
+  case resumeRenewal(ID<Service>)
+  case renew(ID<Service>, as: ID<Product>)
 }
 
 /// Why something other than leaving can't be ordered now, in the order in which the reasons are looked at.
@@ -39,6 +44,12 @@ public enum OrderRefusal: Error, Hashable, Sendable {
   case contractRuns(until: BeijingDay)
   /// These must be settled before an account can be closed.
   case settleFirst([ClosingObstacle])
+  /// Nothing is owed.
+  case nothingOwed
+  /// There is no balance that could be paid out.
+  case noBalance
+  /// It renews by itself already, next on that day.
+  case renewsAlready(on: BeijingDay?)
 }
 
 /// Why a finished order can't be taken back, in the order in which the reasons are looked at.
@@ -87,6 +98,10 @@ extension Quote {
     case .restoreNumber: .restoreNumber
     case .closeAccount(let closing): .closeAccount(payoutTo: closing.destination)
     case .changePlan(let change): .changePlan(first.service, to: change.product)
+    case .payArrears: .payArrears
+    case .payOut(let paying): .payOut(to: paying.destination)
+    case .resumeRenewal: .resumeRenewal(first.service)
+    case .renew(let renewing): .renew(first.service, as: renewing.product)
     }
   }
 }
@@ -114,6 +129,13 @@ extension CustomerFile {
       items = itemClosing(payoutTo: destination, under: policies, at: now).map { [$0] }
     case .changePlan(let service, let product):
       items = itemChangingPlan(service, to: product, under: policies, at: now).map { [$0] }
+    case .payArrears: items = itemPayingArrears(under: policies, at: now).map { [$0] }
+    case .payOut(let destination):
+      items = itemPayingOut(to: destination, under: policies, at: now).map { [$0] }
+    case .resumeRenewal(let service):
+      items = itemResumingRenewal(of: service, under: policies, at: now).map { [$0] }
+    case .renew(let service, let product):
+      items = itemRenewing(service, as: product, under: policies, at: now).map { [$0] }
     }
     return items.map { items in
       var quote = Quote(

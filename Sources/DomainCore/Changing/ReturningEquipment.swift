@@ -43,19 +43,33 @@ extension CustomerFile {
     }
   }
 
+  /// The services whose lent equipment can be returned on a day: those that were left, and lines whose time is over (R8).
+  public func servicesToReturnFrom(on day: BeijingDay) -> [Service] {
+    services.filter { service in
+      service.devices.contains(where: \.isOut)
+        && (service.hasEnded || (service.kind == .broadband && service.isHeld && service.hasExpired(on: day)))
+    }
+  }
+
   /// The days on which a pick-up can be booked: within the days of the operator's rule, from tomorrow on, and not after
   /// the last day of returning.
   public func pickUpDays(
     of service: ID<Service>, under policies: Policies, at now: Instant
   ) -> Result<[BeijingDay], PickUpRefusal> {
-    guard let service = servicesWithEquipmentOut.first(where: { $0.id == service }) else {
+    guard let service = servicesToReturnFrom(on: now.beijingDay).first(where: { $0.id == service }) else {
       return .failure(.nothingOut)
     }
-    guard let rule = policy(under: policies)?.terms.equipmentReturn?.rule, rule.pickUpDays > 0,
-      case .due(let by, let booked)? = service.devices.first(where: \.isOut)?.lending
-    else { return .failure(.noPickUp) }
-    if let booked { return .failure(.alreadyBooked(booked)) }
-    let days = (1...rule.pickUpDays).map { now.beijingDay.adding(days: $0) }.filter { $0 <= by }
+    guard let rule = policy(under: policies)?.terms.equipmentReturn?.rule, rule.pickUpDays > 0 else {
+      return .failure(.noPickUp)
+    }
+    let lending = service.devices.first(where: \.isOut)?.lending
+    if case .due(_, let booked?)? = lending { return .failure(.alreadyBooked(booked)) }
+    var days = (1...rule.pickUpDays).map { now.beijingDay.adding(days: $0) }
+    if service.hasEnded {
+      // No last day of returning was told of what is out: the rule is younger than its leaving.
+      guard case .due(let by, _)? = lending else { return .failure(.noPickUp) }
+      days = days.filter { $0 <= by }
+    }
     return days.isEmpty ? .failure(.noPickUp) : .success(days)
   }
 
@@ -119,10 +133,15 @@ extension Decision {
 
   mutating func setPickUp(of id: ID<Service>, on day: BeijingDay?) {
     guard var service = file.service(id) else { return }
+    let hasEnded = service.hasEnded
     service.devices = service.devices.map { device in
-      guard case .due(let by, _)? = device.lending else { return device }
       var device = device
-      device.lending = .due(by: by, pickUpOn: day)
+      if case .due(let by, _)? = device.lending, hasEnded {
+        device.lending = .due(by: by, pickUpOn: day)
+      } else if !hasEnded, device.isOut {
+        // A line that ran out has no last day of returning: what is booked is all that is known.
+        device.lending = day.map { .due(by: $0, pickUpOn: $0) }
+      }
       return device
     }
     put(.service(service))

@@ -15,9 +15,32 @@ extension CustomerFile {
       if let refusal = renewalRefusal(of: service, at: now) { return .failure(refusal) }
       let end = service.periodEnd(
         on: now.beijingDay, charge: paidCharge(of: service, on: now.beijingDay)?.charge)
-      items.append(QuoteItem(.stopRenewal, of: service, effectiveOn: end, policy: policy, at: now))
+      var item = QuoteItem(.stopRenewal, of: service, effectiveOn: end, policy: policy, at: now)
+      // Who lets a line run out inside its contract ends it early.
+      if let product = policies.products[service.product] {
+        item.terminationFee = terminationFee(of: service, product, leavingOn: end.adding(days: -1))
+      }
+      items.append(item)
     }
     return .success(items)
+  }
+
+  /// What ending a service early costs by the rules; nothing more once it was paid.
+  func terminationFee(
+    of service: Service, _ product: Product, leavingOn day: BeijingDay
+  ) -> TerminationFeeQuote {
+    guard paidFees(of: service).isEmpty else { return .none }
+    return .computed(
+      policy: product.terminationFee, contract: service.contract, priceFen: service.priceFen,
+      periodMonths: service.periodMonths, leavingOn: day)
+  }
+
+  /// The fees for ending a service early that were paid since it began and not given back.
+  func paidFees(of service: Service) -> [Charge] {
+    charges.filter { charge in
+      charge.service == service.id && charge.kind == .terminationFee && charge.payment != nil
+        && charge.creditedFen < charge.amountFen && charge.chargedAt >= service.startedOn.start
+    }
   }
 
   private func renewalRefusal(of service: Service, at now: Instant) -> OrderRefusal? {

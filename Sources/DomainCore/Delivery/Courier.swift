@@ -55,7 +55,8 @@ public struct Courier: Sendable {
       let answer = await gateway.deliver(
         Delivery(
           message: message, subscriber: subscriber, phone: file.subscriber.phone,
-          channel: file.subscriber.noticeChannel, attempt: message.attempts + 1, at: now))
+          channel: file.subscriber.noticeChannel, email: file.subscriber.email, attempt: message.attempts + 1,
+          at: now))
       if try await record(answer, to: message, of: subscriber) {
         commits += 1
       } else {

@@ -60,6 +60,7 @@ extension Decision {
     var fields = done.receiptFields.filter { $0.name != .refundFen && $0.name != .refundExpectedOn }
     fields.append(ReceiptField(.refundFen, String((refund?.amountFen ?? .zero).count)))
     if let refund { fields.append(ReceiptField(.refundExpectedOn, refund.expectedOn.description)) }
+    fields.insert(contentsOf: order.settlementFields(of: settlement.charge.flatMap(file.charge)), at: 2)
     fields.append(ReceiptField(.state, "completed"))
     issue(.settlement, for: order, fields: fields)
     notify(

@@ -29,6 +29,8 @@ public struct Delivery: Hashable, Sendable {
   public let phone: PhoneNumber
   /// How the customer wants to be told of results.
   public let channel: NoticeChannel
+  /// Where results by e-mail go; nil while none was given.
+  public let email: EmailAddress?
   /// Which delivery of the message this is, from 1.
   public let attempt: Int
   /// The moment of the delivery.
@@ -37,9 +39,9 @@ public struct Delivery: Hashable, Sendable {
   /// Builds a delivery from its parts.
   public init(
     message: OutboxMessage, subscriber: ID<Subscriber>, phone: PhoneNumber, channel: NoticeChannel,
-    attempt: Int,
-    at: Instant
+    email: EmailAddress? = nil, attempt: Int, at: Instant
   ) {
+    self.email = email
     self.message = message
     self.subscriber = subscriber
     self.phone = phone

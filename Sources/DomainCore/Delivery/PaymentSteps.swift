@@ -28,22 +28,30 @@ extension Decision {
     }
     put(.payment(paid))
     let feeFen = order.item.feeFen
-    if case .reopen(let reopening)? = order.item.action {
-      bill(.period, feeFen, from: reopening.firstStart, to: reopening.firstEnd, for: order, paidBy: paid)
-    } else {
-      bill(.terminationFee, feeFen, for: order, paidBy: paid)
+    var arrears: OrderAction.PayingArrears?
+    if case .payArrears(let paying)? = order.item.action { arrears = paying }
+    if arrears == nil {
+      if let period = order.item.action?.firstPeriod {
+        bill(.period, feeFen, from: period.start, to: period.end, for: order, paidBy: paid)
+      } else {
+        bill(.terminationFee, feeFen, for: order, paidBy: paid)
+      }
+      if paid.amountFen > feeFen { bill(.lateFee, paid.amountFen - feeFen, for: order, paidBy: paid) }
+      post(.payment(paid.id, paid.amountFen, by: paid.method))
     }
-    if paid.amountFen > feeFen { bill(.lateFee, paid.amountFen - feeFen, for: order, paidBy: paid) }
-    post(.payment(paid.id, paid.amountFen, by: paid.method))
     audit(.paymentSucceeded, by: .operatorSystem, of: paid.id.text)
     issue(
       .payment, for: order,
       fields: [
         ReceiptField(.service, order.item.serviceName),
-        ReceiptField(order.item.isLeaving ? .terminationFeeFen : .priceFen, String(feeFen.count)),
+        ReceiptField(
+          order.item.isLeaving || order.item.action == .stopRenewal
+            ? .terminationFeeFen : arrears == nil ? .priceFen : .arrearsFen,
+          String(feeFen.count)),
         ReceiptField(.paidFen, String(paid.amountFen.count)),
         ReceiptField(.paymentMethod, paid.method.rawValue),
       ])
+    if let arrears { return settle(arrears, with: paid, for: order) }
     startNetwork(order)
   }
 

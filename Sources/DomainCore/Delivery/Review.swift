@@ -63,13 +63,22 @@ extension Review {
       case .restoreNumber: service.state == .suspended
       case .closeAccount: service.isHeld && order.isTheOnlyOne(in: file)
       case .changePlan: service.isHeld && service.autoRenews
+      case .payArrears(let paying): paying.charges.contains { file.charge($0)?.isOpen ?? false }
+      case .payOut(let paying): file.balanceFen >= paying.amountFen
+      case .resumeRenewal: service.isHeld && !service.autoRenews
+      case .renew: service.isHeld && service.hasExpired(on: now.beijingDay)
       }
     guard isSound else { return .rejected(.serviceChanged) }
-    guard case .closeAccount(let closing) = action else { return .approved }
+    let payoutFen: Fen
+    switch action {
+    case .closeAccount(let closing): payoutFen = closing.payoutFen
+    case .payOut(let paying): payoutFen = paying.amountFen
+    default: return .approved
+    }
     if let changedAt = file.subscriber.simChangedAt, now < changedAt.adding(seconds: simChangeHoldSeconds) {
       return .held(.needsPerson)
     }
-    return closing.payoutFen > refundByRuleLimitFen ? .held(.needsPerson) : .approved
+    return payoutFen > refundByRuleLimitFen ? .held(.needsPerson) : .approved
   }
 }
 
@@ -106,6 +115,8 @@ extension Decision {
     if let payment = order.payment.flatMap(file.payment) {
       move(order, to: .pending, nil, by: actor)
       collect(payment)
+    } else if let action = order.item.action, action.isMoneyOnly {
+      finish(action, by: order)
     } else {
       startNetwork(order)
     }

@@ -78,6 +78,9 @@ extension CustomerFile {
     {
       return .noPaymentMethod
     }
+    if case .payOut(let paying)? = quote.items.first?.action, paying.destination == nil {
+      return .noPaymentMethod
+    }
     return nil
   }
 }
@@ -121,7 +124,9 @@ extension Decision {
     case .stopRenewal:
       service.autoRenews = false
       service.endsOn = order.item.effectiveOn
-    case .reopen, .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan: break
+    case .reopen, .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan, .payArrears, .payOut,
+      .resumeRenewal, .renew:
+      break
     }
     put(.service(service))
   }
@@ -164,7 +169,7 @@ extension QuoteItem {
       fields.append(ReceiptField(name, String(amountFen.count)))
     }
     switch action {
-    case .stopRenewal: break
+    case .stopRenewal: if feeFen > .zero { add(.terminationFeeFen, feeFen) }
     case .reopen(let reopening): add(.priceFen, reopening.firstFen)
     case .undo(let undoing): add(.refundFen, undoing.feeBackFen)
     case .suspendNumber(let suspending): add(.priceFen, suspending.monthlyFen)
@@ -177,7 +182,32 @@ extension QuoteItem {
     case .changePlan(let change):
       fields.append(ReceiptField(.newPlan, change.name))
       add(.priceFen, change.priceFen)
+    case .payArrears(let paying): add(.arrearsFen, paying.owedFen)
+    case .payOut(let paying):
+      add(.payoutFen, paying.amountFen)
+      if let way = paying.destination { fields.append(ReceiptField(.payoutTo, way.rawValue)) }
+    case .resumeRenewal(let resuming):
+      add(.priceFen, resuming.priceFen)
+      if resuming.feeBackFen > .zero { add(.refundFen, resuming.feeBackFen) }
+    case .renew(let renewing):
+      fields.append(ReceiptField(.newPlan, renewing.name))
+      add(.priceFen, renewing.firstFen)
     }
+    return fields
+  }
+}
+
+extension Order {
+  /// What a settlement was computed from: the period of its bill line, what was charged for it, the rule and its version.
+  func settlementFields(of charge: Charge?) -> [ReceiptField] {
+    var fields: [ReceiptField] = []
+    if let charge {
+      fields.append(ReceiptField(.periodStart, charge.periodStart.description))
+      fields.append(ReceiptField(.periodEnd, charge.periodEnd.adding(days: -1).description))
+    }
+    fields.append(ReceiptField(.chargedFen, String(item.settlement.chargedFen.count)))
+    fields.append(ReceiptField(.rule, item.settlement.rule.rawValue))
+    fields.append(ReceiptField(.policyVersion, policyVersion))
     return fields
   }
 }

@@ -75,7 +75,9 @@ extension Order {
         ))
     }
     if state == .completed, let step = steps.last {
-      receipts.append((.settlement, step.at, item.receiptFields + [ReceiptField(.state, "completed")]))
+      var fields = item.receiptFields + [ReceiptField(.state, "completed")]
+      if item.isLeaving { fields.insert(contentsOf: settlementFields(of: nil), at: 2) }
+      receipts.append((.settlement, step.at, fields))
     }
     return receipts
   }

@@ -62,9 +62,7 @@ extension CustomerFile {
     var item = QuoteItem(
       service: service.id, serviceName: service.name, kind: service.kind, priceFen: service.priceFen,
       settlement: settlement,
-      terminationFee: .computed(
-        policy: product.terminationFee, contract: service.contract, priceFen: service.priceFen,
-        periodMonths: service.periodMonths, leavingOn: lastDay),
+      terminationFee: terminationFee(of: service, product, leavingOn: lastDay),
       equipmentFen: service.equipmentFen, effectiveOn: effectiveOn,
       refundExpectedOn: givesBack ? arrival.day : nil,
       refundDayIsProvisional: givesBack && arrival.isProvisional,

@@ -14,6 +14,9 @@ public struct OperatorTerms: Hashable, Sendable {
   /// What was subscribed to by mistake and comes back by rule; all else is a person's to decide.
   public var misoperation: Sourced<Misoperation>?
 
+  /// Paying a balance out while the account goes on (R10).
+  public var balancePayout: Sourced<BalancePayout>?
+
   /// A rule and where it comes from.
   public struct Sourced<Rule: Hashable & Sendable>: Hashable, Sendable {
     /// The rule.
@@ -92,6 +95,21 @@ public struct OperatorTerms: Hashable, Sendable {
     }
   }
 
+  /// How a balance is paid out.
+  public struct BalancePayout: Hashable, Sendable {
+    /// The ways that it can go, never the balance itself.
+    public var ways: [PaymentMethod]
+    /// Whether everything must have been left before.
+    public var afterLeaving: Bool
+
+    /// Builds a rule from its parts.
+    public init(ways: [PaymentMethod], afterLeaving: Bool) {
+      precondition(!ways.isEmpty && !ways.contains(.balance), "a balance goes out of the account")
+      self.ways = ways
+      self.afterLeaving = afterLeaving
+    }
+  }
+
   /// No rule at all.
   public init() {}
 
@@ -104,6 +122,7 @@ public struct OperatorTerms: Hashable, Sendable {
     terms.unpaidPeriod = other.unpaidPeriod ?? unpaidPeriod
     terms.equipmentReturn = other.equipmentReturn ?? equipmentReturn
     terms.misoperation = other.misoperation ?? misoperation
+    terms.balancePayout = other.balancePayout ?? balancePayout
     return terms
   }
 }

@@ -71,7 +71,8 @@ public struct SessionPolicy: Hashable, Sendable {
   }
 
   static func needsSecondFactor(_ items: [QuoteItem]) -> Bool {
-    items.contains { $0.kind == .broadband || $0.kind == .number }
+    // Paying what is owed gives nothing away, whoever does it.
+    items.contains { ($0.kind == .broadband || $0.kind == .number) && $0.action?.kind != .payArrears }
       || items.map(\.settlement.creditedFen).total > singleFactorRefundLimitFen
   }
 

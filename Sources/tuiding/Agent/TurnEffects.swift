@@ -20,7 +20,7 @@ struct TurnEffects {
   /// The names and states that there are; part of the protocol.
   static let names = [
     "unsubscribe", "undo", "refund", "payment", "appeal", "stopRenewal", "reopen", "suspendNumber",
-    "restoreNumber", "closeAccount", "changePlan",
+    "restoreNumber", "closeAccount", "changePlan", "payArrears", "payOut", "resumeRenewal", "renew",
   ]
   static let states = ["accepted", "completed", "promised", "opened"]
 
@@ -76,7 +76,9 @@ struct TurnEffects {
     PhraseKey.reopenDone.name: "reopen", PhraseKey.undoDone.name: "undo",
     PhraseKey.undoRenewalDone.name: "undo", PhraseKey.suspendDone.name: "suspendNumber",
     PhraseKey.restoreDone.name: "restoreNumber", PhraseKey.closeDone.name: "closeAccount",
-    PhraseKey.planDone.name: "changePlan",
+    PhraseKey.planDone.name: "changePlan", PhraseKey.arrearsDone.name: "payArrears",
+    PhraseKey.payoutDone.name: "payOut", PhraseKey.resumeDone.name: "resumeRenewal",
+    PhraseKey.renewDone.name: "renew",
   ]
 
   /// What an order that isn't leaving does: `action.undoRenewal` and `action.undo` are both an undo.

@@ -55,6 +55,8 @@ struct TurnEvents {
   /// The question that is open after the turn; nil when nothing is.
   var ask: JSON? {
     let expects = turn.ask?.expects ?? turn.standing.expects
+    let limits =
+      turn.ask.map { AskLimits(triesLeft: $0.triesLeft, expiresAt: $0.expiresAt) } ?? turn.standing.limits
     var ask = JSON.of(["event": "ask", "ask": .string(SessionHost.askID(turn.number))])
     switch expects {
     case .anything: return nil
@@ -65,9 +67,9 @@ struct TurnEvents {
       ask = ask.with("kind", "confirm").with("slot", "confirm").with("choices", ["yes", "no"])
     case .secret(let slot):
       ask = ask.with("kind", "secret").with("slot", .string(slot)).with("command", .string(verifyCommand))
-      ask = ask.with("triesLeft", turn.ask?.triesLeft.map { .integer(Int64($0)) })
+      ask = ask.with("triesLeft", limits.triesLeft.map { .integer(Int64($0)) })
     }
-    return ask.with("expires", (turn.ask?.expiresAt).map { .string(ValueJSON.time($0)) })
+    return ask.with("expires", limits.expiresAt.map { .string(ValueJSON.time($0)) })
   }
 
   /// What was done.

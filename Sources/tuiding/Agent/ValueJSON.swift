@@ -11,6 +11,7 @@ enum ValueJSON {
     case .fen(let amount): .of(["fen": .integer(amount.count)])
     case .day(let day): .of(["day": .string(day.description)])
     case .instant(let instant): .of(["at": .string(time(instant))])
+    case .deadline(let end): .of(["before": .string(time(end))])
     case .name(let name): .of(["name": .string(name), "text": .string(words.text(of: value))])
     case .title(let intent): .of(["intent": .string(intent), "text": .string(words.text(of: value))])
     case .titled: .string(words.text(of: value))

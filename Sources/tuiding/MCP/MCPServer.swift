@@ -274,7 +274,15 @@ final class MCPServer: Sendable {
       case .result(let structured, let text): return Self.result(structured, text)
       case .asks(let form, let sealed):
         state = sealed
-        answer = await ask(Self.elicitation(form), for: request) ?? ["action": "cancel"]
+        switch await ask(Self.elicitation(form), for: request) {
+        case .answered(let given): answer = given
+        case .gone: answer = ["action": "cancel"]
+        case .full:
+          throw Refused(
+            .busy,
+            "too many questions are before the person; nothing was done. Send it again once they are answered"
+          )
+        }
       }
     }
   }
@@ -304,12 +312,23 @@ final class MCPServer: Sendable {
   /// Forms that wait at the same time; fewer than requests under way, so that answers are still read.
   private static let formsLimit = 64
 
-  /// Sends a form and waits for what the person does with it; nil when the client has gone or fails.
-  private func ask(_ params: JSON, for request: RequestID) async -> JSON? {
-    await withCheckedContinuation { continuation in
+  /// What came of a form.
+  private enum Asked {
+    case answered(JSON)
+    /// The client has gone, fails, or wants no answer any more.
+    case gone
+    /// As many forms as may wait are before the person, and this one was not sent.
+    case full
+  }
+
+  /// Sends a form and waits for what the person does with it.
+  private func ask(_ params: JSON, for request: RequestID) async -> Asked {
+    var isFull = false
+    let answer: JSON? = await withCheckedContinuation { continuation in
       let id = state.withLock { state -> String? in
-        if state.isEnded || state.waiting.count >= Self.formsLimit { return nil }
-        if state.underWay[request]?.isCancelled != false { return nil }
+        if state.isEnded || state.underWay[request]?.isCancelled != false { return nil }
+        isFull = state.waiting.count >= Self.formsLimit
+        if isFull { return nil }
         state.asked += 1
         let id = "form-\(state.asked)"
         state.underWay[request]?.form = id
@@ -320,6 +339,7 @@ final class MCPServer: Sendable {
       output.write(
         line: ["jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create", "params": params])
     }
+    return isFull ? .full : answer.map(Asked.answered) ?? .gone
   }
 
   private func takeAnswer(_ message: JSON) {

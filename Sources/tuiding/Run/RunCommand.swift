@@ -42,8 +42,15 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
+  /// What was piped in; bytes that are no UTF-8 are read as U+FFFD, and told of, since the line they stand in won't be understood.
   private static func standardInput() -> String {
-    String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
+    let bytes = FileHandle.standardInput.readDataToEndOfFile()
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let line = text.prefix { $0 != "\u{FFFD}" }.filter(\.isNewline).count + 1
+    FileHandle.standardError.write(
+      Data("tuiding: standard input is not UTF-8 (line \(line)); send it as UTF-8\n".utf8))
+    return text
   }
 }
 

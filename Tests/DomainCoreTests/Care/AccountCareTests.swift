@@ -158,9 +158,24 @@ struct TellingTests {
   @Test("The channel changes once, with an entry in the log")
   func channel() {
     let file = LeavingWorld.file([])
-    let changes = file.announcing(by: .email, at: LeavingWorld.now)
+    let email = EmailAddress("zhang.san@example.com")
+    let changes = file.announcing(by: .email, email: email, at: LeavingWorld.now) ?? []
     #expect(changes.count == 2 && file.applying(changes).subscriber.noticeChannel == .email)
-    #expect(file.applying(changes).announcing(by: .email, at: LeavingWorld.now).isEmpty)
+    #expect(file.applying(changes).announcing(by: .email, at: LeavingWorld.now) == [])
+    #expect(file.announcing(by: .email, at: LeavingWorld.now) == nil, "no address is known")
+  }
+
+  @Test(
+    "An e-mail address has one @, a name and a domain with an ending; it is shown without its name",
+    arguments: [
+      ("a@b.cn", "a***@b.cn"), ("zhang.san+x@Example.COM", "z***@example.com"),
+      ("1_2-3@qq.com", "1***@qq.com"),
+      ("", nil), ("a@", nil), ("@b.cn", nil), ("a@b", nil), ("a@@b.cn", nil), ("a b@c.cn", nil),
+      (".a@b.cn", nil), ("a..b@c.cn", nil), ("a@-b.cn", nil), ("a@b.c1", nil), ("张@b.cn", nil),
+      ("a@b..cn", nil), (String(repeating: "a", count: 65) + "@b.cn", nil),
+    ] as [(String, String?)])
+  func addresses(_ text: String, _ masked: String?) {
+    #expect(EmailAddress(text)?.masked == masked)
   }
 
   @Test("An order of one's own is rated once")

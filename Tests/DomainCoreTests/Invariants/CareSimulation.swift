@@ -41,7 +41,10 @@ extension OrderSimulation {
         file.repairing(
           service.id, under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
           at: clock.now))
-    case 4: changes = file.announcing(by: random.pick(NoticeChannel.allCases), at: clock.now)
+    case 4:
+      changes =
+        file.announcing(
+          by: random.pick(NoticeChannel.allCases), email: EmailAddress("a@example.com"), at: clock.now) ?? []
     case 5:
       guard let order = file.orders.randomElement(using: &random) else { return }
       changes = taken(file.rating(order.id, 1 + random.below(5), remark: nil, at: clock.now))

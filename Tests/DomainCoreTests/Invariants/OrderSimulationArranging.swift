@@ -35,7 +35,12 @@ extension OrderSimulation {
     if services.count == 1, services[0].kind == .plan, random.below(3) == 0 {
       return .closeAccount(payoutTo: random.pick(PaymentMethod.allCases))
     }
-    switch random.below(10) {
+    switch random.below(14) {
+    case 10: return .payArrears
+    case 11: return .payOut(to: random.pick([.alipay, .bankCard, .wechat]))
+    case 12: return services.randomElement(using: &random).map { .resumeRenewal($0.id) }
+    case 13:
+      return services.randomElement(using: &random).map { .renew($0.id, as: $0.product) }
     case 0: return services.randomElement(using: &random).map { .stopRenewal([$0.id]) }
     case 1, 2, 3: return services.randomElement(using: &random).map { .reopen($0.id) }
     case 4: return file.orders.randomElement(using: &random).map { .undo($0.id) }

@@ -109,7 +109,7 @@ struct WrongPolicyFilesTests {
       error:
         "@:1: unknown key \"nmae\"; known here: id, version, valid_from, name, aliases, settlement, refund, late_fee, "
         + "leaving_day, channels, provinces, undo, frequent_changes, number_keeping, unpaid_period, "
-        + "equipment_return, complaints, misoperation"),
+        + "equipment_return, complaints, misoperation, balance_payout"),
     Row(file: operatorFile, from: "name: 中国移动\n", to: "", error: "2:1: the key \"name\" is missing"),
     Row(file: operatorFile, from: "name: 中国移动", to: "name:", error: "@:1: the key \"name\" has no value"),
     Row(

@@ -22,6 +22,15 @@ enum CaseAnswer {
     for known in file.cases.suffix(shownAtMost).reversed() { CaseWords.say(known, &turn) }
   }
 
+  /// 我的申诉: the last cases with their state, or that there is none.
+  static func sayAll(_ file: CustomerFile, _ turn: inout TurnContext) {
+    guard !file.cases.isEmpty else { return turn.say(.caseNone) }
+    say(file, &turn)
+    OlderAnswer.remember(
+      .cases, oldest: file.cases.suffix(shownAtMost).first?.id.text,
+      hasMore: file.cases.count > shownAtMost, &turn)
+  }
+
   static let shownAtMost = 3
 }
 

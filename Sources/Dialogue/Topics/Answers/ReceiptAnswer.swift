@@ -98,14 +98,16 @@ enum ReceiptAnswer {
     switch field.name {
     case .priceFen, .usedFen, .refundFen, .terminationFeeFen, .paidFen:
       Int64(field.value).map { .fen(Fen($0)) } ?? .text(field.value)
-    case .effectiveOn, .refundExpectedOn, .startsOn:
+    case .effectiveOn, .refundExpectedOn, .startsOn, .periodStart, .periodEnd:
       BeijingDay(field.value).map(PhraseValue.day) ?? .text(field.value)
     case .paymentMethod: .name("payment." + field.value)
-    case .payoutFen, .owedFen: Int64(field.value).map { .fen(Fen($0)) } ?? .text(field.value)
+    case .rule: .name("refundRule." + field.value)
+    case .payoutFen, .owedFen, .arrearsFen, .chargedFen:
+      Int64(field.value).map { .fen(Fen($0)) } ?? .text(field.value)
     case .state: .name("order." + field.value)
     case .action: .name("action." + field.value)
     case .payoutTo: .name("payment." + field.value)
-    case .service, .usedDays, .totalDays, .newPlan: .text(field.value)
+    case .service, .usedDays, .totalDays, .newPlan, .policyVersion: .text(field.value)
     }
   }
 }

@@ -32,7 +32,7 @@ enum ServiceAnswer {
     values["number"] = nil
     turn.say(.pointedService, values)
     turn.say(.pointedKind, ["kind": .name("kind." + service.kind.rawValue)])
-    SubscriptionsAnswer.sayDetails(of: service, &turn)
+    SubscriptionsAnswer.sayDetails(of: service, in: file, &turn)
   }
 
   /// A plain yes to the next reply reads out what leaving it would mean.

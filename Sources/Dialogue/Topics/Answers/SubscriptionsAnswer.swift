@@ -16,24 +16,38 @@ enum SubscriptionsAnswer {
     turn.say(.servicesTitle, ["count": .count(services.count)])
     for (index, service) in services.enumerated() {
       turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
-      sayDetails(of: service, &turn)
+      sayDetails(of: service, in: file, &turn)
     }
   }
 
   /// Renewal, end, giver, contract and devices of one service.
-  static func sayDetails(of service: Service, _ turn: inout TurnContext) {
+  static func sayDetails(of service: Service, in file: CustomerFile, _ turn: inout TurnContext) {
     turn.say(
       service.autoRenews ? .serviceRenews : .serviceRenewsNot, ["started": .day(service.startedOn)])
-    if let day = service.endsOn {
-      let left = day.days(since: turn.now.beijingDay)
-      if left > 0 { turn.say(.serviceEnds, ["day": .day(day), "left": .count(left)]) }
-    }
+    sayEnd(of: service, in: file, &turn)
     if let giver = service.giver { turn.say(.serviceGiver, ["giver": .text(giver)]) }
     if let contract = service.contract, contract.endsOn > turn.now.beijingDay {
       turn.say(.serviceContract, ["day": .day(contract.endsOn)])
     }
     if !service.devices.isEmpty {
       turn.say(.serviceDevices, ["devices": .list(service.devices.map { .text($0.name) })])
+    }
+  }
+
+  /// The end with the days left where one is known: its own, that of what is ending it, or of the period that runs (R7).
+  private static func sayEnd(of service: Service, in file: CustomerFile, _ turn: inout TurnContext) {
+    let today = turn.now.beijingDay
+    if case .pendingTerminate(let order) = service.state, let order = file.order(order) {
+      let day = order.item.effectiveOn
+      guard day > today else { return }
+      turn.say(.serviceStops, ["day": .day(day), "left": .count(day.days(since: today))])
+    } else if !service.autoRenews, let day = service.endsOn {
+      let left = day.days(since: today)
+      turn.say(
+        left > 0 ? .serviceEnds : .serviceEnded,
+        left > 0 ? ["day": .day(day), "left": .count(left)] : ["day": .day(day)])
+    } else if let day = file.nextChargeDay(of: service.id), day > today {
+      turn.say(.servicePeriod, ["day": .day(day), "left": .count(day.days(since: today))])
     }
   }
 }

@@ -12,6 +12,8 @@ struct Arrange: Topic, Hashable, Codable {
   var request: OrderRequest?
   /// The options read out, in their order: ids of services or products.
   var offered: [String] = []
+  /// The line that goes on, while it is chosen as what.
+  var line: ID<Service>?
   var method: PaymentMethod?
   var quoted: Quote?
   var question = Question.which
@@ -21,6 +23,7 @@ struct Arrange: Topic, Hashable, Codable {
     case stopRenewal, reopen, undo, suspendNumber, restoreNumber, closeAccount, changePlan
     /// What was offered after leaving.
     case take
+    case payArrears, payOut, resumeRenewal, renewLine
   }
 
   enum Question: Hashable, Codable {
@@ -47,6 +50,10 @@ struct Arrange: Topic, Hashable, Codable {
     case "number.restore": .restoreNumber
     case "account.close": .closeAccount
     case "plan.change": .changePlan
+    case "arrears.pay": .payArrears
+    case "balance.payout": .payOut
+    case "autorenew.resume": .resumeRenewal
+    case "broadband.renew": .renewLine
     case ReplacementOffer.intent: .take
     default: nil
     }
@@ -61,7 +68,12 @@ struct Arrange: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    switch question {
+    if heard.listed("money_stopping").contains("yes"), !heard.isAsked, question != .finished {
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
+    return switch question {
     case .which: takeChoice(heard, &turn)
     case .payout: takePayout(heard, &turn)
     case .method: takeMethod(heard, &turn)
@@ -83,6 +95,8 @@ struct Arrange: Topic, Hashable, Codable {
         method = nil
       } else if case .closeAccount(.some)? = request {
         request = .closeAccount(payoutTo: nil)
+      } else if case .payOut(.some)? = request {
+        request = .payOut(to: nil)
       } else if !offered.isEmpty {
         request = nil
       } else {
@@ -113,13 +127,16 @@ struct Arrange: Topic, Hashable, Codable {
       {
         question = .payout
         turn.say(.askPayout, ["amount": .fen(closing.payoutFen)])
-        return askWay(Self.payoutWays, &turn)
+        return askWay(payoutWays(in: file, turn), &turn)
+      }
+      if case .payOut(let paying)? = quote.items[0].action, paying.destination == nil {
+        question = .payout
+        turn.say(.payoutAskWay, ["amount": .fen(paying.amountFen)])
+        return askWay(payoutWays(in: file, turn), &turn)
       }
       if quote.dueFen > .zero, method == nil {
         question = .method
-        turn.say(
-          wanted == .take ? .takeDue : .arrangeDue,
-          ["due": .fen(quote.dueFen), "service": .text(quote.items[0].serviceName)])
+        ArrangeWords.sayDue(quote, of: file, &turn)
         turn.explain(ArrangeWords.explanation(of: quote, in: file, turn))
         return PaymentMethods.ask(&turn)
       }

@@ -34,6 +34,10 @@ extension Arrange {
     case .restoreNumber: request = .restoreNumber
     case .closeAccount: request = .closeAccount(payoutTo: nil)
     case .changePlan: return choosePlan(in: file, &turn)
+    case .payArrears: request = .payArrears
+    case .payOut: request = .payOut(to: nil)
+    case .resumeRenewal: return chooseNotRenewing(in: file, &turn)
+    case .renewLine: return chooseLine(in: file, &turn)
     }
     return nil
   }
@@ -82,7 +86,7 @@ extension Arrange {
     return chooseService(of: left, in: file, none: .reopenNothing, ask: .reopenChoose, &turn)
   }
 
-  private mutating func chooseService(
+  mutating func chooseService(
     of services: [Service], in file: CustomerFile, none: PhraseKey, ask: PhraseKey,
     _ turn: inout TurnContext
   ) -> Step? {
@@ -116,7 +120,10 @@ extension Arrange {
     switch wanted {
     case .stopRenewal: request = .stopRenewal(services)
     case .reopen: request = services.last.map(OrderRequest.reopen)
-    case .undo, .take, .suspendNumber, .restoreNumber, .closeAccount, .changePlan: break
+    case .resumeRenewal: request = services.last.map(OrderRequest.resumeRenewal)
+    case .undo, .take, .suspendNumber, .restoreNumber, .closeAccount, .changePlan, .payArrears, .payOut,
+      .renewLine:
+      break
     }
   }
 
@@ -176,9 +183,11 @@ extension Arrange {
     guard let file = turn.file, !offered.isEmpty else { return false }
     let names: [String]
     let prices: [Fen]
-    if wanted == .changePlan {
+    if choosesProduct {
       let plans = offered.compactMap { turn.library.policies.products[ID($0)] }
-      if let plan = file.mainPlan, ArrangeQuestions.answer(heard, of: plans, instead: plan, in: file, &turn) {
+      if wanted == .changePlan, let plan = file.mainPlan,
+        ArrangeQuestions.answer(heard, of: plans, instead: plan, in: file, &turn)
+      {
         return true
       }
       names = plans.map(\.name)
@@ -199,7 +208,7 @@ extension Arrange {
     case .none:
       let named = Set(heard.listed("product"))
       positions = offered.indices.filter { index in
-        let product = wanted == .changePlan ? offered[index] : file.service(ID(offered[index]))?.product.text
+        let product = choosesProduct ? offered[index] : file.service(ID(offered[index]))?.product.text
         return product.map(named.contains) ?? false
       }
     }
@@ -215,6 +224,8 @@ extension Arrange {
     if wanted == .changePlan {
       guard let plan = file.mainPlan else { return false }
       request = .changePlan(plan.id, to: ID(offered[first]))
+    } else if let line {
+      request = .renew(line, as: ID(offered[first]))
     } else {
       settle(positions.map { ID(offered[$0]) })
     }
@@ -226,11 +237,11 @@ extension Arrange {
     guard offered.count > 1, let file = turn.file, !heard.asksWhich else { return false }
     let before = request
     let prices =
-      wanted == .changePlan
+      choosesProduct
       ? offered.compactMap { turn.library.policies.products[ID($0)]?.priceFen }
       : offered.compactMap { file.service(ID($0))?.priceFen }
     let isPointed = Choice(names: offered, pricesFen: prices).pointsByPrice(heard)
-    let isNamed = wanted == .changePlan && offered.contains { heard.listed("product").contains($0) }
+    let isNamed = choosesProduct && offered.contains { heard.listed("product").contains($0) }
     guard !heard.ordinals.isEmpty || isPointed || isNamed, takeChoice(heard, &turn) else { return false }
     if request != before { quoted = nil }
     return true
@@ -238,8 +249,12 @@ extension Arrange {
 
   // MARK: - Where a balance goes
 
-  /// The ways that a balance can be paid out in.
-  static let payoutWays = PaymentMethod.allCases.filter { $0 != .balance }
+  /// The ways that a balance can be paid out in: by rule while the account goes on, else all.
+  func payoutWays(in file: CustomerFile, _ turn: TurnContext) -> [PaymentMethod] {
+    let policies = turn.library.policies.inForce(on: turn.now.beijingDay)
+    let ruled = wanted == .payOut ? file.policy(under: policies)?.terms.balancePayout?.rule.ways : nil
+    return ruled ?? PaymentMethod.allCases.filter { $0 != .balance }
+  }
 
   func askWay(_ ways: [PaymentMethod], _ turn: inout TurnContext) -> Step {
     for (index, way) in ways.enumerated() {
@@ -250,15 +265,23 @@ extension Arrange {
   }
 
   mutating func takePayout(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    let names = Self.payoutWays.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }
+    guard let file = turn.file else { return false }
+    let ways = payoutWays(in: file, turn)
+    let names = ways.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }
     let said = heard.listed("payment_method").compactMap(PaymentMethod.init).first
-    let way = said ?? Choice(names: names).positions(in: heard).first.map { Self.payoutWays[$0] }
+    let way = said ?? Choice(names: names).positions(in: heard).first.map { ways[$0] }
     if way == nil, heard.isPlainYes {
       turn.say(.sayWhich)
       return true
     }
-    guard let way, way != .balance else { return false }
-    request = .closeAccount(payoutTo: way)
+    if let way, !ways.contains(way) {
+      turn.say(
+        .payoutNotThisWay,
+        ["method": PaymentMethods.name(of: way), "ways": .list(ways.map(PaymentMethods.name))])
+      return true
+    }
+    guard let way else { return false }
+    request = wanted == .payOut ? .payOut(to: way) : .closeAccount(payoutTo: way)
     return true
   }
 }

@@ -54,17 +54,18 @@ enum ArrangeQuestions {
     case .reopen, .undo: turn.say(.arrangeStartsNow, ["service": service])
     case .suspendNumber: turn.say(.suspendQuote, ["day": .day(item.effectiveOn)])
     case .restoreNumber: turn.say(.restoreQuote, ["day": .day(item.effectiveOn)])
-    case .closeAccount: turn.repeatsInFull = true
+    case .resumeRenewal, .renew: turn.say(.arrangeStartsNow, ["service": service])
+    case .closeAccount, .payArrears, .payOut: turn.repeatsInFull = true
     }
   }
 
   private static func sayUnaffected(_ action: OrderAction, _ turn: inout TurnContext) {
     switch action {
     case .changePlan: turn.say(.planKeeps)
-    case .stopRenewal: turn.say(.quoteUnaffected)
-    case .reopen, .undo: turn.say(.quoteUnaffectedButBalance)
+    case .stopRenewal, .resumeRenewal: turn.say(.quoteUnaffected)
+    case .reopen, .undo, .renew, .payArrears: turn.say(.quoteUnaffectedButBalance)
     // What stops, starts and stays is what its quote is about.
-    case .suspendNumber, .restoreNumber, .closeAccount: turn.repeatsInFull = true
+    case .suspendNumber, .restoreNumber, .closeAccount, .payOut: turn.repeatsInFull = true
     }
   }
 
@@ -77,7 +78,7 @@ enum ArrangeQuestions {
           "service": .text(change.name), "price": .fen(change.priceFen),
           "unit": .name("per.\(change.periodMonths)"),
         ])
-    case .reopen, .undo, .stopRenewal:
+    case .reopen, .undo, .stopRenewal, .resumeRenewal:
       turn.say(
         .choicePriceOf,
         [
@@ -87,7 +88,7 @@ enum ArrangeQuestions {
     case .suspendNumber(let suspending):
       turn.say(
         .suspendFee, ["price": .fen(suspending.monthlyFen), "day": .day(item.effectiveOn)])
-    case .restoreNumber, .closeAccount: turn.repeatsInFull = true
+    case .restoreNumber, .closeAccount, .payArrears, .payOut, .renew: turn.repeatsInFull = true
     }
   }
 
@@ -115,9 +116,10 @@ enum ArrangeQuestions {
 
   private static func sayRefund(_ action: OrderAction, _ item: QuoteItem, _ turn: inout TurnContext) {
     switch action {
-    case .changePlan, .stopRenewal, .reopen, .suspendNumber: turn.say(.quoteNoRefund)
+    case .changePlan, .stopRenewal, .reopen, .suspendNumber, .resumeRenewal, .renew, .payArrears:
+      turn.say(.quoteNoRefund)
     // What comes back, or no longer does, stands in the quote.
-    case .undo, .restoreNumber, .closeAccount: turn.repeatsInFull = true
+    case .undo, .restoreNumber, .closeAccount, .payOut: turn.repeatsInFull = true
     }
   }
 }

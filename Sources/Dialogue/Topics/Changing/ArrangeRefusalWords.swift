@@ -10,6 +10,9 @@ enum ArrangeRefusalWords {
     switch refusal {
     case .leave(.alreadyLeft(let day)):
       turn.say(.arrangeLeftAlready, ["service": name, "day": .day(day)])
+    case .leave(.accountClosed) where request.isPayout && file.refunds.contains(where: \.isPayout):
+      turn.say(.payoutClosed)
+      for refund in file.refunds where refund.isPayout { RefundAnswer.say(refund, of: file, &turn) }
     case .leave(.accountClosed): turn.say(.refusedAccountClosed)
     case .leave(.accountFrozen): turn.say(.refusedAccountFrozen)
     case .leave(.accountAbnormal): turn.say(.refusedAccountAbnormal)
@@ -25,6 +28,7 @@ enum ArrangeRefusalWords {
       turn.say(.planNotRenewing, ["service": name, "day": .day(day)])
     case .doesNotRenew(let day?): turn.say(.renewalOff, ["service": name, "day": .day(day)])
     case .doesNotRenew(nil): turn.say(.renewalOffOpen, ["service": name])
+    case .stillRuns where request.isLine: turn.say(.renewRuns, ["service": name])
     case .stillRuns: turn.say(.reopenRuns, ["service": name])
     case .notOffered: turn.say(.arrangeNotOffered)
     case .undo(let reason):
@@ -32,6 +36,12 @@ enum ArrangeRefusalWords {
       sayReopening(after: reason, of: request, in: file, &turn)
     case .alreadySuspended: turn.say(.numberAlreadySuspended)
     case .notSuspended: sayNotSuspended(file, &turn)
+    case .nothingOwed: turn.say(.arrearsNone)
+    case .noBalance: turn.say(.payoutNoBalance)
+    case .renewsAlready(let day?): turn.say(.resumeAlready, ["service": name, "day": .day(day)])
+    case .renewsAlready(nil): turn.say(.resumeAlreadyOpen, ["service": name])
+    case .noRule where request.isPayout:
+      turn.say(.payoutNoRule, ["operator": operatorName(of: file, turn)])
     case .noRule:
       turn.say(
         .arrangeNoRule,
@@ -40,9 +50,9 @@ enum ArrangeRefusalWords {
     case .samePlan: turn.say(.planSame, ["service": name])
     case .contractRuns(let day): turn.say(.planContract, ["service": name, "day": .day(day)])
     case .settleFirst(let obstacles):
-      turn.say(.closeSettleFirst)
-      for (index, obstacle) in obstacles.enumerated() { say(obstacle, index + 1, &turn) }
-      turn.say(.closeComeBack)
+      turn.say(request.isPayout ? .payoutSettleFirst : .closeSettleFirst)
+      for (index, obstacle) in obstacles.enumerated() { say(obstacle, index + 1, of: file, &turn) }
+      turn.say(request.isPayout ? .payoutComeBack : .closeComeBack)
     }
   }
 
@@ -71,15 +81,33 @@ enum ArrangeRefusalWords {
     if case .success = quote { turn.say(.undoReopenHint) }
   }
 
-  private static func say(_ obstacle: ClosingObstacle, _ number: Int, _ turn: inout TurnContext) {
+  /// A contract that runs, with the fee that ending it today would cost by the rules.
+  private static func sayContract(
+    of name: String, until day: BeijingDay, _ number: PhraseValue, of file: CustomerFile,
+    _ turn: inout TurnContext
+  ) {
+    let policies = turn.library.policies.inForce(on: turn.now.beijingDay)
+    let values: [String: PhraseValue] = ["number": number, "service": .text(name), "day": .day(day)]
+    guard let service = file.services.last(where: { $0.name == name && $0.contract != nil }),
+      let product = policies.products[service.product]
+    else { return turn.say(.closeContract, values) }
+    let fee = TerminationFeeQuote.computed(
+      policy: product.terminationFee, contract: service.contract, priceFen: service.priceFen,
+      periodMonths: service.periodMonths, leavingOn: turn.now.beijingDay)
+    guard fee.amountFen > .zero else { return turn.say(.closeContract, values) }
+    turn.say(.closeContractFee, values.merging(["fee": .fen(fee.amountFen)]) { old, _ in old })
+  }
+
+  private static func say(
+    _ obstacle: ClosingObstacle, _ number: Int, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
     let place = PhraseValue.count(number)
     switch obstacle {
     case .ordersUnderWay(let orders):
       turn.say(.closeOrders, ["number": place, "orders": .list(orders.map { .text($0.text) })])
     case .servicesRunning(let names):
       turn.say(.closeServices, ["number": place, "services": .list(names.map(PhraseValue.text))])
-    case .contractRuns(let name, let day):
-      turn.say(.closeContract, ["number": place, "service": .text(name), "day": .day(day)])
+    case .contractRuns(let name, let day): sayContract(of: name, until: day, place, of: file, &turn)
     case .equipmentOut(let names):
       turn.say(.closeEquipment, ["number": place, "devices": .list(names.map(PhraseValue.text))])
     case .owed(let amount): turn.say(.closeOwed, ["number": place, "amount": .fen(amount)])
@@ -91,10 +119,10 @@ enum ArrangeRefusalWords {
   private static func service(of request: OrderRequest, in file: CustomerFile) -> Service? {
     switch request {
     case .leave(let services), .stopRenewal(let services): services.first.flatMap(file.service)
-    case .reopen(let id), .changePlan(let id, _): file.service(id)
+    case .reopen(let id), .changePlan(let id, _), .resumeRenewal(let id), .renew(let id, _): file.service(id)
     case .take(let product): file.services.last { $0.product == product }
     case .undo(let order): file.order(order).flatMap { file.service($0.service) }
-    case .suspendNumber, .restoreNumber, .closeAccount: nil
+    case .suspendNumber, .restoreNumber, .closeAccount, .payArrears, .payOut: nil
     }
   }
 
@@ -113,6 +141,8 @@ enum ArrangeRefusalWords {
 }
 
 extension OrderRequest {
+  fileprivate var isPayout: Bool { if case .payOut = self { true } else { false } }
+  fileprivate var isLine: Bool { if case .renew = self { true } else { false } }
   fileprivate var isPlanChange: Bool { if case .changePlan = self { true } else { false } }
 
   /// What the request is called, as `name.action.…` names it.
@@ -127,6 +157,10 @@ extension OrderRequest {
     case .restoreNumber: "restoreNumber"
     case .closeAccount: "closeAccount"
     case .changePlan: "changePlan"
+    case .payArrears: "payArrears"
+    case .payOut: "payOut"
+    case .resumeRenewal: "resumeRenewal"
+    case .renew: "renew"
     }
   }
 }

@@ -9,6 +9,7 @@ enum ArrangeWords {
     } else if !chargesLater(quote) {
       turn.say(.quoteNothingDue)
     }
+    if quote.items.contains(where: { $0.action == .stopRenewal }) { WindowWords.sayUndo(of: file, &turn) }
     turn.explain(explanation(of: quote, in: file, turn))
   }
 
@@ -42,8 +43,11 @@ enum ArrangeWords {
     case nil: break
     case .stopRenewal:
       turn.say(.renewalQuote, ["service": name, "price": price, "unit": unit, "day": day])
+      sayContract(item, of: file, &turn)
     case .reopen(let reopening): say(reopening, item, unit, of: file, &turn)
-    case .undo(let undoing): say(undoing, name, &turn)
+    case .undo(let undoing):
+      say(undoing, name, &turn)
+      WindowWords.sayUndoEnd(of: undoing.order, in: file, &turn)
     case .suspendNumber(let suspending): say(suspending, day, of: file, &turn)
     case .restoreNumber(let restoring): say(restoring, item, of: file, &turn)
     case .closeAccount(let closing): say(closing, item, of: file, &turn)
@@ -54,7 +58,78 @@ enum ArrangeWords {
           "old": name, "oldPrice": price, "new": .text(change.name), "price": .fen(change.priceFen),
           "unit": .name("per.\(change.periodMonths)"), "day": day,
         ])
+    case .payArrears(let paying): ArrearsWords.say(paying, of: file, &turn)
+    case .payOut(let paying): say(paying, item, of: file, &turn)
+    case .resumeRenewal(let resuming):
+      turn.say(
+        .resumeQuote,
+        [
+          "service": name, "price": .fen(resuming.priceFen), "unit": unit, "day": .day(resuming.nextOn),
+        ])
+      if resuming.feeBackFen > .zero { turn.say(.undoFeeBack, ["amount": .fen(resuming.feeBackFen)]) }
+    case .renew(let renewing): say(renewing, item, &turn)
     }
+  }
+
+  /// What is to be paid, before the way to pay is chosen.
+  static func sayDue(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    let item = quote.items[0]
+    let values: [String: PhraseValue] = ["due": .fen(quote.dueFen), "service": .text(item.serviceName)]
+    switch item.action {
+    case .payArrears(let paying): ArrearsWords.say(paying, of: file, &turn)
+    case .renew(let renewing):
+      turn.say(.renewDue, ["due": .fen(quote.dueFen), "service": .text(renewing.name)])
+    case .stopRenewal: for item in quote.items { say(item, of: file, &turn) }
+    case .reopen(let reopening) where reopening.product != nil: turn.say(.takeDue, values)
+    default: turn.say(.arrangeDue, values)
+    }
+  }
+
+  /// Who lets a line run out inside its contract is told its end, and the fee that the rules then ask.
+  private static func sayContract(
+    _ item: QuoteItem, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    guard let contract = file.service(item.service)?.contract, contract.endsOn > item.effectiveOn,
+      item.feeFen > .zero || file.service(item.service)?.kind == .broadband
+    else { return }
+    turn.say(
+      .renewalContract,
+      [
+        "contract": .day(contract.endsOn), "day": .day(item.effectiveOn), "fee": .fen(item.feeFen),
+      ])
+  }
+
+  private static func say(
+    _ paying: OrderAction.PayingOut, _ item: QuoteItem, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    guard let way = paying.destination, let day = item.refundExpectedOn else { return }
+    turn.say(
+      .payoutQuote,
+      ["amount": .fen(paying.amountFen), "method": PaymentMethods.name(of: way), "day": .day(day)])
+    let renewing = file.services.filter { $0.autoRenews && $0.state == .active }
+    if !renewing.isEmpty {
+      turn.say(.payoutRenews, ["services": .list(renewing.map { .text($0.name) })])
+    }
+    if let changedAt = file.subscriber.simChangedAt, turn.now < changedAt.adding(seconds: 72 * 3600) {
+      turn.say(.closeSimHold)
+    }
+  }
+
+  private static func say(
+    _ renewing: OrderAction.Renewing, _ item: QuoteItem, _ turn: inout TurnContext
+  ) {
+    var values: [String: PhraseValue] = [
+      "service": .text(renewing.name), "price": .fen(renewing.firstFen),
+      "unit": .name("per.\(renewing.periodMonths)"), "from": .day(renewing.firstStart),
+      "to": .day(renewing.firstEnd.adding(days: -1)),
+    ]
+    if renewing.name == item.serviceName {
+      turn.say(.renewQuote, values)
+    } else {
+      values["old"] = .text(item.serviceName)
+      turn.say(.renewChange, values)
+    }
+    turn.say(.renewNotAgain)
   }
 
   private static func say(
@@ -89,6 +164,7 @@ enum ArrangeWords {
   ) {
     if undoing.isRenewalOnly {
       turn.say(.undoRenewalQuote, ["service": name, "order": .text(undoing.order.text)])
+      if undoing.feeBackFen > .zero { turn.say(.undoFeeBack, ["amount": .fen(undoing.feeBackFen)]) }
       return
     }
     turn.say(.undoQuote, ["service": name, "order": .text(undoing.order.text)])
@@ -165,7 +241,9 @@ enum ArrangeWords {
 
   /// How each figure came about, with the source of its rule.
   static func explanation(of quote: Quote, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {
-    quote.items.flatMap { item in figures(of: item) + source(of: item, quote, in: file, turn) }
+    quote.items.flatMap { item in
+      figures(of: item) + source(of: item, quote, in: file, turn) + payoutRule(of: item, in: file, turn)
+    }
   }
 
   private static func figures(of item: QuoteItem) -> [Phrase] {
@@ -185,9 +263,29 @@ enum ArrangeWords {
     case .restoreNumber(let restoring): [Phrase(.whyRestore, ["amount": .fen(restoring.chargedNowFen)])]
     case .closeAccount(let closing): [Phrase(.whyPayout, ["amount": .fen(closing.payoutFen)])]
     case .changePlan: [Phrase(.whyPlan, ["day": .day(item.effectiveOn)])]
+    case .stopRenewal where item.feeFen > .zero: QuoteWords.feeExplanation(of: item)
     case .stopRenewal: [Phrase(.whyRenewal, ["day": .day(item.effectiveOn)])]
+    case .payArrears: [Phrase(.whyArrears)]
+    case .payOut: []
+    case .resumeRenewal(let resuming):
+      [Phrase(.whyResume, ["price": .fen(resuming.priceFen), "day": .day(resuming.nextOn)])]
+    case .renew(let renewing):
+      [
+        Phrase(
+          .whyRenew, ["price": .fen(renewing.firstFen), "months": .count(renewing.periodMonths)])
+      ]
     case nil: []
     }
+  }
+
+  private static func payoutRule(of item: QuoteItem, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {
+    guard case .payOut(let paying)? = item.action,
+      let rule = file.policy(under: turn.library.policies)?.terms.balancePayout
+    else { return [] }
+    return [
+      Phrase(
+        .whyPayoutRule, ["amount": .fen(paying.amountFen), "source": .text(rule.source.text)])
+    ]
   }
 
   private static func source(
@@ -204,7 +302,9 @@ enum ArrangeWords {
       case .undo: terms?.undoWindow?.source
       case .suspendNumber, .restoreNumber: terms?.numberKeeping?.source
       case .changePlan(let change): policies.products[change.product]?.source
-      case .closeAccount, .stopRenewal: nil
+      case .renew(let renewing): policies.products[renewing.product]?.source
+      case .stopRenewal where item.feeFen > .zero: product?.source
+      case .closeAccount, .stopRenewal, .payArrears, .payOut, .resumeRenewal: nil
       case .reopen, nil: product?.source
       }
     guard let source else { return [] }

@@ -13,14 +13,16 @@ struct EquipmentReturn: Topic, Hashable, Codable {
   mutating func advance(_ turn: inout TurnContext) -> Step {
     if isFinished { return .done }
     guard turn.state.proof != nil, let file = turn.file else { return .needs([]) }
-    guard let service = file.servicesWithEquipmentOut.last else {
+    guard let service = file.servicesToReturnFrom(on: turn.now.beijingDay).last else {
       sayNothingOut(file, &turn)
       return .done
     }
     let out = service.devices.filter(\.isOut)
     let names = PhraseValue.list(out.map { .text($0.name) })
     let amount = PhraseValue.fen(out.compactMap(\.replacementFen).total)
-    if case .due(let by, _)? = out.first?.lending {
+    if !service.hasEnded {
+      turn.say(.equipmentExpired, ["service": .text(service.name), "devices": names])
+    } else if case .due(let by, _)? = out.first?.lending {
       turn.say(
         .equipmentOut,
         ["service": .text(service.name), "devices": names, "day": .day(by), "amount": amount])
@@ -65,6 +67,10 @@ struct EquipmentReturn: Topic, Hashable, Codable {
       turn.changes += changes
       turn.say(.equipmentBooked, ["day": .day(days[positions[0]])])
       isFinished = true
+      // Who gives the equipment of a line back doesn't go on with it.
+      turn.state.topics.removeAll { topic in
+        if case .arrange(let arrange) = topic { arrange.wanted == .renewLine } else { false }
+      }
     case .missing(let missing): choice.say(missing, &turn)
     case .positions, .none: return false
     }

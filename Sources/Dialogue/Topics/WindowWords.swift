@@ -1,0 +1,117 @@
+import DomainCore
+
+/// Says until when what a rule allows holds, before it decides anything (R12, R17, R20). Only what the policy file has is said.
+enum WindowWords {
+  /// At the quote of leaving: until when it is settled, what being late costs, until when it can be taken back.
+  static func say(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    guard let policy = policy(of: file, turn), let last = quote.items.map(\.settlesBy).max() else { return }
+    var values: [String: PhraseValue] = ["operator": .text(policy.name), "end": .deadline(last)]
+    switch policy.settlementWindow {
+    case .days(let count):
+      values["count"] = .count(count)
+      turn.say(.windowSettleDays, values)
+    case .hours(let count):
+      values["count"] = .count(count)
+      turn.say(.windowSettleHours, values)
+    }
+    if quote.dueFen > .zero, policy.lateFeePerDayBasisPoints > 0 {
+      turn.say(.windowLateFee, ["rate": rate(policy)])
+    }
+    if let day = quote.items.map(\.effectiveOn).filter({ $0 > quote.day }).min() {
+      turn.say(.windowWithdrawBefore, ["day": .day(day)])
+    }
+    if quote.items.contains(where: { $0.effectiveOn <= quote.day && $0.unpaid == nil }) {
+      sayUndo(policy, &turn)
+    }
+  }
+
+  /// Until when what is ordered now can be taken back once it is done.
+  static func sayUndo(of file: CustomerFile, _ turn: inout TurnContext) {
+    if let policy = policy(of: file, turn) { sayUndo(policy, &turn) }
+  }
+
+  private static func sayUndo(_ policy: OperatorPolicy, _ turn: inout TurnContext) {
+    switch policy.terms.undoWindow?.rule {
+    case .days(let count)?: turn.say(.windowUndoDays, ["count": .count(count)])
+    case .hours(let count)?: turn.say(.windowUndoHours, ["count": .count(count)])
+    case nil: break
+    }
+  }
+
+  /// When an order is done: the moment until which it can be taken back.
+  static func sayUndo(of order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
+    guard let end = file.undoEnd(of: order.id, under: policies(turn)), turn.now < end else { return }
+    turn.say(.windowUndoUntil, ["end": .deadline(end)])
+  }
+
+  /// At the question whether to take a finished order back: until when that is possible.
+  static func sayUndoEnd(of order: ID<Order>, in file: CustomerFile, _ turn: inout TurnContext) {
+    guard let end = file.undoEnd(of: order, under: policies(turn)) else { return }
+    turn.say(.windowUndoEnds, ["end": .deadline(end)])
+  }
+
+  /// At a payment that waits: until when, what being late costs, and when the order ends without it.
+  static func sayPayment(of order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
+    guard order.item.isLeaving, let pinned = file.policies(of: order, among: turn.library.policies),
+      let policy = file.policy(under: pinned)
+    else { return }
+    if turn.now < order.item.settlesBy {
+      turn.say(.windowPayBy, ["end": .deadline(order.item.settlesBy), "rate": rate(policy)])
+    }
+    let end = policy.settlementWindow.end(from: order.item.settlesBy)
+    if turn.now < end { turn.say(.windowGivenUp, ["end": .deadline(end)]) }
+  }
+
+  /// Until which day lent equipment is to be returned when its service ends on `day`.
+  static func sayEquipment(endingOn day: BeijingDay, of file: CustomerFile, _ turn: inout TurnContext) {
+    guard let rule = policy(of: file, turn)?.terms.equipmentReturn?.rule else { return }
+    turn.say(
+      .windowEquipment,
+      ["days": .count(rule.withinDays), "day": .day(day.adding(days: rule.withinDays))])
+  }
+
+  /// Until when a service that was subscribed to by mistake comes back by rule, or that this is over.
+  static func sayMistake(on service: ID<Service>, of file: CustomerFile, _ turn: inout TurnContext) {
+    guard let rule = policy(of: file, turn)?.terms.misoperation,
+      let line = file.charges.first(where: { $0.service == service && $0.kind == .period })
+    else { return }
+    let end = rule.rule.window.end(from: line.chargedAt)
+    switch file.misoperationRefund(of: service, under: turn.library.policies, at: turn.now) {
+    case .success: turn.say(.windowMistake, ["end": .deadline(end)])
+    case .failure(.windowOver): turn.say(.windowMistakeOver, ["end": .deadline(end)])
+    case .failure: return
+    }
+    turn.explain([Phrase(.whyMistake, ["source": .text(rule.source.text)])])
+  }
+
+  /// Until when a complaint that is registered now is answered.
+  static func sayComplaint(of file: CustomerFile, _ turn: inout TurnContext) {
+    guard let rule = policy(of: file, turn)?.complaints else { return }
+    turn.say(.windowComplaint, ["day": .day(rule.answerBy(from: turn.now))])
+  }
+
+  /// Where the windows of a quote come from.
+  static func explanation(of quote: Quote, _ turn: TurnContext) -> [Phrase] {
+    guard let file = turn.file, let policy = policy(of: file, turn) else { return [] }
+    var phrases: [Phrase] = []
+    if quote.items.contains(where: \.isLeaving) {
+      phrases.append(Phrase(.whySettles, ["source": .text(policy.settlementSource.text)]))
+    }
+    if let undo = policy.terms.undoWindow {
+      phrases.append(Phrase(.whyUndoWindow, ["source": .text(undo.source.text)]))
+    }
+    return phrases
+  }
+
+  private static func rate(_ policy: OperatorPolicy) -> PhraseValue {
+    .text(QuoteWords.percent(policy.lateFeePerDayBasisPoints))
+  }
+
+  private static func policies(_ turn: TurnContext) -> Policies {
+    turn.library.policies.inForce(on: turn.now.beijingDay)
+  }
+
+  private static func policy(of file: CustomerFile, _ turn: TurnContext) -> OperatorPolicy? {
+    file.policy(under: policies(turn))
+  }
+}

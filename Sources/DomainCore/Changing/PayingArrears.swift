@@ -1,0 +1,59 @@
+extension CustomerFile {
+  /// The bill lines that are owed, in the file's order (R9).
+  public var arrears: [Charge] { charges.filter(\.isOpen) }
+
+  /// What is owed of all bill lines together.
+  public var arrearsFen: Fen { arrears.map(\.owedFen).total }
+
+  /// What is owed, paid at once (R10). A line whose service is being left waits: leaving may make it smaller.
+  func itemPayingArrears(under policies: Policies, at now: Instant) -> Result<QuoteItem, OrderRefusal> {
+    if let refusal = accountRefusal { return .failure(refusal) }
+    if let order = openOrder(doing: .payArrears) { return .failure(.leave(.underWay(order.id))) }
+    guard let policy = policy(under: policies) else { return .failure(.noRule) }
+    let leaving = orders.filter(\.isOpen).compactMap { order in
+      order.item.unpaid.map { (charge: $0.charge, order: order.id) }
+    }
+    let payable = arrears.filter { charge in !leaving.contains { $0.charge == charge.id } }
+    guard !payable.isEmpty else {
+      return .failure(leaving.first.map { .leave(.underWay($0.order)) } ?? .nothingOwed)
+    }
+    let action = OrderAction.payArrears(
+      OrderAction.PayingArrears(charges: payable.map(\.id), owedFen: payable.map(\.owedFen).total))
+    var item = QuoteItem(
+      action, of: numberService(on: now.beijingDay), effectiveOn: now.beijingDay, policy: policy, at: now)
+    item.serviceName = subscriber.phone.masked
+    return .success(item)
+  }
+
+  /// An open order that does a thing of this kind; nil when there is none.
+  func openOrder(doing kind: OrderAction.Kind) -> Order? {
+    orders.last { $0.isOpen && $0.item.action?.kind == kind }
+  }
+}
+
+extension Charge {
+  /// What is owed of it: the amount less what was credited; zero once it is paid.
+  public var owedFen: Fen { isOpen ? amountFen - creditedFen : .zero }
+}
+
+extension Decision {
+  /// Money for what is owed has arrived: each line is paid. What isn't owed any more becomes the customer's balance.
+  mutating func settle(_ paying: OrderAction.PayingArrears, with payment: Payment, for order: Order) {
+    var leftFen = payment.amountFen
+    for charge in paying.charges.compactMap(file.charge) where charge.isOpen && charge.owedFen <= leftFen {
+      leftFen -= charge.owedFen
+      var paid = charge
+      paid.payment = payment.id
+      put(.charge(paid))
+    }
+    let paidFen = payment.amountFen - leftFen
+    if paidFen > .zero { post(.payment(payment.id, paidFen, by: payment.method)) }
+    if leftFen > .zero {
+      var returned = payment
+      returned.refundedFen += leftFen
+      put(.payment(returned))
+      if payment.method != .balance { post(.topUp(payment.id, leftFen)) }
+    }
+    finish(.payArrears(paying), by: order)
+  }
+}

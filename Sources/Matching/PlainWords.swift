@@ -1,0 +1,208 @@
+/// Reads a line that was not understood once more in plain words.
+///
+/// The list named `plain` tells what dialects, other languages, letters typed for sounds and slips of hearing stand for:
+/// `唔要` is 不要, `tuiding` is 退订, `恢付` is 恢复. The places of the words stay those of what was written.
+extension LineReading {
+  /// The list whose values say in plain words what its texts mean.
+  static let plainListName = "plain"
+
+  /// A stretch of the line and the units that stand for it; of no width where something is put in.
+  struct Replacement {
+    var start: Int
+    var end: Int
+    var units: [UInt16]
+  }
+
+  /// The symbol of the list, -1 where the rules have none.
+  static func plainSymbol(of index: MatchIndex) -> Int32 {
+    for number in index.symbols.indices {
+      let list = Int(index.symbols[number].list)
+      if index.lists.indices.contains(list), index.lists[list].name == plainListName { return Int32(number) }
+    }
+    return -1
+  }
+
+  /// The pictures of the line as words.
+  func drawn() -> [Replacement] {
+    scan.text.pictures.map { Replacement(start: $0.place, end: $0.place, units: $0.word) }
+  }
+
+  /// What the scanned line would be in plain words; empty when it is plain already.
+  func plainReplacements() -> [Replacement] {
+    var replacements = drawn()
+    if plainSymbol >= 0, scan.isActive(plainSymbol) {
+      let words = plainWords()
+      let characters = CharacterMap.shared.entries
+      var place = 0
+      while place < scan.text.count {
+        if characters[Int(scan.text.units[place])].kind == CharacterMap.Class.letter {
+          let end = letterRunEnd(place)
+          replacements += inLetters(words, place, end)
+          place = end
+        } else if let word = longest(words, place) {
+          replacements.append(word)
+          place = word.end
+        } else {
+          place += 1
+        }
+      }
+    }
+    replacements.sort { ($0.start, $0.end) < ($1.start, $1.end) }
+    return replacements.filter { !saysAsWritten($0) }
+  }
+
+  // MARK: Words
+
+  private struct PlainWord {
+    var start: Int
+    var end: Int
+    var value: Int32
+    var isNear: Bool
+  }
+
+  private func plainWords() -> [PlainWord] {
+    var words: [PlainWord] = []
+    var number = scan.head(plainSymbol)
+    while number >= 0 {
+      let hit = scan.hits[Int(number)]
+      words.append(
+        PlainWord(start: Int(hit.start), end: Int(hit.end), value: hit.value, isNear: hit.isNear))
+      number = hit.next
+    }
+    return words
+  }
+
+  /// The longest word that begins here; of two as long the one that is written right.
+  private func longest(_ words: [PlainWord], _ place: Int) -> Replacement? {
+    var best: PlainWord?
+    for word in words where word.start == place {
+      if let known = best, (known.end, known.isNear ? 0 : 1) >= (word.end, word.isNear ? 0 : 1) { continue }
+      best = word
+    }
+    return best.map(replacement)
+  }
+
+  private func replacement(_ word: PlainWord) -> Replacement {
+    let list = index.lists[Int(index.symbols[Int(plainSymbol)].list)]
+    guard case .text(let text) = list.values[Int(word.value)].value else {
+      return Replacement(start: word.start, end: word.end, units: [])
+    }
+    return Replacement(start: word.start, end: word.end, units: NormalisedText.units(of: text))
+  }
+
+  private func saysAsWritten(_ piece: Replacement) -> Bool {
+    guard piece.units.count == piece.end - piece.start else { return false }
+    return piece.units.indices.allSatisfy { piece.units[$0] == scan.text.units[piece.start + $0] }
+  }
+
+  // MARK: Letters
+
+  /// No longer run of letters is divided into words.
+  private static let runLimit = 80
+
+  private func letterRunEnd(_ start: Int) -> Int {
+    let characters = CharacterMap.shared.entries
+    var end = start + 1
+    while end < scan.text.count, end - start < Self.runLimit,
+      characters[Int(scan.text.units[end])].kind == CharacterMap.Class.letter
+    {
+      end += 1
+    }
+    return end
+  }
+
+  /// A run of letters as the fewest words that make all of it up, else those that stand alone in it.
+  private func inLetters(_ words: [PlainWord], _ start: Int, _ end: Int) -> [Replacement] {
+    let length = end - start
+    var cost = [Int](repeating: .max, count: length + 1)
+    var last = [Int](repeating: -1, count: length + 1)
+    cost[0] = 0
+    for reached in 1...length {
+      for (number, word) in words.enumerated()
+      where word.end == start + reached && word.start >= start && cost[word.start - start] < .max {
+        let total = cost[word.start - start] + 1
+        if total < cost[reached] {
+          cost[reached] = total
+          last[reached] = number
+        }
+      }
+    }
+    var found: [Replacement] = []
+    if cost[length] < .max {
+      var place = length
+      while place > 0 {
+        let word = words[last[place]]
+        found.append(replacement(word))
+        place = word.start - start
+      }
+      return found
+    }
+    let breaks = scan.text.breaks
+    var place = start
+    while place < end {
+      let alone = words.filter {
+        $0.start == place && $0.end <= end && breaks[$0.start] & NormalisedText.Break.word != 0
+          && ($0.end >= scan.text.count || breaks[$0.end] & NormalisedText.Break.word != 0)
+      }
+      guard let word = alone.max(by: { $0.end < $1.end }) else {
+        place += 1
+        continue
+      }
+      found.append(replacement(word))
+      place = word.end
+    }
+    return found
+  }
+}
+
+extension NormalisedText {
+  /// Puts other units in the place of stretches, which are in order and apart. What is put in has the place in the line of
+  /// what it stands for.
+  func replace(_ pieces: [LineReading.Replacement]) {
+    var before = (0..<count).map { Unit(self, $0) }
+    var after: [Unit] = []
+    var place = 0
+    for piece in pieces where piece.start >= place {
+      after += before[place..<piece.start]
+      let isPicture = piece.start == piece.end
+      // A picture that is read parts nothing.
+      if isPicture, piece.start < before.count { before[piece.start].breaks &= ~Break.soft }
+      let scalar = pictures.first { isPicture && $0.place == piece.start && $0.word == piece.units }?.scalar
+      for (offset, unit) in piece.units.enumerated() {
+        var made = piece.start < before.count ? before[piece.start] : (before.last ?? Unit())
+        made.unit = unit
+        made.breaks = offset > 0 || isPicture ? Break.word : made.breaks | Break.word
+        if let scalar {
+          made.start = scalar
+          made.end = scalar + 1
+        } else if !isPicture {
+          made.end = before[piece.end - 1].end
+        }
+        after.append(made)
+      }
+      place = piece.end
+    }
+    after += before[place...]
+    shorten(to: 0)
+    for unit in after { put(unit) }
+  }
+
+  /// A unit with all that belongs to it.
+  struct Unit {
+    var unit: UInt16 = 0
+    var start: Int32 = 0
+    var end: Int32 = 0
+    var breaks: UInt8 = 0
+    var clause: UInt16 = 0
+
+    init() {}
+
+    init(_ text: NormalisedText, _ place: Int) {
+      unit = text.units[place]
+      start = text.starts[place]
+      end = text.ends[place]
+      breaks = text.breaks[place]
+      clause = text.clauses[place]
+    }
+  }
+}
