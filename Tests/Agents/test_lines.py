@@ -183,7 +183,10 @@ def test_secrets_are_refused_in_band_and_left_nowhere():
         for text in ("是", "随便说说", "这个我记不清了", "查一下2月份的扣费"):
             events = agent.ask("say", session=session, text=text)
             assert events.asked["triesLeft"] == 10 and events.asked["slot"] == "password", (text, events)
-        ask = agent.ask("state", session=session).asked["ask"]
+        # The state tells of the question what its own turn told.
+        asked = agent.ask("state", session=session).asked
+        assert asked == events.asked | {"seq": asked["seq"], "id": asked["id"]}, (asked, events.asked)
+        ask = asked["ask"]
         assert agent.ask("answer", session=session, ask=ask, value=PASSWORD).error == "secret.inBand"
         assert agent.ask("state", session=session).of("state")[0]["verified"] is None
         status, said = agent.finish()

@@ -31,7 +31,8 @@ enum OwnUtterances {
   static let outside: Set<String> = [
     "query.balance", "query.usage", "topup", "plan.change", "subscribe", "invoice", "fault", "password",
     "other.company", "other.domain", "effect.question", "reopen", "query.service", "dialog.stuck",
-    "choose.oneByOne", "other.port", "other.move", "other.sim", "other.spam", "other.phone",
+    "choose.oneByOne", "other.port", "other.move", "other.sim", "other.spam", "other.phone", "other.visit",
+    "other.fraud", "other.family", "other.limit", "number.restore",
   ]
 
   static let actions = [

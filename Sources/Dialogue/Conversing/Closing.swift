@@ -25,7 +25,7 @@ enum Closing {
       .takeBackHint,
       .noneToNothing, .erasureDoneWhole,
       .nothingToCancel, .guidanceOffer, .ratingOffer, .offerReplacement, .pointedLeaveOffer,
-      .pointedNeverOrdered, .refundNoneYet, .wayOn,
+      .pointedNeverOrdered, .refundNoneYet, .closeLeaveOffer, .wayOn,
       .withdrawOffer, .calm, .whatNow,
       .oneByOne,
     ].map(\.name))

@@ -27,7 +27,9 @@ enum SecondReading {
 
   /// What stands behind a refusal that begins the line; nil when the line is no refusal or goes no further.
   private static func afterRefusal(of reading: Reading) -> String? {
-    let isRefusal = reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
+    let isRefusal =
+      reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
+      || Heard(reading: reading, secret: nil).listed("stopping").contains("yes")
     guard isRefusal || refusing.contains(where: { reading.text.hasPrefix($0) }),
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
     else { return nil }
@@ -37,7 +39,9 @@ enum SecondReading {
 
   /// Where a space parts a line behind a few words; nearer the beginning it parts nothing (`不 退 了`).
   private static func gap(in text: String) -> String.Index? {
-    text.firstIndex(of: " ").flatMap { text.distance(from: text.startIndex, to: $0) >= 3 ? $0 : nil }
+    guard let gap = text.firstIndex(of: " ") else { return nil }
+    return text.distance(from: text.startIndex, to: gap) >= 3 || refusing.contains(String(text[..<gap]))
+      ? gap : nil
   }
 
   /// The line without words of anger; nil when it has none or is understood with them, empty when it is nothing else.

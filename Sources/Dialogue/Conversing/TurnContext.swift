@@ -36,10 +36,10 @@ struct TurnContext {
   var answeredAside = false
   /// What was offered with the reply before; this turn may take it.
   var standingOffer: StandingOffer?
-  /// The leaving of one service that was described and offered in the last reply.
+  /// The leaving of what was described and offered in the last reply.
   var offeredToLeave: PlannedWish? {
     guard case .wish(let wish)? = standingOffer, wish.intent.hasPrefix("unsubscribe."),
-      wish.target?.pointed?.count == 1
+      wish.target?.pointed?.isEmpty == false
     else { return nil }
     return wish
   }

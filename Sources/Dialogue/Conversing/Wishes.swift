@@ -49,7 +49,7 @@ enum Wishes {
     }
     plan(later, heard, &turn)
     // 给我关了吧 after a service was described and its leaving offered: that one is meant.
-    if let target, target.namesNothing, let offered = turn.offeredToLeave {
+    if let target, let offered = turn.offeredToLeave, target.namesNothing || target.namesOnlyAll {
       return begin(offered, &turn)
     }
     // Until the matter itself has something to explain, 为什么 explains how the line was read.
@@ -145,7 +145,8 @@ enum Wishes {
       turn.state.topics.append(.equipment(EquipmentReturn()))
     } else if var topic = Care.topic(for: intent, heard) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
-        appeal.service = turn.offeredToLeave?.target?.pointed?.first ?? turn.talkedOf?.id
+        let offered = turn.offeredToLeave?.target?.pointed ?? []
+        appeal.service = offered.count == 1 ? offered[0] : turn.talkedOf?.id
         topic = .appeal(appeal)
       }
       turn.state.topics.append(topic)

@@ -258,6 +258,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case closeOwed = "close.owed(number,amount)"
   case closeRefunds = "close.refunds(number,amount)"
   case closeComeBack = "close.comeBack"
+  case closeLeaveOffer = "close.leaveOffer"
   case askPayout = "close.askPayout(amount)"
   case closeQuote = "close.quote(service)"
   case closePlan = "close.plan(service)"

@@ -6,7 +6,8 @@ extension Leave {
   mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     var match = target.match(in: file, turn.library.policies.products)
     if let pointed = target.pointed {
-      match = LeaveTarget.Match(services: pointed.compactMap(file.service), isChosen: pointed.count == 1)
+      match = LeaveTarget.Match(
+        services: pointed.compactMap(file.service), isChosen: pointed.count == 1 || target.all)
     } else if !reconsiders, let said = target.said {
       refine(&match, by: Pointing(turn.library.matcher.read(said), turn))
     }

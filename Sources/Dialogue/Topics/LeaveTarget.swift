@@ -30,6 +30,14 @@ struct LeaveTarget: Hashable, Codable {
       && only == nil && pointed == nil
   }
 
+  /// Whether the words say 都 or 全部 of nothing in particular: `那一起都退了`.
+  var namesOnlyAll: Bool {
+    guard all else { return false }
+    var rest = self
+    rest.all = false
+    return rest.namesNothing
+  }
+
   struct NamedProduct: Hashable, Codable {
     var word: String
     var product: ID<Product>

@@ -50,7 +50,9 @@ extension Decision {
       fields: order.item.receiptFields + [
         ReceiptField(.policyVersion, order.policyVersion), ReceiptField(.state, "completed"),
       ])
-    notify(kind, order.id.text, order.item.serviceName)
+    var name = order.item.serviceName
+    if case .renew(let renewing) = action { name = renewing.name }
+    notify(kind, order.id.text, name)
   }
 
   /// The service runs again. Returns whether it could.

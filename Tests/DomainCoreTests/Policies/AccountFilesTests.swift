@@ -249,7 +249,7 @@ struct AccountFilesTests {
       from: "services:", to: "servises:",
       error:
         "8:5: unknown key \"servises\"; known here: phone, name, shows, operator, province, id_tail, password, "
-        + "state, joined, notice, sim_changed, balance, services, born"),
+        + "state, joined, notice, email, sim_changed, balance, services, born"),
   ]
 
   @Test("A wrong account is refused with line, column and reason", arguments: rows)

@@ -53,6 +53,24 @@ enum ArrangeRefusalWords {
       turn.say(request.isPayout ? .payoutSettleFirst : .closeSettleFirst)
       for (index, obstacle) in obstacles.enumerated() { say(obstacle, index + 1, of: file, &turn) }
       turn.say(request.isPayout ? .payoutComeBack : .closeComeBack)
+      offerToLeave(what: obstacles, in: file, &turn)
+    }
+  }
+
+  /// A plain yes to the next reply reads out what leaving all that still runs would mean.
+  private static func offerToLeave(
+    what obstacles: [ClosingObstacle], in file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    for case .servicesRunning(let names) in obstacles {
+      let running = file.services.filter { service in
+        guard case .active = service.state else { return false }
+        return service.kind != .number && names.contains(service.name)
+      }
+      guard !running.isEmpty else { continue }
+      turn.say(.closeLeaveOffer)
+      var all = LeaveTarget(pointed: running.map(\.id))
+      all.all = true
+      turn.state.offer = .wish(PlannedWish(intent: "unsubscribe.unspecified", target: all))
     }
   }
 
