@@ -124,7 +124,8 @@ final class LineReading {
     if !isDrawn { readPlainly(text, context) }
   }
 
-  /// Reads a line that says nothing, or whose pictures may say more than its words, in plain words.
+  /// Reads a line that says nothing, or whose pictures may say more than its words, in plain words. To end something these must
+  /// say two things, an act and what it is done to.
   private func readPlainly(_ text: String, _ context: [String: SlotValue]) {
     let best = bestWeight()
     let hasPictures = !scan.text.pictures.isEmpty
@@ -139,7 +140,7 @@ final class LineReading {
       scan.text.replace(replacements)
       scan.scan()
       matchPosted(context, sentencesOnly: false)
-      if bestWeight() > max(0, best + Self.foldedLead) { return }
+      if bestWeight() > max(hasAction ? Self.weakWeight : 0, best + Self.foldedLead) { return }
       scan.text.normalise(text)
       clear()
       scan.scan()
