@@ -124,39 +124,13 @@ final class LineReading {
     if !isDrawn { readPlainly(text, context) }
   }
 
-  /// Reads a line that says nothing, or whose pictures may say more than its words, in plain words.
-  private func readPlainly(_ text: String, _ context: [String: SlotValue]) {
-    let best = bestWeight()
-    let hasPictures = !scan.text.pictures.isEmpty
-    guard best < 0 || hasPictures && best < Self.wordyWeight && !hasAction else { return }
-    guard hasPictures || plainSymbol >= 0 && scan.isActive(plainSymbol) else { return }
-    // Stumbles may have been folded and words taken out: the line counts as it was said.
-    scan.text.normalise(text)
-    clear()
-    scan.scan()
-    let replacements = plainReplacements()
-    if !replacements.isEmpty {
-      scan.text.replace(replacements)
-      scan.scan()
-      matchPosted(context, sentencesOnly: false)
-      if bestWeight() > max(0, best + Self.foldedLead) { return }
-      scan.text.normalise(text)
-      clear()
-      scan.scan()
-    }
-    matchPosted(context, sentencesOnly: false)
-  }
-
-  /// A reading of at least two words of two characters and something needs no pictures.
-  private static let wordyWeight: Float = 2.6
-
   /// A reading of less than two words of two characters may be half of what was said.
-  private static let weakWeight: Float = 1.6
+  static let weakWeight: Float = 1.6
   /// How much more the line must say without its stumbles: a character.
-  private static let foldedLead: Float = 0.2
+  static let foldedLead: Float = 0.2
 
   /// What the words of the best match weigh, -1 where nothing matched.
-  private func bestWeight() -> Float {
+  func bestWeight() -> Float {
     var best: Float = -1
     for place in matches.indices {
       best = max(best, matches[place].score - block(of: matches[place]).priority)
@@ -164,10 +138,7 @@ final class LineReading {
     return best
   }
 
-  /// Whether some match ends or erases something.
-  private var hasAction: Bool { matches.indices.contains { block(of: matches[$0]).isAction } }
-
-  private func block(of match: Match) -> MatchIndex.Block {
+  func block(of match: Match) -> MatchIndex.Block {
     index.blocks[Int(index.rules[Int(match.rule)].owner)]
   }
 
@@ -186,7 +157,7 @@ final class LineReading {
     return scan.text.collapseRepeats() || paused
   }
 
-  private func clear() {
+  func clear() {
     matches.removeAll()
     used.removeAll()
     if !sentences.isEmpty { sentences.removeAll(keepingCapacity: true) }
@@ -239,7 +210,7 @@ final class LineReading {
     return best
   }
 
-  private func matchPosted(_ context: [String: SlotValue], sentencesOnly: Bool) {
+  func matchPosted(_ context: [String: SlotValue], sentencesOnly: Bool) {
     seen[0] &+= 1
     if seen[0] == 0 {
       seen.update(repeating: 0, count: index.rules.count + 1)

@@ -6,6 +6,36 @@ extension LineReading {
   /// The list whose values say in plain words what its texts mean.
   static let plainListName = "plain"
 
+  /// Reads a line that says nothing, or whose pictures may say more than its words, in plain words. To end something these must
+  /// say two things, an act and what it is done to.
+  func readPlainly(_ text: String, _ context: [String: SlotValue]) {
+    let best = bestWeight()
+    let hasPictures = !scan.text.pictures.isEmpty
+    guard best < 0 || hasPictures && best < Self.wordyWeight && !hasAction else { return }
+    guard hasPictures || plainSymbol >= 0 && scan.isActive(plainSymbol) else { return }
+    // Stumbles may have been folded and words taken out: the line counts as it was said.
+    scan.text.normalise(text)
+    clear()
+    scan.scan()
+    let replacements = plainReplacements()
+    if !replacements.isEmpty {
+      scan.text.replace(replacements)
+      scan.scan()
+      matchPosted(context, sentencesOnly: false)
+      if bestWeight() > max(hasAction ? Self.weakWeight : 0, best + Self.foldedLead) { return }
+      scan.text.normalise(text)
+      clear()
+      scan.scan()
+    }
+    matchPosted(context, sentencesOnly: false)
+  }
+
+  /// A reading of at least two words of two characters and something needs no pictures.
+  private static let wordyWeight: Float = 2.6
+
+  /// Whether some match ends or erases something.
+  var hasAction: Bool { matches.indices.contains { block(of: matches[$0]).isAction } }
+
   /// A stretch of the line and the units that stand for it; of no width where something is put in.
   struct Replacement {
     var start: Int
