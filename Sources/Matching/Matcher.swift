@@ -32,7 +32,7 @@ public final class Matcher: Sendable {
     withReading { reading in
       reading.gather(text, context)
       let whole = ReadingBuilder(reading).build(text)
-      return PartReading(reading, context).completed(whole)
+      return complete(whole, reading, context)
     }
   }
 
@@ -43,9 +43,14 @@ public final class Matcher: Sendable {
       defer { reading.scan.keepsSilent = false }
       reading.gather(text, context)
       var explanation = ReadingBuilder(reading).explain(text)
-      explanation.reading = PartReading(reading, context).completed(explanation.reading)
+      explanation.reading = complete(explanation.reading, reading, context)
       return explanation
     }
+  }
+
+  /// A reading of the whole line with what only its parts tell.
+  private func complete(_ whole: Reading, _ reading: LineReading, _ context: [String: SlotValue]) -> Reading {
+    CorrectedReading(reading, context).completed(whole) ?? PartReading(reading, context).completed(whole)
   }
 
   /// What an intent's blocks say in `examples` and `counterexamples`.
