@@ -4,7 +4,7 @@ import Testing
 @Suite("What is owed, a balance that goes out, renewal on again, a line that goes on (R8, R10, R18)")
 struct MoneyOrderTests {
   /// A customer whose line of this month isn't paid.
-  private static func owing(balanceFen: Fen = Fen(100_000)) -> CustomerFile {
+  static func owing(balanceFen: Fen = Fen(100_000)) -> CustomerFile {
     var file = LeavingWorld.file([.prorated, .keeps], balanceFen: balanceFen)
     for index in file.charges.indices {
       file.charges[index].payment = nil

@@ -289,7 +289,9 @@ struct OrderEnumeration {
     if !file.receipts.contains(where: { $0.order == order.id && $0.kind == .review }) {
       lacks.append("completed without review")
     }
-    if !reached.contains(.inProgress) { lacks.append("completed without the network") }
+    // What is about money alone has no network to ask.
+    let isMoneyOnly = [.payArrears, .payOut].contains(order.item.action?.kind)
+    if !isMoneyOnly, !reached.contains(.inProgress) { lacks.append("completed without the network") }
     if order.item.feeFen > .zero, !reached.contains(.pending) { lacks.append("completed unpaid") }
     return lacks
   }

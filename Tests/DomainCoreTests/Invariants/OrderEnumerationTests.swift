@@ -12,7 +12,9 @@ struct OrderEnumerationTests {
 
   @Test(
     "The same holds for what isn't leaving",
-    arguments: ["renewal", "reopen", "undo", "suspend", "restore", "close", "plan"])
+    arguments: [
+      "renewal", "reopen", "undo", "suspend", "restore", "close", "plan", "arrears", "payout", "resume",
+    ])
   func other(name: String) throws { walk(try Self.scenario(name)) }
 
   static func scenario(_ name: String) throws -> Scenario {
@@ -41,6 +43,17 @@ struct OrderEnumerationTests {
       Scenario(
         description: name, file: LeavingWorld.fileWithPlan(balanceFen: Fen(8000)),
         request: { _ in .closeAccount(payoutTo: .bankCard) }, needsTwoFactors: true)
+    case "arrears":
+      Scenario(
+        description: name, file: MoneyOrderTests.owing(), request: { _ in .payArrears })
+    case "payout":
+      Scenario(
+        description: name, file: LeavingWorld.file([], balanceFen: Fen(8000)),
+        request: { _ in .payOut(to: .bankCard) }, needsTwoFactors: true)
+    case "resume":
+      Scenario(
+        description: name, file: try LeavingWorld.file([.prorated]).done(.stopRenewal([ringback])),
+        request: { _ in .resumeRenewal(ringback) })
     default:
       Scenario(
         description: name, file: LeavingWorld.fileWithPlan(),
