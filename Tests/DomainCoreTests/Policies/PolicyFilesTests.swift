@@ -70,7 +70,7 @@ struct PolicyFilesTests {
   @Test("The limits are those of the security rules, and the version has a day")
   func limits() {
     #expect(policies.limits == Limits())
-    #expect(policies.version == "2026-11-01")
+    #expect(policies.version == "2026-11-21")
     #expect(policies.validFrom == day("2026-11-01"))
   }
 
