@@ -40,10 +40,11 @@ enum AgentSchema {
 
   private static let value: JSON = [
     "description":
-      "a parameter of a reply: text, a count, an amount in fen, a day, a moment, a name, an intent, or several",
+      "a parameter of a reply: text, a count, an amount in fen, a day, a moment, the end of a time, a name, an intent, or several",
     "oneOf": [
       ["type": "string"], ["type": "integer"], closed(["fen": ["type": "integer"]]),
       closed(["day": ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]]), closed(["at": time]),
+      closed(["before": time]),
       closed(["name": string, "text": string]), closed(["intent": string, "text": string]),
       ["type": "array", "items": ["$ref": "#/$defs/value"]],
     ],
