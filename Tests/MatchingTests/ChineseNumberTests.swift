@@ -70,7 +70,7 @@ struct EntityTests {
     #expect(kinds("td20261121abcd1234x").contains(.orderNumber("TD20261121ABCD1234X")))
     #expect(kinds("四月份的账单").contains(.month(year: nil, month: 4, relative: nil)))
     #expect(kinds("2026年3月账单").contains(.month(year: 2026, month: 3, relative: nil)))
-    #expect(kinds("上个月扣了多少").contains(.month(year: nil, month: nil, relative: -1)))
+    #expect(kinds("上个月花了几块").contains(.month(year: nil, month: nil, relative: -1)))
     #expect(kinds("全部退掉").contains(.all))
     #expect(kinds("咪咕视频会员退了").contains(.listed(list: "product", value: "cmcc.migu")))
     #expect(kinds("移动的彩铃").contains(.listed(list: "operator", value: "cmcc")))

@@ -31,7 +31,7 @@ struct PlainWordsTests {
   @Test(
     "A line in other words is understood",
     arguments: [
-      "cailing tuiding", "wo tui ding cailing", "tuidingcailing", "TUI DING 彩铃", "彩铃唔要", "彩铃❌", "❌ 彩铃",
+      "cailing tuiding", "wo tui ding cailing", "tuidingcailing", "彩铃 TUI DING", "彩铃唔要", "彩铃❌", "❌ 彩铃",
       "cancel my ringtone", "🎵❌", "彩铃❌ 谢谢",
     ])
   func isUnderstood(_ line: String) {
