@@ -14,7 +14,7 @@ extension Decision {
       kind = .reopened
     case .undo(let undoing):
       guard canStillUndo(undoing, by: order) else {
-        return move(order, to: .held(.needsPerson), .orderHeld, by: .bot)
+        return holdForPerson(order)
       }
       finishUndoing(undoing, by: order)
       kind = undoing.isRenewalOnly ? .renewalResumed : .undone
@@ -33,7 +33,7 @@ extension Decision {
     case .payArrears: kind = .arrearsPaid
     case .payOut(let paying):
       guard finishPayingOut(paying, by: order) else {
-        return move(order, to: .held(.needsPerson), .orderHeld, by: .bot)
+        return holdForPerson(order)
       }
       kind = .paidOut
     case .resumeRenewal:
@@ -53,6 +53,11 @@ extension Decision {
     var name = order.item.serviceName
     if case .renew(let renewing) = action { name = renewing.name }
     notify(kind, order.id.text, name)
+  }
+
+  /// What was to be done can't be any more: a person looks.
+  private mutating func holdForPerson(_ order: Order) {
+    move(order, to: .held(.needsPerson), .orderHeld, by: .bot)
   }
 
   /// The service runs again. Returns whether it could.

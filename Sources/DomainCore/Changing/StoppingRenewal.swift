@@ -5,14 +5,11 @@ extension CustomerFile {
   ) -> Result<[QuoteItem], OrderRefusal> {
     precondition(
       !services.isEmpty && Set(services).count == services.count, "a quote names each service once")
-    if let refusal = accountRefusal { return .failure(refusal) }
-    guard let policy = policy(under: policies) else { return .failure(.noRule) }
     var items: [QuoteItem] = []
     for id in services {
-      guard let service = service(id), service.kind != .number else {
-        return .failure(.leave(.unknownService))
-      }
-      if let refusal = renewalRefusal(of: service, at: now) { return .failure(refusal) }
+      let held = heldService(id, of: { $0 != .number }, under: policies)
+      guard case .success((let service, let policy)) = held else { return held.map { _ in [] } }
+      if !service.autoRenews { return .failure(.doesNotRenew(endsOn: service.endsOn)) }
       let end = service.periodEnd(
         on: now.beijingDay, charge: paidCharge(of: service, on: now.beijingDay)?.charge)
       var item = QuoteItem(.stopRenewal, of: service, effectiveOn: end, policy: policy, at: now)
@@ -41,15 +38,5 @@ extension CustomerFile {
       charge.service == service.id && charge.kind == .terminationFee && charge.payment != nil
         && charge.creditedFen < charge.amountFen && charge.chargedAt >= service.startedOn.start
     }
-  }
-
-  private func renewalRefusal(of service: Service, at now: Instant) -> OrderRefusal? {
-    switch service.state {
-    case .terminated(let day): return .leave(.alreadyLeft(on: day))
-    case .pendingTerminate(let order): return .leave(.underWay(order))
-    case .active, .suspended: break
-    }
-    if let order = openAction(about: service.id) { return .leave(.underWay(order.id)) }
-    return service.autoRenews ? nil : .doesNotRenew(endsOn: service.endsOn)
   }
 }
