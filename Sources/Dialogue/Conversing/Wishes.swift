@@ -174,8 +174,10 @@ enum Wishes {
 
   private static func isPlannable(_ intent: String) -> Bool {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
-      || Arrange.wanted(by: intent) != nil
-      || ["equipment.return", "privacy.export", "privacy.delete", "notice.preference"].contains(intent)
+      || Arrange.wanted(by: intent) != nil || TakeBack.intents.contains(intent)
+      || [
+        "account.unfreeze", "equipment.return", "privacy.export", "privacy.delete", "notice.preference",
+      ].contains(intent)
   }
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
