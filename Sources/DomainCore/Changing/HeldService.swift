@@ -30,5 +30,5 @@ extension Service {
   }
 
   /// Whether the customer has it and no order to end it is under way.
-  var isHeld: Bool { leavingRefusal == nil }
+  public var isHeld: Bool { leavingRefusal == nil }
 }

@@ -16,7 +16,7 @@ extension CustomerFile {
       let action = OrderAction.resumeRenewal(
         OrderAction.ResumingRenewal(
           nextOn: nextRenewal(of: renewing)?.start ?? end, priceFen: service.priceFen,
-          feeBackFen: paidFees(of: service).map { $0.amountFen - $0.creditedFen }.total))
+          feeBackFen: paidFees(of: service).map(\.keptFen).total))
       return .success(QuoteItem(action, of: service, effectiveOn: now.beijingDay, policy: policy, at: now))
     }
   }
@@ -29,6 +29,6 @@ extension Decision {
     service.endsOn = nil
     put(.service(service))
     // It isn't ended early after all.
-    for fee in file.paidFees(of: service) { giveBack(fee.amountFen - fee.creditedFen, of: fee, for: order) }
+    for fee in file.paidFees(of: service) { giveBack(fee.keptFen, of: fee, for: order) }
   }
 }
