@@ -11,20 +11,19 @@ public enum Masking {
 
   /// The text with the name of every e-mail address hidden but for its first letter: `z***@example.com`.
   private static func withoutAddresses(_ text: String) -> String {
-    guard text.contains("@") else { return text }
+    guard text.contains(where: isAt) else { return text }
     var result = ""
     var word = ""
     func flush() {
-      let parts = word.split(separator: "@", omittingEmptySubsequences: false)
-      if parts.count == 2, !parts[0].isEmpty, parts[1].contains(".") {
-        result += parts[0].prefix(1) + "***@" + parts[1]
+      if let last = word.lastIndex(where: isAt), let first = word.first, !isAt(first) {
+        result += String(first) + "***@" + word[last...].dropFirst()
       } else {
         result += word
       }
       word = ""
     }
     for character in text {
-      if EmailAddress.isPart(character) || character == "*" {
+      if EmailAddress.isPart(character) || isAt(character) || character == "*" {
         word.append(character)
       } else {
         flush()
@@ -34,6 +33,8 @@ public enum Masking {
     flush()
     return result
   }
+
+  private static func isAt(_ character: Character) -> Bool { "@＠".contains(character) }
 
   private static func withoutNumbers(_ text: String) -> String {
     var result = ""

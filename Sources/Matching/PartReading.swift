@@ -16,7 +16,7 @@ struct PartReading {
 
   /// The reading of the line that was gathered, with the wishes that only its parts tell.
   func completed(_ whole: Reading) -> Reading {
-    guard !whole.wishes.isEmpty || !whole.candidates.isEmpty, scan.text.count >= 6, !isCorrected else {
+    guard !whole.wishes.isEmpty || !whole.candidates.isEmpty, scan.text.count >= 6 else {
       return whole
     }
     var joints: [Int] = []
@@ -32,10 +32,6 @@ struct PartReading {
     }
     guard !joints.isEmpty, joints.count < 12 else { return whole }
     return joined(whole, parts: Self.ranges(joints, scan.text), onlySameAct: isAgain)
-  }
-
-  private var isCorrected: Bool {
-    reading.manners.indices.contains { index.manners[Int(reading.manners[$0].manner)] == .correction }
   }
 
   // MARK: Where parts begin

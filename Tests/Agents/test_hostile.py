@@ -212,3 +212,26 @@ def test_a_password_in_any_field_is_in_no_file():
         for path in house.folder.rglob("*"):
             if path.is_file():
                 assert PASSWORD.encode() not in path.read_bytes(), path
+
+
+def test_messages_that_ask_and_answer_nothing_are_told_and_audited():
+    lines = [
+        '{"jsonrpc":"2.0","id":1,"method":5}', '{"jsonrpc":"2.0","id":2}', '{"jsonrpc":"2.0"}',
+        '{"jsonrpc":"2.0","id":"form-9","result":{"action":"accept","content":{"answer":true}}}',
+        '{"jsonrpc":"2.0","id":"form-1","error":{"code":1,"message":"no"}}',
+    ]
+    with processes.house() as house:
+        done = house.run("mcp", data="".join(line + "\n" for line in lines))
+        answers = [json.loads(line) for line in done.output.splitlines()]
+        assert done.status == 0 and [(a["id"], a["error"]["code"]) for a in answers] == [
+            (1, -32600), (2, -32600), (None, -32600)], done
+        entries = audited(house)[1]
+        assert sorted(entries) == ["json.malformed/line"] * 3 + ["requestState.invalid/line"] * 2, entries
+
+
+def test_a_flood_of_non_messages_takes_no_memory_and_loses_no_note():
+    count = 3000
+    with processes.house() as house:
+        done = house.run("mcp", data='[]\n' * count + '{"jsonrpc":"2.0","id":"form-9","result":{}}\n' * count)
+        assert done.status == 0 and len(done.output.splitlines()) == count, done.errors
+        assert len(audited(house)[1]) == 2 * count

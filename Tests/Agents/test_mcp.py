@@ -530,3 +530,50 @@ def test_a_person_who_is_still_asked_when_the_client_goes_away_orders_nothing():
         assert process.wait(20) == 0
         process.stdout.close()
         assert house.orders() == []
+
+
+def test_resources_have_one_name_each():
+    with processes.house() as house:
+        rule = next(iter(house_rule()))
+        uris = ["tuiding:/x/catalogue", f"tuiding:/evil/rule/{rule}", f"tuiding://rule/{rule}:", "tuiding://rule/yes.yaml:+8",
+                "tuiding:///catalogue", "tuiding://catalogue/"]
+        for uri in uris:
+            answer = raw([modern("resources/read", uri=uri)])[0]
+            assert answer["error"]["code"] == -32602, (uri, answer)
+        assert "result" in raw([modern("resources/read", uri="tuiding://catalogue")])[0]
+
+
+def house_rule():
+    """Places of rules, as a match names them."""
+    for path in sorted((processes.root / "Intents").glob("*.yaml")):
+        yield f"{path.name}:8"
+
+
+def test_an_answer_without_the_power_to_ask_orders_nothing():
+    """The second leg must be able to put a form before its person, as the first was."""
+    with processes.house() as house:
+        with talking(house, "--secrets-fd", "SECRETS", secrets=agents.CODES) as (send, receive):
+            def called(name, capabilities, **extra):
+                arguments = extra.pop("arguments")
+                message = json.loads(modern("tools/call", name=name, arguments=arguments))
+                message["params"]["_meta"]["io.modelcontextprotocol/clientCapabilities"] = capabilities
+                message["params"].update(extra)
+                send(message)
+                return receive()["result"]
+
+            forms = {"elicitation": {}}
+            session = called("session_open", forms, arguments={})["structuredContent"]["session"]
+            called("say", forms, arguments={"session": session, "text": "我的业务", "key": "a"})
+            said = called("say", forms, arguments={"session": session, "text": PHONE, "key": "b"})
+            session = said["structuredContent"]["session"]
+            quote = called("quote_unsubscribe", forms, arguments={"session": session, "service": "彩铃"})["structuredContent"]
+            arguments = {"session": session, "proposal": quote["proposal"], "key": "c"}
+            first = called("unsubscribe", forms, arguments=arguments)
+            second = called(
+                "unsubscribe", {}, arguments=arguments, requestState=first["requestState"],
+                inputResponses={"answer": {"action": "accept", "content": {"answer": True}}})
+            assert second["isError"] and len(house.orders()) == 0, second
+            third = called(
+                "unsubscribe", forms, arguments=arguments, requestState=first["requestState"],
+                inputResponses={"answer": {"action": "accept", "content": {"answer": True}}})
+            assert not third["isError"] and len(house.orders()) == 1, third

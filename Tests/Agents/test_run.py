@@ -1,6 +1,8 @@
 """`tuiding run`: what it prints and how it ends."""
 
 import json
+import os
+import subprocess
 
 import harness as processes
 from agents import PASSWORD, PHONE, validator
@@ -61,3 +63,24 @@ def test_a_store_in_memory_leaves_no_file():
     assert done.status == 0 and "凭证号" in done.output, done
     assert not list(house.folder.rglob("*.sqlite*"))
     house.__exit__()
+
+
+def test_streams_that_break_are_told():
+    with processes.house() as house:
+        for command in (("run", "-"), ("agent",), ("mcp",)):
+            folder = os.open("/", os.O_RDONLY)
+            done = subprocess.run(
+                [processes.program, *command], stdin=folder, capture_output=True, text=True, env=house.environment(),
+                cwd=processes.root, timeout=60)
+            os.close(folder)
+            assert done.returncode == 1 and "standard input can't be read" in done.stderr, (command, done)
+            assert "Fatal" not in done.stderr and "error:" not in done.stderr, done
+        requests = '{"v":1,"id":"1","op":"open"}\n'
+        for command in (("agent",), ("agent", "--schema")):
+            with open("/dev/full", "w") as full:
+                done = subprocess.run(
+                    [processes.program, *command], input=requests, stdout=full, stderr=subprocess.PIPE, text=True,
+                    env=house.environment(), cwd=processes.root, timeout=60)
+            assert done.returncode == 1 and "standard output can't be written" in done.stderr, (command, done)
+        done = house.run("admin", "orders", "\x1b[31mTD1\u202e")
+        assert done.status == 1 and "\x1b" not in done.errors and "\u202e" not in done.errors, done

@@ -21,6 +21,10 @@ import Testing
       ("第3个，20元", "第3个，20元"),
       ("邮箱zhang.san@example.com，谢谢", "邮箱z***@example.com，谢谢"),
       ("13800000001@qq.com", "1***@qq.com"),
+      ("zhangsan＠example.com", "z***@example.com"),
+      ("a@b@c.com", "a***@c.com"),
+      ("zhang@qq", "z***@qq"),
+      ("z***@example.com", "z***@example.com"),
       ("@我", "@我"),
       ("", ""),
     ])

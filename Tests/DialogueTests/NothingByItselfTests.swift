@@ -17,13 +17,13 @@ import Testing
     var unanswered: [String] = []
     var written: [String] = []
     let world = try await TestWorld(SessionTests.account)
-    for (index, utterance) in utterances.enumerated() {
-      var talk = TestTalk(world.session("u\(depth)-\(index)"), prefix: "u\(index)-")
-      // Sending limits are per number and day: each conversation has a day of its own.
-      world.stage.clock.now = world.stage.clock.now.adding(seconds: 90_000)
-      for line in Self.path.prefix(depth) { try await talk.say(line) }
-      let wasConfirming = talk.session.expects == .confirmation
-      _ = world.stage.store.takeWrites()
+    var path = TestTalk(world.session())
+    for line in Self.path.prefix(depth) { try await path.say(line) }
+    let wasConfirming = path.session.expects == .confirmation
+    #expect(wasConfirming == (depth == Self.path.count))
+    for utterance in utterances {
+      let world = world.copied()
+      var talk = path.going(on: world)
       let words = try await talk.hear(.line(utterance))
       if words.isEmpty { unanswered.append(utterance) }
       let isYes = wasConfirming && talk.session.lastReading?.wishes.first?.intent == "confirm.yes"

@@ -38,6 +38,8 @@ import Testing
     Case(line: "超过十块的都关了", left: [data, video]),
     Case(line: "不超过三块的退了，其他先留着", left: [paper]),
     Case(line: "一块以下的都退"),
+    Case(line: "用了超过3个月的那个彩铃退了", left: [ring]),
+    Case(line: "不到5的都退了", left: [paper]),
     Case(line: "第二个是什么", mentioned: [data]),
     Case(line: "我手机上每月的业务都退了"),
     Case(line: "还能退三块吗"),

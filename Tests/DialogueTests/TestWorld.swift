@@ -40,6 +40,14 @@ struct TestWorld {
     _ = stage.store.takeWrites()
   }
 
+  private init(_ store: MemoryStore, at now: Instant) {
+    self.store = store
+    stage = TranscriptStage(library: Self.library, store: store, keyring: Self.vault, at: now)
+  }
+
+  /// The same world as it is now, with a healthy operator; what happens in one is not seen in the other.
+  func copied() -> TestWorld { TestWorld(store.reopened(), at: stage.clock.now) }
+
   /// The accounts of a file below `Transcripts`.
   static func accounts(_ path: String, at now: Instant) throws -> [CustomerFile] {
     let text = try String(contentsOf: root.appendingPathComponent("Transcripts/\(path)"), encoding: .utf8)
@@ -98,6 +106,14 @@ struct TestTalk {
   init(_ session: Session, prefix: String = "k") {
     self.session = session
     self.prefix = prefix
+  }
+
+  /// The same conversation in a copy of its world.
+  func going(on world: TestWorld) -> TestTalk {
+    var twin = self
+    twin.session = world.session(session.handle)
+    twin.session.conversation = session.conversation
+    return twin
   }
 
   /// The text of the answer to `line`; into a hidden prompt it is typed hidden.

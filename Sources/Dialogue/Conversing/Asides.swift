@@ -113,13 +113,11 @@ enum IfNot {
       default: turn.say(.ifNotAsItWas)
       }
     case .payAgain(let topic):
-      let values: [String: PhraseValue] = ["order": .text(topic.order.text)]
-      guard let order = turn.file?.order(topic.order), let action = order.item.action else {
-        return turn.say(.ifNotUnpaid, values)
-      }
-      if action.kind == .reopen { return turn.say(.ifNotUnpaidOpening, values) }
-      turn.say(.ifNotUnpaidOther, ["order": .text(order.id.text), "matter": OrderWords.name(of: order)])
-      if action.kind == .payArrears { turn.say(.lawArrears) }
+      guard let order = turn.file?.order(topic.order) else { return turn.say(.ifNotAsItWas) }
+      OrderWords.sayUnpaid(
+        order, ["order": .text(order.id.text)], leaving: .ifNotUnpaid, opening: .ifNotUnpaidOpening,
+        other: .ifNotUnpaidOther, &turn)
+      if order.item.action?.kind == .payArrears { turn.say(.lawArrears) }
     case .takeBack: turn.say(.ifNotWithdraw)
     default: turn.say(.ifNotAsItWas)
     }

@@ -52,16 +52,10 @@ enum Interjections {
       if case .payAgain(let topic)? = turn.state.topics.last { topic.order } else { nil }
     if case .leave(let leave)? = turn.state.topics.last { leave.remember(&turn) }
     turn.state.topics = []
-    if let unpaid {
-      let order = turn.file?.order(unpaid)
-      switch order?.item.action?.kind {
-      case nil: turn.say(.payLater, ["order": .text(unpaid.text)])
-      case .reopen: turn.say(.payLaterOpening, ["order": .text(unpaid.text)])
-      default:
-        turn.say(
-          .payLaterOther,
-          ["order": .text(unpaid.text), "matter": order.map(OrderWords.name) ?? .text("")])
-      }
+    if let order = unpaid.flatMap({ turn.file?.order($0) }) {
+      OrderWords.sayUnpaid(
+        order, ["order": .text(order.id.text)], leaving: .payLater, opening: .payLaterOpening,
+        other: .payLaterOther, &turn)
     } else {
       turn.say(turn.state.watched.isEmpty ? .abandoned : .abandonedWithOrders)
     }

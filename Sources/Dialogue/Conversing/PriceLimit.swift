@@ -31,12 +31,20 @@ enum PriceLimit: Hashable {
     for (word, kind) in behind where scalars[end...].starts(with: word.unicodeScalars) {
       return (kind(price), start..<(end + word.unicodeScalars.count))
     }
+    guard isPrice(entity, followedBy: end < scalars.count ? scalars[end] : nil) else { return nil }
     for (word, kind) in before {
       let count = word.unicodeScalars.count
       guard count <= start, scalars[(start - count)...].starts(with: word.unicodeScalars) else { continue }
       return (kind(price), (start - count)..<end)
     }
     return nil
+  }
+
+  /// Whether a number is a price and counts nothing else: `超过3个月的` bounds no price.
+  private static func isPrice(_ entity: Entity, followedBy next: Unicode.Scalar?) -> Bool {
+    guard case .number = entity.kind, let next else { return true }
+    return "的那这都全统就也吧呢块元".unicodeScalars.contains(next) || next.properties.isWhitespace
+      || next.properties.generalCategory == .otherPunctuation
   }
 
   private static let behind: [(String, @Sendable (Fen) -> PriceLimit)] = [

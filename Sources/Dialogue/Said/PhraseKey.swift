@@ -629,7 +629,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case windowSettleDays = "window.settleDays(operator,count,end)"
   case windowSettleHours = "window.settleHours(operator,count,end)"
   case windowLateFee = "window.lateFee(rate)"
-  case windowPayBy = "window.payBy(end,rate)"
+  case windowPayBy = "window.payBy(end)"
   case windowGivenUp = "window.givenUp(end)"
   case windowUndoDays = "window.undoDays(count)"
   case windowUndoHours = "window.undoHours(count)"

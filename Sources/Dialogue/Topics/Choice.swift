@@ -50,7 +50,8 @@ struct Choice {
   func answer(in heard: Heard) -> Answer {
     if KeepWords.areIn(heard.reading.text) { return .none }
     if let limit = PriceLimit.first(in: heard.reading), pricesFen.count == names.count {
-      let within = pricesFen.indices.filter { limit.covers(pricesFen[$0]) }
+      let named = names.indices.filter { heard.reading.text.contains(names[$0]) }
+      let within = (named.isEmpty ? Array(names.indices) : named).filter { limit.covers(pricesFen[$0]) }
       return within.isEmpty ? .missing(.limit) : .positions(within)
     }
     if heard.saysAll { return .positions(Array(names.indices)) }

@@ -35,7 +35,7 @@ struct NoticeChannelChoice: Topic, Hashable, Codable {
       }
       return .asks(.choice(Self.names(turn)))
     }
-    if chosen == .email, let email, question != .finished {
+    if chosen == .email, let email {
       question = .confirm
       turn.say(.noticeConfirmEmail, ["address": .text(email.text)])
       return .asks(.confirmation)
@@ -134,7 +134,9 @@ struct NoticeChannelChoice: Topic, Hashable, Codable {
     let old = PhraseValue.name("channel." + file.subscriber.noticeChannel.rawValue)
     let new = PhraseValue.name("channel." + channel.rawValue)
     question = .finished
-    guard let changes = file.announcing(by: channel, email: email, at: turn.now) else { return }
+    guard let changes = file.announcing(by: channel, email: email, at: turn.now) else {
+      preconditionFailure("e-mail is chosen with an address")
+    }
     let address = (email ?? file.subscriber.email)?.masked ?? ""
     if changes.isEmpty {
       turn.say(.noticeUnchanged, ["channel": new])

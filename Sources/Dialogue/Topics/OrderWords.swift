@@ -81,6 +81,18 @@ enum OrderWords {
     }
   }
 
+  /// Says something of an order that isn't paid: of leaving, of opening a service, or, with what it does, of anything else.
+  static func sayUnpaid(
+    _ order: Order, _ values: [String: PhraseValue], leaving: PhraseKey, opening: PhraseKey,
+    other: PhraseKey, _ turn: inout TurnContext
+  ) {
+    switch order.item.action?.kind {
+    case nil: turn.say(leaving, values)
+    case .reopen: turn.say(opening, values)
+    default: turn.say(other, values.merging(["matter": name(of: order)]) { old, _ in old })
+    }
+  }
+
   private static func tellDone(
     _ action: OrderAction, _ order: Order, of file: CustomerFile, _ turn: inout TurnContext
   ) {
@@ -97,7 +109,9 @@ enum OrderWords {
     case .closeAccount: turn.say(.closeDone, ["service": service])
     case .changePlan(let change):
       turn.say(.planDone, ["service": .text(change.name), "price": .fen(change.priceFen)])
-    case .payArrears(let paying): turn.say(.arrearsDone, ["amount": .fen(paying.owedFen)])
+    case .payArrears(let paying):
+      let paid = paying.charges.compactMap(file.charge).filter { $0.payment == order.payment }
+      turn.say(.arrearsDone, ["amount": .fen(paid.map(\.keptFen).total)])
     case .payOut: turn.say(.payoutDone)
     case .resumeRenewal(let resuming):
       turn.say(
@@ -115,7 +129,7 @@ enum OrderWords {
   /// An order that came to nothing has still stopped renewal: that was said yes to and needs no review.
   private static func tellRenewalStopped(by order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
     guard order.item.wasRenewing, let service = file.service(order.service),
-      [.active, .suspended].contains(service.state),
+      service.isHeld,
       !service.autoRenews, let day = service.endsOn
     else { return }
     // A late decision may find the last paid period already over.

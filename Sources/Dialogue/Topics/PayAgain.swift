@@ -25,12 +25,8 @@ struct PayAgain: Topic, Hashable, Codable {
     saidFen = due
     if due > order.item.feeFen { LateFeeWords.say(of: order, in: file, &turn) }
     let values: [String: PhraseValue] = ["order": .text(order.id.text), "due": .fen(due)]
-    switch order.item.action?.kind {
-    case nil: turn.say(.payAgain, values)
-    case .reopen: turn.say(.payAgainOpening, values)
-    default:
-      turn.say(.payAgainOther, values.merging(["matter": OrderWords.name(of: order)]) { old, _ in old })
-    }
+    OrderWords.sayUnpaid(
+      order, values, leaving: .payAgain, opening: .payAgainOpening, other: .payAgainOther, &turn)
     WindowWords.sayPayment(of: order, in: file, &turn)
     return PaymentMethods.ask(&turn)
   }

@@ -136,14 +136,10 @@ enum QuoteWords {
   /// What is asked of the customer beside the service's own price: unpaid bills, fees, equipment, terms.
   private static func sayDemands(of item: QuoteItem, _ file: CustomerFile, _ turn: inout TurnContext) {
     if let unpaid = item.unpaid { sayUnpaid(unpaid, &turn) }
-    let owed = file.charges.filter {
-      $0.id != item.unpaid?.charge && $0.service == item.service && $0.kind == .period && $0.payment == nil
+    let owed = file.arrears.filter {
+      $0.id != item.unpaid?.charge && $0.service == item.service && $0.kind == .period
     }
-    if let amount = owed.map({ $0.amountFen - $0.creditedFen }).reduce(nil, { ($0 ?? .zero) + $1 }),
-      amount > .zero
-    {
-      turn.say(.quoteUnpaid, ["amount": .fen(amount)])
-    }
+    if !owed.isEmpty { turn.say(.quoteUnpaid, ["amount": .fen(owed.map(\.owedFen).total)]) }
     if item.feeFen > .zero { sayFee(item, &turn) }
     if item.equipmentFen > .zero {
       turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)])

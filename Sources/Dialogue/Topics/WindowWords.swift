@@ -14,15 +14,16 @@ enum WindowWords {
       values["count"] = .count(count)
       turn.say(.windowSettleHours, values)
     }
-    if quote.dueFen > .zero, policy.lateFeePerDayBasisPoints > 0 {
-      turn.say(.windowLateFee, ["rate": rate(policy)])
-    }
+    if quote.dueFen > .zero { sayLateFee(policy, &turn) }
     if let day = quote.items.map(\.effectiveOn).filter({ $0 > quote.day }).min() {
       turn.say(.windowWithdrawBefore, ["day": .day(day)])
     }
-    if quote.items.contains(where: { $0.effectiveOn <= quote.day && $0.unpaid == nil }) {
-      sayUndo(policy, &turn)
-    }
+    if saysUndo(quote) { sayUndo(policy, &turn) }
+  }
+
+  /// Whether something of a quote can be taken back once it is done.
+  private static func saysUndo(_ quote: Quote) -> Bool {
+    quote.items.contains { $0.effectiveOn <= quote.day && $0.unpaid == nil }
   }
 
   /// Until when what is ordered now can be taken back once it is done.
@@ -40,13 +41,13 @@ enum WindowWords {
 
   /// When an order is done: the moment until which it can be taken back.
   static func sayUndo(of order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
-    guard let end = file.undoEnd(of: order.id, under: policies(turn)), turn.now < end else { return }
+    guard let end = file.undoEnd(of: order.id, under: turn.library.policies), turn.now < end else { return }
     turn.say(.windowUndoUntil, ["end": .deadline(end)])
   }
 
   /// At the question whether to take a finished order back: until when that is possible.
   static func sayUndoEnd(of order: ID<Order>, in file: CustomerFile, _ turn: inout TurnContext) {
-    guard let end = file.undoEnd(of: order, under: policies(turn)) else { return }
+    guard let end = file.undoEnd(of: order, under: turn.library.policies) else { return }
     turn.say(.windowUndoEnds, ["end": .deadline(end)])
   }
 
@@ -56,7 +57,8 @@ enum WindowWords {
       let policy = file.policy(under: pinned)
     else { return }
     if turn.now < order.item.settlesBy {
-      turn.say(.windowPayBy, ["end": .deadline(order.item.settlesBy), "rate": rate(policy)])
+      turn.say(.windowPayBy, ["end": .deadline(order.item.settlesBy)])
+      sayLateFee(policy, &turn)
     }
     let end = policy.settlementWindow.end(from: order.item.settlesBy)
     if turn.now < end { turn.say(.windowGivenUp, ["end": .deadline(end)]) }
@@ -97,21 +99,18 @@ enum WindowWords {
     if quote.items.contains(where: \.isLeaving) {
       phrases.append(Phrase(.whySettles, ["source": .text(policy.settlementSource.text)]))
     }
-    if let undo = policy.terms.undoWindow {
+    if saysUndo(quote), let undo = policy.terms.undoWindow {
       phrases.append(Phrase(.whyUndoWindow, ["source": .text(undo.source.text)]))
     }
     return phrases
   }
 
-  private static func rate(_ policy: OperatorPolicy) -> PhraseValue {
-    .text(QuoteWords.percent(policy.lateFeePerDayBasisPoints))
-  }
-
-  private static func policies(_ turn: TurnContext) -> Policies {
-    turn.library.policies.inForce(on: turn.now.beijingDay)
+  private static func sayLateFee(_ policy: OperatorPolicy, _ turn: inout TurnContext) {
+    guard policy.lateFeePerDayBasisPoints > 0 else { return }
+    turn.say(.windowLateFee, ["rate": .text(QuoteWords.percent(policy.lateFeePerDayBasisPoints))])
   }
 
   private static func policy(of file: CustomerFile, _ turn: TurnContext) -> OperatorPolicy? {
-    file.policy(under: policies(turn))
+    file.policy(under: turn.library.policies)
   }
 }

@@ -36,6 +36,14 @@ public struct Charge: Hashable, Sendable {
   }
 }
 
+extension Charge {
+  /// What of it stands: the amount less what was credited.
+  public var keptFen: Fen { amountFen - creditedFen }
+
+  /// What is owed of it: what stands, zero once it is paid.
+  public var owedFen: Fen { isOpen ? keptFen : .zero }
+}
+
 /// What a bill line was charged for.
 public enum ChargeKind: String, Hashable, Sendable, Codable, CaseIterable {
   case period, terminationFee, equipment, lateFee

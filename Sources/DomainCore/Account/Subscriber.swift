@@ -50,6 +50,15 @@ public struct Subscriber: Hashable, Sendable {
   }
 }
 
+extension Subscriber {
+  /// Until when no money goes back without a person, because SIM, number or device changed 72 hours before at most (S6); nil when
+  /// none ever changed.
+  public var simHoldEndsAt: Instant? { simChangedAt?.adding(seconds: 72 * 3600) }
+
+  /// Whether SIM, number or device changed so lately that no money goes back without a person (S6).
+  public func isSimFresh(at now: Instant) -> Bool { simHoldEndsAt.map { now < $0 } ?? false }
+}
+
 /// Whether an account may order: a frozen one can be lifted after proof (R3), an abnormal one needs a person (R5).
 public enum AccountState: String, Hashable, Sendable, Codable, CaseIterable {
   case normal, frozen, abnormal, closed

@@ -52,7 +52,7 @@ extension CustomerFile {
       }
       let settling = orders.first { $0.isOpen && $0.item.settlement.charge == charge.id }
       if let settling { return .failure(.orderUnderWay(settling.id)) }
-      let leftFen = charge.amountFen - charge.creditedFen
+      let leftFen = charge.keptFen
       let approvals = answered.matter.approvals ?? []
       if approvals.contains(where: { $0.by == member.name }) { return .failure(.secondPersonNeeded) }
       if leftFen > Order.onePersonRefundLimitFen, approvals.isEmpty {

@@ -24,10 +24,7 @@ extension CustomerFile {
     case .abnormal: return .failure(.accountAbnormal)
     case .frozen: break
     }
-    if let changedAt = subscriber.simChangedAt {
-      let until = changedAt.adding(seconds: Review.simChangeHoldSeconds)
-      if now < until { return .failure(.heldUntil(until)) }
-    }
+    if let until = subscriber.simHoldEndsAt, now < until { return .failure(.heldUntil(until)) }
     let policy = SessionPolicy(policies.limits)
     if let lack = policy.lack(proof, for: .liftFreeze, by: subscriber.id, at: now) {
       return .failure(.proof(lack))

@@ -25,16 +25,11 @@ extension CustomerFile {
       service.kind != .number, service.contract == nil,
       let rule = policy(under: policies)?.terms.misoperation?.rule
     else { return .failure(.noRule) }
-    guard subscriber.state == .normal else { return .failure(.account) }
-    if let changedAt = subscriber.simChangedAt,
-      now < changedAt.adding(seconds: Review.simChangeHoldSeconds)
-    {
-      return .failure(.account)
-    }
+    guard subscriber.state == .normal, !subscriber.isSimFresh(at: now) else { return .failure(.account) }
     let lines = charges.filter { $0.service == id && $0.kind == .period }
     guard lines.count == 1, let line = lines.first, line.creditedFen < line.amountFen,
       let payment = line.payment.flatMap(payment), payment.state == .success,
-      payment.refundableFen >= line.amountFen - line.creditedFen
+      payment.refundableFen >= line.keptFen
     else { return .failure(.notOnePaidPeriod) }
     guard line.chargedAt <= now, now < rule.window.end(from: line.chargedAt) else {
       return .failure(.windowOver)
@@ -63,7 +58,7 @@ extension Decision {
   /// Gives back what the rule promised of each service that has ended, and answers its case.
   mutating func settleMisoperations() {
     for (known, charge) in file.misoperationsToSettle {
-      let refund = giveBack(charge.amountFen - charge.creditedFen, of: charge, for: nil)
+      let refund = giveBack(charge.keptFen, of: charge, for: nil)
       var answered = known
       answered.state = .upheld
       answered.answeredAt = now

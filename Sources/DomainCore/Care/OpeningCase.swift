@@ -31,7 +31,7 @@ extension CustomerFile {
       case .success(let charge) = misoperationRefund(of: id, under: policies, at: now)
     {
       matter.charge = charge.id
-      matter.amountFen = charge.amountFen - charge.creditedFen
+      matter.amountFen = charge.keptFen
       matter.isByRule = true
     }
     let opened = decision.openCase(ground, matter, by: .customer)

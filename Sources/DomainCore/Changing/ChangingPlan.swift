@@ -23,12 +23,7 @@ extension CustomerFile {
   ) -> OrderRefusal? {
     if let refusal = accountRefusal { return refusal }
     guard let service = service(id), service.kind == .plan else { return .noPlan }
-    switch service.state {
-    case .terminated(let day): return .leave(.alreadyLeft(on: day))
-    case .pendingTerminate(let order): return .leave(.underWay(order))
-    case .active, .suspended: break
-    }
-    if let order = openAction(about: id) { return .leave(.underWay(order.id)) }
+    if let refusal = actionRefusal(of: service) { return .leave(refusal) }
     if service.pausedOn != nil { return .alreadySuspended }
     if !service.autoRenews { return .doesNotRenew(endsOn: service.endsOn) }
     if let contract = service.contract, contract.endsOn > now.beijingDay {

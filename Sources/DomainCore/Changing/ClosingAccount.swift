@@ -27,9 +27,7 @@ extension CustomerFile {
     }
     let way = destination == .balance ? nil : destination
     if payoutFen > .zero || item.settlement.creditedFen > .zero {
-      let arrival = policies.calendar.workday(policy.refundWorkingDays, after: today)
-      item.refundExpectedOn = arrival.day
-      item.refundDayIsProvisional = arrival.isProvisional
+      item.expectRefund(by: policy, policies.calendar, on: today)
     }
     item.action = .closeAccount(
       OrderAction.Closing(
@@ -39,33 +37,43 @@ extension CustomerFile {
 
   /// What must be settled before the account can be closed, in the order in which it is to be settled; empty when nothing.
   public func closingObstacles(at now: Instant) -> [ClosingObstacle] {
-    var found: [ClosingObstacle] = []
-    let open = orders.filter(\.isOpen)
-    if !open.isEmpty { found.append(.ordersUnderWay(open.map(\.id))) }
     let plan = closingPlan
-    let running = services.filter { service in
-      service.isHeld && service.kind != .number && service.id != plan?.id
-        && !service.hasExpired(on: now.beijingDay)
-    }
-    if !running.isEmpty { found.append(.servicesRunning(running.map(\.name))) }
-    if let plan, let contract = plan.contract, contract.endsOn > now.beijingDay {
-      found.append(.contractRuns(plan.name, until: contract.endsOn))
+    let contract = plan.flatMap { plan in
+      plan.contract.flatMap { contract in
+        contract.endsOn > now.beijingDay ? ClosingObstacle.contractRuns(plan.id, until: contract.endsOn) : nil
+      }
     }
     let out = services.flatMap { service in service.devices.filter(\.isOut).map(\.name) }
-    if !out.isEmpty { found.append(.equipmentOut(out)) }
-    let owedFen = charges.filter(\.isOpen).map { $0.amountFen - $0.creditedFen }.total
-    if owedFen > .zero { found.append(.owed(owedFen)) }
-    let underWay = refunds.filter(\.isOpen).map(\.amountFen).total
-    if underWay > .zero { found.append(.refundsUnderWay(underWay)) }
-    return found
+    let underWayFen = refunds.filter(\.isOpen).map(\.amountFen).total
+    let found: [ClosingObstacle?] = [
+      openOrdersObstacle, runningObstacle(at: now) { $0.kind != .number && $0.id != plan?.id }, contract,
+      out.isEmpty ? nil : .equipmentOut(out), owedObstacle,
+      underWayFen > .zero ? .refundsUnderWay(underWayFen) : nil,
+    ]
+    return found.compactMap { $0 }
   }
+
+  /// Orders that are under way.
+  var openOrdersObstacle: ClosingObstacle? {
+    let open = orders.filter(\.isOpen)
+    return open.isEmpty ? nil : .ordersUnderWay(open.map(\.id))
+  }
+
+  /// Services that run and that `counts` counts.
+  func runningObstacle(at now: Instant, where counts: (Service) -> Bool) -> ClosingObstacle? {
+    let running = services.filter { $0.isHeld && !$0.hasExpired(on: now.beijingDay) && counts($0) }
+    return running.isEmpty ? nil : .servicesRunning(running.map(\.id))
+  }
+
+  /// What is owed.
+  var owedObstacle: ClosingObstacle? { arrearsFen > .zero ? .owed(arrearsFen) : nil }
 
   /// The main plan that ends with the number: the last one, when there are several.
   private var closingPlan: Service? { services.last { $0.kind == .plan && $0.isHeld } }
 }
 
 extension Refund {
-  /// Whether it is money of a closed account on its way out, not money back for a bill line.
+  /// Whether it is a balance on its way out, or money that came in after an account was closed; not money back for a bill line.
   public var isPayout: Bool { charge == nil && order != nil }
 }
 

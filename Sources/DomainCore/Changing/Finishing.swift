@@ -5,16 +5,19 @@ extension Decision {
     if action.kind == .reopen || action.kind == .undo { giveBackStrayCharges() }
     let kind: Notice.Kind
     switch action {
-    case .stopRenewal: kind = .renewalStopped
+    case .stopRenewal:
+      finishStoppingRenewal(by: order)
+      kind = .renewalStopped
     case .reopen(let reopening):
       guard finishReopening(reopening, by: order) else {
         // It is paid and there is nothing left to open: never shown as done.
-        return move(order, to: .partial(.needsPerson), .orderPartial, by: .bot)
+        move(order, to: .partial(.needsPerson), .orderPartial, by: .bot)
+        return notify(.held, order.id.text, order.item.serviceName)
       }
       kind = .reopened
     case .undo(let undoing):
       guard canStillUndo(undoing, by: order) else {
-        return move(order, to: .held(.needsPerson), .orderHeld, by: .bot)
+        return hold(order, .needsPerson)
       }
       finishUndoing(undoing, by: order)
       kind = undoing.isRenewalOnly ? .renewalResumed : .undone
@@ -33,7 +36,7 @@ extension Decision {
     case .payArrears: kind = .arrearsPaid
     case .payOut(let paying):
       guard finishPayingOut(paying, by: order) else {
-        return move(order, to: .held(.needsPerson), .orderHeld, by: .bot)
+        return hold(order, .needsPerson)
       }
       kind = .paidOut
     case .resumeRenewal:
@@ -47,9 +50,7 @@ extension Decision {
     move(current, to: .completed, .orderCompleted, by: .operatorSystem)
     issue(
       .settlement, for: order,
-      fields: order.item.receiptFields + [
-        ReceiptField(.policyVersion, order.policyVersion), ReceiptField(.state, "completed"),
-      ])
+      fields: order.settlementFields(order.item, of: nil))
     var name = order.item.serviceName
     if case .renew(let renewing) = action { name = renewing.name }
     notify(kind, order.id.text, name)

@@ -61,9 +61,7 @@ extension CustomerFile {
         cancellationDayIsUsed: policy.cancellationDayIsUsed
       ).crediting(atMost: paid.payment.refundableFen)
       if item.settlement.creditedFen > .zero {
-        let arrival = policies.calendar.workday(policy.refundWorkingDays, after: today)
-        item.refundExpectedOn = arrival.day
-        item.refundDayIsProvisional = arrival.isProvisional
+        item.expectRefund(by: policy, policies.calendar, on: today)
       }
     }
     return .success(item)

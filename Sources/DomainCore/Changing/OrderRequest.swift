@@ -73,9 +73,9 @@ public enum ClosingObstacle: Hashable, Sendable {
   /// Orders under way.
   case ordersUnderWay([ID<Order>])
   /// Services that still run, the main plan aside.
-  case servicesRunning([String])
+  case servicesRunning([ID<Service>])
   /// The main plan's contract runs until that day.
-  case contractRuns(String, until: BeijingDay)
+  case contractRuns(ID<Service>, until: BeijingDay)
   /// Lent equipment that wasn't returned.
   case equipmentOut([String])
   /// What is owed.
@@ -168,6 +168,13 @@ extension CustomerFile {
 }
 
 extension QuoteItem {
+  /// Says when money that is promised today arrives at the latest: so many working days of the operator's rule.
+  mutating func expectRefund(by policy: OperatorPolicy, _ calendar: WorkCalendar, on today: BeijingDay) {
+    let arrival = calendar.workday(policy.refundWorkingDays, after: today)
+    refundExpectedOn = arrival.day
+    refundDayIsProvisional = arrival.isProvisional
+  }
+
   /// An item without settlement, fee or equipment, for what costs nothing by itself.
   init(
     _ action: OrderAction, of service: Service, effectiveOn: BeijingDay, policy: OperatorPolicy,

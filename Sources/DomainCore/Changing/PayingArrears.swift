@@ -31,14 +31,10 @@ extension CustomerFile {
   }
 }
 
-extension Charge {
-  /// What is owed of it: the amount less what was credited; zero once it is paid.
-  public var owedFen: Fen { isOpen ? amountFen - creditedFen : .zero }
-}
-
 extension Decision {
-  /// Money for what is owed has arrived: each line is paid. What isn't owed any more becomes the customer's balance.
-  mutating func settle(_ paying: OrderAction.PayingArrears, with payment: Payment, for order: Order) {
+  /// Money for what is owed has arrived: each line is paid. What isn't owed any more becomes the customer's balance. Returns what
+  /// was paid.
+  mutating func settle(_ paying: OrderAction.PayingArrears, with payment: Payment) -> Fen {
     var leftFen = payment.amountFen
     for charge in paying.charges.compactMap(file.charge) where charge.isOpen && charge.owedFen <= leftFen {
       leftFen -= charge.owedFen
@@ -54,6 +50,6 @@ extension Decision {
       put(.payment(returned))
       if payment.method != .balance { post(.topUp(payment.id, leftFen)) }
     }
-    finish(.payArrears(paying), by: order)
+    return paidFen
   }
 }

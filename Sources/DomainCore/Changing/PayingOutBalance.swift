@@ -20,27 +20,17 @@ extension CustomerFile {
       .payOut(OrderAction.PayingOut(amountFen: balanceFen, destination: destination)),
       of: numberService(on: today), effectiveOn: today, policy: policy, at: now)
     item.serviceName = subscriber.phone.masked
-    let arrival = policies.calendar.workday(policy.refundWorkingDays, after: today)
-    item.refundExpectedOn = arrival.day
-    item.refundDayIsProvisional = arrival.isProvisional
+    item.expectRefund(by: policy, policies.calendar, on: today)
     return .success(item)
   }
 
   private func payoutObstacles(
     _ rule: OperatorTerms.BalancePayout, at now: Instant
   ) -> [ClosingObstacle] {
-    var found: [ClosingObstacle] = []
-    let open = orders.filter(\.isOpen)
-    if !open.isEmpty { found.append(.ordersUnderWay(open.map(\.id))) }
-    if rule.afterLeaving {
-      let running = services.filter { service in
-        service.isHeld && !service.hasExpired(on: now.beijingDay)
-          && (service.kind != .number || service.state == .suspended)
-      }
-      if !running.isEmpty { found.append(.servicesRunning(running.map(\.name))) }
-    }
-    if arrearsFen > .zero { found.append(.owed(arrearsFen)) }
-    return found
+    let running =
+      rule.afterLeaving
+      ? runningObstacle(at: now) { $0.kind != .number || $0.state == .suspended } : nil
+    return [openOrdersObstacle, running, owedObstacle].compactMap { $0 }
   }
 }
 

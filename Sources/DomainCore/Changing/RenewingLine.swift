@@ -4,37 +4,28 @@ extension CustomerFile {
   func itemRenewing(
     _ id: ID<Service>, as product: ID<Product>, under policies: Policies, at now: Instant
   ) -> Result<QuoteItem, OrderRefusal> {
-    if let refusal = accountRefusal { return .failure(refusal) }
-    guard let policy = policy(under: policies) else { return .failure(.noRule) }
-    guard let service = service(id), service.kind == .broadband else {
-      return .failure(.leave(.unknownService))
+    heldService(id, of: { $0 == .broadband }, under: policies).flatMap { service, policy in
+      guard service.hasExpired(on: now.beijingDay) else { return .failure(.stillRuns) }
+      if !service.lineIsBound {
+        return .failure(.leave(.lineNotBound(account: service.lineAccount ?? "")))
+      }
+      // Without its equipment a line can't run, and no rule here brings any.
+      let isLeavingHouse = service.devices.contains { device in
+        device.replacementFen != nil && (!device.isOut || device.lending != nil)
+      }
+      if isLeavingHouse { return .failure(.noRule) }
+      guard let offered = linesToRenew(service.id, under: policies).first(where: { $0.id == product }) else {
+        return .failure(.notOffered)
+      }
+      let today = now.beijingDay
+      let period = AnchoredPeriod(number: 0, anchor: today, months: offered.periodMonths)
+      let renewing = OrderAction.Renewing(
+        product: offered.id, name: offered.name, periodMonths: offered.periodMonths, firstStart: today,
+        firstEnd: period.end, firstFen: offered.priceFen)
+      var item = QuoteItem(.renew(renewing), of: service, effectiveOn: today, policy: policy, at: now)
+      item.priceFen = offered.priceFen
+      return .success(item)
     }
-    switch service.state {
-    case .terminated(let day): return .failure(.leave(.alreadyLeft(on: day)))
-    case .pendingTerminate(let order): return .failure(.leave(.underWay(order)))
-    case .active, .suspended: break
-    }
-    if let order = openAction(about: id) { return .failure(.leave(.underWay(order.id))) }
-    guard service.hasExpired(on: now.beijingDay) else { return .failure(.stillRuns) }
-    if !service.lineIsBound {
-      return .failure(.leave(.lineNotBound(account: service.lineAccount ?? "")))
-    }
-    // Without its equipment a line can't run, and no rule here brings any.
-    let isLeavingHouse = service.devices.contains { device in
-      device.replacementFen != nil && (!device.isOut || device.lending != nil)
-    }
-    if isLeavingHouse { return .failure(.noRule) }
-    guard let offered = linesToRenew(service.id, under: policies).first(where: { $0.id == product }) else {
-      return .failure(.notOffered)
-    }
-    let today = now.beijingDay
-    let period = AnchoredPeriod(number: 0, anchor: today, months: offered.periodMonths)
-    let renewing = OrderAction.Renewing(
-      product: offered.id, name: offered.name, periodMonths: offered.periodMonths, firstStart: today,
-      firstEnd: period.end, firstFen: offered.priceFen)
-    var item = QuoteItem(.renew(renewing), of: service, effectiveOn: today, policy: policy, at: now)
-    item.priceFen = offered.priceFen
-    return .success(item)
   }
 
   /// What a line can be renewed as: its own product first, then the operator's others, cheapest first.

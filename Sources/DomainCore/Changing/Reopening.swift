@@ -51,7 +51,7 @@ extension CustomerFile {
     let keptFen = charges.filter { charge in
       charge.service == service.id && charge.kind == .period && charge.periodEnd > first
         && charge.periodStart < last
-    }.map { $0.amountFen - $0.creditedFen }.total
+    }.map(\.keptFen).total
     let total = last.days(since: first)
     let days = last.days(since: today)
     let restFen = max(.zero, service.priceFen - keptFen)

@@ -19,7 +19,7 @@ public enum EquipmentRefusal: Error, Hashable, Sendable {
 }
 
 extension CustomerFile {
-  /// Books what staff say became of the equipment lent with a service that was left. What came back is the word of
+  /// Books what staff say became of the equipment lent with a service that was left, or with a line that ran out. What came back is the word of
   /// whoever deals with customers; that damage is charged a reviewer decides.
   public func reportingEquipment(
     of id: ID<Service>, _ report: EquipmentReport, by member: StaffMember, under policies: Policies,
@@ -27,9 +27,9 @@ extension CustomerFile {
   ) -> Result<[Change], EquipmentRefusal> {
     let act: StaffAct = if case .damaged = report { .decideOrders } else { .reportEquipment }
     guard member.may(act) else { return .failure(.role(act.roles)) }
-    guard let service = service(id), service.hasEnded, service.devices.contains(where: \.isLentStill) else {
-      return .failure(.nothingOut)
-    }
+    guard let service = service(id), service.isOver(on: now.beijingDay),
+      service.devices.contains(where: \.isLentStill)
+    else { return .failure(.nothingOut) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.staffName = member.name
     switch report {
@@ -40,7 +40,9 @@ extension CustomerFile {
       decision.chargeMissingEquipment()
       decision.audit(.equipmentMissed, by: .staff, of: id.text)
     case .damaged(let amountFen):
-      let mostFen = service.devices.filter(\.isOut).compactMap(\.replacementFen).total
+      // No quote said anything of a line that only ran out.
+      let quoted = service.hasEnded ? service.devices.filter(\.isOut) : []
+      let mostFen = quoted.compactMap(\.replacementFen).total
       guard amountFen > .zero, amountFen <= mostFen else { return .failure(.notQuoted(mostFen: mostFen)) }
       decision.takeBackDamaged(service, chargingFen: amountFen)
     }

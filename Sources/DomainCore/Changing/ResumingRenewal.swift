@@ -3,31 +3,22 @@ extension CustomerFile {
   func itemResumingRenewal(
     of id: ID<Service>, under policies: Policies, at now: Instant
   ) -> Result<QuoteItem, OrderRefusal> {
-    if let refusal = accountRefusal { return .failure(refusal) }
-    guard let policy = policy(under: policies) else { return .failure(.noRule) }
-    guard let service = service(id), service.kind != .number else {
-      return .failure(.leave(.unknownService))
+    heldService(id, of: { $0 != .number }, under: policies).flatMap { service, policy in
+      if service.autoRenews { return .failure(.renewsAlready(on: nextRenewal(of: service)?.start)) }
+      if let endsOn = service.endsOn, service.hasExpired(on: now.beijingDay) {
+        return .failure(.leave(.expired(on: endsOn)))
+      }
+      guard policies.products[service.product]?.isOpen ?? false else { return .failure(.notOffered) }
+      var renewing = service
+      renewing.autoRenews = true
+      let end = service.periodEnd(
+        on: now.beijingDay, charge: paidCharge(of: service, on: now.beijingDay)?.charge)
+      let action = OrderAction.resumeRenewal(
+        OrderAction.ResumingRenewal(
+          nextOn: nextRenewal(of: renewing)?.start ?? end, priceFen: service.priceFen,
+          feeBackFen: paidFees(of: service).map(\.keptFen).total))
+      return .success(QuoteItem(action, of: service, effectiveOn: now.beijingDay, policy: policy, at: now))
     }
-    switch service.state {
-    case .terminated(let day): return .failure(.leave(.alreadyLeft(on: day)))
-    case .pendingTerminate(let order): return .failure(.leave(.underWay(order)))
-    case .active, .suspended: break
-    }
-    if let order = openAction(about: id) { return .failure(.leave(.underWay(order.id))) }
-    if service.autoRenews { return .failure(.renewsAlready(on: nextRenewal(of: service)?.start)) }
-    if let endsOn = service.endsOn, service.hasExpired(on: now.beijingDay) {
-      return .failure(.leave(.expired(on: endsOn)))
-    }
-    guard policies.products[service.product]?.isOpen ?? false else { return .failure(.notOffered) }
-    var renewing = service
-    renewing.autoRenews = true
-    let end = service.periodEnd(
-      on: now.beijingDay, charge: paidCharge(of: service, on: now.beijingDay)?.charge)
-    let action = OrderAction.resumeRenewal(
-      OrderAction.ResumingRenewal(
-        nextOn: nextRenewal(of: renewing)?.start ?? end, priceFen: service.priceFen,
-        feeBackFen: paidFees(of: service).map { $0.amountFen - $0.creditedFen }.total))
-    return .success(QuoteItem(action, of: service, effectiveOn: now.beijingDay, policy: policy, at: now))
   }
 }
 
@@ -38,6 +29,6 @@ extension Decision {
     service.endsOn = nil
     put(.service(service))
     // It isn't ended early after all.
-    for fee in file.paidFees(of: service) { giveBack(fee.amountFen - fee.creditedFen, of: fee, for: order) }
+    for fee in file.paidFees(of: service) { giveBack(fee.keptFen, of: fee, for: order) }
   }
 }

@@ -10,6 +10,13 @@ extension Device {
   }
 }
 
+extension Service {
+  /// Whether what was lent with it goes back: it was left, or it is a line whose time is over (R8).
+  func isOver(on day: BeijingDay) -> Bool {
+    hasEnded || (kind == .broadband && isHeld && hasExpired(on: day))
+  }
+}
+
 /// What became of lent equipment after its service was left.
 public enum Lending: Hashable, Sendable, Codable {
   /// To be returned by the end of that day; a pick-up may be booked.
@@ -45,10 +52,7 @@ extension CustomerFile {
 
   /// The services whose lent equipment can be returned on a day: those that were left, and lines whose time is over (R8).
   public func servicesToReturnFrom(on day: BeijingDay) -> [Service] {
-    services.filter { service in
-      service.devices.contains(where: \.isOut)
-        && (service.hasEnded || (service.kind == .broadband && service.isHeld && service.hasExpired(on: day)))
-    }
+    services.filter { $0.isOver(on: day) && $0.devices.contains(where: \.isOut) }
   }
 
   /// The days on which a pick-up can be booked: within the days of the operator's rule, from tomorrow on, and not after
@@ -160,7 +164,7 @@ extension Decision {
     }
     put(.service(service))
     for charge in file.charges where charge.service == id && charge.kind == .equipment {
-      giveBack(charge.amountFen - charge.creditedFen, of: charge, for: nil)
+      giveBack(charge.keptFen, of: charge, for: nil)
     }
     audit(.equipmentReturned, by: actor, of: id.text)
     notify(.equipmentReturned, id.text, service.name)

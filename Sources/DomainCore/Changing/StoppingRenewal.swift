@@ -5,14 +5,21 @@ extension CustomerFile {
   ) -> Result<[QuoteItem], OrderRefusal> {
     precondition(
       !services.isEmpty && Set(services).count == services.count, "a quote names each service once")
-    if let refusal = accountRefusal { return .failure(refusal) }
-    guard let policy = policy(under: policies) else { return .failure(.noRule) }
     var items: [QuoteItem] = []
     for id in services {
-      guard let service = service(id), service.kind != .number else {
-        return .failure(.leave(.unknownService))
+      switch itemStoppingRenewal(of: id, under: policies, at: now) {
+      case .failure(let refusal): return .failure(refusal)
+      case .success(let item): items.append(item)
       }
-      if let refusal = renewalRefusal(of: service, at: now) { return .failure(refusal) }
+    }
+    return .success(items)
+  }
+
+  private func itemStoppingRenewal(
+    of id: ID<Service>, under policies: Policies, at now: Instant
+  ) -> Result<QuoteItem, OrderRefusal> {
+    heldService(id, of: { $0 != .number }, under: policies).flatMap { service, policy in
+      if !service.autoRenews { return .failure(.doesNotRenew(endsOn: service.endsOn)) }
       let end = service.periodEnd(
         on: now.beijingDay, charge: paidCharge(of: service, on: now.beijingDay)?.charge)
       var item = QuoteItem(.stopRenewal, of: service, effectiveOn: end, policy: policy, at: now)
@@ -20,9 +27,8 @@ extension CustomerFile {
       if let product = policies.products[service.product] {
         item.terminationFee = terminationFee(of: service, product, leavingOn: end.adding(days: -1))
       }
-      items.append(item)
+      return .success(item)
     }
-    return .success(items)
   }
 
   /// What ending a service early costs by the rules; nothing more once it was paid.
@@ -35,21 +41,29 @@ extension CustomerFile {
       periodMonths: service.periodMonths, leavingOn: day)
   }
 
-  /// The fees for ending a service early that were paid since it began and not given back.
+  /// The fees for ending a service early that were paid since it began and not given back; none once its contract is gone.
   func paidFees(of service: Service) -> [Charge] {
-    charges.filter { charge in
+    guard service.contract != nil else { return [] }
+    return charges.filter { charge in
       charge.service == service.id && charge.kind == .terminationFee && charge.payment != nil
         && charge.creditedFen < charge.amountFen && charge.chargedAt >= service.startedOn.start
     }
   }
+}
 
-  private func renewalRefusal(of service: Service, at now: Instant) -> OrderRefusal? {
-    switch service.state {
-    case .terminated(let day): return .leave(.alreadyLeft(on: day))
-    case .pendingTerminate(let order): return .leave(.underWay(order))
-    case .active, .suspended: break
-    }
-    if let order = openAction(about: service.id) { return .leave(.underWay(order.id)) }
-    return service.autoRenews ? nil : .doesNotRenew(endsOn: service.endsOn)
+extension Decision {
+  /// Renewal is off for good: since the yes, or since its fee was paid.
+  mutating func finishStoppingRenewal(by order: Order) {
+    guard var service = file.service(order.service), service.isHeld, service.autoRenews else { return }
+    service.stopRenewing(on: order.item.effectiveOn)
+    put(.service(service))
+  }
+}
+
+extension Service {
+  /// Nothing is charged any more from that day on, and it ends with it.
+  mutating func stopRenewing(on day: BeijingDay) {
+    autoRenews = false
+    endsOn = day
   }
 }

@@ -34,7 +34,7 @@ extension CustomerFile {
     guard isRenewalOnly || calledOffFen == order.item.settlement.creditedFen, order.item.unpaid == nil else {
       return .failure(.undo(.refundSetOut))
     }
-    let feeBackFen = fees(of: order).map { $0.amountFen - $0.creditedFen }.total
+    let feeBackFen = fees(of: order).map(\.keptFen).total
     let action = OrderAction.undo(
       OrderAction.Undoing(
         order: id, calledOffFen: calledOffFen, feeBackFen: feeBackFen, renews: order.item.wasRenewing,
@@ -45,11 +45,13 @@ extension CustomerFile {
   private func isStill(
     _ service: Service, after order: Order, isRenewalOnly: Bool, at now: Instant
   ) -> Bool {
+    guard orders.last(where: { $0.service == service.id && $0.state == .completed })?.id == order.id else {
+      return false
+    }
     if isRenewalOnly {
       return service.isHeld && !service.autoRenews && !service.hasExpired(on: now.beijingDay)
     }
-    guard case .terminated(on: order.tookEffectOn) = service.state else { return false }
-    return orders.last { $0.service == service.id && $0.state == .completed }?.id == order.id
+    return service.state == .terminated(on: order.tookEffectOn)
   }
 
   /// Whether an order was taken back after it was done.
@@ -82,7 +84,7 @@ extension Decision {
     for refund in file.refunds where refund.order == undone.id && file.isReleasable(refund) {
       callOff(refund)
     }
-    for fee in file.fees(of: undone) { giveBack(fee.amountFen - fee.creditedFen, of: fee, for: order) }
+    for fee in file.fees(of: undone) { giveBack(fee.keptFen, of: fee, for: order) }
   }
 
   /// A refund that hasn't set out isn't paid: its credit is taken back with it.

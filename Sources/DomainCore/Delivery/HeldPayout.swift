@@ -4,7 +4,7 @@ extension CustomerFile {
     cases.last { $0.isOpen && $0.ground == .payout && $0.matter.refund == refund }
   }
 
-  /// Money of a closed account that waits for a person, oldest first.
+  /// Money on its way out that waits for a person, oldest first.
   public var heldPayouts: [(refund: Refund, held: AppealCase)] {
     refunds.compactMap { refund in
       guard refund.isOpen, let held = heldCase(of: refund.id) else { return nil }
@@ -14,7 +14,7 @@ extension CustomerFile {
 }
 
 extension Decision {
-  /// Promises that a payment goes out whole, because its account is closed.
+  /// Promises that a payment goes out whole: its account is closed, or its balance is paid out.
   mutating func promisePayout(of payment: Payment, to destination: PaymentMethod, for order: ID<Order>) {
     var reserved = payment
     reserved.reservedFen = payment.amountFen

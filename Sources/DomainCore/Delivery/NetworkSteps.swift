@@ -57,12 +57,11 @@ extension Decision {
     expectEquipment(of: order.service, by: order)
     var done = order.item
     done.effectiveOn = endedOn
-    var fields = done.receiptFields.filter { $0.name != .refundFen && $0.name != .refundExpectedOn }
-    fields.append(ReceiptField(.refundFen, String((refund?.amountFen ?? .zero).count)))
-    if let refund { fields.append(ReceiptField(.refundExpectedOn, refund.expectedOn.description)) }
-    fields.insert(contentsOf: order.settlementFields(of: settlement.charge.flatMap(file.charge)), at: 2)
-    fields.append(ReceiptField(.state, "completed"))
-    issue(.settlement, for: order, fields: fields)
+    done.refundExpectedOn = refund?.expectedOn
+    issue(
+      .settlement, for: order,
+      fields: order.settlementFields(
+        done, of: settlement.charge.flatMap(file.charge), refundFen: refund?.amountFen ?? .zero))
     notify(
       .left, order.id.text, order.item.serviceName, amountFen: refund?.amountFen, day: refund?.expectedOn)
   }

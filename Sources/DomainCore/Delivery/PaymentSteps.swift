@@ -27,32 +27,36 @@ extension Decision {
       return
     }
     put(.payment(paid))
-    let feeFen = order.item.feeFen
-    var arrears: OrderAction.PayingArrears?
-    if case .payArrears(let paying)? = order.item.action { arrears = paying }
-    if arrears == nil {
-      if let period = order.item.action?.firstPeriod {
-        bill(.period, feeFen, from: period.start, to: period.end, for: order, paidBy: paid)
-      } else {
-        bill(.terminationFee, feeFen, for: order, paidBy: paid)
-      }
-      if paid.amountFen > feeFen { bill(.lateFee, paid.amountFen - feeFen, for: order, paidBy: paid) }
-      post(.payment(paid.id, paid.amountFen, by: paid.method))
-    }
     audit(.paymentSucceeded, by: .operatorSystem, of: paid.id.text)
+    if case .payArrears(let paying)? = order.item.action {
+      let settledFen = settle(paying, with: paid)
+      issuePayment(paid, of: settledFen, .arrearsFen, paidFen: settledFen, for: order)
+      return finish(.payArrears(paying), by: order)
+    }
+    let feeFen = order.item.feeFen
+    if let period = order.item.action?.firstPeriod {
+      bill(.period, feeFen, from: period.start, to: period.end, for: order, paidBy: paid)
+    } else {
+      bill(.terminationFee, feeFen, for: order, paidBy: paid)
+    }
+    if paid.amountFen > feeFen { bill(.lateFee, paid.amountFen - feeFen, for: order, paidBy: paid) }
+    post(.payment(paid.id, paid.amountFen, by: paid.method))
+    let fee: ReceiptField.Name = order.item.action?.firstPeriod == nil ? .terminationFeeFen : .priceFen
+    issuePayment(paid, of: feeFen, fee, paidFen: paid.amountFen, for: order)
+    startNetwork(order)
+  }
+
+  /// Proves what was paid for an order: the sum that was due, by its name, and what came in for it.
+  private mutating func issuePayment(
+    _ payment: Payment, of dueFen: Fen, _ name: ReceiptField.Name, paidFen: Fen, for order: Order
+  ) {
     issue(
       .payment, for: order,
       fields: [
-        ReceiptField(.service, order.item.serviceName),
-        ReceiptField(
-          order.item.isLeaving || order.item.action == .stopRenewal
-            ? .terminationFeeFen : arrears == nil ? .priceFen : .arrearsFen,
-          String(feeFen.count)),
-        ReceiptField(.paidFen, String(paid.amountFen.count)),
-        ReceiptField(.paymentMethod, paid.method.rawValue),
+        ReceiptField(.service, order.item.serviceName), ReceiptField(name, String(dueFen.count)),
+        ReceiptField(.paidFen, String(paidFen.count)),
+        ReceiptField(.paymentMethod, payment.method.rawValue),
       ])
-    if let arrears { return settle(arrears, with: paid, for: order) }
-    startNetwork(order)
   }
 
   /// Records that a payment was refused: the order waits for another way and loses nothing (R14).

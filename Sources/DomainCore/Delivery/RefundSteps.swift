@@ -3,7 +3,7 @@ extension Decision {
   /// never paid — is taken off what the customer owes instead.
   @discardableResult
   mutating func giveBack(_ wantedFen: Fen, of charge: Charge, for order: Order?) -> Refund? {
-    let creditedFen = min(wantedFen, charge.amountFen - charge.creditedFen)
+    let creditedFen = min(wantedFen, charge.keptFen)
     guard creditedFen > .zero else { return nil }
     var credited = charge
     credited.creditedFen += creditedFen

@@ -16,13 +16,13 @@ extension CustomerFile {
     return holdsRenewal(of: service.id, from: next.start) ? nil : next
   }
 
-  /// Whether an open order changes the plan, or suspends the number, from that day on: the old price is charged no more,
-  /// whatever time the network takes.
+  /// Whether an open order changes the plan, suspends the number or ends renewal from that day on: the old price is charged no
+  /// more, whatever time the network or the fee takes.
   private func holdsRenewal(of service: ID<Service>, from day: BeijingDay) -> Bool {
     orders.contains { order in
       guard order.isOpen, order.item.effectiveOn <= day else { return false }
       return switch order.item.action {
-      case .changePlan: order.service == service
+      case .changePlan, .stopRenewal: order.service == service
       case .suspendNumber(let suspending): suspending.pauses.contains(service)
       default: false
       }
@@ -75,7 +75,7 @@ extension Decision {
   /// Gives back what was charged for periods after the end.
   mutating func giveBackStrayCharges() {
     for charge in file.strayCharges {
-      let strayFen = charge.amountFen - charge.creditedFen
+      let strayFen = charge.keptFen
       let refund = giveBack(strayFen, of: charge, for: nil)
       notify(
         .strayRefunded, refund?.id.text ?? charge.id.text, file.service(charge.service)?.name ?? "",

@@ -7,8 +7,6 @@ enum ReviewFinding: Hashable {
 
 /// The review by rule: identity, account, service state, fees. What a rule can't decide waits for a person.
 enum Review {
-  /// How long after a change of SIM, number or device no money goes back without a person (S6).
-  static let simChangeHoldSeconds: Int64 = 72 * 3600
   /// Above this refund a person must approve (S16: 500 元).
   static let refundByRuleLimitFen = Fen(50_000)
 
@@ -36,12 +34,10 @@ enum Review {
     let refundFen = order.item.settlement.creditedFen
     guard refundFen > .zero else { return .approved }
     if refundFen > refundByRuleLimitFen { return .held(.needsPerson) }
-    if let changedAt = file.subscriber.simChangedAt, now < changedAt.adding(seconds: simChangeHoldSeconds) {
-      return .held(.needsPerson)
-    }
+    if file.subscriber.isSimFresh(at: now) { return .held(.needsPerson) }
     guard let charge = order.item.settlement.charge.flatMap(file.charge),
       let payment = charge.payment.flatMap(file.payment), payment.state == .success,
-      charge.amountFen - charge.creditedFen >= refundFen, payment.refundableFen >= refundFen
+      charge.keptFen >= refundFen, payment.refundableFen >= refundFen
     else { return .held(.needsPerson) }
     return .approved
   }
@@ -54,7 +50,7 @@ extension Review {
   ) -> ReviewFinding {
     let isSound =
       switch action {
-      case .stopRenewal: service.isHeld && !service.autoRenews
+      case .stopRenewal: service.isHeld && service.autoRenews == (order.item.feeFen > .zero)
       case .reopen: !service.isHeld && order.isTheOnlyOne(in: file)
       case .undo(let undoing):
         order.isTheOnlyOne(in: file)
@@ -75,9 +71,7 @@ extension Review {
     case .payOut(let paying): payoutFen = paying.amountFen
     default: return .approved
     }
-    if let changedAt = file.subscriber.simChangedAt, now < changedAt.adding(seconds: simChangeHoldSeconds) {
-      return .held(.needsPerson)
-    }
+    if file.subscriber.isSimFresh(at: now) { return .held(.needsPerson) }
     return payoutFen > refundByRuleLimitFen ? .held(.needsPerson) : .approved
   }
 }
@@ -94,16 +88,19 @@ extension Decision {
   mutating func review(_ order: Order) {
     guard let pinned = file.policies(of: order, among: policies) else {
       if order.state == .held(.policyMissing) { return }
-      move(order, to: .held(.policyMissing), .orderHeld, by: .bot)
-      return notify(.held, order.id.text, order.item.serviceName)
+      return hold(order, .policyMissing)
     }
     switch Review.finding(on: order, in: file, under: pinned, at: now) {
     case .approved: approve(order, by: .bot)
     case .rejected(let problem): reject(order, problem, by: .bot)
-    case .held(let problem):
-      move(order, to: .held(problem), .orderHeld, by: .bot)
-      notify(.held, order.id.text, order.item.serviceName)
+    case .held(let problem): hold(order, problem)
     }
+  }
+
+  /// A person must look at an order; the customer is told.
+  mutating func hold(_ order: Order, _ problem: OrderProblem) {
+    move(order, to: .held(problem), .orderHeld, by: .bot)
+    notify(.held, order.id.text, order.item.serviceName)
   }
 
   /// Approves an order: what is due is collected, then the network is told.

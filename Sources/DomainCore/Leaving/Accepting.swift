@@ -27,7 +27,8 @@ public enum ConsentProblem: Error, Hashable, Sendable {
 extension CustomerFile {
   /// Turns a yes into orders. Everything is computed afresh: a yes counts only for what would be read out at this moment.
   ///
-  /// Accepting stops renewal at once, whatever becomes of the order (R18). Nothing is collected before the review.
+  /// Accepting stops renewal at once, whatever becomes of the order (R18), unless stopping it costs a fee. Nothing is collected
+  /// before the review.
   ///
   /// - Parameters:
   ///   - quote: What was read out.
@@ -111,7 +112,8 @@ extension Decision {
 }
 
 extension Decision {
-  /// The service as the yes leaves it: renewal stops at once where it was said to, whatever becomes of the order (R18).
+  /// The service as the yes leaves it: renewal stops at once where it was said to and costs nothing, whatever becomes of the
+  /// order (R18).
   private mutating func prepareService(for order: Order) {
     guard var service = file.service(order.service) ?? newNumber(for: order) ?? newService(for: order)
     else {
@@ -121,10 +123,10 @@ extension Decision {
     case nil:
       service.autoRenews = false
       service.state = .pendingTerminate(order.id)
-    case .stopRenewal:
-      service.autoRenews = false
-      service.endsOn = order.item.effectiveOn
-    case .reopen, .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan, .payArrears, .payOut,
+    // What costs a fee is done when the fee is paid.
+    case .stopRenewal where order.item.feeFen == .zero: service.stopRenewing(on: order.item.effectiveOn)
+    case .stopRenewal, .reopen, .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan,
+      .payArrears, .payOut,
       .resumeRenewal, .renew:
       break
     }
@@ -198,15 +200,31 @@ extension QuoteItem {
 }
 
 extension Order {
+  /// What its settlement receipt states: the item as it came out and, of a leaving, what the settlement was computed from.
+  ///
+  /// - Parameter refundFen: What of the credit was promised back; nil for all of it.
+  func settlementFields(_ done: QuoteItem, of charge: Charge?, refundFen: Fen? = nil) -> [ReceiptField] {
+    var fields = done.receiptFields
+    if done.isLeaving {
+      if let refundFen, let index = fields.firstIndex(where: { $0.name == .refundFen }) {
+        fields[index] = ReceiptField(.refundFen, String(refundFen.count))
+      }
+      fields.insert(contentsOf: basis(of: done.settlement, charge), at: 2)
+    } else {
+      fields.append(ReceiptField(.policyVersion, policyVersion))
+    }
+    return fields + [ReceiptField(.state, "completed")]
+  }
+
   /// What a settlement was computed from: the period of its bill line, what was charged for it, the rule and its version.
-  func settlementFields(of charge: Charge?) -> [ReceiptField] {
+  private func basis(of settlement: Settlement, _ charge: Charge?) -> [ReceiptField] {
     var fields: [ReceiptField] = []
     if let charge {
       fields.append(ReceiptField(.periodStart, charge.periodStart.description))
       fields.append(ReceiptField(.periodEnd, charge.periodEnd.adding(days: -1).description))
     }
-    fields.append(ReceiptField(.chargedFen, String(item.settlement.chargedFen.count)))
-    fields.append(ReceiptField(.rule, item.settlement.rule.rawValue))
+    fields.append(ReceiptField(.chargedFen, String(settlement.chargedFen.count)))
+    fields.append(ReceiptField(.rule, settlement.rule.rawValue))
     fields.append(ReceiptField(.policyVersion, policyVersion))
     return fields
   }

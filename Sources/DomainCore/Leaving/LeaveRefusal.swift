@@ -41,11 +41,7 @@ extension CustomerFile {
     case .normal: break
     }
     guard let service = service(id), service.kind != .number else { return .unknownService }
-    switch service.state {
-    case .terminated(let day): return .alreadyLeft(on: day)
-    case .pendingTerminate(let order): return .underWay(order)
-    case .active, .suspended: break
-    }
+    if let refusal = service.leavingRefusal { return refusal }
     if let order = openAction(about: id), !order.isVoidable(at: now) { return .underWay(order.id) }
     if !service.lineIsBound { return .lineNotBound(account: service.lineAccount ?? "") }
     if let endsOn = service.endsOn, service.hasExpired(on: now.beijingDay) { return .expired(on: endsOn) }
@@ -64,15 +60,5 @@ extension Order {
   /// Whether leaving the service voids it first: a change of plan that hasn't begun (FACTS).
   func isVoidable(at now: Instant) -> Bool {
     item.action?.kind == .changePlan && item.effectiveOn > now.beijingDay
-  }
-}
-
-extension Service {
-  /// Whether the customer has it and no order to end it is under way.
-  var isHeld: Bool {
-    switch state {
-    case .active, .suspended: true
-    case .pendingTerminate, .terminated: false
-    }
   }
 }

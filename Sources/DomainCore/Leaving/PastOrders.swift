@@ -75,9 +75,7 @@ extension Order {
         ))
     }
     if state == .completed, let step = steps.last {
-      var fields = item.receiptFields + [ReceiptField(.state, "completed")]
-      if item.isLeaving { fields.insert(contentsOf: settlementFields(of: nil), at: 2) }
-      receipts.append((.settlement, step.at, fields))
+      receipts.append((.settlement, step.at, settlementFields(item, of: nil)))
     }
     return receipts
   }

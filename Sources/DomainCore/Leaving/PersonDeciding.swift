@@ -60,7 +60,8 @@ extension Decision {
       move(order, to: .completed, .orderCompleted, by: .staff)
       issue(
         .settlement, for: order,
-        fields: order.item.receiptFields + [ReceiptField(.state, "completed")])
+        fields: order.settlementFields(
+          order.item, of: order.item.settlement.charge.flatMap(file.charge)))
       return nil
     }
     guard order.isUnderReview else { return .notWaiting }
@@ -79,7 +80,7 @@ extension Decision {
     case .held(.networkFailed), .partial(.networkFailed):
       reject(order, .networkFailed, by: .staff)
       for charge in file.charges where charge.payment != nil && charge.payment == order.payment {
-        giveBack(charge.amountFen - charge.creditedFen, of: charge, for: order)
+        giveBack(charge.keptFen, of: charge, for: order)
       }
     case .held(.paymentFailed), .held(.paymentOverdue):
       move(order, to: .failed(.paymentFailed), .orderFailed, by: .staff)

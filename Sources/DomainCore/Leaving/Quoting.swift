@@ -57,17 +57,15 @@ extension CustomerFile {
       ).crediting(atMost: leftFen)
       refundableFen[paid.payment.id] = leftFen - settlement.creditedFen
     }
-    let arrival = calendar.workday(policy.refundWorkingDays, after: today)
-    let givesBack = settlement.creditedFen > .zero
     var item = QuoteItem(
       service: service.id, serviceName: service.name, kind: service.kind, priceFen: service.priceFen,
       settlement: settlement,
       terminationFee: terminationFee(of: service, product, leavingOn: lastDay),
       equipmentFen: service.equipmentFen, effectiveOn: effectiveOn,
-      refundExpectedOn: givesBack ? arrival.day : nil,
-      refundDayIsProvisional: givesBack && arrival.isProvisional,
+      refundExpectedOn: nil, refundDayIsProvisional: false,
       settlesBy: policy.settlementWindow.end(from: effectiveOn > today ? effectiveOn.start : now),
       wasRenewing: service.autoRenews, wasSuspended: service.state == .suspended)
+    if settlement.creditedFen > .zero { item.expectRefund(by: policy, calendar, on: today) }
     item.voids = openAction(about: service.id)?.id
     item.unpaid = unpaidPeriod(of: service, product: product, policy: policy, lastDay: lastDay, on: today)
     return item

@@ -72,7 +72,7 @@ extension CustomerFile {
     }
     let service = service(order.service)
     let renews = order.item.wasRenewing && (order.item.isLeaving || order.item.action == .stopRenewal)
-    let feeBackFen = fees(of: order).map { $0.amountFen - $0.creditedFen }.total
+    let feeBackFen = fees(of: order).map(\.keptFen).total
     return .success(
       Withdrawal(
         order: id, serviceName: order.item.serviceName, action: order.item.action?.kind, renews: renews,
@@ -151,7 +151,7 @@ extension Decision {
     dropPayment(of: order)
     restoreService(of: order, renewing: order.item.wasRenewing)
     for fee in file.charges where fee.payment != nil && fee.payment == order.payment {
-      giveBack(fee.amountFen - fee.creditedFen, of: fee, for: order)
+      giveBack(fee.keptFen, of: fee, for: order)
     }
     issue(
       .withdrawal, for: order,

@@ -21,7 +21,7 @@ extension Settlement {
     precondition(charge.kind == .period, "only a period is divided by days")
     let total = charge.periodEnd.days(since: charge.periodStart)
     let used = min(max(0, day.days(since: charge.periodStart)), total)
-    let left = charge.amountFen - charge.creditedFen
+    let left = charge.keptFen
     let credit =
       switch rule {
       case .full: left
@@ -44,6 +44,6 @@ extension Settlement {
 extension Charge {
   /// What comes back for the unused part of the line's days, never more than earlier credits left of it.
   public func unusedCredit(_ unused: DayRatio) -> Fen {
-    min(amountFen.prorated(unused), amountFen - creditedFen)
+    min(amountFen.prorated(unused), keptFen)
   }
 }

@@ -88,7 +88,7 @@ extension CustomerFile {
     guard member.may(.proposeGrants) else { return .failure(.role(StaffAct.proposeGrants.roles)) }
     guard let charge = charge(id) else { return .failure(.noSuchCharge) }
     guard amountFen > .zero, !reason.allSatisfy(\.isWhitespace) else { return .failure(.empty) }
-    let leftFen = charge.amountFen - charge.creditedFen
+    let leftFen = charge.keptFen
     guard amountFen <= leftFen else { return .failure(.tooMuch(leftFen: leftFen)) }
     return .success(
       Grant(
@@ -105,7 +105,7 @@ extension CustomerFile {
   ) -> Result<(Grant, [Change]), GrantRefusal> {
     if let refusal = refusal(for: grant, by: member) { return .failure(refusal) }
     guard let charge = charge(grant.charge) else { return .failure(.noSuchCharge) }
-    let leftFen = charge.amountFen - charge.creditedFen
+    let leftFen = charge.keptFen
     guard grant.amountFen <= leftFen else { return .failure(.tooMuch(leftFen: leftFen)) }
     if grant.approvedBy.contains(member.name) { return .failure(.secondPersonNeeded) }
     var next = grant

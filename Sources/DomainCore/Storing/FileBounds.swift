@@ -27,7 +27,7 @@ extension PaymentState {
 
 extension Charge {
   /// Whether a part of it is owed.
-  public var isOpen: Bool { payment == nil && creditedFen < amountFen }
+  public var isOpen: Bool { payment == nil && keptFen > .zero }
 }
 
 extension Service {

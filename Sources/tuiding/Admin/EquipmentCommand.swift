@@ -8,14 +8,15 @@ struct EquipmentCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "equipment",
     abstract:
-      "List lent equipment of services that were left, or say that it came back, didn't, or is damaged.",
+      "List lent equipment of services that were left or ran out, or say that it came back, didn't, or is damaged.",
     discussion: """
-      Without ORDER everything that is out is listed. --received and --missing take the role handler or reviewer; \
+      Without NUMBER everything that is out is listed. --received and --missing take the role handler or reviewer; \
       --damaged YUAN takes a reviewer and is never more than what the quote said for not returning it.
       """)
 
-  @Argument(help: "The number of the order by which the service was left (TD…).")
-  var order: String?
+  @Argument(
+    help: "The number of the order by which the service was left (TD…), or a line's account as listed.")
+  var number: String?
 
   @Flag(help: "It came back whole: what was billed for it is given back.")
   var received = false
@@ -32,8 +33,8 @@ struct EquipmentCommand: AsyncParsableCommand {
 
   func validate() throws {
     let said = [received, missing, damaged != nil].count { $0 }
-    guard order == nil ? said == 0 : said == 1 else {
-      throw ValidationError("ORDER goes with one of --received, --missing and --damaged YUAN")
+    guard number == nil ? said == 0 : said == 1 else {
+      throw ValidationError("NUMBER goes with one of --received, --missing and --damaged YUAN")
     }
     if let damaged, AdminLines.fen(inYuan: damaged) == nil {
       throw ValidationError("--damaged takes an amount in yuan such as 80 or 12.50")
@@ -42,40 +43,74 @@ struct EquipmentCommand: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      guard let order else { return try await list() }
+      guard let number else { return try await list() }
       let report: EquipmentReport =
         damaged.flatMap(AdminLines.fen).map(EquipmentReport.damaged) ?? (received ? .received : .missing)
-      try await book(report, order)
+      try await book(report, number)
     }
   }
 
   @MainActor private func list() async throws {
     let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
-    var table = AdminTable(["ORDER", "SERVICE", "EQUIPMENT", "RETURN BY", "PICK-UP", "YUAN IF NOT"])
-    var cursor: ID<Subscriber>?
-    while true {
-      let page = try await opened.store.subscribers(after: cursor, limit: 200)
-      for id in page {
-        guard let file = try await opened.store.file(of: id) else { continue }
-        for service in file.servicesWithEquipmentOut {
-          let left = file.orders.last { $0.service == service.id && $0.item.isLeaving }
-          for device in service.devices where device.isOut {
-            var (by, pickUp) = ("-", "-")
-            if case .due(let day, let booked)? = device.lending {
-              (by, pickUp) = (day.description, booked?.description ?? "-")
-            }
-            table.add([
-              left?.id.text ?? "-", service.name, device.name, by, pickUp,
-              AdminLines.yuan(device.replacementFen ?? .zero),
-            ])
+    var table = AdminTable(["NUMBER", "SERVICE", "EQUIPMENT", "RETURN BY", "PICK-UP", "YUAN IF NOT"])
+    let today = SystemClock.now().beijingDay
+    _ = try await firstFile(in: opened.store) { file in
+      for service in file.servicesToReturnFrom(on: today) {
+        for device in service.devices where device.isOut {
+          var (by, pickUp) = ("-", "-")
+          if case .due(let day, let booked)? = device.lending {
+            (by, pickUp) = (service.hasEnded ? day.description : "-", booked?.description ?? "-")
           }
+          table.add([
+            Self.number(of: service, in: file), service.name, device.name, by, pickUp,
+            AdminLines.yuan(device.replacementFen ?? .zero),
+          ])
         }
       }
-      guard let last = page.last, page.count == 200 else { break }
-      cursor = last
+      return false
     }
     try opened.store.close()
     for line in table.isEmpty ? ["no lent equipment is out"] : table.lines { print(line) }
+  }
+
+  /// What a service with lent equipment is called by: the order that left it, else its line's account.
+  private static func number(of service: Service, in file: CustomerFile) -> String {
+    let left = service.hasEnded ? file.orders.last { $0.service == service.id && $0.item.isLeaving } : nil
+    return left?.id.text ?? service.lineAccount ?? "-"
+  }
+
+  /// Looks through the files of all customers, up to the first that is wanted.
+  @MainActor private func firstFile(
+    in store: SQLiteStore, where isWanted: (CustomerFile) -> Bool
+  ) async throws -> CustomerFile? {
+    var cursor: ID<Subscriber>?
+    while true {
+      let page = try await store.subscribers(after: cursor, limit: 200)
+      for id in page {
+        if let file = try await store.file(of: id), isWanted(file) { return file }
+      }
+      guard let last = page.last, page.count == 200 else { return nil }
+      cursor = last
+    }
+  }
+
+  /// The file and the service that a number names.
+  @MainActor private func named(
+    _ number: String, in store: SQLiteStore, on today: BeijingDay
+  ) async throws -> (file: CustomerFile, service: ID<Service>) {
+    if number.uppercased().hasPrefix("TD") {
+      let file = try await GrantWork.file(ofOrder: number, in: store)
+      guard let order = file.order(ID(number.uppercased())) else { throw Failure("no order \(number)") }
+      return (file, order.service)
+    }
+    var service: ID<Service>?
+    let file = try await firstFile(in: store) { file in
+      service =
+        file.servicesToReturnFrom(on: today).first { Self.number(of: $0, in: file) == number }?.id
+      return service != nil
+    }
+    guard let file, let service else { throw Failure("no lent equipment is out under \(number)") }
+    return (file, service)
   }
 
   @MainActor private func book(_ report: EquipmentReport, _ number: String) async throws {
@@ -84,19 +119,19 @@ struct EquipmentCommand: AsyncParsableCommand {
     let act: StaffAct = damaged == nil ? .reportEquipment : .decideOrders
     let opened = try await staff.signIn(for: act, in: storing)
     try await data.check(policies, in: opened.store, environment: environment)
-    let file = try await GrantWork.file(ofOrder: number, in: opened.store)
-    guard let order = file.order(ID(number.uppercased())) else { throw Failure("no order \(number)") }
     let now = SystemClock.now()
-    var numbers = NumberSource(seed: "equipment/\(order.id)/\(file.version)", keyring: opened.vault)
+    let (file, service) = try await named(number, in: opened.store, on: now.beijingDay)
+    let seed = "equipment/\(file.subscriber.id)/\(service)/\(file.version)"
+    var numbers = NumberSource(seed: seed, keyring: opened.vault)
     let changes: [Change]
     switch file.reportingEquipment(
-      of: order.service, report, by: opened.member, under: policies, numbers: &numbers,
+      of: service, report, by: opened.member, under: policies, numbers: &numbers,
       keyring: opened.vault, at: now)
     {
     case .success(let value): changes = value
     case .failure(.role(let roles)):
       throw Failure("it takes the role \(roles.map(\.rawValue).sorted().joined(separator: " or "))")
-    case .failure(.nothingOut): throw Failure("nothing lent with the service of order \(order.id) is out")
+    case .failure(.nothingOut): throw Failure("nothing lent under \(number) is out")
     case .failure(.notQuoted(let mostFen)):
       throw Failure(
         "the quote said \(AdminLines.yuan(mostFen)) yuan at the most; charge no more, and not nothing")
@@ -109,6 +144,6 @@ struct EquipmentCommand: AsyncParsableCommand {
       throw StoreProblem.busy(holder: "another decision about the same customer")
     }
     try opened.store.close()
-    print("booked for order \(order.id): \(received ? "received" : missing ? "missing" : "damaged")")
+    print("booked for \(number): \(received ? "received" : missing ? "missing" : "damaged")")
   }
 }

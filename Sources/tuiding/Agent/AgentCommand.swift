@@ -28,8 +28,9 @@ struct AgentCommand: AsyncParsableCommand {
   @MainActor func run() async throws {
     try await Failure.reporting {
       if schema {
-        print(String(decoding: AgentSchema.document.bytes, as: UTF8.self))
-        return
+        let output = EventOutput()
+        output.write(line: AgentSchema.document)
+        return try ProgramStreams.check(input: nil, output)
       }
       let opening = ProgramOpening(
         data: data, storing: storing, environment: ProcessInfo.processInfo.environment, command: "agent")
@@ -38,13 +39,15 @@ struct AgentCommand: AsyncParsableCommand {
       let gateway: any OperatorGateway = secrets == nil ? PhoneElsewhere(inner: phone) : phone
       let loading = ProgramLoading(opening, phone: gateway)
       let host = SessionHost(loading: loading.surroundings, secrets: secrets, attempts: opening.attempts)
-      Self.serve(AgentFace(host: host, output: EventOutput()))
+      let output = EventOutput()
+      let ended = Self.serve(AgentFace(host: host, output: output))
       try await loading.close()
+      try ProgramStreams.check(input: ended, output)
     }
   }
 
-  /// Reads requests until the input ends or nobody reads the answers, then waits for what is under way.
-  private static func serve(_ face: AgentFace) {
+  /// Reads requests until the input ends or nobody reads the answers, then waits for what is under way. Returns why reading failed.
+  private static func serve(_ face: AgentFace) -> Int32? {
     var lines = ByteLines()
     let slots = Slots(underWayLimit)
     let underWay = IDsUnderWay()
@@ -86,6 +89,7 @@ struct AgentCommand: AsyncParsableCommand {
       }
     }
     slots.takeAll()
+    return lines.failure
   }
 
   /// The request of a line; nil when the line is empty.
@@ -135,10 +139,11 @@ final class Slots: Sendable {
 
 /// The ids of requests that have not had their `done` yet.
 private final class IDsUnderWay: Sendable {
-  private let ids = Mutex<Set<String>>([])
+  /// By their bytes: texts that only look alike are two ids.
+  private let ids = Mutex<Set<[UInt8]>>([])
 
   /// False when a request with this id is under way.
-  func begin(_ id: String) -> Bool { ids.withLock { $0.insert(id).inserted } }
-  func contains(_ id: String) -> Bool { ids.withLock { $0.contains(id) } }
-  func end(_ id: String) { ids.withLock { _ = $0.remove(id) } }
+  func begin(_ id: String) -> Bool { ids.withLock { $0.insert(Array(id.utf8)).inserted } }
+  func contains(_ id: String) -> Bool { ids.withLock { $0.contains(Array(id.utf8)) } }
+  func end(_ id: String) { ids.withLock { _ = $0.remove(Array(id.utf8)) } }
 }

@@ -74,9 +74,11 @@ struct AgentFace: Sendable {
 
   private func saying(of request: AgentRequest, in session: Session) async throws -> SessionHost.Saying {
     if request.op == .undo, !request.value.isEmpty { return try await takingBack(request, in: session) }
-    if let line = request.op.line { return SessionHost.Saying(line: line, key: request.key) }
+    if let line = request.op.line {
+      return SessionHost.Saying(line: line, key: request.key.map { ProgramKey($0) })
+    }
     if request.op == .say {
-      let saying = SessionHost.Saying(line: request.text, key: request.key)
+      let saying = SessionHost.Saying(line: request.text, key: request.key.map { ProgramKey($0) })
       // What was done before is told again, whatever is open now.
       if try await host.earlier(saying, in: session) == nil {
         try ProgramLines.check(request.text, in: session)
@@ -84,7 +86,7 @@ struct AgentFace: Sendable {
       return saying
     }
     let line = Self.line(ofAnswer: request.value)
-    var saying = SessionHost.Saying(line: line, key: request.key)
+    var saying = SessionHost.Saying(line: line, key: request.key.map { ProgramKey($0) })
     saying.ask = request.ask
     if try await host.earlier(saying, in: session) != nil { return saying }
     saying.utterance = .line(try Self.checked(request, line, in: session))
@@ -94,10 +96,10 @@ struct AgentFace: Sendable {
   /// The order of a receipt is named to the conversation; what was done under the key before is told whoever asks.
   private func takingBack(_ request: AgentRequest, in session: Session) async throws -> SessionHost.Saying {
     let mark = "undo/" + request.value
-    let before = SessionHost.Saying(line: "", key: request.key, mark: mark)
+    let before = SessionHost.Saying(line: "", key: request.key.map { ProgramKey($0) }, mark: mark)
     if try await host.earlier(before, in: session) != nil { return before }
     let order = try await session.order(named: request.value)
-    return SessionHost.Saying(begins: .takeBack(order), key: request.key, mark: mark)
+    return SessionHost.Saying(begins: .takeBack(order), key: request.key.map { ProgramKey($0) }, mark: mark)
   }
 
   /// The line that an answer stands for: a yes or no by its word, everything else by itself.

@@ -16,6 +16,8 @@ struct ByteLines {
   private var searched = 0
   private var isSkipping = false
   private var isAtEnd = false
+  /// Why reading ended before the end of the input, as the system numbers it; nil while it didn't.
+  private(set) var failure: Int32?
 
   init(descriptor: Int32 = STDIN_FILENO) {
     self.descriptor = descriptor
@@ -61,10 +63,15 @@ struct ByteLines {
     let count = withUnsafeTemporaryAllocation(byteCount: 65_536, alignment: 1) { space in
       let count = Glibc.read(descriptor, space.baseAddress, space.count)
       if count > 0 { buffer.append(contentsOf: space.prefix(count)) }
-      return count
+      return count < 0 ? -Int(errno) : count
     }
-    if count == 0 || (count < 0 && errno != EINTR && errno != EAGAIN) { isAtEnd = true }
-    if count < 0, errno == EAGAIN {
+    if count > 0 { return }
+    let code = Int32(-count)
+    if count == 0 || (code != EINTR && code != EAGAIN) {
+      isAtEnd = true
+      failure = count < 0 ? code : nil
+    }
+    if code == EAGAIN {
       var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
       poll(&waiting, 1, 1000)
     }

@@ -6,12 +6,19 @@ import Synchronization
 ///
 /// A reader that stops reading stops the writers, and through them the reading of requests: nothing piles up here.
 final class EventOutput: Sendable {
-  private let sink: @Sendable ([UInt8]) -> Bool
+  /// Gives bytes on; why it couldn't, as the system numbers it, 0 where nobody wants them any more.
+  private let sink: @Sendable ([UInt8]) -> Int32?
   private let state = Mutex(State())
 
   private struct State {
     var sequence: Int64 = 0
     var isClosed = false
+    var failure: Int32?
+
+    mutating func close(_ problem: Int32) {
+      isClosed = true
+      failure = problem == 0 || problem == EPIPE ? nil : problem
+    }
   }
 
   init(descriptor: Int32 = STDOUT_FILENO) {
@@ -21,8 +28,11 @@ final class EventOutput: Sendable {
 
   /// An output that gives its lines to `sink`, which returns whether somebody still wants them.
   init(sink: @escaping @Sendable ([UInt8]) -> Bool) {
-    self.sink = sink
+    self.sink = { sink($0) ? nil : 0 }
   }
+
+  /// Why the lines could not be written, unless nobody wanted them.
+  var failure: Int32? { state.withLock { $0.failure } }
 
   /// Whether nobody reads any more.
   var isClosed: Bool { state.withLock { $0.isClosed } }
@@ -42,7 +52,7 @@ final class EventOutput: Sendable {
         JSON.object(members + (event.members ?? [])).write(to: &bytes)
         bytes.append(0x0A)
       }
-      if !state.isClosed, !sink(bytes) { state.isClosed = true }
+      if !state.isClosed, let problem = sink(bytes) { state.close(problem) }
     }
   }
 
@@ -51,11 +61,11 @@ final class EventOutput: Sendable {
     state.withLock { state in
       var bytes = line.bytes
       bytes.append(0x0A)
-      if !state.isClosed, !sink(bytes) { state.isClosed = true }
+      if !state.isClosed, let problem = sink(bytes) { state.close(problem) }
     }
   }
 
-  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     var done = 0
     while done < bytes.count {
       let count = bytes[done...].withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -65,9 +75,9 @@ final class EventOutput: Sendable {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&waiting, 1, 1000)
       } else if errno != EINTR {
-        return false
+        return errno
       }
     }
-    return true
+    return nil
   }
 }

@@ -32,19 +32,19 @@ extension SessionHost {
     var utterance: Utterance
     /// What the key stands for: the same key for something else is refused.
     var mark: String
-    var key: String?
+    var key: ProgramKey?
     /// The question that it answers, nil when it is no answer to one.
     var ask: String?
 
     /// A line, whose key stands for it unless something else is said.
-    init(line: String, key: String?, mark: String? = nil) {
+    init(line: String, key: ProgramKey?, mark: String? = nil) {
       utterance = .line(line)
       self.mark = mark ?? "line/" + line
       self.key = key
     }
 
     /// A matter that a program names; its key stands for what is given.
-    init(begins matter: ProgramMatter, key: String? = nil, mark: String = "") {
+    init(begins matter: ProgramMatter, key: ProgramKey? = nil, mark: String = "") {
       utterance = .begins(matter)
       self.mark = mark
       self.key = key
@@ -59,21 +59,20 @@ extension SessionHost {
   /// What a verified customer was told is told again only while that customer's proof counts; without it a program learns that the
   /// turn was done, and what kind of thing it did.
   func earlier(_ saying: Saying, in session: Session) async throws -> ProgramTurn? {
-    guard let key = saying.key, let earlier = try await session.earlierTurn(key: Self.turnKey(key)) else {
-      return nil
-    }
+    guard let key = saying.key else { return nil }
+    let turnKey = key.turnKey(session.keyring)
+    guard let earlier = try await session.earlierTurn(key: turnKey) else { return nil }
     guard session.isMarked(earlier, as: saying.mark) else { throw Self.keyConflict }
     if let ask = saying.ask, ask != Self.askID(earlier.number - 1) { throw Self.keyConflict }
     var turn = ProgramTurn(
-      blocks: earlier.replies, replayed: true, key: key, number: earlier.lastNumber,
+      blocks: earlier.replies, replayed: true, key: key.text, number: earlier.lastNumber,
       standing: session.standing)
     var mayBeTold = earlier.mayBeTold
-    var secrets = 1
-    while let more = try await session.earlierTurn(key: Self.secretKey(Self.turnKey(key), secrets)) {
+    for number in 1...Self.secretsAtOnce {
+      guard let more = try await session.earlierTurn(key: Self.secretKey(turnKey, number)) else { break }
       turn.blocks += more.replies
       turn.number = more.lastNumber
       mayBeTold = mayBeTold && more.mayBeTold
-      secrets += 1
     }
     if !mayBeTold { try await withhold(&turn) }
     return turn
@@ -106,7 +105,7 @@ extension SessionHost {
         on: session.handle)
     }
     let keyring = try await surroundings().keyring
-    let key = saying.key.map(Self.turnKey) ?? "p/" + Chances.handle()
+    let key = saying.key?.turnKey(keyring) ?? "p/" + Chances.handle()
     var blocks = try await session.hear(
       saying.utterance, key: key, chance: Self.chance(session, keyring), after: session.turn,
       mark: saying.key == nil ? nil : saying.mark)
@@ -117,12 +116,12 @@ extension SessionHost {
       number += 1
     }
     return ProgramTurn(
-      blocks: blocks, replayed: false, key: saying.key, number: session.turn, standing: session.standing)
+      blocks: blocks, replayed: false, key: saying.key?.text, number: session.turn, standing: session.standing
+    )
   }
 
   /// Secrets that tests hand over in one turn: a code and a second proof, each once wrong.
   private static let secretsAtOnce = 4
 
-  private static func turnKey(_ key: String) -> String { "k/" + key }
   private static func secretKey(_ key: String, _ number: Int) -> String { "\(key)/s\(number)" }
 }

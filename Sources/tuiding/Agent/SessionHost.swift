@@ -12,6 +12,8 @@ final class SessionHost: Sendable {
   static let readyLimit = 512
   /// Refused attempts after which a session is closed.
   static let attemptsLimit = 50
+  /// Closed sessions whose refused attempts are still known.
+  private static let attemptsKeptLimit = 10_000
   /// Refusals of a session that are written into its customer's audit log.
   static let notedLimit = 100
 
@@ -28,6 +30,8 @@ final class SessionHost: Sendable {
     var known: [String: Known] = [:]
     var ready: [String: Session] = [:]
     var lanes: [String: Lane] = [:]
+    /// Refused attempts of sessions that were closed, by the handle that would open them again.
+    var attemptsBefore: [String: Int] = [:]
     var uses: UInt64 = 0
   }
 
@@ -116,7 +120,9 @@ final class SessionHost: Sendable {
     state.withLock { state in
       state.uses += 1
       state.firstHandles[handle] = handle
-      state.known[handle] = Known(handle: handle, usedAt: state.uses, comesBack: true)
+      var known = Known(handle: handle, usedAt: state.uses, comesBack: true)
+      known.attempts = state.attemptsBefore.removeValue(forKey: handle) ?? 0
+      state.known[handle] = known
     }
   }
 
@@ -309,6 +315,9 @@ final class SessionHost: Sendable {
 
   private static func forget(_ first: String, _ state: inout State) {
     let known = state.known[first]
+    if let known, known.attempts > 0, state.attemptsBefore.count < attemptsKeptLimit {
+      state.attemptsBefore[known.handle] = known.attempts
+    }
     state.known[first] = nil
     state.ready[first] = nil
     state.firstHandles[first] = nil

@@ -18,12 +18,18 @@ extension ToolCalls {
       return try result(accepted, of: session, words)
     }
     let turn: ProgramTurn
-    switch Form.answer(call.answer, to: session.expects) {
+    let answer = Form.answer(call.answer, to: session.expects)
+    switch answer {
+    case .yes, .words: try needElicitation(call)
+    case .no, .cancelled, nil: break
+    }
+    switch answer {
     case .yes:
       // A second yes in one call is to another question, such as a quote that has changed.
-      let key = accepted == nil ? call.key : Self.laterKey(call, session.turn)
+      let key = ProgramKey(call.key, after: accepted == nil ? nil : session.turn)
       turn = try await host.say(Self.yes(call, key), in: &session)
     case .words(let text):
+      guard !ProgramLines.holdsSecret(text) else { throw ProgramLines.secretInBand }
       let key = Self.wordsKey(call, isFirst: accepted == nil, session.turn)
       turn = try await host.say(
         SessionHost.Saying(line: text, key: key, mark: call.mark), in: &session)
@@ -83,9 +89,12 @@ extension ToolCalls {
 
   /// All that the person's decisions in a call came to, the first of them under the call's key; nil before there is one.
   private func decided(_ call: ToolCall, in session: Session) async throws -> ProgramTurn? {
-    guard var decided = try await host.earlier(Self.yes(call, call.key), in: session) else { return nil }
+    guard var decided = try await host.earlier(Self.yes(call, ProgramKey(call.key)), in: session) else {
+      return nil
+    }
     for turn in decided.number..<min(session.turn, decided.number + Self.decisionsAtMost) {
-      guard let more = try await host.earlier(Self.yes(call, Self.laterKey(call, turn)), in: session) else {
+      guard let more = try await host.earlier(Self.yes(call, ProgramKey(call.key, after: turn)), in: session)
+      else {
         continue
       }
       decided.blocks += more.blocks
@@ -107,19 +116,16 @@ extension ToolCalls {
   }
 
   /// The yes of a call, under one of its keys, which stand for nothing but the call.
-  private static func yes(_ call: ToolCall, _ key: String) -> SessionHost.Saying {
+  private static func yes(_ call: ToolCall, _ key: ProgramKey) -> SessionHost.Saying {
     SessionHost.Saying(line: "是", key: key, mark: call.mark)
   }
 
   /// Whether a choice decides: what is to be done about money that was taken. Elsewhere only a yes does.
   private static func isDecidedByWords(_ call: ToolCall) -> Bool { call.tool.name == "refund_request" }
 
-  private static func wordsKey(_ call: ToolCall, isFirst: Bool, _ turn: Int) -> String? {
-    guard isDecidedByWords(call) else { return nil }
-    return isFirst ? call.key : laterKey(call, turn)
+  private static func wordsKey(_ call: ToolCall, isFirst: Bool, _ turn: Int) -> ProgramKey? {
+    isDecidedByWords(call) ? ProgramKey(call.key, after: isFirst ? nil : turn) : nil
   }
-
-  private static func laterKey(_ call: ToolCall, _ turn: Int) -> String { "\(call.key)/\(turn)" }
 
   /// Decisions that one call can come to: more questions than any matter has.
   private static let decisionsAtMost = 16

@@ -21,6 +21,12 @@ struct MCPCommand: AsyncParsableCommand {
   @Option(help: "Seconds for which the person can answer a confirmation.")
   var answerSeconds: Int64 = 600
 
+  func validate() throws {
+    guard (1...86_400).contains(answerSeconds) else {
+      throw ValidationError("--answer-seconds takes 1 to 86400")
+    }
+  }
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
@@ -34,12 +40,14 @@ struct MCPCommand: AsyncParsableCommand {
       let server = MCPServer(
         calls: ToolCalls(host: host, stateSeconds: answerSeconds),
         library: MCPLibrary(data: data, environment: environment), output: output)
-      Self.serve(server, output)
+      let ended = Self.serve(server, output)
       try await loading.close()
+      try ProgramStreams.check(input: ended, output)
     }
   }
 
-  private static func serve(_ server: MCPServer, _ output: EventOutput) {
+  /// Reads messages until the input ends or nobody reads the answers. Returns why reading failed.
+  private static func serve(_ server: MCPServer, _ output: EventOutput) -> Int32? {
     var lines = ByteLines()
     let slots = Slots(AgentCommand.underWayLimit)
     while !output.isClosed, let line = lines.next() {
@@ -53,7 +61,7 @@ struct MCPCommand: AsyncParsableCommand {
       do {
         let message = try JSONReader.read(bytes)
         // An answer to a form must get through even while all places are taken by those who wait for one.
-        if message["method"] == nil {
+        if server.awaits(message) {
           server.take(message) {}
         } else {
           // Whoever fills all places with calls behind a form would keep its own answer out.
@@ -69,5 +77,6 @@ struct MCPCommand: AsyncParsableCommand {
     }
     server.end()
     slots.takeAll()
+    return lines.failure
   }
 }

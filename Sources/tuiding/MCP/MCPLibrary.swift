@@ -41,15 +41,18 @@ struct MCPLibrary: Sendable {
     guard let uri = params["uri"]?.text else {
       throw MCPMessages.Fault(code: .invalidParams, message: "‘uri’ is missing")
     }
-    let path = uri.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-    let isTranscript =
-      path.count == 5 && path[0] == "tuiding:" && path[2] == "session" && path[4] == "transcript"
+    let scheme = "tuiding://"
+    let path =
+      uri.hasPrefix(scheme)
+      ? uri.dropFirst(scheme.count).split(
+        separator: "/", omittingEmptySubsequences: false
+      ).map(String.init) : []
+    let isTranscript = path.count == 3 && path[0] == "session" && path[2] == "transcript"
     let found: (type: String, text: String)?
-    switch (path.first, path.dropFirst(2).first, path.count) {
-    case ("tuiding:", "catalogue", 3): found = ("application/json", try await catalogue(host))
-    case ("tuiding:", "rule", 4): found = rule(path[3]).map { ("text/yaml", $0) }
-    case (_, _, _) where isTranscript:
-      found = try await transcript(of: path[3], host).map { ("text/plain", $0) }
+    switch (path.first, path.count) {
+    case ("catalogue", 1): found = ("application/json", try await catalogue(host))
+    case ("rule", 2): found = rule(path[1]).map { ("text/yaml", $0) }
+    case _ where isTranscript: found = try await transcript(of: path[1], host).map { ("text/plain", $0) }
     default: found = nil
     }
     guard let found else {
@@ -81,8 +84,8 @@ struct MCPLibrary: Sendable {
 
   /// The lines of a rule from its place to the end of its entry. Only files of the Intents folder itself.
   private func rule(_ place: String) -> String? {
-    let parts = place.split(separator: ":")
-    guard parts.count == 2, let line = Int(parts[1]), line > 0,
+    let parts = place.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[1].allSatisfy(\.isNumber), let line = Int(parts[1]), line > 0,
       let folder = try? DataFolder.find("Intents", option: data.intents, environment: environment),
       let file = try? folder.yamlFiles().first(where: { $0.name == parts[0] })
     else { return nil }

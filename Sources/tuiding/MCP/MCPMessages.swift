@@ -43,6 +43,11 @@ enum MCPMessages {
     ["jsonrpc": "2.0", "id": id, "result": result]
   }
 
+  /// Whether a message answers a request of ours, whichever it is.
+  static func isAnswer(_ message: JSON) -> Bool {
+    message["method"] == nil && (message["result"] != nil || message["error"] != nil)
+  }
+
   static func failure(_ id: JSON?, _ fault: Fault) -> JSON {
     .of([
       "jsonrpc": "2.0", "id": id ?? .null,

@@ -45,9 +45,15 @@ final class MCPServer: Sendable {
     guard message.members != nil, message["jsonrpc"] == "2.0" else {
       return refuse(Refused(.malformed, "not a JSON-RPC 2.0 message"), as: .invalidRequest, finished)
     }
-    guard let method = message["method"]?.text else {
-      takeAnswer(message)
+    if MCPMessages.isAnswer(message) {
+      guard takeAnswer(message) else {
+        return note(Refused(.badState, "an answer to no form that waits"), finished)
+      }
       return finished()
+    }
+    guard let method = message["method"]?.text else {
+      let refused = Refused(.malformed, "a message names a ‘method’, or answers with ‘result’ or ‘error’")
+      return refuse(refused, to: message["id"], as: .invalidRequest, finished)
     }
     guard let id = message["id"] else {
       if method == "notifications/cancelled" { cancel(message["params"]?["requestId"]) }
@@ -89,9 +95,16 @@ final class MCPServer: Sendable {
   /// Whether a form is before the person.
   var waitsForPerson: Bool { state.withLock { !$0.waiting.isEmpty } }
 
-  /// Takes a message while all places are taken by calls that wait for the person: a cancellation is heard, a request is sent back.
+  /// Whether a message answers a form that is before the person.
+  func awaits(_ message: JSON) -> Bool {
+    guard MCPMessages.isAnswer(message), let id = message["id"]?.text else { return false }
+    return state.withLock { $0.waiting[id] != nil }
+  }
+
+  /// Takes a message while all places are taken by calls that wait for the person: a cancellation is heard, all else is sent back.
   func takeWhileFull(_ message: JSON) {
-    guard let id = message["id"], message["method"]?.text != nil else { return take(message) {} }
+    if message["method"]?.text != nil, message["id"] == nil { return take(message) {} }
+    let id = message["id"]
     output.write(
       line: MCPMessages.failure(
         id,
@@ -101,9 +114,14 @@ final class MCPServer: Sendable {
 
   /// Tells that a line was no request, and notes it.
   func refuse(
-    _ refused: Refused, as code: MCPMessages.Code, _ finished: @escaping @Sendable () -> Void
+    _ refused: Refused, to id: JSON? = nil, as code: MCPMessages.Code,
+    _ finished: @escaping @Sendable () -> Void
   ) {
-    output.write(line: MCPMessages.failure(nil, .init(code: code, message: refused.text)))
+    output.write(line: MCPMessages.failure(id, .init(code: code, message: refused.text)))
+    note(refused, finished)
+  }
+
+  private func note(_ refused: Refused, _ finished: @escaping @Sendable () -> Void) {
     let host = calls.host
     host.inOrder(of: nil) {
       await host.note(refused, doing: "line", on: nil)
@@ -342,9 +360,12 @@ final class MCPServer: Sendable {
     return isFull ? .full : answer.map(Asked.answered) ?? .gone
   }
 
-  private func takeAnswer(_ message: JSON) {
-    guard let id = message["id"]?.text else { return }
-    let continuation = state.withLock { $0.waiting.removeValue(forKey: id) }
-    continuation?.resume(returning: message["result"])
+  /// Whether the answer was to a form that waits.
+  private func takeAnswer(_ message: JSON) -> Bool {
+    guard let id = message["id"]?.text,
+      let continuation = state.withLock({ $0.waiting.removeValue(forKey: id) })
+    else { return false }
+    continuation.resume(returning: message["result"])
+    return true
   }
 }

@@ -36,7 +36,7 @@ struct ToolCalls: Sendable {
   private func say(_ call: ToolCall) async throws -> ToolOutcome {
     let line = call.arguments["text"] ?? ""
     return try await inSession(call) { session, words in
-      let saying = SessionHost.Saying(line: line, key: call.key, mark: call.mark)
+      let saying = SessionHost.Saying(line: line, key: ProgramKey(call.key), mark: call.mark)
       if call.state != nil { return try await goOn(call, in: &session, words) }
       if try await host.earlier(saying, in: session) == nil {
         if session.wouldConfirm(line) {

@@ -8,8 +8,9 @@ import SQLiteStore
 struct Failure: Error, CustomStringConvertible {
   let description: String
 
+  /// What was typed may stand in it: nothing of it moves the cursor or turns the text around (S13).
   init(_ description: String) {
-    self.description = description
+    self.description = InputText.lines(description)
   }
 
   /// The words for any error that can reach a command.

@@ -2,7 +2,7 @@ import Glibc
 
 /// Folders and files straight from the system: every start reads some thirty of them before anything is said.
 enum FolderWalk {
-  /// The paths, relative to the folder, of all files below it, in no order; nil when the folder can't be read. A link to
+  /// The paths, relative to the folder, of all files below it, in no order; nil when it or a folder in it can't be read. A link to
   /// a file counts as a file, a link to a folder isn't followed.
   static func files(below folder: String) -> [String]? {
     guard let stream = opendir(folder) else { return nil }
@@ -13,8 +13,9 @@ enum FolderWalk {
         $0.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
       }
       if name == "." || name == ".." { continue }
-      if isFolder(folder + "/" + name, kind: Int32(entry.pointee.d_type)) {
-        for file in files(below: folder + "/" + name) ?? [] { found.append(name + "/" + file) }
+      if isFolder(folder + "/" + name, kind: Int(entry.pointee.d_type)) {
+        guard let inner = files(below: folder + "/" + name) else { return nil }
+        found += inner.map { name + "/" + $0 }
       } else {
         found.append(name)
       }
@@ -47,9 +48,9 @@ enum FolderWalk {
     }
   }
 
-  private static func isFolder(_ path: String, kind: Int32) -> Bool {
+  private static func isFolder(_ path: String, kind: Int) -> Bool {
     // Some file systems don't say what an entry is.
-    guard kind == 0 else { return kind == 4 }
+    guard kind == DT_UNKNOWN else { return kind == DT_DIR }
     var status = stat()
     return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }

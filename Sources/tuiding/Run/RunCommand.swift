@@ -27,7 +27,8 @@ struct RunCommand: AsyncParsableCommand {
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
-      let script = file == "-" ? Self.standardInput() : try DataFolder.text(of: URL(fileURLWithPath: file))
+      let script =
+        file == "-" ? try Self.standardInput() : try DataFolder.text(of: URL(fileURLWithPath: file))
       let opening = ProgramOpening(data: data, storing: storing, environment: environment, command: "run")
       let phone = DemoPhone(SimulatedOperator())
       let opened = try await opening.open(phone: phone)
@@ -43,8 +44,10 @@ struct RunCommand: AsyncParsableCommand {
   }
 
   /// What was piped in; bytes that are no UTF-8 are read as U+FFFD, and told of, since the line they stand in won't be understood.
-  private static func standardInput() -> String {
-    let bytes = FileHandle.standardInput.readDataToEndOfFile()
+  private static func standardInput() throws -> String {
+    guard let bytes = try? FileHandle.standardInput.readToEnd() ?? Data() else {
+      throw Failure("standard input can't be read; pipe lines into it, or name a file")
+    }
     if let text = String(validating: bytes, as: UTF8.self) { return text }
     let text = String(decoding: bytes, as: UTF8.self)
     let line = text.prefix { $0 != "\u{FFFD}" }.filter(\.isNewline).count + 1

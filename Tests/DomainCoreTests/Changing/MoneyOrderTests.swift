@@ -102,7 +102,8 @@ struct MoneyOrderTests {
   func payoutRefused() throws {
     let running = LeavingWorld.file([.prorated], balanceFen: Fen(8000))
     #expect(
-      Self.refusal(.payOut(to: .alipay), on: running) == .settleFirst([.servicesRunning(["prorated"])]))
+      Self.refusal(.payOut(to: .alipay), on: running)
+        == .settleFirst([.servicesRunning([LeavingWorld.Kind.prorated.service])]))
     #expect(Self.refusal(.payOut(to: .alipay), on: LeavingWorld.file([], operatorID: "ctcc")) == .noRule)
     #expect(Self.refusal(.payOut(to: .wechat), on: LeavingWorld.file([])) == .noRule)
     let nowhere = try ChangingTests.quote(.payOut(to: nil), on: LeavingWorld.file([])).get()
@@ -152,6 +153,35 @@ struct MoneyOrderTests {
     #expect(try on.quoted([.broadband]).dueFen == Fen(69_000))
   }
 
+  @Test("A fee that is settled with its contract never comes back: the line goes on without one")
+  func settledContract() throws {
+    let service = LeavingWorld.Kind.broadband.service
+    let off = try LeavingWorld.file([.broadband]).done(.stopRenewal([service]))
+    let later = LeavingWorld.at("2026-12-05", hour: 9)
+    let again = try off.done(.renew(service, as: LeavingWorld.Kind.broadband.product), at: later)
+    let quote = try again.quote(
+      for: .resumeRenewal(service), payingBy: nil, under: LeavingWorld.policies, at: later
+    ).get()
+    guard case .resumeRenewal(let resuming)? = quote.items[0].action else {
+      throw Unexpected(what: "no resume")
+    }
+    #expect(resuming.feeBackFen == .zero)
+  }
+
+  @Test("Stopping renewal for a fee waits for the fee: unpaid, the line goes on renewing and nothing is owed")
+  func unpaidStop() throws {
+    let service = LeavingWorld.Kind.broadband.service
+    let ordered = try LeavingWorld.file([.broadband]).ordering(.stopRenewal([service])).file
+    #expect(ordered.services[0].autoRenews && ordered.services[0].endsOn == nil)
+    let refused = try ordered.afterDue().answered(.refused(.declined), .collect)
+    #expect(refused.orders[0].state == .held(.paymentFailed) && refused.services[0].autoRenews)
+    let overdue = refused.afterDue(at: LeavingWorld.at("2027-03-01"))
+    #expect(overdue.orders[0].state == .held(.paymentOverdue) && overdue.services[0].autoRenews)
+    let given = overdue.afterDue(at: LeavingWorld.at("2027-06-01"))
+    #expect(given.orders[0].state == .failed(.paymentOverdue) && given.services[0].autoRenews)
+    #expect(given.charges.contains { $0.periodStart == day("2026-12-01") } && given.brokenBooks == [])
+  }
+
   @Test("A line that ran out is paid for another period, without contract or renewal, and can be left then")
   func renewed() throws {
     let service = LeavingWorld.Kind.broadband.service
@@ -193,6 +223,14 @@ struct MoneyOrderTests {
     #expect(Self.refusal(.renew(service, as: LeavingWorld.Kind.broadband.product), on: booked) == .noRule)
     let years = booked.afterDue(at: LeavingWorld.at("2028-01-01"))
     #expect(years.charges.filter { $0.kind == .equipment }.isEmpty)
+    var staffNumbers = LeavingWorld.numbers("report")
+    let received = booked.applying(
+      try booked.reportingEquipment(
+        of: service, .received, by: HeldPayoutTests.reviewer("li", [.handler]),
+        under: LeavingWorld.policies, numbers: &staffNumbers, keyring: LeavingWorld.keyring,
+        at: LeavingWorld.now
+      ).get())
+    #expect(received.services[0].devices.allSatisfy { !$0.isOut })
     let fetched = try booked.answered(.done, .pickUp, at: LeavingWorld.at("2026-11-24"))
     #expect(fetched.services[0].devices.allSatisfy { !$0.isOut })
   }

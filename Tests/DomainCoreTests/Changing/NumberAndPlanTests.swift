@@ -105,7 +105,8 @@ struct NumberAndPlanTests {
     #expect(
       refusal
         == .settleFirst([
-          .servicesRunning(["keeps"]), .equipmentOut(["modem"]), .owed(Fen(3000)), .refundsUnderWay(Fen(900)),
+          .servicesRunning([LeavingWorld.Kind.keeps.service]), .equipmentOut(["modem"]), .owed(Fen(3000)),
+          .refundsUnderWay(Fen(900)),
         ]))
     let (open, order) = try LeavingWorld.fileWithPlan().ordering(
       .changePlan(LeavingWorld.planService, to: LeavingWorld.cheaperPlan.id))

@@ -13,16 +13,9 @@ extension Arrange {
       let renewing = file.services.filter { service in
         service.kind != .number && service.autoRenews && service.pausedOn == nil
       }
-      let catalogue = turn.library.policies.products
-      if !target.named.isEmpty, target.covered(of: renewing, catalogue).isEmpty {
-        // What was named is asked for even where it doesn't renew, to be told so; the others may well renew.
-        let held = file.services.filter { service in
-          service.kind != .number && [.active, .suspended].contains(service.state)
-        }
-        if let meant = target.covered(of: held, catalogue).last {
-          request = .stopRenewal([meant.id])
-          return nil
-        }
+      if let meant = named(insteadOf: renewing, in: file, turn) {
+        request = .stopRenewal([meant.id])
+        return nil
       }
       return chooseService(of: renewing, in: file, none: .renewalNothing, ask: .renewalChoose, &turn)
     case .reopen: return chooseLeft(in: file, &turn)
@@ -251,7 +244,7 @@ extension Arrange {
 
   /// The ways that a balance can be paid out in: by rule while the account goes on, else all.
   func payoutWays(in file: CustomerFile, _ turn: TurnContext) -> [PaymentMethod] {
-    let policies = turn.library.policies.inForce(on: turn.now.beijingDay)
+    let policies = turn.library.policies
     let ruled = wanted == .payOut ? file.policy(under: policies)?.terms.balancePayout?.rule.ways : nil
     return ruled ?? PaymentMethod.allCases.filter { $0 != .balance }
   }

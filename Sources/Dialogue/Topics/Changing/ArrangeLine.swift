@@ -6,24 +6,28 @@ extension Arrange {
   var choosesProduct: Bool { wanted == .changePlan || wanted == .renewLine }
 
   mutating func chooseNotRenewing(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {
-    let held = file.services.filter { service in
-      service.kind != .number && [.active, .suspended].contains(service.state) && service.pausedOn == nil
+    let off = file.services.filter { service in
+      service.kind != .number && service.isHeld && service.pausedOn == nil && !service.autoRenews
+        && !service.hasExpired(on: turn.now.beijingDay)
     }
-    let off = held.filter { !$0.autoRenews && !$0.hasExpired(on: turn.now.beijingDay) }
-    let catalogue = turn.library.policies.products
-    // What was named is asked for even where it renews, or has expired, to be told so.
-    if !target.named.isEmpty, target.covered(of: off, catalogue).isEmpty,
-      let meant = target.covered(of: held, catalogue).last
-    {
+    if let meant = named(insteadOf: off, in: file, turn) {
       request = .resumeRenewal(meant.id)
       return nil
     }
     return chooseService(of: off, in: file, none: .resumeNothing, ask: .resumeChoose, &turn)
   }
 
+  /// What was named though none of `candidates` is: it is asked for even so, to be told why it can't be. The others may well be
+  /// what they are.
+  func named(insteadOf candidates: [Service], in file: CustomerFile, _ turn: TurnContext) -> Service? {
+    let catalogue = turn.library.policies.products
+    guard !target.named.isEmpty, target.covered(of: candidates, catalogue).isEmpty else { return nil }
+    return target.covered(of: file.services.filter { $0.kind != .number && $0.isHeld }, catalogue).last
+  }
+
   mutating func chooseLine(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {
-    let policies = turn.library.policies.inForce(on: turn.now.beijingDay)
-    let lines = file.services.filter { $0.kind == .broadband && [.active, .suspended].contains($0.state) }
+    let policies = turn.library.policies
+    let lines = file.services.filter { $0.kind == .broadband && $0.isHeld }
     guard let line = lines.last(where: { $0.hasExpired(on: turn.now.beijingDay) }) ?? lines.last else {
       turn.say(.renewNothing)
       return .done

@@ -61,11 +61,8 @@ enum ArrangeRefusalWords {
   private static func offerToLeave(
     what obstacles: [ClosingObstacle], in file: CustomerFile, _ turn: inout TurnContext
   ) {
-    for case .servicesRunning(let names) in obstacles {
-      let running = file.services.filter { service in
-        guard case .active = service.state else { return false }
-        return service.kind != .number && names.contains(service.name)
-      }
+    for case .servicesRunning(let ids) in obstacles {
+      let running = ids.compactMap(file.service).filter { $0.state == .active && $0.kind != .number }
       guard !running.isEmpty else { continue }
       turn.say(.closeLeaveOffer)
       var all = LeaveTarget(pointed: running.map(\.id))
@@ -101,19 +98,21 @@ enum ArrangeRefusalWords {
 
   /// A contract that runs, with the fee that ending it today would cost by the rules.
   private static func sayContract(
-    of name: String, until day: BeijingDay, _ number: PhraseValue, of file: CustomerFile,
+    of id: ID<Service>, until day: BeijingDay, _ number: PhraseValue, of file: CustomerFile,
     _ turn: inout TurnContext
   ) {
-    let policies = turn.library.policies.inForce(on: turn.now.beijingDay)
-    let values: [String: PhraseValue] = ["number": number, "service": .text(name), "day": .day(day)]
-    guard let service = file.services.last(where: { $0.name == name && $0.contract != nil }),
-      let product = policies.products[service.product]
+    let values: [String: PhraseValue] = [
+      "number": number, "service": name(of: id, in: file), "day": .day(day),
+    ]
+    let quoted = file.quote(leaving: [id], payingBy: nil, under: turn.library.policies, at: turn.now)
+    guard case .success(let quote) = quoted, let feeFen = quote.items.first?.terminationFee.amountFen,
+      feeFen > .zero
     else { return turn.say(.closeContract, values) }
-    let fee = TerminationFeeQuote.computed(
-      policy: product.terminationFee, contract: service.contract, priceFen: service.priceFen,
-      periodMonths: service.periodMonths, leavingOn: turn.now.beijingDay)
-    guard fee.amountFen > .zero else { return turn.say(.closeContract, values) }
-    turn.say(.closeContractFee, values.merging(["fee": .fen(fee.amountFen)]) { old, _ in old })
+    turn.say(.closeContractFee, values.merging(["fee": .fen(feeFen)]) { old, _ in old })
+  }
+
+  private static func name(of id: ID<Service>, in file: CustomerFile) -> PhraseValue {
+    .text(file.service(id)?.name ?? "")
   }
 
   private static func say(
@@ -123,9 +122,9 @@ enum ArrangeRefusalWords {
     switch obstacle {
     case .ordersUnderWay(let orders):
       turn.say(.closeOrders, ["number": place, "orders": .list(orders.map { .text($0.text) })])
-    case .servicesRunning(let names):
-      turn.say(.closeServices, ["number": place, "services": .list(names.map(PhraseValue.text))])
-    case .contractRuns(let name, let day): sayContract(of: name, until: day, place, of: file, &turn)
+    case .servicesRunning(let ids):
+      turn.say(.closeServices, ["number": place, "services": .list(ids.map { name(of: $0, in: file) })])
+    case .contractRuns(let id, let day): sayContract(of: id, until: day, place, of: file, &turn)
     case .equipmentOut(let names):
       turn.say(.closeEquipment, ["number": place, "devices": .list(names.map(PhraseValue.text))])
     case .owed(let amount): turn.say(.closeOwed, ["number": place, "amount": .fen(amount)])

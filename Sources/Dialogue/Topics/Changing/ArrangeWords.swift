@@ -110,9 +110,7 @@ enum ArrangeWords {
     if !renewing.isEmpty {
       turn.say(.payoutRenews, ["services": .list(renewing.map { .text($0.name) })])
     }
-    if let changedAt = file.subscriber.simChangedAt, turn.now < changedAt.adding(seconds: 72 * 3600) {
-      turn.say(.closeSimHold)
-    }
+    if file.subscriber.isSimFresh(at: turn.now) { turn.say(.closeSimHold) }
   }
 
   private static func say(
@@ -231,9 +229,7 @@ enum ArrangeWords {
     if item.settlement.creditedFen > .zero, closing.payoutFen == .zero {
       turn.say(.closeRefund, ["amount": .fen(item.settlement.creditedFen)])
     }
-    if let changedAt = file.subscriber.simChangedAt, turn.now < changedAt.adding(seconds: 72 * 3600) {
-      turn.say(.closeSimHold)
-    }
+    if file.subscriber.isSimFresh(at: turn.now) { turn.say(.closeSimHold) }
     turn.say(.closeData)
   }
 
