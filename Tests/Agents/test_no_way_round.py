@@ -161,6 +161,29 @@ def test_the_log_of_attempts_can_not_be_forged():
             path.write_text("".join(wrong))
             done = house.run("admin", "attempts")
             assert done.status == 1 and "doesn't follow" in done.errors, done
+        for cut in (lines[:4], lines[:1], []):
+            path.write_text("".join(cut))
+            done = house.run("admin", "attempts")
+            assert done.status == 1 and "lines were cut off its end" in done.errors, done
+        path.unlink()
+        assert house.run("admin", "attempts").status == 1, "a log that was taken away is missed"
+        path.write_text("".join(lines))
+        assert house.run("admin", "attempts").status == 0
+        path.with_name(path.name + ".anchor").unlink()
+        done = house.run("admin", "attempts")
+        assert done.status == 1 and "anchor is missing" in done.errors, done
+
+
+def test_the_log_of_attempts_is_whole_whoever_writes_it():
+    """Two processes at once, one of them killed: the anchor contradicts nothing."""
+    with processes.house() as house:
+        with Agent(house) as first, Agent(house) as second:
+            for number in range(300):
+                for agent in (first, second):
+                    agent.send("state", session=f"guess{number}")
+            first.process.kill()
+            second.finish()
+        assert house.run("admin", "attempts").status == 0
 
 
 def test_by_tools():

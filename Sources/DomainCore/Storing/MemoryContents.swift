@@ -122,7 +122,9 @@ struct MemoryContents: Sendable {
   }
 
   private mutating func put(_ update: ConversationUpdate) {
-    var conversation = conversations[update.record.id] ?? Conversation(record: update.record)
+    // Taken out and put back, so that a long conversation isn't copied for each turn.
+    var conversation =
+      conversations.removeValue(forKey: update.record.id) ?? Conversation(record: update.record)
     handles[conversation.record.handleHash] = nil
     handles[update.record.handleHash] = update.record.id
     conversation.record = update.record

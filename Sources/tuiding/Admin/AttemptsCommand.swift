@@ -9,7 +9,7 @@ struct AttemptsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "attempts", abstract: "Show and check the log of programs' refused attempts.",
     discussion:
-      "Attempts in a verified session are in the audit chain of its account. Exit code 1 when a line doesn't follow."
+      "Attempts in a verified session are in the audit chain of its account. Exit code 1 when a line doesn't follow or is missing."
   )
 
   @OptionGroup var storing: StoreOptions
@@ -18,7 +18,8 @@ struct AttemptsCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       let path = storing.url(environment: environment).path
-      guard FileManager.default.fileExists(atPath: path + ".attempts") else {
+      let there = ["", ".anchor"].contains { FileManager.default.fileExists(atPath: path + ".attempts" + $0) }
+      guard there else {
         print("0 attempts")
         return
       }
@@ -26,15 +27,23 @@ struct AttemptsCommand: AsyncParsableCommand {
       let keyPath = named ?? MasterKeyFile.path(beside: path)
       guard let key = try MasterKeyFile.read(keyPath) else { throw Failure("no master key at \(keyPath)") }
       let vault = Vault(masterKey: key, random: Chances.bytes)
-      let text = try DataFolder.text(of: URL(fileURLWithPath: path + ".attempts"))
+      let isThere = FileManager.default.fileExists(atPath: path + ".attempts")
+      let text = isThere ? try DataFolder.text(of: URL(fileURLWithPath: path + ".attempts")) : ""
       for line in text.split(separator: "\n") {
         let words = line.split(separator: " ")
         guard words.count == 4, let at = Int64(words[1]) else { continue }
         print("\(ValueJSON.time(Instant(milliseconds: at)))  \(words[2])")
       }
-      let (count, broken) = AttemptLog.check(text, vault)
-      if let broken {
-        throw Failure("\(path).attempts:\(broken): this line doesn't follow from the ones before")
+      let log = path + ".attempts"
+      let anchor = LogAnchor(of: log, keyring: vault)
+      let (count, fault) = try AttemptLog.check(text, endingAt: anchor, vault)
+      switch fault {
+      case .broken(let line): throw Failure("\(log):\(line): this line doesn't follow from the ones before")
+      case .cut(let known):
+        throw Failure("\(log) has \(count) lines, its anchor knows \(known): lines were cut off its end")
+      case .noAnchor:
+        throw Failure("\(log).anchor is missing: whether lines were cut off the log's end can't be told")
+      case nil: break
       }
       print("\(count) attempts, all of them follow")
     }

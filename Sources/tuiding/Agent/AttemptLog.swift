@@ -2,16 +2,18 @@ import Dialogue
 import DomainCore
 import Foundation
 import Glibc
+import SQLiteStore
 import Synchronization
 
 /// Where refused attempts of programs are written: into the audit chain of the account that the session is verified for, else into
 /// a chain of its own beside the store (`STORE.attempts`), because nobody's account was reached.
 ///
 /// A line of that file is `NUMBER MILLISECONDS ATTEMPT HASH`; each hash is keyed and covers the one before, so that a line that is
-/// changed, moved or left out is found. Never holds anything that was sent.
+/// changed, moved or left out is found; `STORE.attempts.anchor` knows the last one. Never holds anything that was sent.
 final class AttemptLog: Sendable {
   private let path: String?
   private let written = Mutex(0)
+  private let anchor = Mutex<LogAnchor?>(nil)
   /// Lines that one process writes at the most: a flood must not fill the disk.
   private static let linesLimit = 10_000
   private static let more = "attempts.more"
@@ -53,7 +55,15 @@ final class AttemptLog: Sendable {
     let number = (last?.number ?? 0) + 1
     let hash = Self.hash(number: number, at: now.milliseconds, attempt, after: last?.hash ?? "", keyring)
     let line = Array("\(number) \(now.milliseconds) \(attempt) \(hash)\n".utf8)
-    return line.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) } == line.count
+    guard line.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == line.count else {
+      return false
+    }
+    anchor.withLock { anchor in
+      let known = anchor ?? LogAnchor(of: path, keyring: keyring)
+      anchor = known
+      known.note(count: number, hash: hash)
+    }
+    return true
   }
 
   private static func lastLine(of descriptor: Int32) -> (number: Int, hash: String)? {
@@ -78,17 +88,35 @@ final class AttemptLog: Sendable {
     return Crockford.text(of: keyring.keyedHash(writer.bytes, for: .audit), length: 32)
   }
 
-  /// The number of the first line of a log that doesn't follow from the ones before; nil when all do. How many there are comes with it.
-  static func check(_ text: String, _ keyring: any Keyring) -> (count: Int, firstBroken: Int?) {
+  /// What is wrong with a log.
+  enum Fault: Hashable {
+    /// The first line that doesn't follow from the ones before.
+    case broken(line: Int)
+    /// Lines are missing at the end: the anchor knows so many.
+    case cut(known: Int)
+    /// The anchor is gone: whether lines are missing at the end can't be told.
+    case noAnchor
+  }
+
+  /// How many lines a log has, and what is wrong with it; nil when nothing is.
+  static func check(
+    _ text: String, endingAt anchor: LogAnchor, _ keyring: any Keyring
+  ) throws -> (count: Int, fault: Fault?) {
     var previous = ""
     let lines = text.split(separator: "\n")
+    let end = try anchor.end()
+    if !lines.isEmpty, !anchor.isThere { return (lines.count, .noAnchor) }
     for (index, line) in lines.enumerated() {
       let words = line.split(separator: " ").map(String.init)
       guard words.count == 4, words[0] == String(index + 1), let at = Int64(words[1]),
         words[3] == hash(number: index + 1, at: at, words[2], after: previous, keyring)
-      else { return (lines.count, index + 1) }
+      else { return (lines.count, .broken(line: index + 1)) }
       previous = words[3]
+      if let end, end.count == index + 1, end.hash != previous {
+        return (lines.count, .broken(line: index + 1))
+      }
     }
+    if let end, end.count > lines.count { return (lines.count, .cut(known: end.count)) }
     return (lines.count, nil)
   }
 }

@@ -28,8 +28,10 @@ enum ProgramLines {
   /// Whether a line hands over a secret, whatever is asked: it is nothing but digits that could be one, or it names one beside them.
   static func holdsSecret(_ line: String) -> Bool {
     let rest = withoutMobileNumbers(line)
-    return isBareNumber(rest)
-      || secretWords.contains { text(of: line).contains($0) } && longestRun(of: rest) >= shortestSecret
+    if isBareNumber(rest) { return true }
+    guard longestRun(of: rest) >= shortestSecret else { return false }
+    let text = text(of: line)
+    return secretWords.contains { text.contains($0) }
   }
 
   /// The line in small letters without spaces, so that none hide a word.

@@ -15,9 +15,13 @@ enum Chances {
   /// 160 bits as text.
   static func handle() -> String { Crockford.text(of: bytes(20), length: 32) }
 
+  /// Whole words are asked for, not bytes: each is a call of the system.
   @Sendable static func bytes(_ count: Int) -> [UInt8] {
     var generator = SystemRandomNumberGenerator()
-    return (0..<count).map { _ in UInt8.random(in: .min ... .max, using: &generator) }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(count + 7)
+    while bytes.count < count { withUnsafeBytes(of: generator.next()) { bytes.append(contentsOf: $0) } }
+    return Array(bytes.prefix(count))
   }
 }
 
