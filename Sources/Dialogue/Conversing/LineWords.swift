@@ -11,6 +11,13 @@ enum KeepWords {
   ]
 }
 
+/// Words that leave the choice open, or are of all without choosing any: `都行`, `这些我都没见过`.
+enum AnyWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["都行", "都可以", "都好", "都成", "都没", "都没有", "随便"]
+}
+
 /// Words that point back at what was talked of: 它, 这个, 从什么时候开始 …
 enum PronounWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }

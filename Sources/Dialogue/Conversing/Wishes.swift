@@ -15,7 +15,7 @@ enum Wishes {
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
       if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction {
-        if OtherWords.areIn(heard.reading.text) { plan([first] + later, heard, &turn) }
+        if OtherWords.areIn(heard.reading.text), !coversAll(turn) { plan([first] + later, heard, &turn) }
         return
       }
       if isOpen(first.intent, target, turn) {
@@ -139,8 +139,7 @@ enum Wishes {
       }
       turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: wanted, target: target)))
     } else if TakeBack.intents.contains(intent) {
-      turn.state.topics.append(
-        .takeBack(TakeBack(intent: intent, order: heard?.number(prefix: "TD").map { ID($0) })))
+      turn.state.topics.append(.takeBack(TakeBack(intent: intent, heard)))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn()))
     } else if var topic = Care.topic(for: intent, heard) {
@@ -204,6 +203,16 @@ enum Wishes {
   private static func title(of wish: PlannedWish) -> PhraseValue {
     let names = wish.target?.named.map(\.word) ?? wish.arranged?.named.map(\.word) ?? []
     return names.isEmpty ? Phrase.title(of: wish.intent) : .titled(wish.intent, of: names)
+  }
+
+  /// Whether what is being left and what is to be kept are all that was read out: 其他的 means nothing more then.
+  private static func coversAll(_ turn: TurnContext) -> Bool {
+    turn.state.topics.contains { topic in
+      guard case .leave(let leave) = topic, let chosen = leave.chosen, !leave.offered.isEmpty else {
+        return false
+      }
+      return Set(leave.offered).isSubset(of: chosen + (leave.kept ?? []))
+    }
   }
 
   private static func isStillChoosing(_ turn: TurnContext) -> Bool {

@@ -9,6 +9,8 @@ struct Leave: Topic, Hashable, Codable {
   var chosen: [ID<Service>]?
   /// The options read out, in their order.
   var offered: [ID<Service>] = []
+  /// Those of the options that are to be kept, whatever else goes; nil for none.
+  var kept: [ID<Service>]?
   /// Whether the customer went back to the choice, so that it isn't made for him again.
   var reconsiders = false
   /// Whether it was said already which names nothing has.

@@ -66,6 +66,12 @@ extension Leave {
   mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file, !offered.isEmpty else { return false }
     let services = offered.compactMap(file.service)
+    // 自动续费全关 at the list leaves none of them, and 这些我都没见过 chooses none.
+    if heard.reading.wishes.contains(where: { Self.isAboutThemOtherwise($0.intent) }) { return false }
+    if heard.saysAll, heard.reading.wishes.isEmpty, AnyWords.areIn(heard.reading.text) {
+      turn.say(.sayWhich)
+      return true
+    }
     if heard.saysAll, chooseNamed(heard, of: services, turn) { return true }
     let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
     if choice.answersWhich(heard, &turn)
@@ -79,7 +85,10 @@ extension Leave {
     }
     var positions: [Int]
     switch choice.answer(in: heard) {
-    case .positions(let chosen): positions = chosen
+    case .positions(let said):
+      // 其他的都退 after 套餐别退: what was to be kept stays.
+      let others = said.filter { !(kept ?? []).contains(services[$0].id) }
+      positions = heard.saysAll && !others.isEmpty ? others : said
     case .missing(let missing):
       choice.say(missing, &turn)
       return true
@@ -100,6 +109,11 @@ extension Leave {
     guard !positions.isEmpty else { return false }
     chosen = positions.map { services[$0].id }
     return true
+  }
+
+  /// Whether a wish is about the services of a list and leaves none of them.
+  private static func isAboutThemOtherwise(_ intent: String) -> Bool {
+    intent == "autorenew.cancel" || intent == "appeal.misoperation"
   }
 
   /// `视频和流量都退`: 都 is of what is named, where something is.
@@ -175,11 +189,11 @@ extension Leave {
     let before = quoted
     var named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
     if named.isEmpty, let kind = KindWords.keptKind(in: text) { named = services.filter { $0.kind == kind } }
-    let kept = Pointing(heard.reading, turn).kept
-    if named.isEmpty { named = services.filter(kept.contains) }
-    if named.isEmpty, !kept.isEmpty, !OtherWords.areIn(text) {
+    let pointed = Pointing(heard.reading, turn).kept
+    if named.isEmpty { named = services.filter(pointed.contains) }
+    if named.isEmpty, !pointed.isEmpty, !OtherWords.areIn(text) {
       // 五块的那个也别退: it isn't among these anyway, which stay as they were.
-      turn.say(.notAmongThese, ["names": .list(kept.map { .text($0.name) })])
+      turn.say(.notAmongThese, ["names": .list(pointed.map { .text($0.name) })])
       return true
     }
     quoted = nil
@@ -209,6 +223,7 @@ extension Leave {
     }
     if chosen == nil, !named.isEmpty, !OnlyWords.areIn(text), !OtherWords.areIn(text), !text.contains("除") {
       // 第一个不退 at the list keeps one and leaves none yet.
+      kept = (kept ?? []) + named.map(\.id)
       turn.say(.keptOfList, ["services": .list(named.map { .text($0.name) })])
       turn.answeredAside = true
       return true
@@ -231,6 +246,7 @@ extension Leave {
       return true
     }
     chosen = left.map(\.id)
+    if !OnlyWords.areIn(text) { kept = (kept ?? []) + named.map(\.id) }
     if before == nil, !OnlyWords.areIn(text) {
       turn.say(.keeping, ["services": .list(named.map { .text($0.name) })])
     } else {

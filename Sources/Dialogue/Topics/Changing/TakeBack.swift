@@ -7,6 +7,8 @@ struct TakeBack: Topic, Hashable, Codable {
   let intent: String
   /// The order that is meant; nil until it is clear.
   var order: ID<Order>?
+  /// Products that were named: `彩铃的退订撤回来`; nil for none.
+  var named: [LeaveTarget.NamedProduct]?
   /// The orders read out, in their order.
   var offered: [ID<Order>] = []
   /// What was read out and waits for a yes.
@@ -20,6 +22,15 @@ struct TakeBack: Topic, Hashable, Codable {
   init(intent: String, order: ID<Order>? = nil) {
     self.intent = intent
     self.order = order
+  }
+
+  init(intent: String, _ heard: Heard?) {
+    self.intent = intent
+    order = heard?.number(prefix: "TD").map { ID($0) }
+    named = heard?.named(inList: "product").map {
+      LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
+    }
+    if named?.isEmpty ?? false { named = nil }
   }
 
   static let intents: Set<String> = ["dialog.undo", "order.withdraw", "order.undo"]
@@ -109,6 +120,10 @@ struct TakeBack: Topic, Hashable, Codable {
 
   private mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     let open = file.orders.filter(\.isOpen)
+    if let meant = orderNamed(in: file, turn.library.policies.products) {
+      order = meant.id
+      return nil
+    }
     guard open.count > 1 else {
       // 撤回 right after something was opened means that, and what is open is left, not taken back.
       if open.isEmpty, intent == "dialog.undo",
@@ -134,6 +149,16 @@ struct TakeBack: Topic, Hashable, Codable {
     }
     turn.say(.arrangeChooseOne)
     return .asks(.choice(open.map(\.item.serviceName)))
+  }
+
+  /// The one order about what was named: an open one, else the last that was done.
+  private func orderNamed(in file: CustomerFile, _ catalogue: [ID<Product>: Product]) -> Order? {
+    let about = file.orders.filter { order in
+      guard let service = file.service(order.service) else { return false }
+      return named?.contains { LeaveTarget.covers($0, service, catalogue) } ?? false
+    }
+    let open = about.filter(\.isOpen)
+    return open.isEmpty ? about.last(where: Self.canBeUndone) : open.count == 1 ? open[0] : nil
   }
 
   /// Whether taking it back when it is done means anything.
