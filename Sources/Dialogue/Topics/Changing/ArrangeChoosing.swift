@@ -35,6 +35,11 @@ extension Arrange {
     return nil
   }
 
+  /// Whether all of these are meant: it was said, or each was named by itself.
+  private func meansAll(_ covered: [Service]) -> Bool {
+    target.all || (covered.count > 1 && target.named.count == covered.count)
+  }
+
   private mutating func chooseLeft(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     let catalogue = turn.library.policies.products
     let isOpenEnding = { (service: Service) in
@@ -89,7 +94,7 @@ extension Arrange {
       turn.say(none)
       return .done
     }
-    if !target.isChoosing, covered.count == 1 || (target.all && wanted == .stopRenewal) {
+    if !target.isChoosing, covered.count == 1 || (meansAll(covered) && wanted == .stopRenewal) {
       settle(covered.map(\.id))
       return nil
     }
