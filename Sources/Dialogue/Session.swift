@@ -259,6 +259,7 @@ public struct Session: Sendable {
         Masking.withoutControls(line), by: library.matcher,
         context: [
           "open": .text(conversation.state.expects.kind),
+          "act": .text(conversation.state.topics.last?.confirmedAct?.rawValue ?? "none"),
           "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
         ])
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })

@@ -8,56 +8,72 @@ final class Automaton: @unchecked Sendable {
     var base: Int32
     var check: Int32
     var fail: Int32
-    /// This state if a word ends in it, else the nearest such state down the failure links, 0 for none.
+    /// The longest word that ends in this state or down its failure links, counted from 1; 0 for none.
     var output: Int32
   }
 
-  /// The word that ends in a state, and the next state down the failure links in which one ends.
-  struct Ending {
-    var word: Int32
-    var link: Int32
-    var length: Int32
+  /// What is looked up of a word that was found, in one place of memory.
+  struct Word {
+    /// The next shorter word that ends where this one ends, counted from 1; 0 for none.
+    var link: Int32 = 0
+    /// Where what it means begins; where it ends, the next word's begins.
+    var meanings: Int32 = 0
+    /// Where the symbols that share it begin, three kinds of them one behind the other: how many of the first and the second
+    /// kind there are is told here, and the third goes on to where the next word's begin.
+    var shared: Int32 = 0
+    var posted: Int32 = 0
+    var others: UInt16 = 0
+    /// In units; 0 behind the last word.
+    var length: UInt16 = 0
   }
 
   /// Code of each of the 65 536 units; 0 is a unit that no word has.
   let codes: UnsafeMutablePointer<UInt16>
   let nodes: UnsafeMutablePointer<Node>
-  let endings: UnsafeMutablePointer<Ending>
   let size: Int
-  /// False where nodes and endings lie in an image, which has an owner of its own.
+  /// The words by number, and one behind them.
+  let words: UnsafeMutablePointer<Word>
+  let wordCount: Int
+  /// False where nodes and words lie in an image, which has an owner of its own.
   private let ownsStates: Bool
 
-  init(_ builder: AutomatonBuilder) {
+  /// `marks` are the words' other fields, and those behind the last word.
+  init(_ builder: AutomatonBuilder, marks: [Word]) {
     codes = .allocate(capacity: 65_536)
     codes.initialize(repeating: 0, count: 65_536)
     for (unit, code) in builder.codes { codes[Int(unit)] = code }
     size = builder.base.count
     ownsStates = true
+    wordCount = marks.count - 1
     nodes = .table(size)
-    endings = .table(size)
+    words = .table(marks.count)
+    for (number, mark) in marks.enumerated() { (words + number).initialize(to: mark) }
     for state in 0..<size {
       let word = builder.word[state]
       let link = builder.wordLink[state]
+      let shorter = link == 0 ? 0 : builder.word[Int(link)] + 1
       (nodes + state).initialize(
         to: Node(
           base: builder.base[state], check: builder.check[state], fail: builder.fail[state],
-          output: word >= 0 ? Int32(state) : link))
-      (endings + state).initialize(
-        to: Ending(word: word, link: link, length: word < 0 ? 0 : Int32(builder.lengths[Int(word)])))
+          output: word >= 0 ? word + 1 : shorter))
+      guard word >= 0 else { continue }
+      words[Int(word)].link = shorter
+      words[Int(word)].length = builder.lengths[Int(word)]
     }
   }
 
   /// An automaton whose states lie in an image. `units` and `unitCodes` are the characters that its words have.
   init(
-    nodes: UnsafeMutableBufferPointer<Node>, endings: UnsafeMutableBufferPointer<Ending>,
+    nodes: UnsafeMutableBufferPointer<Node>, words: UnsafeMutableBufferPointer<Word>,
     units: UnsafeMutableBufferPointer<UInt16>, unitCodes: UnsafeMutableBufferPointer<UInt16>
   ) throws(FlatFault) {
-    guard let firstNode = nodes.baseAddress, let firstEnding = endings.baseAddress, !nodes.isEmpty,
-      nodes.count == endings.count, units.count == unitCodes.count
+    guard let firstNode = nodes.baseAddress, let firstWord = words.baseAddress, !nodes.isEmpty,
+      !words.isEmpty, units.count == unitCodes.count
     else { throw FlatFault() }
     self.nodes = firstNode
-    self.endings = firstEnding
+    self.words = firstWord
     size = nodes.count
+    wordCount = words.count - 1
     ownsStates = false
     codes = .allocate(capacity: 65_536)
     codes.initialize(repeating: 0, count: 65_536)
@@ -68,17 +84,20 @@ final class Automaton: @unchecked Sendable {
     codes.deallocate()
     if ownsStates {
       nodes.deallocate()
-      endings.deallocate()
+      words.deallocate()
     }
   }
 
-  /// Calls `found` with each word that ends at each place, longest first: the word's number, its start and its end.
+  /// Calls `found` with each word that ends at each place, longest first: the word, behind which the next one lies, its start
+  /// and its end.
   @inline(__always)
-  func scan(_ units: UnsafePointer<UInt16>, count: Int, _ found: (Int32, Int, Int) -> Void) {
+  func scan(
+    _ units: UnsafePointer<UInt16>, count: Int, _ found: (UnsafePointer<Word>, Int, Int) -> Void
+  ) {
     let size = Int32(self.size)
     let codes = self.codes
     let nodes = self.nodes
-    let endings = self.endings
+    let words = UnsafePointer(self.words)
     var state: Int32 = 0
     var node = nodes[0]
     for index in 0..<count {
@@ -102,11 +121,11 @@ final class Automaton: @unchecked Sendable {
         state = node.fail
         node = nodes[Int(state)]
       }
-      var ending = node.output
-      while ending != 0 {
-        let word = endings[Int(ending)]
-        found(word.word, index + 1 - Int(word.length), index + 1)
-        ending = word.link
+      var number = node.output
+      while number != 0 {
+        let word = words + Int(number - 1)
+        found(word, index + 1 - Int(word.pointee.length), index + 1)
+        number = word.pointee.link
       }
     }
   }

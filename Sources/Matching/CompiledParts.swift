@@ -41,18 +41,20 @@ struct Instruction {
 /// The parts of an index while it is being built.
 struct CompiledParts {
   var automaton: Automaton
-  var meaningStarts: [Int32]
   var meanings: [MatchIndex.Meaning]
-  var sharedStarts: [Int32]
   var shared: [Int32]
   var symbols: [MatchIndex.Symbol]
   var postingStarts: [Int32]
-  var postings: [Int32]
-  var partners: [Int32]
+  var postings: [MatchIndex.Posting]
+  var sentenceStarts: [Int32]
+  var sentencePostings: [MatchIndex.SentencePosting]
+  var alphabets: [UInt64]
+  var gates: [Int32]
   var derivedStarts: [Int32]
   var derivedPostings: [Int32]
   var derivedPartners: [Int32]
   var aliases: [Int32: [Int32]]
+  var unions: [Int32: [Int32]]
   var consuming: Set<Int32>
   var atoms: [MatchIndex.Atom]
   var rules: [MatchIndex.Rule]

@@ -3,6 +3,8 @@
 extension LineScan {
   /// Marks the hits of kept things. Called where a word that keeps was found.
   func markKept() {
+    // Only the concepts in a bracket may be what keeps or is kept.
+    for union in unions { _ = head(union) }
     let words = stretches(MatchIndex.Role.keeps).filter { !isAsked(Int($0.lowerBound)) }
     guard !words.isEmpty else { return }
     guard words.count <= Keeping.wordLimit else { return markAllKept() }

@@ -80,19 +80,23 @@ extension RuleCompiler {
       let key = "u:" + names.joined(separator: "|")
       if let known = symbolByKey[key] { return (known, -1) }
       let union = newSymbol(key, "(" + names.joined(separator: "|") + ")", .union)
+      var parts: [UnionTerm] = []
       for term in terms {
         switch term {
-        case .literal(let units, _): add(units, union, -1, .plain)
+        case .literal(let units, _):
+          add(units, union, -1, .plain)
+          if let word = wordNumbers[units] { parts.append(.literal(word)) }
         case .concept(let name):
           let part = try symbol(named: name, text)
-          if let concept = conceptByName[name] {
-            try addWords(of: concept, to: union)
-            try addSounds(of: concept, to: union)
+          if conceptByName[name] != nil {
+            unions[part, default: []].append(union)
+            parts.append(.concept(part))
           }
           aliases[part, default: []].append(union)
         default: break
         }
       }
+      if parts.contains(where: \.isConcept) { unionTerms[union] = parts }
       return (union, -1)
     }
   }

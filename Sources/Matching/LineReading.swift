@@ -49,26 +49,37 @@ final class LineReading {
   let guesses = Pile<Guess>(capacity: 32)
   /// For each intent its place among the guesses, -1 while it has none.
   let guessPlaces: UnsafeMutablePointer<Int32>
+  /// Which symbols tell what could be meant, as bits.
+  let guessing: UnsafeMutablePointer<UInt64>
   /// For each rule the turn in which it was last tried; the first element is the turn.
-  private let seen: UnsafeMutablePointer<UInt32>
-  private let chosen: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
-  private let best: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
+  let seen: UnsafeMutablePointer<UInt32>
+  let chosen: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
+  let best: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
   /// For each context demand of the index: 0 open, 1 not fulfilled, 2 fulfilled.
-  private let settled: UnsafeMutablePointer<UInt8>
-  private let marks = Pile<UInt8>(capacity: 256)
+  let settled: UnsafeMutablePointer<UInt8>
+  let marks = Pile<UInt8>(capacity: 256)
   /// For each intent whether it ends things that can be kept.
   let endsThings: [Bool]
   /// The symbol of the list that says things in plain words, -1 for none.
   let plainSymbol: Int32
+  /// The symbol of the list of what never means what it says, -1 for none.
+  let slipSymbol: Int32
   var sentenceMatching: SentenceMatching
 
   init(_ index: MatchIndex) {
     self.index = index
     scan = LineScan(index)
     endsThings = index.intents.map { intent in Matcher.endings.contains { intent.hasPrefix($0) } }
-    plainSymbol = Self.plainSymbol(of: index)
+    plainSymbol = Self.symbol(ofList: Self.plainListName, in: index)
+    slipSymbol = Self.symbol(ofList: Self.slipListName, in: index)
     seen = .table(index.rules.count + 1)
     seen.initialize(repeating: 0, count: index.rules.count + 1)
+    guessing = .allocate(capacity: index.symbols.count / 64 + 1)
+    guessing.initialize(repeating: 0, count: index.symbols.count / 64 + 1)
+    for symbol in index.symbols.indices
+    where index.usersStarts[symbol] < index.usersStarts[symbol + 1] && !index.facts[symbol].isFiller {
+      guessing[symbol >> 6] |= 1 << UInt64(symbol & 63)
+    }
     settled = .allocate(capacity: max(1, index.contexts.count))
     guessPlaces = .allocate(capacity: max(1, index.intents.count))
     guessPlaces.initialize(repeating: -1, count: index.intents.count)
@@ -85,6 +96,7 @@ final class LineReading {
     wishes.deallocate()
     guesses.deallocate()
     guessPlaces.deallocate()
+    guessing.deallocate()
     marks.deallocate()
     seen.deallocate()
     settled.deallocate()
@@ -103,7 +115,7 @@ final class LineReading {
       scan.clear()
       return
     }
-    scan.scan()
+    if isDrawn { scan.scan() } else { hear(text) }
     matchPosted(context, sentencesOnly: false)
     if index.hasSentences, scan.isActive(index.skipSymbol), !saysSentence() {
       matchWithoutSkipWords(text, context)
@@ -115,9 +127,7 @@ final class LineReading {
       matchPosted(context, sentencesOnly: false)
       if best >= 0, bestWeight() < best + Self.foldedLead {
         // The line as it was said says as much.
-        scan.text.normalise(text)
-        clear()
-        scan.scan()
+        hear(text)
         matchPosted(context, sentencesOnly: false)
       }
     }
@@ -187,9 +197,7 @@ final class LineReading {
       return
     }
     // The line as it was said counts again.
-    scan.text.normalise(text)
-    clear()
-    scan.scan()
+    hear(text)
     matchPosted(context, sentencesOnly: false)
   }
 
@@ -208,143 +216,5 @@ final class LineReading {
       best = max(best, matches[place].score)
     }
     return best
-  }
-
-  func matchPosted(_ context: [String: SlotValue], sentencesOnly: Bool) {
-    seen[0] &+= 1
-    if seen[0] == 0 {
-      seen.update(repeating: 0, count: index.rules.count + 1)
-      seen[0] = 1
-    }
-    let turn = seen[0]
-    let matching = PatternMatching(scan)
-    let postingStarts = index.postingStarts
-    let postings = index.postings
-    let partners = index.partners
-    let count = scan.text.count
-    let chains = scan.chains
-    let rules = index.rules
-    let symbols = scan.posted
-    for active in symbols.indices {
-      let symbol = Int(symbols[active])
-      for place in Int(postingStarts[symbol])..<Int(postingStarts[symbol + 1]) {
-        let partner = partners[place]
-        if partner >= 0, !chains.isActive(partner) { continue }
-        let number = postings[place]
-        let rule = rules[Int(number)]
-        switch rule.kind {
-        case .wish:
-          if !sentencesOnly, matching.isPossible(rule) { matchKeyword(number, rule, matching, context) }
-        case .manner: if !sentencesOnly { matchManner(rule, matching) }
-        case .sentence:
-          if rule.longest != MatchIndex.Rule.anyLength, count > Int(rule.longest) { continue }
-          if seen[Int(number) + 1] == turn { continue }
-          seen[Int(number) + 1] = turn
-          matchSentence(number, rule, context)
-        case .derived, .not: break
-        }
-      }
-    }
-  }
-
-  private func matchKeyword(
-    _ number: Int32, _ rule: MatchIndex.Rule, _ matching: PatternMatching, _ context: [String: SlotValue]
-  ) {
-    let block = index.blocks[Int(rule.owner)]
-    if block.context >= 0, !isAllowed(block.context, context) { return }
-    if block.spare >= 0, spare(rule, limit: Int(block.spare)) > Int(block.spare) { return }
-    let chosen = self.chosen
-    let best = self.best
-    let room = scan.room
-    // Of all assignments the one whose words stand closest: in 退彩铃，退宽带 each 退 belongs to the word beside it.
-    var narrowest = Int32.max
-    _ = matching.search(rule, chosen, avoidsKept: endsThings[Int(block.intent)]) {
-      var start = Int32.max
-      var end: Int32 = 0
-      var covered: Int32 = 0
-      for offset in 0..<Int(rule.count) {
-        let hit = scan.hits[Int(chosen[offset])]
-        start = min(start, hit.start)
-        end = max(end, hit.end)
-        covered += hit.end - hit.start
-      }
-      if end - start >= narrowest { return false }
-      if block.notCount > 0, matching.isForbidden(block, rule, chosen, room) { return false }
-      narrowest = end - start
-      best.update(from: chosen, count: Int(rule.count))
-      return narrowest == covered
-    }
-    guard narrowest < Int32.max else { return }
-    var match = Match(
-      rule: number, intent: block.intent, score: block.priority, start: .max, end: 0,
-      firstUsed: Int32(used.count), usedCount: rule.count, sentence: -1)
-    var covered: Int32 = 0
-    for offset in 0..<Int(rule.count) {
-      let hit = scan.hits[Int(best[offset])]
-      match.score += index.facts[Int(hit.symbol)].weight * hit.weight * (0.5 + 0.25 * length(of: hit))
-      match.start = min(match.start, hit.start)
-      match.end = max(match.end, hit.end)
-      covered += hit.end - hit.start
-      used.append(best[offset])
-    }
-    // Words that stand together mean more than words that are spread out.
-    match.score -= 0.01 * Float(min(match.end - match.start - covered, 30))
-    if scan.phraseStarts[Int(match.end) - 1] > match.start { match.score -= Self.phrasePenalty }
-    matches.append(match)
-  }
-
-  /// How long a word is in Chinese characters: three letters say about as much as one.
-  @inline(__always)
-  private func length(of hit: LineScan.Hit) -> Float {
-    let units = scan.text.units
-    let first = units[Int(hit.start)]
-    let isLatin = first >= 0x61 && first < 0x250 && units[Int(hit.end) - 1] < 0x250
-    let length = hit.end - hit.start
-    return isLatin ? Float((length + 2) / 3) : Float(length)
-  }
-
-  private func matchManner(_ rule: MatchIndex.Rule, _ matching: PatternMatching) {
-    matching.forEachMatch(of: rule) { start, end in
-      manners.append(HeardManner(manner: rule.owner, start: Int32(start), end: Int32(end)))
-    }
-  }
-
-  /// The units that neither the rule's words nor filler explain.
-  private func spare(_ rule: MatchIndex.Rule, limit: Int) -> Int {
-    let count = scan.text.count
-    // What the rule's words could explain at most often settles it without looking at places.
-    var atMost = 0
-    for place in rule.first..<(rule.first + rule.count) {
-      var number = scan.head(index.atoms[Int(place)].symbol)
-      while number >= 0 {
-        let hit = scan.hits[Int(number)]
-        if !hit.isDead { atMost += Int(hit.end - hit.start) }
-        number = hit.next
-      }
-    }
-    if scan.unexplained - atMost > limit { return limit + 1 }
-    marks.removeAll()
-    for place in 0..<count { marks.append(scan.filler[place]) }
-    for place in rule.first..<(rule.first + rule.count) {
-      // A word that is said again explains itself again.
-      var number = scan.head(index.atoms[Int(place)].symbol)
-      while number >= 0 {
-        let hit = scan.hits[Int(number)]
-        if !hit.isDead { for unit in hit.start..<hit.end { marks[Int(unit)] = 1 } }
-        number = hit.next
-      }
-    }
-    var spare = 0
-    for place in marks.indices where marks[place] == 0 { spare += 1 }
-    return spare
-  }
-
-  /// Whether the context by itself fulfils demands; settled once a line.
-  func isAllowed(_ number: Int32, _ context: [String: SlotValue]) -> Bool {
-    if settled[Int(number)] == 0 {
-      let check = ContextCheck(demands: index.contexts[Int(number)], context: context)
-      settled[Int(number)] = check.slots(told: []) == nil ? 1 : 2
-    }
-    return settled[Int(number)] == 2
   }
 }

@@ -7,6 +7,7 @@ struct LineRows {
   var pauses: UnsafeMutablePointer<Int32>
   var capacity: Int
   var unexplained = 0
+  var alphabet: UInt64 = 0
   var hasPause = false
 
   init(capacity: Int) {

@@ -21,18 +21,20 @@ final class LineScan {
   let index: MatchIndex
   let text = NormalisedText()
   let hits = Pile<Hit>(capacity: 512)
-  /// Symbols that have a hit, in the order in which they were first hit.
-  let active = Pile<Int32>(capacity: 256)
-  /// Those of them that rules may be posted under.
+  /// Symbols that have a hit and that rules may be posted under, in the order in which they were first hit.
   let posted = Pile<Int32>(capacity: 128)
   let chains: HitChains
-  private let exceptions = Pile<Stretch>(capacity: 32)
-  private let triggered = Pile<Int32>(capacity: 64)
+  let exceptions = Pile<Stretch>(capacity: 32)
+  let triggered = Pile<Int32>(capacity: 64)
+  /// Words that stand in brackets which only a `not` asks for, with their hits, until one is asked for.
+  let unasked = Pile<Unasked>(capacity: 64)
   let rows: UnsafeMutablePointer<LineRows>
   /// Whether words that no rule asks for become hits too, as an explanation wants them.
   var keepsSilent = false
   /// The symbols of words that keep things.
-  private let keepers: [Int32]
+  let keepers: [Int32]
+  /// Brackets that all hits of some concept count for.
+  let unions: [Int32]
   /// What is to stay, as stretches of the line.
   var kept: [Range<Int32>] = []
   /// The line's entities, found together with the numbers.
@@ -40,10 +42,17 @@ final class LineScan {
   /// Room for the hits of one rule while it is checked.
   let room: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
 
-  private struct Stretch {
+  struct Stretch {
     var symbol: Int32
     var start: Int32
     var end: Int32
+  }
+
+  /// Brackets that share a hit but don't know it yet, as a stretch of the index's `shared`.
+  struct Unasked {
+    var hit: Int32
+    var first: Int32
+    var last: Int32
   }
 
   /// 1 where filler covers the unit.
@@ -60,6 +69,8 @@ final class LineScan {
   var pauses: UnsafeMutablePointer<Int32> { rows.pointee.pauses }
   /// How many units no filler covers.
   var unexplained: Int { rows.pointee.unexplained }
+  /// Bits of the line's units, see `SentenceAlphabet`.
+  var alphabet: UInt64 { rows.pointee.alphabet }
 
   init(_ index: MatchIndex) {
     self.index = index
@@ -68,6 +79,7 @@ final class LineScan {
     keepers = index.symbols.indices.filter { index.facts[$0].role & MatchIndex.Role.keeps != 0 }.map {
       Int32($0)
     }
+    unions = Set(index.unions.elements).sorted()
     rows = .allocate(capacity: 1)
     rows.initialize(to: LineRows(capacity: 256))
   }
@@ -77,10 +89,10 @@ final class LineScan {
     rows.pointee.deallocate()
     rows.deallocate()
     hits.deallocate()
-    active.deallocate()
     posted.deallocate()
     exceptions.deallocate()
     triggered.deallocate()
+    unasked.deallocate()
     room.deallocate()
   }
 
@@ -94,8 +106,8 @@ final class LineScan {
   /// Forgets the line before.
   func clear() {
     hits.removeAll()
-    chains.removeAll(active)
-    active.removeAll()
+    chains.removeAll()
+    unasked.removeAll()
     posted.removeAll()
     exceptions.removeAll()
     entities.clear()
@@ -122,9 +134,7 @@ final class LineScan {
     }
     settleWeakWords()
     if index.derivedPostings.count > 0 { derive() }
-    var unexplained = 0
-    for place in 0..<count where filler[place] == 0 { unexplained += 1 }
-    rows.pointee.unexplained = unexplained
+    countUnexplained()
     if !kept.isEmpty { kept.removeAll(keepingCapacity: true) }
     for keeper in keepers where isActive(keeper) {
       markKept()
@@ -132,99 +142,27 @@ final class LineScan {
     }
   }
 
+  private func countUnexplained() {
+    let filler = self.filler
+    var unexplained = 0
+    for place in 0..<text.count where filler[place] == 0 { unexplained += 1 }
+    rows.pointee.unexplained = unexplained
+  }
+
   private func markPhrases() {
+    let units = text.units
+    let breaks = text.breaks
+    let phraseStarts = self.phraseStarts
     var start: Int32 = 0
+    var alphabet: UInt64 = 0
     for place in 0..<text.count {
-      if text.breaks[place] & (NormalisedText.Break.soft | NormalisedText.Break.hard) != 0 {
+      alphabet |= SentenceAlphabet.bit(units[place])
+      if breaks[place] & (NormalisedText.Break.soft | NormalisedText.Break.hard) != 0 {
         start = Int32(place)
       }
       phraseStarts[place] = start
     }
-  }
-
-  private func scanWords() {
-    let characters = CharacterMap.shared.entries
-    let units = text.units
-    let breaks = text.breaks
-    let count = text.count
-    let starts = index.meaningStarts
-    let meanings = index.meanings
-    let keepsSilent = keepsSilent
-    index.automaton.scan(units, count: count) { word, start, end in
-      let kind = characters[Int(units[start])].kind
-      if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter,
-        breaks[start] & NormalisedText.Break.word == 0
-          || end < count && breaks[end] & NormalisedText.Break.word == 0
-      {
-        // A short Latin word or a figure must stand alone: td, but not the td of ltd; 10086, but not in 9910086.
-        // Only a template's parts may lie inside a word, as those of `fan[s]` do.
-        for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) where meanings[place].kind == .plain
-        {
-          addPart(meanings[place], start, end)
-        }
-        share(word, start, end, isDead: true)
-        return
-      }
-      for place in Int(starts[Int(word)])..<Int(starts[Int(word) + 1]) {
-        let meaning = meanings[place]
-        if meaning.isSilent, !keepsSilent {
-          if meaning.kind == .word || meaning.kind == .weak { addSilent(meaning, start, end) }
-          continue
-        }
-        switch meaning.kind {
-        case .word: addWord(meaning, start, end, isWeak: false)
-        case .weak: addWord(meaning, start, end, isWeak: true)
-        case .plain: addPlain(meaning, start, end)
-        case .sound: add(meaning.symbol, start, end, meaning.value, weight: 0.8, isNear: true)
-        case .exception:
-          exceptions.append(Stretch(symbol: meaning.symbol, start: Int32(start), end: Int32(end)))
-        case .slip: addSlip(meaning, start, end)
-        case .pause: addPause(start, end)
-        }
-      }
-      share(word, start, end, isDead: false)
-    }
-  }
-
-  /// What a word does to the line besides being a hit.
-  @inline(__always)
-  private func addSilent(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
-    if meaning.isFiller {
-      for place in start..<end { filler[place] = 1 }
-    } else if meaning.kind == .word, end - start > 1 {
-      reach[start] = max(reach[start], Int32(end))
-    }
-  }
-
-  @inline(__always)
-  private func addWord(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int, isWeak: Bool) {
-    if meaning.isFiller {
-      for place in start..<end { filler[place] = 1 }
-    } else if !isWeak, end - start > 1 {
-      reach[start] = max(reach[start], Int32(end))
-    }
-    add(meaning.symbol, start, end, meaning.value, weight: isWeak ? 0.6 : 1, isWeak: isWeak)
-  }
-
-  @inline(__always)
-  private func addPlain(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
-    if meaning.isEntity {
-      // Names of things cover the weak words in them; lists of other words, such as reasons, don't.
-      if keepers.isEmpty || index.facts[Int(meaning.symbol)].role & MatchIndex.Role.thing != 0 {
-        reach[start] = max(reach[start], Int32(end))
-      }
-      entities.add(list: index.facts[Int(meaning.symbol)].list, value: meaning.value, start, end)
-    } else if meaning.isFiller {
-      for place in start..<end { filler[place] = 1 }
-    }
-    add(meaning.symbol, start, end, meaning.value, weight: 1)
-  }
-
-  /// A hit that templates see and keywords don't.
-  private func addPart(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
-    guard !meaning.isEntity, !meaning.isFiller else { return }
-    add(meaning.symbol, start, end, meaning.value, weight: 1)
-    hits.base[hits.count - 1].isDead = true
+    rows.pointee.alphabet = alphabet
   }
 
   @inline(__always)
@@ -235,49 +173,12 @@ final class LineScan {
     let hit = Hit(
       symbol: symbol, start: Int32(start), end: Int32(end), value: value, next: -1, weight: weight,
       isWeak: isWeak, isDead: false, isNear: isNear)
-    if chains.append(hit) {
-      active.append(symbol)
-      posted.append(symbol)
-    }
-  }
-
-  /// A hit of all literals and brackets that the word stands in.
-  @inline(__always)
-  private func share(_ word: Int32, _ start: Int, _ end: Int, isDead: Bool) {
-    let first = Int(index.sharedStarts[2 * Int(word)])
-    let others = Int(index.sharedStarts[2 * Int(word) + 1])
-    let last = Int(index.sharedStarts[2 * Int(word) + 2])
-    guard first < last else { return }
-    let number = Int32(hits.count)
-    hits.append(
-      Hit(
-        symbol: index.sharedSymbol, start: Int32(start), end: Int32(end), value: -1, next: -1, weight: 1,
-        isWeak: false, isDead: isDead, isNear: false))
-    let symbols = index.shared
-    for place in first..<others where chains.share(number, with: symbols[place]) {
-      active.append(symbols[place])
-      posted.append(symbols[place])
-    }
-    for place in others..<last where chains.share(number, with: symbols[place]) {
-      active.append(symbols[place])
-    }
+    if chains.append(hit) { posted.append(symbol) }
   }
 
   /// Drops words inside their exceptions, and weak words inside longer words.
   private func settleWeakWords() {
-    for number in exceptions.indices {
-      let exception = exceptions[number]
-      var place = head(exception.symbol)
-      while place >= 0 {
-        let hit = hits[Int(place)]
-        if hit.start < exception.end, hit.end > exception.start,
-          hit.end - hit.start < exception.end - exception.start
-        {
-          hits.base[Int(place)].isDead = true
-        }
-        place = hit.next
-      }
-    }
+    if exceptions.count > 64 { settleManyExceptions() } else { settleExceptions() }
     let reach = self.reach
     for place in hits.indices where hits[place].isWeak && !hits[place].isDead {
       let hit = hits[place]
@@ -293,57 +194,46 @@ final class LineScan {
     }
   }
 
-  /// Hits of concepts that are defined by patterns, in the order of the rule files.
-  private func derive() {
-    triggered.removeAll()
-    for number in posted.indices { trigger(posted[number], after: -1) }
-    // Triggered rules are kept in order; those that a new symbol brings lie behind the one that brought it.
-    guard triggered.count > 0 else { return }
-    let matching = PatternMatching(self)
-    var done = 0
-    while done < triggered.count {
-      let number = triggered[done]
-      done += 1
-      let rule = index.rules[Int(number)]
-      let before = posted.count
-      matching.forEachMatch(of: rule) { start, end in
-        add(rule.owner, start, end, -1, weight: 1)
-        let facts = index.facts[Int(rule.owner)]
-        if facts.hasAliases {
-          for alias in index.aliases(of: rule.owner) { add(alias, start, end, -1, weight: 1) }
+  /// Drops words inside longer ones in which they don't count.
+  private func settleExceptions() {
+    for number in exceptions.indices {
+      let exception = exceptions[number]
+      var place = head(exception.symbol)
+      while place >= 0 {
+        let hit = hits[Int(place)]
+        if hit.start < exception.end, hit.end > exception.start,
+          hit.end - hit.start < exception.end - exception.start
+        {
+          hits.base[Int(place)].isDead = true
         }
-        if facts.consumes { consume(start, end, but: rule.owner) }
+        place = hit.next
       }
-      // A new symbol may be what a later derived concept is posted under.
-      for place in before..<posted.count { trigger(posted[place], after: number) }
     }
   }
 
-  /// Adds the derived rules that are posted under a symbol and lie behind `last`, each once, in order.
-  @inline(__always)
-  private func trigger(_ symbol: Int32, after last: Int32) {
-    for posting in Int(index.derivedStarts[Int(symbol)])..<Int(index.derivedStarts[Int(symbol) + 1]) {
-      let partner = index.derivedPartners[posting]
-      if partner >= 0, !chains.isActive(partner) { continue }
-      let rule = index.derivedPostings[posting]
-      guard rule > last else { continue }
-      triggered.append(rule)
-      var place = triggered.count - 1
-      while place > 0, triggered[place - 1] > rule {
-        triggered[place] = triggered[place - 1]
-        place -= 1
-      }
-      triggered[place] = rule
+  /// The same for a line so long that looking at every word for every exception would take too long: for each symbol first how
+  /// long the longest exception over each unit is.
+  private func settleManyExceptions() {
+    var bySymbol: [Int32: [Stretch]] = [:]
+    for number in exceptions.indices {
+      bySymbol[exceptions[number].symbol, default: []].append(exceptions[number])
     }
-  }
-
-  private func consume(_ start: Int, _ end: Int, but symbol: Int32) {
-    let aliases = index.aliases(of: symbol)
-    for place in hits.indices where hits[place].start >= start && hits[place].end <= end {
-      if hits[place].symbol != symbol, !aliases.contains(hits[place].symbol),
-        !index.facts[Int(hits[place].symbol)].isEntity
-      {
-        hits.base[place].isDead = true
+    var longest = [Int32](repeating: 0, count: text.count)
+    for (symbol, stretches) in bySymbol {
+      for stretch in stretches {
+        for unit in Int(stretch.start)..<Int(stretch.end) {
+          longest[unit] = max(longest[unit], stretch.end - stretch.start)
+        }
+      }
+      var place = head(symbol)
+      while place >= 0 {
+        let hit = hits[Int(place)]
+        let around = longest[Int(hit.start)..<Int(hit.end)].max() ?? 0
+        if hit.end - hit.start < around { hits.base[Int(place)].isDead = true }
+        place = hit.next
+      }
+      for stretch in stretches {
+        for unit in Int(stretch.start)..<Int(stretch.end) { longest[unit] = 0 }
       }
     }
   }

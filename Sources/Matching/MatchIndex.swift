@@ -2,36 +2,6 @@
 ///
 /// Immutable; a matcher holds one and throws it away whole when the rules change.
 final class MatchIndex: @unchecked Sendable {
-  /// What a word stands for.
-  struct Meaning {
-    enum Kind: UInt8 {
-      /// A full word of a concept.
-      case word
-      /// A word that does not count inside a longer one.
-      case weak
-      /// A longer word in which the symbol's words do not count.
-      case exception
-      /// A literal of a pattern or template, or a list's value.
-      case plain
-      /// Letters that spell a word of the symbol in pinyin.
-      case sound
-      /// One half of a longer word that may have a slip in the other half; `symbol` is the slip word's number,
-      /// `value` where the half begins in it.
-      case slip
-      /// What fills a pause.
-      case pause
-    }
-    var symbol: Int32
-    /// The value's number in its list, -1 for none.
-    var value: Int32
-    var kind: Kind
-    /// Copied from the symbol, which the scan then needn't look at.
-    var isFiller = false
-    var isEntity = false
-    /// No rule asks for the symbol itself; its words only keep shorter words from counting, and show in explanations.
-    var isSilent = false
-  }
-
   /// What words, lists, literals and derived concepts are once compiled.
   struct Symbol {
     enum Kind: UInt8 {
@@ -67,19 +37,6 @@ final class MatchIndex: @unchecked Sendable {
     var atStart: Bool
     /// The chain ends at a clause's end (on the chain's last atom).
     var atEnd: Bool
-  }
-
-  /// What the hot path needs of a symbol.
-  struct Facts {
-    var weight: Float
-    /// The list's number, -1 for none.
-    var list: Int32
-    var isFiller: Bool
-    var isEntity: Bool
-    var consumes: Bool
-    var hasAliases: Bool
-    /// Bits of `Role`.
-    var role: UInt8
   }
 
   struct Rule {
@@ -120,19 +77,22 @@ final class MatchIndex: @unchecked Sendable {
   }
 
   let automaton: Automaton
-  let meaningStarts: Frozen<Int32>
   let meanings: Frozen<Meaning>
-  /// Symbols for which a word is one hit, by word: those that rules are posted under from place 2 × word on, the others from
-  /// the next place on.
-  let sharedStarts: Frozen<Int32>
+  /// Symbols for which a word is one hit, by word: first those that rules are posted under, then the others that a rule may
+  /// need, then those that only a `not` asks for.
   let shared: Frozen<Int32>
   let symbols: [Symbol]
   let facts: Frozen<Facts>
-  /// Rules of kinds `wish`, `manner`, `sentence` by the symbol they are posted under.
+  /// Rules of kinds `wish` and `manner` by the symbol they are posted under.
   let postingStarts: Frozen<Int32>
-  let postings: Frozen<Int32>
-  /// For each posting another symbol that its rule needs, -1 where it needs no other: looked at before the rule is.
-  let partners: Frozen<Int32>
+  let postings: Frozen<Posting>
+  /// Sentences by the symbols of which one must be there.
+  let sentenceStarts: Frozen<Int32>
+  let sentencePostings: Frozen<SentencePosting>
+  /// For each sentence the many bits of its alphabet.
+  let alphabets: Frozen<UInt64>
+  /// For each `not` pattern, by rule, the symbol of it that is said least; looked at before the rule is.
+  let gates: Frozen<Int32>
   /// Rules of kind `derived`, in the order of the files, by symbol.
   let derivedStarts: Frozen<Int32>
   let derivedPostings: Frozen<Int32>
@@ -141,6 +101,9 @@ final class MatchIndex: @unchecked Sendable {
   /// Other symbols that a derived symbol's hits count for, by symbol.
   let aliasStarts: Frozen<Int32>
   let aliases: Frozen<Int32>
+  /// Brackets that all hits of a concept count for, by symbol: `<退订>` in `(<退订>|关闭)`.
+  let unionStarts: Frozen<Int32>
+  let unions: Frozen<Int32>
   let atoms: Frozen<Atom>
   let rules: Frozen<Rule>
   let blocks: Frozen<Block>
@@ -182,32 +145,24 @@ final class MatchIndex: @unchecked Sendable {
 
   init(_ parts: CompiledParts) {
     automaton = parts.automaton
-    meaningStarts = Frozen(parts.meaningStarts)
     meanings = Frozen(parts.meanings)
-    sharedStarts = Frozen(parts.sharedStarts)
     shared = Frozen(parts.shared)
     symbols = parts.symbols
     facts = Frozen(
       parts.symbols.enumerated().map { number, symbol in
-        Facts(
-          weight: symbol.weight, list: symbol.list, isFiller: symbol.isFiller, isEntity: symbol.isEntity,
-          consumes: parts.consuming.contains(Int32(number)),
-          hasAliases: !(parts.aliases[Int32(number)] ?? []).isEmpty, role: symbol.role)
+        Facts(symbol, consumes: parts.consuming.contains(Int32(number)))
       })
     postingStarts = Frozen(parts.postingStarts)
     postings = Frozen(parts.postings)
-    partners = Frozen(parts.partners)
+    sentenceStarts = Frozen(parts.sentenceStarts)
+    sentencePostings = Frozen(parts.sentencePostings)
+    alphabets = Frozen(parts.alphabets)
+    gates = Frozen(parts.gates)
     derivedStarts = Frozen(parts.derivedStarts)
     derivedPostings = Frozen(parts.derivedPostings)
     derivedPartners = Frozen(parts.derivedPartners)
-    var aliasStarts: [Int32] = [0]
-    var aliases: [Int32] = []
-    for symbol in parts.symbols.indices {
-      aliases += parts.aliases[Int32(symbol)] ?? []
-      aliasStarts.append(Int32(aliases.count))
-    }
-    self.aliasStarts = Frozen(aliasStarts)
-    self.aliases = Frozen(aliases)
+    (aliasStarts, aliases) = Self.flat(parts.aliases, symbols: parts.symbols.count)
+    (unionStarts, unions) = Self.flat(parts.unions, symbols: parts.symbols.count)
     atoms = Frozen(parts.atoms)
     rules = Frozen(parts.rules)
     blocks = Frozen(parts.blocks)
@@ -240,24 +195,25 @@ final class MatchIndex: @unchecked Sendable {
 
   /// An index from an image.
   init(from reader: inout FlatReader) throws(FlatFault) {
-    var ahead = reader
-    try ahead.skipAutomaton()
-    automaton = try reader.automaton(words: try ahead.elements(of: Int32.self).count - 1)
-    meaningStarts = try reader.frozen(Int32.self)
+    automaton = try reader.automaton()
     meanings = try reader.frozen(Meaning.self)
-    sharedStarts = try reader.frozen(Int32.self)
     shared = try reader.frozen(Int32.self)
     symbols = try reader.symbols()
     facts = try reader.facts()
     lists = try reader.lists()
     postingStarts = try reader.frozen(Int32.self)
-    postings = try reader.frozen(Int32.self)
-    partners = try reader.frozen(Int32.self)
+    postings = try reader.frozen(Posting.self)
+    sentenceStarts = try reader.frozen(Int32.self)
+    sentencePostings = try reader.frozen(SentencePosting.self)
+    alphabets = try reader.frozen(UInt64.self)
+    gates = try reader.frozen(Int32.self)
     derivedStarts = try reader.frozen(Int32.self)
     derivedPostings = try reader.frozen(Int32.self)
     derivedPartners = try reader.frozen(Int32.self)
     aliasStarts = try reader.frozen(Int32.self)
     aliases = try reader.frozen(Int32.self)
+    unionStarts = try reader.frozen(Int32.self)
+    unions = try reader.frozen(Int32.self)
     usersStarts = try reader.frozen(Int32.self)
     users = try reader.frozen(Int32.self)
     userIntents = try reader.frozen(Int32.self)
@@ -292,30 +248,28 @@ final class MatchIndex: @unchecked Sendable {
     try check()
   }
 
-  /// For each intent the number of its family, in the order in which families appear.
-  static func families(of intents: [String]) -> [Int32] {
-    var numbers: [Substring: Int32] = [:]
-    return intents.map { intent in
-      let family = intent.prefix { $0 != "." }
-      let number = numbers[family] ?? Int32(numbers.count)
-      numbers[family] = number
-      return number
-    }
-  }
-
   @inline(__always)
   func aliases(of symbol: Int32) -> UnsafeBufferPointer<Int32> {
     let first = Int(aliasStarts[Int(symbol)])
     return aliases.stretch(first, Int(aliasStarts[Int(symbol) + 1]) - first)
   }
 
+  @inline(__always)
+  func unions(of symbol: Int32) -> UnsafeBufferPointer<Int32> {
+    let first = Int(unionStarts[Int(symbol)])
+    return unions.stretch(first, Int(unionStarts[Int(symbol) + 1]) - first)
+  }
+
   deinit {
     for numbers in [
-      meaningStarts, postingStarts, postings, derivedStarts, derivedPostings, usersStarts, users, aliasStarts,
-      aliases, partners, derivedPartners, sharedStarts, shared, userIntents,
+      postingStarts, sentenceStarts, gates, derivedStarts, derivedPostings, usersStarts, users, aliasStarts,
+      aliases, unionStarts, unions, derivedPartners, shared, userIntents,
     ] {
       numbers.deallocate()
     }
+    postings.deallocate()
+    sentencePostings.deallocate()
+    alphabets.deallocate()
     meanings.deallocate()
     facts.deallocate()
     atoms.deallocate()

@@ -11,6 +11,7 @@ struct PatternMatching {
   private let chains: HitChains
   private let atoms: Frozen<MatchIndex.Atom>
   private let rules: Frozen<MatchIndex.Rule>
+  private let gates: Frozen<Int32>
   private let clauses: UnsafeMutablePointer<UInt16>
   private let breaks: UnsafeMutablePointer<UInt8>
   private let phraseStarts: UnsafeMutablePointer<Int32>
@@ -26,6 +27,7 @@ struct PatternMatching {
     chains = scan.chains
     atoms = scan.index.atoms
     rules = scan.index.rules
+    gates = scan.index.gates
     clauses = scan.text.clauses
     breaks = scan.text.breaks
     phraseStarts = scan.phraseStarts
@@ -128,7 +130,8 @@ struct PatternMatching {
     _ block: MatchIndex.Block, _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>,
     _ room: UnsafeMutablePointer<Int32>
   ) -> Bool {
-    for number in block.notFirst..<(block.notFirst + block.notCount) {
+    for number in block.notFirst..<(block.notFirst + block.notCount)
+    where chains.isActive(gates[Int(number)]) {
       let forbidding = rules[Int(number)]
       guard isPossible(forbidding) else { continue }
       let shares = sharesSymbol(forbidding, rule)

@@ -14,18 +14,14 @@ extension LineReading {
     guard best < 0 || hasPictures && best < Self.wordyWeight && !hasAction else { return }
     guard hasPictures || plainSymbol >= 0 && scan.isActive(plainSymbol) else { return }
     // Stumbles may have been folded and words taken out: the line counts as it was said.
-    scan.text.normalise(text)
-    clear()
-    scan.scan()
+    hear(text)
     let replacements = plainReplacements()
     if !replacements.isEmpty {
       scan.text.replace(replacements)
       scan.scan()
       matchPosted(context, sentencesOnly: false)
       if bestWeight() > max(hasAction ? Self.weakWeight : 0, best + Self.foldedLead) { return }
-      scan.text.normalise(text)
-      clear()
-      scan.scan()
+      hear(text)
     }
     matchPosted(context, sentencesOnly: false)
   }
@@ -43,11 +39,11 @@ extension LineReading {
     var units: [UInt16]
   }
 
-  /// The symbol of the list, -1 where the rules have none.
-  static func plainSymbol(of index: MatchIndex) -> Int32 {
+  /// The symbol of a list, -1 where the rules have none of that name.
+  static func symbol(ofList name: String, in index: MatchIndex) -> Int32 {
     for number in index.symbols.indices {
       let list = Int(index.symbols[number].list)
-      if index.lists.indices.contains(list), index.lists[list].name == plainListName { return Int32(number) }
+      if index.lists.indices.contains(list), index.lists[list].name == name { return Int32(number) }
     }
     return -1
   }
@@ -61,7 +57,7 @@ extension LineReading {
   func plainReplacements() -> [Replacement] {
     var replacements = drawn()
     if plainSymbol >= 0, scan.isActive(plainSymbol) {
-      let words = plainWords()
+      let words = words(of: plainSymbol)
       let characters = CharacterMap.shared.entries
       var place = 0
       while place < scan.text.count {
@@ -69,7 +65,7 @@ extension LineReading {
           let end = letterRunEnd(place)
           replacements += inLetters(words, place, end)
           place = end
-        } else if let word = longest(words, place) {
+        } else if let word = longest(words, place, plainSymbol) {
           replacements.append(word)
           place = word.end
         } else {
@@ -83,16 +79,17 @@ extension LineReading {
 
   // MARK: Words
 
-  private struct PlainWord {
+  struct PlainWord {
     var start: Int
     var end: Int
     var value: Int32
     var isNear: Bool
   }
 
-  private func plainWords() -> [PlainWord] {
+  /// Where words of a list stand in the line.
+  func words(of symbol: Int32) -> [PlainWord] {
     var words: [PlainWord] = []
-    var number = scan.head(plainSymbol)
+    var number = scan.head(symbol)
     while number >= 0 {
       let hit = scan.hits[Int(number)]
       words.append(
@@ -103,24 +100,24 @@ extension LineReading {
   }
 
   /// The longest word that begins here; of two as long the one that is written right.
-  private func longest(_ words: [PlainWord], _ place: Int) -> Replacement? {
+  func longest(_ words: [PlainWord], _ place: Int, _ symbol: Int32) -> Replacement? {
     var best: PlainWord?
     for word in words where word.start == place {
       if let known = best, (known.end, known.isNear ? 0 : 1) >= (word.end, word.isNear ? 0 : 1) { continue }
       best = word
     }
-    return best.map(replacement)
+    return best.map { replacement($0, symbol) }
   }
 
-  private func replacement(_ word: PlainWord) -> Replacement {
-    let list = index.lists[Int(index.symbols[Int(plainSymbol)].list)]
+  private func replacement(_ word: PlainWord, _ symbol: Int32) -> Replacement {
+    let list = index.lists[Int(index.symbols[Int(symbol)].list)]
     guard case .text(let text) = list.values[Int(word.value)].value else {
       return Replacement(start: word.start, end: word.end, units: [])
     }
     return Replacement(start: word.start, end: word.end, units: NormalisedText.units(of: text))
   }
 
-  private func saysAsWritten(_ piece: Replacement) -> Bool {
+  func saysAsWritten(_ piece: Replacement) -> Bool {
     guard piece.units.count == piece.end - piece.start else { return false }
     return piece.units.indices.allSatisfy { piece.units[$0] == scan.text.units[piece.start + $0] }
   }
@@ -162,7 +159,7 @@ extension LineReading {
       var place = length
       while place > 0 {
         let word = words[last[place]]
-        found.append(replacement(word))
+        found.append(replacement(word, plainSymbol))
         place = word.start - start
       }
       return found
@@ -178,7 +175,7 @@ extension LineReading {
         place += 1
         continue
       }
-      found.append(replacement(word))
+      found.append(replacement(word, plainSymbol))
       place = word.end
     }
     return found

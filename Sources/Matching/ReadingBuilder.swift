@@ -272,36 +272,44 @@ struct ReadingBuilder {
       || !index.blocks[Int(rule.owner)].isAction
   }
 
+  /// Adds what a symbol that was hit tells of the intents whose rules use it.
+  private func guess(by symbol: Int32, _ places: UnsafeMutablePointer<Int32>) {
+    guard symbol != index.numberSymbol, let hit = scan.chains.firstAlive(symbol) else { return }
+    let guesses = reading.guesses
+    let facts = index.facts[Int(symbol)]
+    if hit.end - hit.start == 1, facts.marks.contains(.pattern) { return }
+    let first = Int(index.usersStarts[Int(symbol)])
+    let last = Int(index.usersStarts[Int(symbol) + 1])
+    // A concept that many intents share says little about any of them.
+    let weight = facts.weight * Float(hit.end - hit.start) / Float(last - first)
+    let isNamed = facts.role & MatchIndex.Role.thing != 0 || facts.role == 0 && facts.weight >= 0.5
+    for place in first..<last {
+      let rule = index.users[place]
+      let intent = index.userIntents[place]
+      let known = Int(places[Int(intent)])
+      if known < 0 {
+        places[Int(intent)] = Int32(guesses.count)
+        guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight, isNamed: isNamed))
+      } else {
+        guesses.base[known].weight += weight
+        guesses.base[known].rule = min(guesses[known].rule, rule)
+        if isNamed { guesses.base[known].isNamed = true }
+      }
+    }
+  }
+
   /// The intents whose rules use most of the concepts that were hit.
   func nearest() -> [Candidate] {
     let guesses = reading.guesses
     guesses.removeAll()
     let places = reading.guessPlaces
-    for active in scan.active.indices {
-      let symbol = scan.active[active]
-      let first = Int(index.usersStarts[Int(symbol)])
-      let last = Int(index.usersStarts[Int(symbol) + 1])
-      if first == last || symbol == index.numberSymbol || index.facts[Int(symbol)].isFiller { continue }
-      guard let hit = scan.chains.firstAlive(symbol) else { continue }
-      // One character of a pattern, as 的, is no sign of anything.
-      let kind = index.symbols[Int(symbol)].kind
-      if hit.end - hit.start == 1, kind == .literal || kind == .union { continue }
-      // A concept that many intents share says little about any of them.
-      let weight = index.facts[Int(symbol)].weight * Float(hit.end - hit.start) / Float(last - first)
-      let facts = index.facts[Int(symbol)]
-      let isNamed = facts.role & MatchIndex.Role.thing != 0 || facts.role == 0 && facts.weight >= 0.5
-      for place in first..<last {
-        let rule = index.users[place]
-        let intent = index.userIntents[place]
-        let known = Int(places[Int(intent)])
-        if known < 0 {
-          places[Int(intent)] = Int32(guesses.count)
-          guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight, isNamed: isNamed))
-        } else {
-          guesses.base[known].weight += weight
-          guesses.base[known].rule = min(guesses[known].rule, rule)
-          if isNamed { guesses.base[known].isNamed = true }
-        }
+    let chains = scan.chains
+    for place in chains.blocks.indices {
+      let block = chains.blocks[place]
+      var active = chains.active(in: block) & reading.guessing[Int(block)]
+      while active != 0 {
+        guess(by: block << 6 | Int32(truncatingIfNeeded: active.trailingZeroBitCount), places)
+        active &= active - 1
       }
     }
     for guess in guesses.indices {

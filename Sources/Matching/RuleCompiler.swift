@@ -14,6 +14,7 @@ struct RuleCompiler {
   var rules: [MatchIndex.Rule] = []
   var blocks: [MatchIndex.Block] = []
   var contexts: [ContextDemands] = []
+  var contextNumbers: [String: Int32] = [:]
   var instructions: [Instruction] = []
   var literalUnits: [UInt16] = []
   var intents: [String] = []
@@ -24,6 +25,12 @@ struct RuleCompiler {
   var lists: [CompiledList] = []
   var ranges: [NumberRange] = []
   var aliases: [Int32: [Int32]] = [:]
+  /// Brackets that all hits of a concept count for.
+  var unions: [Int32: [Int32]] = [:]
+  /// What stands in a bracket that has concepts, in order.
+  var unionTerms: [Int32: [UnionTerm]] = [:]
+  /// Words that one part of some bracket says strongly and another weakly, see `divideWords`.
+  var dividedWords: Set<Int32> = []
   var consuming: Set<Int32> = []
   var conceptByName: [String: Concept] = [:]
   var listByName: [String: ValueList] = [:]
@@ -71,7 +78,7 @@ struct RuleCompiler {
     for units in FillerWords.politeUnits { add(units, politeSymbol, -1, .word) }
     for concept in source.concepts { _ = try symbol(concept: concept) }
     for list in source.lists {
-      if list.isEntity || list.name == LineReading.plainListName { _ = try symbol(list: list, scope: "") }
+      if list.isEntity || LineReading.replacing.contains(list.name) { _ = try symbol(list: list, scope: "") }
     }
     for concept in source.concepts { try derive(concept) }
     for concept in source.concepts { try giveRoles(concept) }
@@ -83,20 +90,22 @@ struct RuleCompiler {
     for (number, block) in source.blocks.enumerated() { try add(block, number) }
     measureSentences()
     boundSentences()
-    let (meaningStarts, meanings) = gatherMeanings()
+    divideWords()
     let posted = post()
-    let shared = gatherShared(
+    let gathered = gatherWords(
       isPosted: symbols.indices.map {
-        posted.starts[$0] < posted.starts[$0 + 1] || posted.derivedStarts[$0] < posted.derivedStarts[$0 + 1]
+        posted.starts[$0] < posted.starts[$0 + 1] || posted.sentenceStarts[$0] < posted.sentenceStarts[$0 + 1]
+          || posted.derivedStarts[$0] < posted.derivedStarts[$0 + 1]
       })
     let users = usersOfSymbols()
     return MatchIndex(
       CompiledParts(
-        automaton: Automaton(AutomatonBuilder(words)), meaningStarts: meaningStarts, meanings: meanings,
-        sharedStarts: shared.starts, shared: shared.symbols,
-        symbols: symbols, postingStarts: posted.starts, postings: posted.rules, partners: posted.partners,
+        automaton: Automaton(AutomatonBuilder(words), marks: gathered.marks), meanings: gathered.meanings,
+        shared: gathered.shared, symbols: symbols, postingStarts: posted.starts, postings: posted.postings,
+        sentenceStarts: posted.sentenceStarts, sentencePostings: posted.sentences,
+        alphabets: posted.alphabets, gates: posted.gates,
         derivedStarts: posted.derivedStarts, derivedPostings: posted.derived,
-        derivedPartners: posted.derivedPartners, aliases: aliases,
+        derivedPartners: posted.derivedPartners, aliases: aliases, unions: unions,
         consuming: consuming, atoms: atoms, rules: rules, blocks: blocks, contexts: contexts,
         instructions: instructions,
         literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations,
@@ -275,7 +284,13 @@ struct RuleCompiler {
 
   private mutating func context(of block: RuleBlock) -> Int32 {
     guard !block.requiresContext.isEmpty || !block.excludesContext.isEmpty else { return -1 }
+    // What many blocks demand is settled once for all of them.
+    let key =
+      block.requiresContext.sorted { $0.key < $1.key }.map { "\($0)" }.joined() + "|"
+      + block.excludesContext.sorted { $0.key < $1.key }.map { "\($0)" }.joined()
+    if let known = contextNumbers[key] { return known }
     contexts.append(ContextDemands(block))
+    contextNumbers[key] = Int32(contexts.count - 1)
     return Int32(contexts.count - 1)
   }
 

@@ -14,10 +14,9 @@ struct SoundIndex {
     var value: Int32
   }
 
-  /// Over syllable classes instead of characters; nil when no word opted in.
+  /// Over syllable classes instead of characters, with what sounds like each as its meanings among `spellings`; nil when no
+  /// word opted in.
   let automaton: Automaton?
-  /// The spellings that sound like pattern `p` of the automaton: from `starts[p]` to `starts[p + 1]`.
-  let starts: Frozen<Int32>
   let spellings: Frozen<Spelling>
   let units: Frozen<UInt16>
   /// Words that may have a slip, by the number that their halves carry; characters in `units` too.
@@ -29,7 +28,7 @@ struct SoundIndex {
 
   /// What one missing letter leaves of a Latin word.
   struct Deletion {
-    var hash: UInt64
+    var hash: UInt32
     var word: Int32
   }
 
@@ -65,8 +64,7 @@ struct SoundIndex {
 
   init(_ builder: Builder) {
     let patterns = builder.patterns.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-    automaton = patterns.isEmpty ? nil : Automaton(AutomatonBuilder(patterns.map(\.key)))
-    var starts: [Int32] = [0]
+    var marks = [Automaton.Word()]
     var spellings: [Spelling] = []
     var units: [UInt16] = []
     for pattern in patterns {
@@ -77,8 +75,9 @@ struct SoundIndex {
         )
         units += word.units
       }
-      starts.append(Int32(spellings.count))
+      marks.append(Automaton.Word(meanings: Int32(spellings.count)))
     }
+    automaton = patterns.isEmpty ? nil : Automaton(AutomatonBuilder(patterns.map(\.key)), marks: marks)
     slipWords = Frozen(
       builder.slipWords.map { word in
         let first = Int32(units.count)
@@ -91,7 +90,6 @@ struct SoundIndex {
         units += word.units
         return Spelling(first: first, count: Int32(word.units.count), symbol: word.symbol, value: word.value)
       })
-    self.starts = Frozen(starts)
     self.spellings = Frozen(spellings)
     self.units = Frozen(units)
     var deletions: [Deletion] = []
@@ -104,11 +102,10 @@ struct SoundIndex {
   }
 
   init(
-    automaton: Automaton?, starts: Frozen<Int32>, spellings: Frozen<Spelling>, units: Frozen<UInt16>,
+    automaton: Automaton?, spellings: Frozen<Spelling>, units: Frozen<UInt16>,
     slipWords: Frozen<Spelling>, latinWords: Frozen<Spelling>, latinDeletions: Frozen<Deletion>
   ) {
     self.automaton = automaton
-    self.starts = starts
     self.spellings = spellings
     self.units = units
     self.slipWords = slipWords
@@ -118,7 +115,6 @@ struct SoundIndex {
 
   func deallocate() {
     slipWords.deallocate()
-    starts.deallocate()
     spellings.deallocate()
     units.deallocate()
     latinWords.deallocate()
@@ -149,7 +145,7 @@ struct SoundIndex {
   }
 
   /// Where the deletions of a hash begin.
-  private func firstDeletion(_ hash: UInt64) -> Int {
+  private func firstDeletion(_ hash: UInt32) -> Int {
     var low = 0
     var high = latinDeletions.count
     while low < high {
@@ -159,18 +155,19 @@ struct SoundIndex {
     return low
   }
 
-  private static func deletionHashes(_ units: [UInt16]) -> [UInt64] {
+  private static func deletionHashes(_ units: [UInt16]) -> [UInt32] {
     var hashes = [hash(units, without: -1)]
     for place in units.indices { hashes.append(hash(units, without: place)) }
     return hashes
   }
 
-  private static func hash(_ units: [UInt16], without skipped: Int) -> UInt64 {
+  /// What differs may have the same hash: what is found by it is compared.
+  private static func hash(_ units: [UInt16], without skipped: Int) -> UInt32 {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for (place, unit) in units.enumerated() where place != skipped {
       hash = (hash ^ UInt64(unit)) &* 0x100_0000_01B3
     }
-    return hash
+    return UInt32(truncatingIfNeeded: hash ^ hash >> 32)
   }
 
   /// Whether one insertion, deletion, change or swap of neighbours turns one text into the other.

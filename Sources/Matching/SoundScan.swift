@@ -7,13 +7,12 @@ extension LineScan {
     let count = text.count
     let room = syllables
     for place in 0..<count { room[place] = map.entries[Int(units[place])].syllable }
-    let starts = index.sounds.starts
     let spellings = index.sounds.spellings
     automaton.scan(room, count: count) { pattern, start, end in
-      for place in Int(starts[Int(pattern)])..<Int(starts[Int(pattern) + 1]) {
+      for place in Int(pattern[0].meanings)..<Int(pattern[1].meanings) {
         let word = spellings[place]
         if soundsAlike(word, units + start), !touchesWord(start, end) {
-          add(word.symbol, start, end, word.value, weight: 0.8, isNear: true)
+          addNear(word.symbol, start, end, word.value, weight: 0.8)
         }
       }
     }
@@ -69,7 +68,7 @@ extension LineScan {
       {
         let run = Array(UnsafeBufferPointer(start: text.units + place, count: end - place))
         for word in index.sounds.latinNear(run) {
-          add(word.symbol, place, end, word.value, weight: 0.7, isNear: true)
+          addNear(word.symbol, place, end, word.value, weight: 0.7)
         }
       }
       place = end
@@ -88,7 +87,7 @@ extension LineScan {
       guard from >= 0, to <= text.count, from <= start, to >= end else { continue }
       let said = UnsafeBufferPointer(start: UnsafePointer(text.units) + from, count: to - from)
       if !said.elementsEqual(spelling), SoundIndex.isOneEditApart(spelling, said) {
-        add(word.symbol, from, to, -1, weight: 0.7, isNear: true)
+        addNear(word.symbol, from, to, -1, weight: 0.7)
         return
       }
     }

@@ -26,9 +26,6 @@ public struct Vault: FieldCipher {
     self.random = random
   }
 
-  /// The SHA-256 of bytes that no key is needed for.
-  public static func fingerprint(of bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
-
   public func digest(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 
   public func keyedHash(_ bytes: [UInt8], for use: KeyUse) -> [UInt8] {

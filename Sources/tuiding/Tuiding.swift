@@ -23,7 +23,7 @@ import Foundation
   /// Wrong usage ends with 2, as everywhere, not with the argument parser's 64.
   @MainActor static func main() async {
     do {
-      var command = try parseAsRoot()
+      var command = try parsed()
       if var waiting = command as? any AsyncParsableCommand {
         try await waiting.run()
       } else {
@@ -34,6 +34,28 @@ import Foundation
       FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))
       Foundation.exit(2)
     }
+  }
+}
+
+extension Tuiding {
+  /// The command that the arguments name.
+  ///
+  /// Those that somebody waits for are tried by themselves first, since getting all commands with all their options ready costs a start
+  /// milliseconds. What is not understood, and every question for help, goes the long way, whose words name the whole
+  /// program.
+  private nonisolated static func parsed() throws -> sending any ParsableCommand {
+    let arguments = CommandLine.arguments.dropFirst()
+    let rest = Array(arguments.dropFirst())
+    let awaited: (any ParsableCommand)? =
+      switch arguments.first {
+      case nil, "chat": try? ChatCommand.parse(rest)
+      case "agent": try? AgentCommand.parse(rest)
+      case "mcp": try? MCPCommand.parse(rest)
+      case "run": try? RunCommand.parse(rest)
+      default: nil
+      }
+    if let awaited { return awaited }
+    return try parseAsRoot()
   }
 }
 

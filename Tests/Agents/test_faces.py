@@ -10,7 +10,8 @@ import harness as processes
 PASSED_OVER = {
     "run": {"a script that was killed is not taken up again", "only a chat notices silence"},
     "agent": {"only a chat notices silence", "话里像是有验证码，程序的通道一律不收", "话里像是有证件号码，程序的通道一律不收"},
-    "mcp": {"only a chat notices silence", "话里像是有验证码，程序的通道一律不收", "话里像是有证件号码，程序的通道一律不收"},
+    "mcp": {"only a chat notices silence", "话里像是有验证码，程序的通道一律不收", "话里像是有证件号码，程序的通道一律不收",
+            "表单上要选一项，说“两个都要”不是其中哪一项的名称"},
 }
 
 
@@ -34,8 +35,8 @@ def test_every_transcript_is_the_same_through_every_face():
         assert set(over) == PASSED_OVER.get(face, set()), over
         counts[face] = passed + sum(over.values())
         if face != "run":
-            # Two for silence; the others hand a secret over, which every program's face refuses.
-            assert sum(over.values()) <= 6, over
+            # Two for silence; four hand a secret over, which every program's face refuses; three choose both where a form has one choice.
+            assert sum(over.values()) <= (9 if face == "mcp" else 6), over
     assert len(set(counts.values())) == 1 and counts["chat"] > 300, counts
 
 

@@ -14,11 +14,11 @@ struct ImageFieldsTests {
     if let automaton = value as? Automaton {
       let codes = UnsafeRawBufferPointer(start: automaton.codes, count: 65_536 * 2)
       let nodes = UnsafeRawBufferPointer(UnsafeBufferPointer(start: automaton.nodes, count: automaton.size))
-      let endings = UnsafeRawBufferPointer(
-        UnsafeBufferPointer(start: automaton.endings, count: automaton.size))
-      let known = ["codes", "nodes", "endings", "size", "ownsStates"]
+      let words = UnsafeRawBufferPointer(
+        UnsafeBufferPointer(start: automaton.words, count: automaton.wordCount + 1))
+      let known = ["codes", "nodes", "size", "words", "wordCount", "ownsStates"]
       #expect(Mirror(reflecting: automaton).children.compactMap(\.label) == known, "an automaton has more")
-      return [path: [codes, nodes, endings].map { "\(Array($0))" }.joined(separator: "|")]
+      return [path: [codes, nodes, words].map { "\(Array($0))" }.joined(separator: "|")]
     }
     let mirror = Mirror(reflecting: value)
     if mirror.displayStyle == .dictionary {

@@ -21,52 +21,79 @@ import Matching
       rounds = Int(arguments[flag + 1])
       arguments.removeSubrange(flag...(flag + 1))
     }
+    // For comparing programs: what the lines are read as.
+    var pieces: Int?
+    if let flag = arguments.firstIndex(of: "--readings"), flag + 1 < arguments.count {
+      pieces = Int(arguments[flag + 1])
+      arguments.removeSubrange(flag...(flag + 1))
+    }
     let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()
     let matcher = try shipped(root)
     let files = arguments.isEmpty ? [root.appendingPathComponent("Tests/Utterances/own.txt").path] : arguments
+    if let pieces {
+      try Readings.write(matcher, files, pieces: pieces)
+      return
+    }
     for file in files { try measure(matcher, file, rounds: rounds ?? 30) }
     guard rounds == nil else { return }
     worst(matcher)
     synthetic(upTo: most)
   }
 
+  /// The rules as the program has them: those of `Intents/` with the names that `Policies/` adds.
   static func shipped(_ root: URL) throws -> Matcher {
-    let folder = root.appendingPathComponent("Intents").path
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".yaml") }
-      .sorted()
-    let files = try names.map {
-      (name: $0, text: try String(contentsOfFile: folder + "/" + $0, encoding: .utf8))
-    }
+    let files = try yamlFiles(root.appendingPathComponent("Intents"))
+    let policies = try PolicyFiles.load(
+      files: yamlFiles(root.appendingPathComponent("Policies")).filter { !$0.name.hasPrefix("demo") })
     var library: IntentLibrary?
-    let loading = try measureCPU { library = try IntentFiles.load(files) }
+    let loading = try measureCPU {
+      library = try IntentFiles.load(files, extraLists: policies.spokenLists)
+    }
     var matcher: Matcher?
     let compiling = try measureCPU { matcher = try Matcher(compiling: library?.rules ?? RuleSet()) }
     guard let matcher else { preconditionFailure("no matcher was made") }
-    try measureImage(matcher)
-    print(
+    let kept = try measureImage(matcher)
+    note(
       "shipped rules: \(matcher.ruleCount) compiled rules; YAML \(ms(loading)) ms, compiling \(ms(compiling)) ms"
     )
-    return matcher
+    return kept
   }
 
-  /// Writing the compiled rules flat, and having them again from memory: what a start waits for.
-  static func measureImage(_ matcher: Matcher) throws {
+  /// What is told beside the readings, which have standard output to themselves.
+  static func note(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+  /// The YAML files below a folder, by their paths in it.
+  static func yamlFiles(_ folder: URL) throws -> [(name: String, text: String)] {
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    return try names.filter { $0.hasSuffix(".yaml") }.sorted().map {
+      (name: $0, text: try String(contentsOfFile: folder.path + "/" + $0, encoding: .utf8))
+    }
+  }
+
+  /// Writing the compiled rules flat, and having them again from memory: what a start waits for, and what reads the lines of
+  /// every start but the first.
+  static func measureImage(_ matcher: Matcher) throws -> Matcher {
     var writer = FlatWriter()
     let writing = measureCPU { matcher.write(to: &writer) }
     var best = Double.infinity
+    var kept = matcher
     for _ in 0..<20 {
       let memory = FlatMemory(count: writer.bytes.count)
       memory.bytes.copyBytes(from: writer.bytes)
       var reader = FlatReader(memory)
       var read: Matcher?
       best = min(best, seconds(try measureCPU { read = try Matcher(from: &reader) }))
-      precondition(read?.ruleCount == matcher.ruleCount, "an image has all rules")
+      guard let read, read.ruleCount == matcher.ruleCount else {
+        preconditionFailure("an image has all rules")
+      }
+      kept = read
     }
-    print(
+    note(
       String(
         format: "image: %d KB, written in %.1f ms, read in %.2f ms", writer.bytes.count / 1_024,
         seconds(writing) * 1e3, best * 1e3))
+    return kept
   }
 
   /// Lines of a text file, or the `text` of each line of a JSON Lines file.

@@ -7,7 +7,7 @@ extension OperatorPolicy {
       "id", "version", "valid_from", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day",
       "channels", "provinces",
       "undo", "frequent_changes", "number_keeping", "unpaid_period", "equipment_return", "complaints",
-      "misoperation", "balance_payout")
+      "misoperation", "balance_payout", "renewal_if_unpaid")
     let settlement = try fields.required("settlement").fields("window", "source")
     let refund = try fields.required("refund").fields("working_days", "source")
     let lateFee = try fields.required("late_fee").fields("basis_points_per_day", "source")
@@ -48,9 +48,10 @@ extension OperatorPolicy {
 
 extension OperatorPolicy.Channel {
   fileprivate init(_ reader: YAMLReader) throws(DataFileError) {
-    let fields = try reader.fields("name", "address", "source")
+    let fields = try reader.fields("name", "address", "aliases", "steps", "source")
     self.init(
       name: try fields.required("name").text(), address: try fields.required("address").text(),
+      aliases: try fields["aliases"]?.texts() ?? [], steps: try fields["steps"]?.text(),
       source: try fields.required("source").source())
   }
 }
@@ -60,7 +61,7 @@ extension OperatorPolicy.ProvinceOverride {
     let fields = try reader.fields(
       "settlement_window", "refund_working_days", "leaving_day_is_used", "undo", "frequent_changes",
       "number_keeping", "unpaid_period", "equipment_return", "misoperation", "balance_payout",
-      "source")
+      "renewal_if_unpaid", "source")
     self.init(
       settlementWindow: try fields["settlement_window"]?.window(),
       refundWorkingDays: try fields["refund_working_days"]?.integer(in: 0...60),

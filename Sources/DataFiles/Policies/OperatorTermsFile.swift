@@ -60,6 +60,12 @@ extension OperatorTerms {
         BalancePayout(ways: ways, afterLeaving: try parts.required("after_leaving").bool()),
         try parts.required("source").source())
     }
+    if let entry = fields["renewal_if_unpaid"] {
+      let parts = try entry.fields("renewal", "source")
+      renewalIfUnpaid = Sourced(
+        try parts.required("renewal").choice(of: RenewalIfUnpaid.self),
+        try parts.required("source").source())
+    }
     if let entry = fields["equipment_return"] {
       let parts = try entry.fields("within_days", "pick_up_days", "source")
       equipmentReturn = Sourced(

@@ -13,6 +13,7 @@ enum Asides {
   }
 
   private static func answer(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
+    if KeepingTerms.answer(heard, during: turn.state.topics, &turn) { return true }
     switch heard.intent {
     case "quote.ifNot":
       if case .leave(let leave) = open, let quote = leave.quoted, ReturnWords.areIn(heard.reading.text) {

@@ -139,8 +139,13 @@ struct Conversation {
       Wishes.begin(heard, &turn)
       return
     }
+    if Wishes.dropsClosing(heard, &turn), !heard.isWishOfItsOwn {
+      turn.state.misunderstood = 0
+      return
+    }
     turn.rememberPointed(in: heard)
-    if Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn) {
+    if SmallQuestions.answer(heard, &turn) || Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn)
+    {
       turn.state.misunderstood = 0
       return
     }
@@ -180,6 +185,10 @@ struct Conversation {
     if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
       turn.state.misunderstood = 0
       turn.state.topics.append(matter(of: number, in: heard, turn))
+      return
+    }
+    if Wishes.goesOnAboutCharges(heard, &turn) || RestoreHint.hear(heard, &turn) {
+      turn.state.misunderstood = 0
       return
     }
     if PointedServices.hear(heard, &turn) {

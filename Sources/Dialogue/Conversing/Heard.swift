@@ -31,6 +31,9 @@ struct Heard {
   /// Whether it asks which one or how much, `哪个最贵`, instead of choosing.
   var asksWhich: Bool { asksWhat || listed("asks_which").contains("yes") }
 
+  /// Whether it asks something about a quote: `号码能保留吗`.
+  var asksOfQuote: Bool { intent.map { $0.hasPrefix("quote.") || $0 == "effect.question" } ?? false }
+
   /// Whether it says yes and nothing else, which chooses nothing of a list.
   var isPlainYes: Bool { means("confirm.yes") || means("dialog.yes") }
 
@@ -116,6 +119,21 @@ struct Heard {
       var word = String.UnicodeScalarView()
       word.append(contentsOf: scalars[entity.range])
       return (String(word), value)
+    }
+  }
+
+  /// The values of a named list that were said, each with what stands before and behind it in the line.
+  func places(inList list: String) -> [(value: String, before: String, after: String)] {
+    let scalars = Array(reading.text.unicodeScalars)
+    return reading.entities.compactMap { entity in
+      guard case .listed(list, let value) = entity.kind, entity.range.upperBound <= scalars.count else {
+        return nil
+      }
+      var before = String.UnicodeScalarView()
+      before.append(contentsOf: scalars[..<entity.range.lowerBound])
+      var after = String.UnicodeScalarView()
+      after.append(contentsOf: scalars[entity.range.upperBound...])
+      return (value, String(before), String(after))
     }
   }
 

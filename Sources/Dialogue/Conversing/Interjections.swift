@@ -12,7 +12,12 @@ enum Interjections {
   /// Answers a command; false when the line is none.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     switch heard.intent {
-    case "dialog.cancel": cancel(&turn)
+    case "dialog.cancel":
+      if case .takeBack(let topic)? = turn.state.topics.last, topic.isUnclear(heard, turn) {
+        turn.say(.withdrawPlainly)
+      } else {
+        cancel(&turn)
+      }
     case "dialog.back": goBack(&turn)
     case "dialog.repeat":
       turn.repeatsInFull = true
@@ -52,10 +57,8 @@ enum Interjections {
       if case .payAgain(let topic)? = turn.state.topics.last { topic.order } else { nil }
     if case .leave(let leave)? = turn.state.topics.last { leave.remember(&turn) }
     turn.state.topics = []
-    if let order = unpaid.flatMap({ turn.file?.order($0) }) {
-      OrderWords.sayUnpaid(
-        order, ["order": .text(order.id.text)], leaving: .payLater, opening: .payLaterOpening,
-        other: .payLaterOther, &turn)
+    if let file = turn.file, let order = unpaid.flatMap(file.order) {
+      UnpaidWords.sayLater(order, in: file, &turn)
     } else {
       turn.say(turn.state.watched.isEmpty ? .abandoned : .abandonedWithOrders)
     }

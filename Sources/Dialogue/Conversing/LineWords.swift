@@ -6,6 +6,44 @@ import DomainCore
 enum KeepWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
+  /// What a phrase says is to stay, 返现 of `返现留着吧`; nil when it names nothing (`那先留着`).
+  static func thing(in text: String) -> String? {
+    for phrase in text.split(whereSeparator: { "，,。；;！!？? ".contains($0) }) {
+      guard
+        let word = staying.compactMap({ phrase.firstRange(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound }
+        )
+      else { continue }
+      let thing = phrase[..<word.lowerBound].filter { !empty.contains($0) }
+      if thing.count >= 2 || numberWords.contains(thing) { return thing }
+    }
+    return nil
+  }
+
+  /// Whether all is kept: `那两个都别退了`.
+  static func keepAll(_ text: String) -> Bool {
+    !OtherWords.areIn(text)
+      && ["都别", "都不", "都留", "全留", "全不", "全别", "一个都不", "一个也不", "都先别", "都先不"].contains { text.contains($0) }
+  }
+
+  /// Whether a phrase keeps the number: `号还要用`, `号码我留着`, `卡先不销`.
+  static func keepsNumber(_ text: String) -> Bool {
+    text.split(whereSeparator: { "，,。；;！!？? ".contains($0) }).contains { phrase in
+      guard let number = ["号", "卡"].compactMap({ phrase.firstRange(of: $0) }).first else { return false }
+      let rest = phrase[number.upperBound...]
+      return usingNumber.contains { rest.contains($0) }
+    }
+  }
+
+  private static let usingNumber = [
+    "还要", "还用", "要用", "还得用", "在用", "留着", "留下", "保留", "不销", "别销", "不注销", "别注销", "不能销",
+  ]
+
+  /// Words for the number itself, which is no service.
+  static let numberWords = ["号", "号码", "卡", "余额", "话费"]
+  private static let staying = ["留着", "留下", "保留", "不动", "别动", "照旧", "照常", "不变"]
+  /// What stands beside a word of keeping and names nothing.
+  private static let empty = Set("我你您它这那个些项都也先还是就想要得给帮把的了吧啊呢嘛呀算好行嗯哦暂时继续全部先别不")
+
   private static let words = [
     "不退", "别退", "不要退", "先别", "留着", "留下", "保留", "只留", "除了", "以外", "之外", "不取消", "别取消", "不关", "别关",
   ]
@@ -56,6 +94,25 @@ enum ClosingWords {
   private static let words = [
     "没有了", "没了", "没有", "不用了", "不用", "不需要", "没别的", "没其他", "没事", "没啥", "没什么", "就这样", "就这些", "够了", "可以了", "谢",
   ]
+}
+
+/// Words of somebody who waits: `好慢啊`, `怎么还没好`. What is said of a slow line is something else.
+enum ImpatienceWords {
+  static func areIn(_ text: String) -> Bool {
+    text.count <= 10 && words.contains { text.contains($0) } && !others.contains { text.contains($0) }
+  }
+
+  private static let words = [
+    "好慢", "太慢", "真慢", "慢死", "这么慢", "那么慢", "这么久", "半天了", "等好久", "等了好久", "还要等多久", "还没好", "还没办好", "好了没", "办好没",
+  ]
+  private static let others = ["网", "流量", "信号", "退款", "到账", "短信", "验证码"]
+}
+
+/// Words that make something follow only if something else isn't done: `不全退我就投诉` asks for no complaint yet.
+enum ThreatWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["不然", "否则", "我就投诉", "就去投诉", "就投诉", "再不", "小心我", "信不信", "要不我"]
 }
 
 /// Words for not giving equipment back.

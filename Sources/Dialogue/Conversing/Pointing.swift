@@ -75,6 +75,16 @@ struct Pointing {
     self.init(reading, at: services, listed: turn.state.listed ?? [], turn.library.policies.products)
   }
 
+  /// What a line keeps, by its kind too where it names nothing nearer: `套餐别关`.
+  static func kept(in heard: Heard, _ turn: TurnContext) -> [Service] {
+    let pointing = Pointing(heard.reading, turn)
+    let text = heard.reading.text
+    guard pointing.kept.isEmpty, pointing.keeps || KeepWords.areIn(text),
+      let kind = KindWords.keptKind(in: text)
+    else { return pointing.kept }
+    return (turn.file?.services ?? []).filter { $0.isHeld && $0.kind == kind }
+  }
+
   private mutating func take(_ references: [PointingLine.Reference], _ act: PointingLine.Act) {
     let services = references.flatMap(\.services)
     switch act {

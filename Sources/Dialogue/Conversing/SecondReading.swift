@@ -4,7 +4,8 @@ import Matching
 /// anger (`都他妈给我退了`), behind a refusal of what is open (`算了，停机保号吧`).
 enum SecondReading {
   /// A line as it is heard: once, and what of it is worth it once more by itself.
-  static func heard(_ line: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
+  static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
+    let line = beginning(of: said)
     let reading = matcher.read(line, context: context)
     func again(_ rest: String) -> Reading? {
       let alone = matcher.read(rest, context: context)
@@ -18,6 +19,17 @@ enum SecondReading {
     if let alone = afterRefusal(of: reading).flatMap(again) {
       return Heard(reading: alone, secret: nil, aside: phone, refusesFirst: true)
     }
+    if proposes(reading) {
+      // 要不关了 holds 不关了 and means the opposite: it is neither a no nor a yes.
+      return Heard(reading: Reading(text: reading.text), secret: nil, aside: phone)
+    }
+    if let rest = afterPause(reading.text) {
+      let alone = matcher.read(rest, context: context)
+      if let intent = alone.wishes.first?.intent, !intent.hasPrefix("confirm."), !intent.hasPrefix("dialog.")
+      {
+        return Heard(reading: alone, secret: nil, aside: phone)
+      }
+    }
     if let calm = withoutAnger(reading) {
       return again(calm).map { Heard(reading: $0, secret: nil, aside: phone) }
         ?? Heard(reading: reading, secret: nil, isAnger: calm.isEmpty)
@@ -25,12 +37,43 @@ enum SecondReading {
     return Heard(reading: reading, secret: nil)
   }
 
+  /// As much of a line as is heard. The matcher reads 4 096 characters, spaces and punctuation not counted; of what comes far
+  /// behind them nothing is looked for either, so that a pasted book costs no more than a page.
+  private static func beginning(of line: String) -> String {
+    guard line.utf8.count > longestLine else { return line }
+    return String(String.UnicodeScalarView(line.unicodeScalars.prefix(longestLine)))
+  }
+
+  /// In Unicode scalars.
+  private static let longestLine = 16_384
+
+  /// Whether a line that was heard as a no proposes the very thing: `要不退了`.
+  private static func proposes(_ reading: Reading) -> Bool {
+    guard let word = reading.text.firstRange(of: "要不") else { return false }
+    let next = reading.text[word.upperBound...].first
+    let isNo = reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? true
+    return isNo && (next.map { "关退停撤销换删拆".contains($0) } ?? false)
+  }
+
+  /// What stands behind a word of waiting that begins the line: `等下，还能要回来吗`; nil where none does.
+  private static func afterPause(_ text: String) -> String? {
+    guard let comma = text.firstIndex(where: { "，,。；;！! ".contains($0) }),
+      waiting.contains(stripped(String(text[..<comma]), of: ["哎", "诶", "那", "你", "先"], at: .beginning))
+    else { return nil }
+    let rest = text[comma...].drop { "，,。；;！! ".contains($0) }
+    return rest.isEmpty ? nil : String(rest)
+  }
+
+  private static let waiting = [
+    "等下", "等一下", "等等", "等会", "等会儿", "慢着", "等等等", "稍等", "等一等", "等我问下", "等下啊", "等一下啊", "对了",
+  ]
+
   /// What stands behind a refusal that begins the line; nil when the line is no refusal or goes no further.
   private static func afterRefusal(of reading: Reading) -> String? {
     let isRefusal =
       reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
       || Heard(reading: reading, secret: nil).listed("stopping").contains("yes")
-    guard isRefusal || refusing.contains(where: { reading.text.hasPrefix($0) }),
+    guard isRefusal || beginsWithRefusal(reading.text),
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
     else { return nil }
     let rest = reading.text[comma...].drop { "，,。；;！! ".contains($0) }
@@ -40,8 +83,14 @@ enum SecondReading {
   /// Where a space parts a line behind a few words; nearer the beginning it parts nothing (`不 退 了`).
   private static func gap(in text: String) -> String.Index? {
     guard let gap = text.firstIndex(of: " ") else { return nil }
-    return text.distance(from: text.startIndex, to: gap) >= 3 || refusing.contains(String(text[..<gap]))
+    return text.distance(from: text.startIndex, to: gap) >= 3 || beginsWithRefusal(String(text[..<gap]))
       ? gap : nil
+  }
+
+  /// Whether a line begins by turning down what is open, whatever small words come before: `那还是算了`.
+  private static func beginsWithRefusal(_ text: String) -> Bool {
+    let rest = stripped(text, of: leading, at: .beginning)
+    return refusing.contains { rest.hasPrefix($0) }
   }
 
   /// The line without words of anger; nil when it has none or is understood with them, empty when it is nothing else.
@@ -76,7 +125,10 @@ enum SecondReading {
     return rest.isEmpty ? nil : rest
   }
 
-  private static let refusing = ["算了", "不用了", "不说了", "不投诉了", "不弄了", "不办了"]
+  private static let refusing = [
+    "算了", "不用了", "不说了", "不投诉了", "不弄了", "不办了", "不退了", "不销了", "不换了", "不停了", "不转了",
+  ]
+  private static let leading = ["那", "还是", "要不", "唉", "哎", "嗯", "先", "就", "我"]
 
   private enum Side { case beginning, end }
 

@@ -6,6 +6,7 @@ enum Wishes {
   static func begin(_ heard: Heard, _ turn: inout TurnContext) {
     let wishes = heard.reading.wishes
     let first = wishes[0]
+    if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }
     let target = LeaveTarget(of: first, heard: heard, turn.library.policies.products)
     // A line that names services of several kinds is one wish; its target covers them all.
     let later = wishes.dropFirst().filter { wish in
@@ -15,7 +16,8 @@ enum Wishes {
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
       if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction {
-        if OtherWords.areIn(heard.reading.text), !coversAll(turn) { plan([first] + later, heard, &turn) }
+        let isOther = OtherWords.areIn(heard.reading.text) && !coversAll(turn)
+        plan(isOther ? [first] + later : later, heard, &turn)
         return
       }
       if isOpen(first.intent, target, turn) {
@@ -24,6 +26,7 @@ enum Wishes {
       }
       if first.manner == .correction || isStillChoosing(turn) {
         replaceLeave(first, target, &turn)
+        plan(later, heard, &turn)
       } else {
         plan([first] + later, heard, &turn)
       }
@@ -56,6 +59,40 @@ enum Wishes {
     if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
     start(first.intent, target, &turn, heard)
   }
+
+  /// `号还要用，只把彩铃退了` while an account is to be closed: the closing is dropped, whatever it still waits for. False when
+  /// none was to be closed, or the line keeps no number.
+  static func dropsClosing(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let isClosing = turn.state.topics.contains { topic in
+      if case .arrange(let arrange) = topic { arrange.wanted == .closeAccount } else { false }
+    }
+    guard isClosing, KeepWords.keepsNumber(heard.reading.text), !heard.isAsked, heard.secret == nil
+    else { return false }
+    let isKnown = turn.state.proof != nil
+    turn.state.topics.removeAll { topic in
+      switch topic {
+      case .arrange(let arrange): arrange.wanted == .closeAccount
+      case .identify: isKnown
+      default: false
+      }
+    }
+    turn.say(.abandoned)
+    return true
+  }
+
+  /// What a short line goes on asking of the past: `这个月呢`, `哪一笔是彩铃的` after the charges were listed. False for any other.
+  static func goesOnAboutCharges(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    let asksOfMonth = heard.month != nil && text.count <= shortLine
+    let asksOfLine = ["哪一笔", "哪笔", "那一笔", "那笔"].contains { text.contains($0) }
+    guard turn.state.topics.isEmpty, turn.file != nil, turn.state.lastWish == "query.charges",
+      heard.reading.wishes.isEmpty, asksOfMonth || asksOfLine
+    else { return false }
+    start("query.charges", nil, &turn, heard)
+    return true
+  }
+
+  private static let shortLine = 8
 
   /// Whether a line asks for something that is done or answered here, not for a courtesy or an answer to a question.
   static func beginsMatter(_ reading: Reading) -> Bool {
@@ -175,21 +212,42 @@ enum Wishes {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
       || Arrange.wanted(by: intent) != nil || TakeBack.intents.contains(intent)
       || [
-        "account.unfreeze", "equipment.return", "privacy.export", "privacy.delete", "notice.preference",
+        "account.unfreeze", "appeal.failed", "appeal.complaint", "equipment.return", "privacy.export",
+        "privacy.delete", "notice.preference",
       ].contains(intent)
   }
 
+  /// Queues what a line that gave a matter up wants besides: `那不续了，猫怎么办`.
+  static func queue(besides intent: String, _ heard: Heard, _ turn: inout TurnContext) {
+    for wish in heard.reading.wishes where wish.intent != intent && isPlannable(wish.intent) {
+      guard !turn.state.queue.contains(where: { $0.intent == wish.intent }) else { continue }
+      turn.state.queue.append(planned(wish, heard, turn))
+    }
+  }
+
+  /// Whether two wishes want the same, however they were said.
+  private static func isSame(_ one: PlannedWish, _ other: PlannedWish) -> Bool {
+    one.intent == other.intent && one.target?.named == other.target?.named
+      && one.target?.kinds == other.target?.kinds && one.target?.priceFen == other.target?.priceFen
+      && one.arranged?.named == other.arranged?.named
+  }
+
+  private static func planned(_ wish: Wish, _ heard: Heard, _ turn: TurnContext) -> PlannedWish {
+    PlannedWish(
+      intent: wish.intent, target: LeaveTarget(of: wish, heard: heard, turn.library.policies.products),
+      arranged: Arrange.wanted(by: wish.intent) == nil ? nil : ArrangeTarget(heard))
+  }
+
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
-    let new = wishes.filter { wish in
-      !turn.state.queue.contains { $0.intent == wish.intent }
-        && !turn.state.topics.contains { $0.topic.intent == wish.intent && !$0.topic.changesSomething }
+    let before = turn.state.queue.count
+    for wish in wishes where !(wish.intent == "appeal.complaint" && ThreatWords.areIn(heard.reading.text)) {
+      let new = planned(wish, heard, turn)
+      let isOpen = turn.state.topics.contains {
+        $0.topic.intent == wish.intent && !$0.topic.changesSomething
+      }
+      if !isOpen, !turn.state.queue.contains(where: { isSame($0, new) }) { turn.state.queue.append(new) }
     }
-    guard !new.isEmpty else { return }
-    turn.state.queue += new.map {
-      PlannedWish(
-        intent: $0.intent, target: LeaveTarget(of: $0, heard: heard, turn.library.policies.products),
-        arranged: Arrange.wanted(by: $0.intent) == nil ? nil : ArrangeTarget(heard))
-    }
+    guard turn.state.queue.count > before else { return }
     let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
     turn.say(
       .planned,

@@ -98,7 +98,8 @@ extension Session {
     }
     guard conversation.state.expects == .confirmation else { return false }
     switch conversation.state.topics.last {
-    case .leave, .arrange, .takeBack, .dataErasure: return heard.intent == "confirm.yes" && !heard.isAsked
+    case .leave, .arrange, .takeBack, .dataErasure:
+      return conversation.state.topics.last?.isConfirmed(by: heard) ?? false
     case .appeal: return heard.asksForCase
     default: return heard.intent == "confirm.yes" || heard.means("dialog.yes")
     }

@@ -55,6 +55,19 @@ public enum NoticeWords {
           "service": .text(notice.serviceName), "amount": .fen(notice.amountFen ?? .zero),
           "day": notice.day.map(PhraseValue.day) ?? .text(""),
         ])
+    case .refundHeld:
+      Phrase(
+        .smsRefundHeld,
+        ["case": .text(notice.reference), "amount": .fen(notice.amountFen ?? .zero)])
+    case .paymentChargedBack:
+      Phrase(.smsChargedBack, ["amount": .fen(notice.amountFen ?? .zero)])
+    case .renewalGoesOn:
+      Phrase(
+        .smsRenewalGoesOn,
+        [
+          "service": .text(notice.serviceName), "amount": .fen(notice.amountFen ?? .zero),
+          "day": notice.day.map(PhraseValue.day) ?? .text(""),
+        ])
     case .strayRefunded: Phrase(.smsStrayRefunded, withAmount)
     case .payoutHeld:
       Phrase(

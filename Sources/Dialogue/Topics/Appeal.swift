@@ -84,8 +84,10 @@ struct Appeal: Topic, Hashable, Codable {
       }
       return true
     case .remark:
-      // A question is answered; what the complaint is about is asked again.
-      if let intent = heard.intent, intent.hasPrefix("query."),
+      // 多久给答复, 能不能催一下: the question that comes again says by when; it is no complaint.
+      if Self.asksWhen(heard) { return true }
+      // A question is answered; what the complaint is about is asked again. 莫名其妙扣我15块 is no question.
+      if !Self.complains(heard), let intent = heard.intent, intent.hasPrefix("query."),
         (heard.reading.wishes.first?.score ?? 0) >= 0.7
       {
         return false
@@ -102,7 +104,13 @@ struct Appeal: Topic, Hashable, Codable {
       return about.remark != nil
     case .offerLeave: return takeYesOrNo(heard, yes: { $0.leaves = true }, no: { $0.question = .offerCase })
     case .offerCase:
-      if heard.isNo {
+      if heard.refusesCase, heard.wantsItGone, canStillBeLeft(turn) {
+        // 不用登记了，退了就行: leaving begins instead.
+        leaves = true
+        question = .finished
+        return true
+      }
+      if heard.isNo || heard.refusesCase {
         question = .finished
         turn.say(.appealLeftAlone)
         return true
@@ -114,6 +122,27 @@ struct Appeal: Topic, Hashable, Codable {
     case .mistake: return takeRemedy(heard, &turn)
     case .finished: return false
     }
+  }
+
+  private static func asksWhen(_ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    let asks = ["多久", "几天", "什么时候", "啥时候"].contains { text.contains($0) }
+    return text.count <= 10
+      && (asks && ["答复", "回复", "结果", "回音"].contains { text.contains($0) }
+        || ["能不能催", "可以催", "怎么催", "催一下"].contains { text.contains($0) })
+  }
+
+  private static func complains(_ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    return !heard.isAsked
+      && ["莫名其妙", "无缘无故", "乱扣", "乱收", "多扣", "多收", "白扣", "偷偷", "没同意", "没经过", "不明不白", "凭空"].contains {
+        text.contains($0)
+      }
+  }
+
+  private func canStillBeLeft(_ turn: TurnContext) -> Bool {
+    guard let service, case .active? = turn.file?.service(service)?.state else { return false }
+    return true
   }
 
   // MARK: - Which service
@@ -232,11 +261,22 @@ struct Appeal: Topic, Hashable, Codable {
   }
 
   private static func asksAboutMoney(_ heard: Heard) -> Bool {
+    if saysBoth(heard) || heard.refusesCase { return false }
     let leaving = heard.reading.wishes.first { $0.intent == "unsubscribe.unspecified" }
     return heard.saysAll || (leaving != nil && leaving?.manner != .wish)
   }
 
+  /// `两个都要`: 都 is of the two things that were offered, not of all services.
+  private static func saysBoth(_ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    return heard.saysAll && !heard.isAsked && !heard.isConditional
+      && ["都要", "都办", "都做", "都来", "都想", "一起办", "一起弄", "一块办"].contains { text.contains($0) }
+      && heard.reading.wishes.allSatisfy { !$0.intent.hasPrefix("query.") }
+  }
+
   private static func remedy(in heard: Heard, of names: [String]) -> Remedy? {
+    if saysBoth(heard) { return .both }
+    if heard.refusesCase { return heard.wantsItGone ? .leave : nil }
     let positions = Choice(names: names).positions(in: heard)
     if positions.count == 1 { return Remedy.allCases[positions[0]] }
     return positions.isEmpty && heard.reading.wishes.contains { $0.intent == "unsubscribe.unspecified" }
@@ -301,13 +341,4 @@ extension AppealGround {
     case .payout: "query.refund"
     }
   }
-}
-
-extension Heard {
-  /// Whether the line is a yes to what was asked, and no question.
-  var isYes: Bool { !isAsked && (intent == "confirm.yes" || means("dialog.yes")) && !means("dialog.no") }
-  /// Whether the line is a yes to the offer of a numbered case.
-  var asksForCase: Bool { isYes || reading.text.contains("登记") }
-  /// Whether the line is a no.
-  var isNo: Bool { means("dialog.no") }
 }

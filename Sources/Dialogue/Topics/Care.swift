@@ -7,7 +7,10 @@ enum Care {
     switch intent {
     case "appeal.failed", "appeal.misoperation", "appeal.complaint":
       Appeal(intent: intent, about: heard.map { AppealSubject($0) } ?? AppealSubject()).map { .appeal($0) }
-    case "account.unfreeze": .unfreeze(Unfreeze(isWanted: true))
+    case "account.unfreeze":
+      .unfreeze(
+        heard.map(Unfreeze.asksWhy) ?? false
+          ? Unfreeze(isWanted: false, isAskedWhy: true) : Unfreeze(isWanted: true))
     case "privacy.export": .dataCopy(PersonalDataCopy())
     case "privacy.delete": .dataErasure(PersonalDataErasure())
     case "notice.preference": .noticeChannel(NoticeChannelChoice(heard))

@@ -20,6 +20,7 @@ enum Guidance {
     case "law.autorenew": Answer(says: [.lawAutoRenew, .lawAutoRenewStops], offers: "query.subscriptions")
     case "law.bill": Answer(says: [.lawBill], offers: "query.charges")
     case "howto.channel": Answer(says: [.howToHere], offers: "unsubscribe.unspecified")
+    case "howto.channel.email": Answer(says: [.howToNoEmail, .howToHere], offers: "unsubscribe.unspecified")
     case "howto.refund.time": Answer(says: [], offers: "query.refund")
     case "howto.cancel.where": Answer(says: [.howToWhere], offers: "unsubscribe.unspecified")
     case "howto.pay.failed": Answer(says: [.howToPayFailed], offers: "pay.again")
@@ -40,10 +41,10 @@ enum Guidance {
     guard let answer = answer(to: intent) else { return }
     let operators = operators(heard, turn)
     switch intent {
-    case "howto.channel": for policy in operators { sayChannels(of: policy, &turn) }
+    case "howto.channel": ChannelWords.say(of: operators, heard, &turn)
     case "howto.cancel.where":
       // Without knowing whose customer it is, a list of all operators would bury the answer.
-      if operators.count == 1 { sayChannels(of: operators[0], &turn) }
+      if operators.count == 1 { ChannelWords.say(of: operators, nil, &turn) }
     case "howto.refund.time": for policy in operators { sayRefundTime(of: policy, &turn) }
     case "howto.latefee": for policy in operators { sayLateFee(of: policy, &turn) }
     case "law.article": LawArticles.say(heard, &turn)
@@ -53,14 +54,14 @@ enum Guidance {
     if intent == "howto.renew", let days = turn.library.policies.service.renewalNoticeDays {
       turn.say(.howToRenewNotice, ["days": .count(days)])
     }
-    if intent == "howto.channel" || intent == "howto.cancel.where" { turn.say(.howToOfficial) }
+    if intent.hasPrefix("howto.channel") || intent == "howto.cancel.where" { turn.say(.howToOfficial) }
     guard turn.state.topics.isEmpty, let offered = answer.offers else { return }
     turn.state.offer = .wish(PlannedWish(intent: offered, target: nil))
     turn.say(.guidanceOffer, ["title": Phrase.title(of: offered)])
   }
 
   /// The operators that are meant: the one that was named, else the speaker's own, else all.
-  private static func operators(_ heard: Heard?, _ turn: TurnContext) -> [OperatorPolicy] {
+  static func operators(_ heard: Heard?, _ turn: TurnContext) -> [OperatorPolicy] {
     let all = turn.library.policies.operators.values.sorted { $0.id.text < $1.id.text }
     let named = heard?.listed("operator") ?? []
     let said = all.filter { policy in
@@ -74,18 +75,6 @@ enum Guidance {
       return [policy.applied(in: own.province)]
     }
     return all
-  }
-
-  private static func sayChannels(of policy: OperatorPolicy, _ turn: inout TurnContext) {
-    turn.say(.howToChannels, ["operator": .text(policy.name)])
-    for channel in policy.channels {
-      turn.say(
-        .howToChannel,
-        [
-          "name": .text(channel.name), "address": .text(channel.address),
-          "source": .text(channel.source?.text ?? ""),
-        ])
-    }
   }
 
   private static func sayLateFee(of policy: OperatorPolicy, _ turn: inout TurnContext) {

@@ -63,6 +63,11 @@ struct Identify: Topic, Hashable, Codable {
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if let secret = heard.secret { return takeSecret(secret, &turn) }
+    // Another number comes first: what else the line says of codes and passwords is about that one.
+    if let phone = turn.saidPhone, phone != self.phone {
+      if heard.means("verify.password") { prefersPassword = true }
+      return take(phone, &turn)
+    }
     if heard.means("verify.password"), let phone {
       stage = .password(phone)
       return true
@@ -73,14 +78,7 @@ struct Identify: Topic, Hashable, Codable {
       sendCode(to: phone, &turn)
       return true
     }
-    if let phone = turn.saidPhone {
-      turn.saidPhone = nil
-      if let old = self.phone, old != phone {
-        turn.say(.numberCorrected, ["old": .text(old.masked), "new": .text(phone.masked)])
-      }
-      if prefersPassword { stage = .password(phone) } else { sendCode(to: phone, &turn) }
-      return true
-    }
+    if let phone = turn.saidPhone { return take(phone, &turn) }
     if heard.means("verify.password") {
       prefersPassword = true
       return true
@@ -100,6 +98,16 @@ struct Identify: Topic, Hashable, Codable {
       else { return false }
       return takeSecret(digits, &turn)
     }
+  }
+
+  /// Goes on with a number that was said.
+  private mutating func take(_ phone: PhoneNumber, _ turn: inout TurnContext) -> Bool {
+    turn.saidPhone = nil
+    if let old = self.phone, old != phone {
+      turn.say(.numberCorrected, ["old": .text(old.masked), "new": .text(phone.masked)])
+    }
+    if prefersPassword { stage = .password(phone) } else { sendCode(to: phone, &turn) }
+    return true
   }
 
   mutating func goBack() -> Bool {

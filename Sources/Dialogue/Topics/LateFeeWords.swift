@@ -4,8 +4,7 @@ import DomainCore
 enum LateFeeWords {
   static func say(of order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
     let policies = turn.library.policies
-    guard let policy = policies.operators[file.subscriber.operatorID]?.applied(in: file.subscriber.province)
-    else { return }
+    guard let policy = file.policies(of: order, among: policies).flatMap(file.policy) else { return }
     let days = LateFee.daysLate(windowEnd: order.item.settlesBy, at: turn.now)
     let dueFen = file.amountDue(on: order, under: policies, at: turn.now)
     turn.say(

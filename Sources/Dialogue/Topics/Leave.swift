@@ -245,12 +245,12 @@ struct Leave: Topic, Hashable, Codable {
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    if let file = turn.file, !heard.isConditional, !heard.asksWhich,
-      KeepWords.areIn(text) || OnlyWords.areIn(text)
+    if let file = turn.file, !heard.isConditional, !heard.asksWhich, !heard.asksOfQuote,
+      KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps
     {
       return keep(heard, of: (chosen ?? []).compactMap(file.service), &turn)
     }
-    if chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
+    if answersWhich(heard, &turn) || chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
     if heard.means("dialog.no") {
       abandon(&turn)
       return true
@@ -262,7 +262,7 @@ struct Leave: Topic, Hashable, Codable {
     }
     if let quote = quoted, LeaveQuestions.answer(heard, from: quote, &turn) { return true }
     if choosePointed(heard, &turn) || takeReasonAside(heard, &turn) { return true }
-    guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let quote = quoted,
+    guard let quote = quoted, heard.isExplicitYes(to: .leaving, pays: quote.dueFen > .zero),
       let proof = turn.state.proof
     else {
       return false
@@ -275,7 +275,7 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   /// Drops the matter; the one service that it was about stays in mind for 那还是退了吧.
-  private mutating func abandon(_ turn: inout TurnContext) {
+  mutating func abandon(_ turn: inout TurnContext) {
     question = .finished
     turn.say(.abandoned)
     remember(&turn)

@@ -4,6 +4,7 @@ import Matching
 /// Which services to leave: what the words say by themselves, a list to choose from, and changes of mind (R13).
 extension Leave {
   mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
+    if chooseOutside(from: file, &turn) { return target.named.isEmpty && chosen == nil ? .done : nil }
     var match = target.match(in: file, turn.library.policies.products)
     if let pointed = target.pointed {
       match = LeaveTarget.Match(
@@ -53,6 +54,24 @@ extension Leave {
     }
     turn.say(.chooseHint)
     return .asks(.choice(services.map(\.name)))
+  }
+
+  /// A membership of somebody else's that was named: what of this number is called so, or where such a thing is ended. False
+  /// when none was named, or what was named besides is to be chosen still.
+  private mutating func chooseOutside(from file: CustomerFile, _ turn: inout TurnContext) -> Bool {
+    guard let outside = target.outside, !reconsiders else { return false }
+    target.outside = nil
+    let held = file.services.filter { service in
+      guard service.isHeld, service.kind != .number else { return false }
+      let names = [service.name] + (turn.library.policies.products[service.product]?.aliases ?? [])
+      return outside.contains { said in names.contains { $0.contains(said.brand) } }
+    }
+    guard held.isEmpty else {
+      chosen = held.map(\.id)
+      return true
+    }
+    turn.say(.outsideService, ["names": .list(outside.map { .text($0.word) })])
+    return target.named.isEmpty
   }
 
   /// Takes what the words point at in the customer's own file where the names alone leave a choice, or take what is to be kept.
@@ -125,6 +144,13 @@ extension Leave {
     return true
   }
 
+  /// `哪个最贵` at the quote, of what was read out before.
+  func answersWhich(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard offered.count > 1, heard.asksWhich, let file = turn.file else { return false }
+    let services = offered.compactMap(file.service)
+    return Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen)).answersWhich(heard, &turn)
+  }
+
   /// `第二个` after the quote of another one was read out: the choice is made anew from the same list.
   mutating func chooseAnew(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard offered.count > 1, let file = turn.file else { return false }
@@ -187,13 +213,28 @@ extension Leave {
     let text = heard.reading.text
     let products = Set(heard.listed("product"))
     let before = quoted
-    var named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
-    if named.isEmpty, let kind = KindWords.keptKind(in: text) { named = services.filter { $0.kind == kind } }
-    let pointed = Pointing(heard.reading, turn).kept
-    if named.isEmpty { named = services.filter(pointed.contains) }
+    let pointing = Pointing(heard.reading, turn)
+    let pointed = Pointing.kept(in: heard, turn)
+    // 彩铃退，手机报留着 names both and keeps one: what stands beside the words of keeping counts before what is named anywhere.
+    var named = services.filter((OnlyWords.areIn(text) ? pointing.left : pointed).contains)
+    if named.isEmpty, before != nil, offered.count <= 1 {
+      // 第一个先不退 at a quote of several, where no other list was read out.
+      let places = heard.ordinals.map { $0 == -1 ? services.count - 1 : $0 - 1 }
+      named = services.indices.filter(places.contains).map { services[$0] }
+    }
+    if named.isEmpty {
+      named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
+    }
+    if named.isEmpty, OnlyWords.areIn(text), let kind = KindWords.keptKind(in: text) {
+      named = services.filter { $0.kind == kind }
+    }
     if named.isEmpty, !pointed.isEmpty, !OtherWords.areIn(text) {
       // 五块的那个也别退: it isn't among these anyway, which stay as they were.
       turn.say(.notAmongThese, ["names": .list(pointed.map { .text($0.name) })])
+      return true
+    }
+    if named.isEmpty, before != nil, let thing = KeepWords.thing(in: text) {
+      sayNotKnown(thing, services, &turn)
       return true
     }
     quoted = nil
@@ -210,15 +251,14 @@ extension Leave {
       return true
     }
     let isNo = heard.means("dialog.no") || heard.means("dialog.cancel") || heard.isUnwanted
-    if named.isEmpty, !isNo, heard.reading.wishes.isEmpty {
+    if named.isEmpty, !isNo, !KeepWords.keepAll(text), heard.reading.wishes.isEmpty {
       // 那个音乐的别退: something is named that nothing is called by, which is no refusal of all.
       quoted = before
       return false
     }
     if named.isEmpty, services.count <= 1 || !text.contains("除") {
       // Nothing is named: everything is kept.
-      question = .finished
-      turn.say(.abandoned)
+      abandon(&turn)
       return true
     }
     if chosen == nil, !named.isEmpty, !OnlyWords.areIn(text), !OtherWords.areIn(text), !text.contains("除") {
@@ -231,8 +271,7 @@ extension Leave {
     let left = OnlyWords.areIn(text) ? named : services.filter { !named.contains($0) }
     if named.isEmpty || left.isEmpty {
       if left.isEmpty {
-        question = .finished
-        turn.say(.abandoned)
+        abandon(&turn)
       } else {
         chosen = nil
         reconsiders = true
@@ -253,5 +292,13 @@ extension Leave {
       turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
     }
     return true
+  }
+
+  /// `返现留着`: what is said to stay is no service of this number by that name; what would end stays as it was.
+  private func sayNotKnown(_ thing: String, _ services: [Service], _ turn: inout TurnContext) {
+    if KeepWords.numberWords.contains(where: thing.contains), let quoted {
+      return QuoteWords.sayUnaffected(quoted, &turn)
+    }
+    turn.say(.keepWhich, ["services": .list(services.map { .text($0.name) })])
   }
 }

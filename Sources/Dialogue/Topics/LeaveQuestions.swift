@@ -18,6 +18,9 @@ enum LeaveQuestions {
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
     if answerOwed(heard, from: quote, &turn) { return true }
     switch heard.intent {
+    case "quote.takeBack":
+      guard let file = turn.file else { return false }
+      WindowWords.sayTakingBack(quote, of: file, &turn)
     case "quote.refund":
       let days = quote.items.compactMap(\.refundExpectedOn)
       if quote.refundFen > .zero, let last = days.max(by: { $0 < $1 }) {

@@ -21,6 +21,8 @@ struct LeaveTarget: Hashable, Codable {
   var only: ServiceKind?
   /// The line itself, masked, for what only the customer's own file can tell (`三块的那个`, `视频`).
   var said: String?
+  /// Memberships of others that were named, as they were said (`QQ音乐绿钻`): theirs is theirs to end, unless this number pays it.
+  var outside: [OutsideName]?
   /// The very services that are meant, when they were pointed at in the customer's own file.
   var pointed: [ID<Service>]?
 
@@ -38,6 +40,11 @@ struct LeaveTarget: Hashable, Codable {
     return rest.namesNothing
   }
 
+  struct OutsideName: Hashable, Codable {
+    var word: String
+    var brand: String
+  }
+
   struct NamedProduct: Hashable, Codable {
     var word: String
     var product: ID<Product>
@@ -53,7 +60,11 @@ struct LeaveTarget: Hashable, Codable {
     case "unsubscribe.unspecified": kinds = []
     default: return nil
     }
-    named = heard.named(inList: "product").map { NamedProduct(word: $0.word, product: ID($0.value)) }
+    let others = heard.named(inList: "outside_service").map { OutsideName(word: $0.word, brand: $0.value) }
+    if !others.isEmpty { outside = others }
+    // 腾讯视频会员 is no 视频会员 of the operator's.
+    named = heard.named(inList: "product").filter { name in !others.contains { $0.word.contains(name.word) } }
+      .map { NamedProduct(word: $0.word, product: ID($0.value)) }
     if wish.manner == .correction {
       // 不是彩铃，是手机报: only what was said last is meant.
       let meant = named.last { name in

@@ -68,7 +68,10 @@ enum OrderWords {
     case .completed: tellDone(action, order, of: file, &turn)
     case .held(.paymentFailed):
       sayPaymentFailed(order, of: file, &turn)
-    case .rejected: turn.say(.arrangeRejected, values)
+    case .failed where action == .stopRenewal: UnpaidWords.tellStopEnded(order, in: file, &turn)
+    case .rejected:
+      turn.say(.arrangeRejected, values)
+      if action == .stopRenewal { tellRenewalStopped(by: order, in: file, &turn) }
     case .failed: turn.say(.arrangeFailed, values)
     case .cancelled: turn.say(.arrangeCancelled, values)
     case .held, .partial: turn.say(.arrangeHeld, values)
@@ -153,6 +156,7 @@ enum OrderWords {
     case .failed:
       turn.say(.orderFailed, ["service": service, "order": number])
       tellRenewalStopped(by: order, in: file, &turn)
+      UnpaidWords.tellRenewalGoesOn(after: order, in: file, &turn)
     case .cancelled: turn.say(.orderCancelled, ["service": service, "order": number])
     case .held where file.isStillAsking(about: order):
       turn.say(.orderUnderWay, ["service": service, "order": number])

@@ -28,15 +28,36 @@ enum PaymentMethods {
 
   /// The way to pay that a line names, by name or place.
   static func chosen(in heard: Heard, _ library: Library) -> PaymentMethod? {
-    if let said = heard.listed("payment_method").compactMap(PaymentMethod.init).first { return said }
+    if let said = named(in: heard) { return said }
     let names = PaymentMethod.allCases.map { library.phrasebook.text(of: name(of: $0)) }
-    return Choice(names: names).positions(in: heard).first.map { PaymentMethod.allCases[$0] }
+    return pointed(of: PaymentMethod.allCases, called: names, in: heard)
+  }
+
+  /// The first way that a line names and doesn't turn down: 支付宝 of `微信里没钱，用支付宝`.
+  static func named(in heard: Heard) -> PaymentMethod? {
+    let said = heard.places(inList: "payment_method")
+    return said.first { !isTurnedDown(before: $0.before, after: $0.after) }.flatMap {
+      PaymentMethod(rawValue: $0.value)
+    }
+  }
+
+  /// The one of several ways that a line points at by place or part of a name; 都 and 全 of something else choose none.
+  static func pointed(of ways: [PaymentMethod], called names: [String], in heard: Heard) -> PaymentMethod? {
+    guard !heard.saysAll, heard.listed("payment_method").isEmpty else { return nil }
+    let positions = Choice(names: names).positions(in: heard)
+    return positions.count == 1 ? ways[positions[0]] : nil
+  }
+
+  private static func isTurnedDown(before: String, after: String) -> Bool {
+    let refusing = ["不用", "不想用", "不要用", "不要", "别用", "别从", "不从", "没有", "没", "没用", "除了", "不是"]
+    let failing = ["没钱", "里没", "没有钱", "不够", "用不了", "付不了", "不行", "没开", "没绑", "不能用", "不可以", "坏了", "没余额"]
+    return refusing.contains { before.hasSuffix($0) } || failing.contains { after.hasPrefix($0) }
   }
 
   /// Another way to pay than the one that was read out: 换成微信付 at the quote; nil when none is said or nothing is due.
   static func other(than method: PaymentMethod?, for quote: Quote, in heard: Heard) -> PaymentMethod? {
     guard quote.dueFen > .zero, !heard.isWishOfItsOwn || heard.intent == "other.company" else { return nil }
-    return heard.listed("payment_method").compactMap(PaymentMethod.init).first { $0 != method }
+    return named(in: heard).flatMap { $0 == method ? nil : $0 }
   }
 
   static func name(of method: PaymentMethod) -> PhraseValue { .name("payment." + method.rawValue) }

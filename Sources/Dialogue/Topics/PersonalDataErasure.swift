@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// Erases what may be erased of the speaker's data, and says openly what is kept and why (R37, S17).
 struct PersonalDataErasure: Topic, Hashable, Codable {
@@ -34,7 +35,12 @@ struct PersonalDataErasure: Topic, Hashable, Codable {
       turn.say(.erasureDeclined)
       return true
     }
-    guard heard.intent == "confirm.yes", !heard.isAsked else { return false }
+    let text = heard.reading.text
+    if text.contains("删"), heard.isAsked || ["吗", "么", "嘛", "不"].contains(where: text.hasSuffix) {
+      // 聊天记录也删吗: what goes and what stays is read out again.
+      return true
+    }
+    guard heard.isExplicitYes(to: .erasing) else { return false }
     let erasing = file.erasing(
       planned, proof: turn.state.proof, under: turn.library.policies, numbers: &turn.numbers,
       keyring: turn.keyring, at: turn.now)
@@ -57,11 +63,18 @@ struct PersonalDataErasure: Topic, Hashable, Codable {
     } else {
       turn.say(.erasureKeeps, ["kinds": names(plan.keeps)])
     }
+    let reason = reason(of: plan)
+    for phrase in reason where turn.phrases.last != phrase { turn.phrases.append(phrase) }
+    turn.explain([Phrase(.whyErasure)] + reason)
+  }
+
+  /// Why something is kept.
+  private static func reason(of plan: ErasurePlan) -> [Phrase] {
     switch plan.reason {
-    case .nothingKept: break
-    case .accountOpen: turn.say(.erasureAccountOpen)
-    case .unsettled: turn.say(.erasureUnsettled)
-    case .logsUntil(let day): turn.say(.erasureLogs, ["day": .day(day)])
+    case .nothingKept: []
+    case .accountOpen: [Phrase(.erasureAccountOpen)]
+    case .unsettled: [Phrase(.erasureUnsettled)]
+    case .logsUntil(let day): [Phrase(.erasureLogs, ["day": .day(day)])]
     }
   }
 

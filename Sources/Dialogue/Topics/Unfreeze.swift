@@ -5,6 +5,8 @@ import Matching
 struct Unfreeze: Topic, Hashable, Codable {
   /// Whether the customer wants it lifted; asked when something else ran into the freeze.
   var isWanted: Bool
+  /// Whether it was asked why: said before the offer, once.
+  var isAskedWhy: Bool?
   var isFinished = false
   /// Set when what waits beneath can't go on.
   var stopsAll = false
@@ -21,6 +23,8 @@ struct Unfreeze: Topic, Hashable, Codable {
     if isFinished { return .done }
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
     if !isWanted, file.subscriber.state == .frozen {
+      if isAskedWhy ?? false { turn.say(.whyFrozen) }
+      isAskedWhy = nil
       turn.say(.unfreezeOffer)
       turn.explain([Phrase(.whyFrozen)])
       return .asks(.confirmation)
@@ -47,7 +51,11 @@ struct Unfreeze: Topic, Hashable, Codable {
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard !isWanted else { return false }
-    if heard.isNo {
+    if Self.asksWhy(heard) {
+      isAskedWhy = true
+      return true
+    }
+    if heard.isNo || Self.declines(heard) {
       stopsAll = true
       turn.say(.unfreezeDeclined)
       return true
@@ -55,6 +63,17 @@ struct Unfreeze: Topic, Hashable, Codable {
     guard heard.isYes || Self.agrees(heard) else { return false }
     isWanted = true
     return true
+  }
+
+  private static func declines(_ heard: Heard) -> Bool {
+    !heard.isAsked && ["不解", "别解", "不用解", "先不解"].contains { heard.reading.text.contains($0) }
+  }
+
+  /// `怎么冻结了`: asks for the reason, which lifts nothing.
+  static func asksWhy(_ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    return text.contains("冻") && !text.contains("解") && !text.contains("怎么办")
+      && ["怎么", "为什么", "为啥", "咋", "凭什么", "凭啥", "谁", "什么原因", "啥原因"].contains { text.contains($0) }
   }
 
   /// `那就解吧`, or the digits of the card given before they were asked for: either way they are asked for next.

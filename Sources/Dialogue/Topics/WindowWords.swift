@@ -21,6 +21,16 @@ enum WindowWords {
     if saysUndo(quote) { sayUndo(policy, &turn) }
   }
 
+  /// 还能要回来吗 at the quote of leaving: until when it can be taken back, and where no rule gives that, how it is had again.
+  static func sayTakingBack(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    let said = turn.phrases.count
+    if let day = quote.items.map(\.effectiveOn).filter({ $0 > quote.day }).min() {
+      turn.say(.windowWithdrawBefore, ["day": .day(day)])
+    }
+    if saysUndo(quote) { sayUndo(of: file, &turn) }
+    if turn.phrases.count == said { turn.say(.windowNoUndo) }
+  }
+
   /// Whether something of a quote can be taken back once it is done.
   private static func saysUndo(_ quote: Quote) -> Bool {
     quote.items.contains { $0.effectiveOn <= quote.day && $0.unpaid == nil }

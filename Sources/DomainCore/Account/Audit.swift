@@ -50,6 +50,8 @@ public struct AuditEvent: Hashable, Sendable {
     case caseApprovedByFirst
     /// A back-up was put in the store's place.
     case restored
+    /// The bank took a payment back.
+    case paymentChargedBack
     /// What had got out of step was set right by rule.
     case repaired
   }

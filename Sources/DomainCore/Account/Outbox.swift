@@ -80,6 +80,12 @@ public struct Notice: Hashable, Sendable, Codable {
     case misoperationRefunded
     /// A renewal that comes (`day`, `amountFen`), and one that was charged after leaving and is given back.
     case renewalAhead, strayRefunded
+    /// Money on its way back waits until people have approved it.
+    case refundHeld
+    /// The bank took back what was paid: it is owed again.
+    case paymentChargedBack
+    /// An order that had stopped renewal was never paid: renewal goes on (`day`, `amountFen`).
+    case renewalGoesOn
     /// What was owed is paid; a balance goes out; a line was paid for another period.
     case arrearsPaid, paidOut, lineRenewed
     case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed,

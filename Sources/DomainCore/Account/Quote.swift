@@ -91,6 +91,20 @@ public struct QuoteItem: Hashable, Sendable, Codable {
     default: terminationFee.amountFen
     }
   }
+
+  /// The most that the order sends back or out: a credit, a fee that comes back with it, a balance. By it is decided what
+  /// must be proved (S5) and who must approve (S16).
+  public var moneyBackFen: Fen {
+    let ofAction =
+      switch action {
+      case .undo(let undoing): undoing.feeBackFen
+      case .resumeRenewal(let resuming): resuming.feeBackFen
+      case .closeAccount(let closing): closing.payoutFen
+      case .payOut(let paying): paying.amountFen
+      default: Fen.zero
+      }
+    return max(settlement.creditedFen, ofAction)
+  }
 }
 
 /// A running period that was billed and isn't paid yet.

@@ -14,13 +14,16 @@ extension CustomerFile {
   /// The last result that was to be announced, as it stands now; nil when there is none.
   public var lastNotice: Notice? {
     let ofOrders = orders.compactMap { order -> (Instant, Notice)? in
-      guard let kind = order.state.noticeKind, let at = order.steps.last?.at else { return nil }
+      guard let known = order.state.noticeKind, let at = order.steps.last?.at else { return nil }
+      let action = order.item.action
+      let kind = known == .left ? action?.doneNotice ?? .left : known
       let refund = refunds.last { $0.order == order.id }
       return (
         at,
         Notice(
-          kind: kind, reference: order.id.text, serviceName: order.item.serviceName,
-          amountFen: kind == .paymentFailed ? order.item.feeFen : refund?.amountFen, day: refund?.expectedOn)
+          kind: kind, reference: order.id.text, serviceName: order.item.noticeName,
+          amountFen: kind == .paymentFailed ? order.item.feeFen : refund?.amountFen, day: refund?.expectedOn,
+          action: action?.label)
       )
     }
     let ofRefunds = refunds.compactMap { refund -> (Instant, Notice)? in
@@ -32,7 +35,8 @@ extension CustomerFile {
         return (
           at,
           Notice(
-            kind: .payoutHeld, reference: held.id.text, serviceName: "", amountFen: refund.amountFen)
+            kind: subscriber.state == .closed ? .payoutHeld : .refundHeld, reference: held.id.text,
+            serviceName: "", amountFen: refund.amountFen)
         )
       }
       let kind: Notice.Kind = refund.state == .success ? .refundArrived : .refundOverdue
@@ -43,7 +47,8 @@ extension CustomerFile {
           day: at.beijingDay)
       )
     }
-    return (ofOrders + ofRefunds).max { $0.0 < $1.0 }?.1
+    // Of what happened at the same moment, the later order.
+    return (ofOrders.reversed() + ofRefunds).max { $0.0 < $1.0 }?.1
   }
 
   /// Sends the last result once more by the customer's channel, within the limits of sending to a number.

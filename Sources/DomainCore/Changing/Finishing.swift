@@ -3,57 +3,37 @@ extension Decision {
   mutating func finish(_ action: OrderAction, by order: Order) {
     // What was charged by mistake while the service was left would look like its own once it runs again.
     if action.kind == .reopen || action.kind == .undo { giveBackStrayCharges() }
-    let kind: Notice.Kind
     switch action {
-    case .stopRenewal:
-      finishStoppingRenewal(by: order)
-      kind = .renewalStopped
+    // Renewal is off since the yes.
+    case .stopRenewal, .payArrears: break
     case .reopen(let reopening):
       guard finishReopening(reopening, by: order) else {
         // It is paid and there is nothing left to open: never shown as done.
         move(order, to: .partial(.needsPerson), .orderPartial, by: .bot)
         return notify(.held, order.id.text, order.item.serviceName)
       }
-      kind = .reopened
     case .undo(let undoing):
       guard canStillUndo(undoing, by: order) else {
         return hold(order, .needsPerson)
       }
       finishUndoing(undoing, by: order)
-      kind = undoing.isRenewalOnly ? .renewalResumed : .undone
-    case .suspendNumber(let suspending):
-      finishSuspending(suspending, by: order)
-      kind = .suspended
-    case .restoreNumber:
-      finishRestoring(by: order)
-      kind = .restored
-    case .closeAccount(let closing):
-      finishClosing(closing, by: order)
-      kind = .closed
-    case .changePlan(let change):
-      finishPlanChange(change, by: order)
-      kind = .planChanged
-    case .payArrears: kind = .arrearsPaid
+    case .suspendNumber(let suspending): finishSuspending(suspending, by: order)
+    case .restoreNumber: finishRestoring(by: order)
+    case .closeAccount(let closing): finishClosing(closing, by: order)
+    case .changePlan(let change): finishPlanChange(change, by: order)
     case .payOut(let paying):
       guard finishPayingOut(paying, by: order) else {
         return hold(order, .needsPerson)
       }
-      kind = .paidOut
-    case .resumeRenewal:
-      finishResumingRenewal(by: order)
-      kind = .renewalResumed
-    case .renew(let renewing):
-      finishRenewing(renewing, by: order)
-      kind = .lineRenewed
+    case .resumeRenewal: finishResumingRenewal(by: order)
+    case .renew(let renewing): finishRenewing(renewing, by: order)
     }
     guard let current = file.order(order.id) else { return }
     move(current, to: .completed, .orderCompleted, by: .operatorSystem)
     issue(
       .settlement, for: order,
       fields: order.settlementFields(order.item, of: nil))
-    var name = order.item.serviceName
-    if case .renew(let renewing) = action { name = renewing.name }
-    notify(kind, order.id.text, name)
+    notify(action.doneNotice, order.id.text, order.item.noticeName)
   }
 
   /// The service runs again. Returns whether it could.
@@ -90,5 +70,31 @@ extension Decision {
     if undoing.isRenewalOnly { return service.isHeld }
     if case .terminated = service.state { return true }
     return false
+  }
+}
+
+extension OrderAction {
+  /// How the customer is told that it was done.
+  var doneNotice: Notice.Kind {
+    switch self {
+    case .stopRenewal: .renewalStopped
+    case .reopen: .reopened
+    case .undo(let undoing): undoing.isRenewalOnly ? .renewalResumed : .undone
+    case .suspendNumber: .suspended
+    case .restoreNumber: .restored
+    case .closeAccount: .closed
+    case .changePlan: .planChanged
+    case .payArrears: .arrearsPaid
+    case .payOut: .paidOut
+    case .resumeRenewal: .renewalResumed
+    case .renew: .lineRenewed
+    }
+  }
+}
+
+extension QuoteItem {
+  /// What a result names: the service, a line that was renewed by what it runs on since.
+  var noticeName: String {
+    if case .renew(let renewing)? = action { renewing.name } else { serviceName }
   }
 }

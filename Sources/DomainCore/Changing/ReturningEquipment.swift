@@ -164,7 +164,7 @@ extension Decision {
     }
     put(.service(service))
     for charge in file.charges where charge.service == id && charge.kind == .equipment {
-      giveBack(charge.keptFen, of: charge, for: nil)
+      giveBack(charge.keptFen, of: charge, for: nil, on: .rule)
     }
     audit(.equipmentReturned, by: actor, of: id.text)
     notify(.equipmentReturned, id.text, service.name)

@@ -23,6 +23,8 @@ extension CustomerFile {
       let end = service.periodEnd(
         on: now.beijingDay, charge: paidCharge(of: service, on: now.beijingDay)?.charge)
       var item = QuoteItem(.stopRenewal, of: service, effectiveOn: end, policy: policy, at: now)
+      // What is due is due from the yes on, which stops renewal, and not only when the period ends.
+      item.settlesBy = policy.settlementWindow.end(from: now)
       // Who lets a line run out inside its contract ends it early.
       if let product = policies.products[service.product] {
         item.terminationFee = terminationFee(of: service, product, leavingOn: end.adding(days: -1))
@@ -48,15 +50,6 @@ extension CustomerFile {
       charge.service == service.id && charge.kind == .terminationFee && charge.payment != nil
         && charge.creditedFen < charge.amountFen && charge.chargedAt >= service.startedOn.start
     }
-  }
-}
-
-extension Decision {
-  /// Renewal is off for good: since the yes, or since its fee was paid.
-  mutating func finishStoppingRenewal(by order: Order) {
-    guard var service = file.service(order.service), service.isHeld, service.autoRenews else { return }
-    service.stopRenewing(on: order.item.effectiveOn)
-    put(.service(service))
   }
 }
 

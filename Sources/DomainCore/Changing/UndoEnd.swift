@@ -5,7 +5,7 @@ extension CustomerFile {
     guard let order = order(id), order.item.isLeaving || order.item.action?.kind == .stopRenewal,
       order.item.unpaid == nil,
       let doneAt = order.steps.last(where: { $0.state == .completed })?.at,
-      let window = policy(under: policies)?.terms.undoWindow?.rule
+      let window = self.policies(of: order, among: policies).flatMap(policy)?.terms.undoWindow?.rule
     else { return nil }
     let settingOut = refunds.filter { $0.order == id }.map { $0.releaseAt(policies.calendar) }
     guard let end = ([window.end(from: doneAt)] + settingOut).min(), end > doneAt else { return nil }

@@ -63,9 +63,17 @@ extension CustomerFile {
   }
 
   /// The bill lines of an order's own fees.
-  func fees(of order: Order) -> [Charge] {
+  func fees(of order: Order) -> [Charge] { lines(of: order).filter { $0.kind != .period } }
+
+  /// The bill lines that an order's payment paid, also when the bank took that payment back since: they were billed at the
+  /// moment at which the order went to the network.
+  func lines(of order: Order) -> [Charge] {
     guard let payment = order.payment else { return [] }
-    return charges.filter { $0.payment == payment && $0.kind != .period }
+    return charges.filter { charge in
+      if let paidBy = charge.payment { return paidBy == payment }
+      return charge.service == order.service
+        && order.steps.contains { $0.state == .inProgress && $0.at == charge.chargedAt }
+    }
   }
 }
 

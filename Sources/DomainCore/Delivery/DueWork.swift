@@ -12,7 +12,7 @@ extension CustomerFile {
       switch current.due(in: decision.file, under: policies, at: now) {
       case .review(let at) where at <= now: decision.review(current)
       case .overdue(let at) where at <= now: decision.holdForOverdue(current)
-      case .failure(let at) where at <= now: decision.failForOverdue(current)
+      case .failure(let at) where at <= now: decision.endUnpaid(current, .paymentOverdue, by: .bot)
       case .settlement(let at) where at <= now: decision.finishNetwork(current)
       default: break
       }
@@ -107,13 +107,6 @@ extension Decision {
     notify(
       .paymentFailed, order.id.text, order.item.serviceName,
       amountFen: file.amountDue(on: order, under: policies, at: now), day: order.item.settlesBy.beijingDay)
-  }
-
-  /// Unpaid for a second window: the order ends without effect and without a debt; renewal stays stopped.
-  fileprivate mutating func failForOverdue(_ order: Order) {
-    move(order, to: .failed(.paymentOverdue), .orderFailed, by: .bot)
-    restoreService(of: order, renewing: false)
-    notify(.rejected, order.id.text, order.item.serviceName)
   }
 
   fileprivate mutating func moveRefunds() {

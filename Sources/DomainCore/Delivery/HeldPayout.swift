@@ -25,8 +25,8 @@ extension Decision {
     audit(.refundPromised, by: .bot, of: refund.id.text)
   }
 
-  /// Leaves money of a closed account where it is and asks a person to find it a way, once: a numbered case, and the
-  /// customer is told.
+  /// Leaves money where it is until people say where it goes, once: money of a closed account that has no way, or more than
+  /// a rule alone gives back. It gets a numbered case, and the customer is told.
   mutating func holdForPerson(_ refund: Refund) {
     guard refund.state.isUndecided, file.heldCase(of: refund.id) == nil else { return }
     var held = refund
@@ -38,7 +38,8 @@ extension Decision {
       amountFen: refund.amountFen, refund: refund.id)
     let opened = openCase(.payout, matter, by: .bot)
     audit(.refundEscalated, by: .bot, of: refund.id.text)
-    notify(.payoutHeld, opened.id.text, "", amountFen: refund.amountFen)
+    let kind: Notice.Kind = file.subscriber.state == .closed ? .payoutHeld : .refundHeld
+    notify(kind, opened.id.text, "", amountFen: refund.amountFen)
   }
 
   /// Ends the case of a refund that no longer waits for a person.

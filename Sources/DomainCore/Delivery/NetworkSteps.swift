@@ -6,20 +6,22 @@ extension Decision {
       service.devices = service.devices.map { $0.following(.bound, becomes: .unbinding) }
       put(.service(service))
     }
-    let message: OutboxMessage
-    if let action = order.item.action {
-      // Renewal is off from the yes on; the network is told at once that the end is final.
-      let notBefore = action == .stopRenewal ? now : max(now, order.item.effectiveOn.start)
-      message = OutboxMessage(
-        id: .provision(order.id),
-        errand: .provision(order: order.id, service: order.service, action), createdAt: now,
-        notBefore: notBefore)
-    } else {
-      message = OutboxMessage(
+    put(.outbox(networkMessage(for: order)))
+  }
+
+  /// What the network is asked for an order: to end its service, or to do what the order does instead.
+  func networkMessage(for order: Order) -> OutboxMessage {
+    let onItsDay = max(now, order.item.effectiveOn.start)
+    guard let action = order.item.action else {
+      return OutboxMessage(
         id: .terminate(order.id), errand: .terminate(order: order.id, service: order.service),
-        createdAt: now, notBefore: max(now, order.item.effectiveOn.start))
+        createdAt: now, notBefore: onItsDay)
     }
-    put(.outbox(message))
+    // Renewal is off from the yes on; the network is told at once that the end is final.
+    return OutboxMessage(
+      id: .provision(order.id),
+      errand: .provision(order: order.id, service: order.service, action), createdAt: now,
+      notBefore: action == .stopRenewal ? now : onItsDay)
   }
 
   /// The network ended the service: settles, promises the refund, proves it (R11, R26, R27). An order that was never sent

@@ -1,8 +1,12 @@
 extension Decision {
   /// Credits a part of a bill line and promises it back. What its payment can't give any more — the bank took it, or it was
   /// never paid — is taken off what the customer owes instead.
+  ///
+  /// - Parameter ground: Who has looked at it: above 500 元 nothing is sent that people haven't approved (S16).
   @discardableResult
-  mutating func giveBack(_ wantedFen: Fen, of charge: Charge, for order: Order?) -> Refund? {
+  mutating func giveBack(
+    _ wantedFen: Fen, of charge: Charge, for order: Order?, on ground: RefundGround = .approved
+  ) -> Refund? {
     let creditedFen = min(wantedFen, charge.keptFen)
     guard creditedFen > .zero else { return nil }
     var credited = charge
@@ -18,6 +22,7 @@ extension Decision {
     put(.refund(refund))
     post(.refundPromised(refund.id, refundFen))
     audit(.refundPromised, by: .bot, of: refund.id.text)
+    if ground.holds(refund, of: file.subscriber, at: now) { holdForPerson(refund) }
     return refund
   }
 
@@ -85,4 +90,26 @@ extension Refund {
 
   /// The first moment at which it is overdue.
   var overdueAt: Instant { expectedOn.adding(days: 1).start }
+}
+
+/// On whose word a part of a bill line is given back.
+enum RefundGround {
+  /// A review or people have approved it.
+  case approved
+  /// A rule alone.
+  case rule
+  /// A rule, because the customer asked for something that needs no review.
+  case asked
+
+  /// Whether people must look before it is sent: above 500 元 (S16), and what was asked for within 72 hours after a new SIM,
+  /// unless it stays in the account (S6).
+  func holds(_ refund: Refund, of subscriber: Subscriber, at now: Instant) -> Bool {
+    switch self {
+    case .approved: false
+    case .rule: refund.amountFen > Order.onePersonRefundLimitFen
+    case .asked:
+      refund.amountFen > Order.onePersonRefundLimitFen
+        || (refund.destination != .balance && subscriber.isSimFresh(at: now))
+    }
+  }
 }

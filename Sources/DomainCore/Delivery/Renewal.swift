@@ -16,13 +16,13 @@ extension CustomerFile {
     return holdsRenewal(of: service.id, from: next.start) ? nil : next
   }
 
-  /// Whether an open order changes the plan, suspends the number or ends renewal from that day on: the old price is charged no
-  /// more, whatever time the network or the fee takes.
+  /// Whether an open order changes the plan or suspends the number from that day on: the old price is charged no more,
+  /// whatever time the network takes.
   private func holdsRenewal(of service: ID<Service>, from day: BeijingDay) -> Bool {
     orders.contains { order in
       guard order.isOpen, order.item.effectiveOn <= day else { return false }
       return switch order.item.action {
-      case .changePlan, .stopRenewal: order.service == service
+      case .changePlan: order.service == service
       case .suspendNumber(let suspending): suspending.pauses.contains(service)
       default: false
       }
@@ -39,9 +39,7 @@ extension CustomerFile {
         case .terminated(let day)? = service(charge.service)?.state, charge.periodStart >= day
       else { return false }
       // Opening it again is billed before the network has done it.
-      if let paidFor = charge.payment.flatMap(payment)?.order, paidFor == reopening(charge.service)?.id {
-        return false
-      }
+      if let opening = reopening(charge.service), lines(of: opening).contains(charge) { return false }
       let leaving = orders.filter {
         $0.service == charge.service && $0.state == .completed && $0.item.isLeaving
       }
@@ -76,7 +74,7 @@ extension Decision {
   mutating func giveBackStrayCharges() {
     for charge in file.strayCharges {
       let strayFen = charge.keptFen
-      let refund = giveBack(strayFen, of: charge, for: nil)
+      let refund = giveBack(strayFen, of: charge, for: nil, on: .rule)
       notify(
         .strayRefunded, refund?.id.text ?? charge.id.text, file.service(charge.service)?.name ?? "",
         amountFen: strayFen, day: refund?.expectedOn)

@@ -50,7 +50,7 @@ extension Review {
   ) -> ReviewFinding {
     let isSound =
       switch action {
-      case .stopRenewal: service.isHeld && service.autoRenews == (order.item.feeFen > .zero)
+      case .stopRenewal: service.isHeld && !service.autoRenews
       case .reopen: !service.isHeld && order.isTheOnlyOne(in: file)
       case .undo(let undoing):
         order.isTheOnlyOne(in: file)
@@ -65,14 +65,11 @@ extension Review {
       case .renew: service.isHeld && service.hasExpired(on: now.beijingDay)
       }
     guard isSound else { return .rejected(.serviceChanged) }
-    let payoutFen: Fen
-    switch action {
-    case .closeAccount(let closing): payoutFen = closing.payoutFen
-    case .payOut(let paying): payoutFen = paying.amountFen
-    default: return .approved
-    }
-    if file.subscriber.isSimFresh(at: now) { return .held(.needsPerson) }
-    return payoutFen > refundByRuleLimitFen ? .held(.needsPerson) : .approved
+    let moneyBackFen = order.item.moneyBackFen
+    if moneyBackFen > refundByRuleLimitFen { return .held(.needsPerson) }
+    // What is left of a keeping fee goes to the balance that it came from: a new SIM is why numbers are restored.
+    let isGuarded = action.kind == .closeAccount || (moneyBackFen > .zero && action.kind != .restoreNumber)
+    return isGuarded && file.subscriber.isSimFresh(at: now) ? .held(.needsPerson) : .approved
   }
 }
 

@@ -53,6 +53,8 @@ public struct HealthFinding: Hashable, Sendable {
     case paymentOverdue
     /// What a payment has reserved isn't what is on its way back.
     case reservationWrong
+    /// The books say that the customer owes what no bill line asks for, such as a refund that the bank took back besides.
+    case debtWithoutLine
     /// The books of the account don't sum to zero.
     case booksUnbalanced
 
@@ -60,7 +62,7 @@ public struct HealthFinding: Hashable, Sendable {
     public var kind: Kind {
       switch self {
       case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .deviceBehindService,
-        .reservationWrong, .booksUnbalanced:
+        .reservationWrong, .debtWithoutLine, .booksUnbalanced:
         .outOfStep
       case .workIsLate, .refundOverdue, .caseOverdue, .paymentOverdue: .late
       case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld,
@@ -79,7 +81,7 @@ public struct HealthFinding: Hashable, Sendable {
       case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
         .moneyUnknown, .orderPartial,
         .orderWaits, .paymentOverdue,
-        .reservationWrong,
+        .reservationWrong, .debtWithoutLine,
         .booksUnbalanced:
         false
       }
@@ -125,6 +127,12 @@ extension CustomerFile {
     findings += payments.flatMap { self.findings(of: $0, at: now) }
     findings += refunds.flatMap { self.findings(of: $0, at: now) }
     findings += cases.compactMap { overdue($0, at: now) }
+    let debtFen = (balances[.receivable] ?? .zero) - arrearsFen
+    if debtFen != .zero {
+      findings.append(
+        HealthFinding(
+          .debtWithoutLine, subscriber.id.text, detail: "\(debtFen.count) fen beside the bill lines"))
+    }
     if balances.values.total != .zero { findings.append(HealthFinding(.booksUnbalanced, subscriber.id.text)) }
     return findings
   }
@@ -166,9 +174,9 @@ extension CustomerFile {
 
   private func findings(of order: Order, at now: Instant) -> [HealthFinding] {
     let since = order.steps.last?.at
-    let hasMessage = outbox.contains { $0.id == .terminate(order.id) }
+    let hasMessage = outbox.contains { $0.id == .terminate(order.id) || $0.id == .provision(order.id) }
     switch order.state {
-    case .inProgress:
+    case .inProgress, .assessingCancellation:
       return hasMessage ? [] : [HealthFinding(.orderNotSent, order.id.text, since: since)]
     case .partial:
       guard let since, since.adding(seconds: Self.unknownGraceSeconds) <= now else { return [] }

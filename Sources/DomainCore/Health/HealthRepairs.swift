@@ -24,13 +24,8 @@ extension Decision {
       service.autoRenews = false
       put(.service(service))
     case .orderNotSent:
-      guard let order = file.order(ID(finding.reference)), order.state == .inProgress else { return }
-      let errand = Errand.terminate(order: order.id, service: order.service)
-      put(
-        .outbox(
-          OutboxMessage(
-            id: .terminate(order.id), errand: errand, createdAt: now,
-            notBefore: max(now, order.item.effectiveOn.start))))
+      guard let order = file.order(ID(finding.reference)), order.wentToNetwork else { return }
+      put(.outbox(networkMessage(for: order)))
     case .paymentNotSent:
       guard let payment = file.payment(ID(finding.reference)), payment.state == .pending else { return }
       collect(payment)
@@ -41,7 +36,7 @@ extension Decision {
     case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
       .moneyUnknown, .orderPartial,
       .orderWaits, .paymentOverdue,
-      .reservationWrong,
+      .reservationWrong, .debtWithoutLine,
       .booksUnbalanced:
       return
     }

@@ -27,7 +27,7 @@ public enum ConsentProblem: Error, Hashable, Sendable {
 extension CustomerFile {
   /// Turns a yes into orders. Everything is computed afresh: a yes counts only for what would be read out at this moment.
   ///
-  /// Accepting stops renewal at once, whatever becomes of the order (R18), unless stopping it costs a fee. Nothing is collected
+  /// Accepting stops renewal at once, whatever becomes of the order and of what is due for it (R18). Nothing is collected
   /// before the review.
   ///
   /// - Parameters:
@@ -112,8 +112,8 @@ extension Decision {
 }
 
 extension Decision {
-  /// The service as the yes leaves it: renewal stops at once where it was said to and costs nothing, whatever becomes of the
-  /// order (R18).
+  /// The service as the yes leaves it: renewal stops at once where it was said to (R18). What is due for it delays that the
+  /// order is done, never that renewal stops.
   private mutating func prepareService(for order: Order) {
     guard var service = file.service(order.service) ?? newNumber(for: order) ?? newService(for: order)
     else {
@@ -123,9 +123,8 @@ extension Decision {
     case nil:
       service.autoRenews = false
       service.state = .pendingTerminate(order.id)
-    // What costs a fee is done when the fee is paid.
-    case .stopRenewal where order.item.feeFen == .zero: service.stopRenewing(on: order.item.effectiveOn)
-    case .stopRenewal, .reopen, .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan,
+    case .stopRenewal: service.stopRenewing(on: order.item.effectiveOn)
+    case .reopen, .undo, .suspendNumber, .restoreNumber, .closeAccount, .changePlan,
       .payArrears, .payOut,
       .resumeRenewal, .renew:
       break

@@ -79,13 +79,11 @@ extension Decision {
       reject(order, .needsPerson, by: .staff)
     case .held(.networkFailed), .partial(.networkFailed):
       reject(order, .networkFailed, by: .staff)
-      for charge in file.charges where charge.payment != nil && charge.payment == order.payment {
-        giveBack(charge.keptFen, of: charge, for: order)
+      for line in file.lines(of: order) {
+        giveBack(line.keptFen, of: line, for: order, on: .rule)
       }
     case .held(.paymentFailed), .held(.paymentOverdue):
-      move(order, to: .failed(.paymentFailed), .orderFailed, by: .staff)
-      restoreService(of: order, renewing: false)
-      notify(.rejected, order.id.text, order.item.serviceName)
+      endUnpaid(order, .paymentFailed, by: .staff)
     case .held(.networkSilent), .partial(.networkSilent): return .mayHaveHappened
     default: return .notWaiting
     }

@@ -80,7 +80,8 @@ extension CustomerFile {
         priceFen: service?.priceFen ?? order.item.priceFen, feeBackFen: feeBackFen, isCertain: isCertain))
   }
 
-  private func renewalIfRenewing(_ service: Service) -> AnchoredPeriod? {
+  /// The next period that a service would be charged for if it renewed and ran.
+  func renewalIfRenewing(_ service: Service) -> AnchoredPeriod? {
     var renewing = service
     renewing.autoRenews = true
     renewing.state = .active
@@ -110,9 +111,7 @@ extension CustomerFile {
     }
     let age = now.milliseconds - consent.at.milliseconds
     guard (0...policies.limits.stepUpSeconds * 1000).contains(age) else { return .failure(.consent(.notNow)) }
-    let act = SessionPolicy.Act.leave(
-      Quote(
-        items: [order.item], paymentMethod: nil, day: now.beijingDay, policyVersion: order.policyVersion))
+    let act = SessionPolicy.Act.withdraw(order.item, feeBackFen: agreed.feeBackFen)
     if let lack = SessionPolicy(policies.limits).lack(
       consent.proof, for: act, by: subscriber.id, at: consent.at)
     {
@@ -150,8 +149,8 @@ extension Decision {
     move(order, to: .cancelled, .orderCancelled, by: .customer)
     dropPayment(of: order)
     restoreService(of: order, renewing: order.item.wasRenewing)
-    for fee in file.charges where fee.payment != nil && fee.payment == order.payment {
-      giveBack(fee.keptFen, of: fee, for: order)
+    for line in file.lines(of: order) {
+      giveBack(line.keptFen, of: line, for: order, on: .asked)
     }
     issue(
       .withdrawal, for: order,

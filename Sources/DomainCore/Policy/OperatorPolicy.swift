@@ -63,13 +63,21 @@ public struct OperatorPolicy: Hashable, Sendable {
     public var name: String
     /// How to reach it.
     public var address: String
+    /// Other words that customers use for it, such as `官网`.
+    public var aliases: [String]
+    /// What is done there to leave a service, nil when no source says.
+    public var steps: String?
     /// Where that comes from, nil when nobody said.
     public var source: Source?
 
     /// Builds a channel from its parts.
-    public init(name: String, address: String, source: Source? = nil) {
+    public init(
+      name: String, address: String, aliases: [String] = [], steps: String? = nil, source: Source? = nil
+    ) {
       self.name = name
       self.address = address
+      self.aliases = aliases
+      self.steps = steps
       self.source = source
     }
   }

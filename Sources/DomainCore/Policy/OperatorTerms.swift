@@ -17,6 +17,10 @@ public struct OperatorTerms: Hashable, Sendable {
   /// Paying a balance out while the account goes on (R10).
   public var balancePayout: Sourced<BalancePayout>?
 
+  /// What becomes of renewal when an order that stopped it ends because what was due for it was never paid; nil is
+  /// `staysOff`.
+  public var renewalIfUnpaid: Sourced<RenewalIfUnpaid>?
+
   /// A rule and where it comes from.
   public struct Sourced<Rule: Hashable & Sendable>: Hashable, Sendable {
     /// The rule.
@@ -123,6 +127,7 @@ public struct OperatorTerms: Hashable, Sendable {
     terms.equipmentReturn = other.equipmentReturn ?? equipmentReturn
     terms.misoperation = other.misoperation ?? misoperation
     terms.balancePayout = other.balancePayout ?? balancePayout
+    terms.renewalIfUnpaid = other.renewalIfUnpaid ?? renewalIfUnpaid
     return terms
   }
 }
@@ -130,4 +135,12 @@ public struct OperatorTerms: Hashable, Sendable {
 /// What stays owed of a running period that isn't paid when its service is left: all of it, or the days used.
 public enum UnpaidRule: String, Hashable, Sendable, Codable, CaseIterable {
   case full, used
+}
+
+/// What becomes of renewal when an order that stopped it was never paid and has ended (FACTS: it may resume only with a notice).
+public enum RenewalIfUnpaid: String, Hashable, Sendable, Codable, CaseIterable {
+  /// It stays off: the service ends with the period that is paid.
+  case staysOff = "stays_off"
+  /// It goes on from the next period, which the customer is told of as long before as of any renewal.
+  case resumes
 }

@@ -6,7 +6,7 @@ public enum PayoutRefusal: Error, Hashable, Sendable {
   case notFound
   /// It doesn't wait for a person.
   case notHeld
-  /// A closed account has no balance that money could go to.
+  /// A closed account has no balance that money could go to; one that is in use has.
   case noBalance
   /// He has approved it already; somebody else must, too.
   case secondPersonNeeded
@@ -28,8 +28,7 @@ public enum PayoutDecision: Hashable, Sendable {
 }
 
 extension CustomerFile {
-  /// Sends money of a closed account on by a way that a person names, when the way it came is gone (S16: above 500 元 two
-  /// people must name the same). The refund that was refused ends; another with a number of its own takes its place, so
+  /// Sends money that waits on by a way that a person names (S16: above 500 元 two people must name the same). The refund that was refused ends; another with a number of its own takes its place, so
   /// that the bank is asked anew.
   public func payingOut(
     _ id: ID<Refund>, by way: PaymentMethod, decidedBy member: StaffMember, under policies: Policies,
@@ -38,7 +37,7 @@ extension CustomerFile {
     guard member.may(.decideOrders) else { return .failure(.role(StaffAct.decideOrders.roles)) }
     guard let refund = refund(id), let payment = payment(refund.payment) else { return .failure(.notFound) }
     guard refund.isOpen, var held = heldCase(of: id) else { return .failure(.notHeld) }
-    if way == .balance { return .failure(.noBalance) }
+    if way == .balance, subscriber.state == .closed { return .failure(.noBalance) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.staffName = member.name
     // Who named another way before has not approved this one.

@@ -15,7 +15,7 @@ extension Order {
   public static let onePersonRefundLimitFen = Fen(50_000)
 
   /// Whether two people must approve it.
-  public var needsTwoPeople: Bool { item.settlement.creditedFen > Self.onePersonRefundLimitFen }
+  public var needsTwoPeople: Bool { item.moneyBackFen > Self.onePersonRefundLimitFen }
 
   /// Who has approved it, in order.
   public var approvedBy: [String] { steps.compactMap(\.approvedBy) }

@@ -17,6 +17,8 @@ public struct SessionPolicy: Hashable, Sendable {
     case look
     /// Ending services at the price of a quote.
     case leave(Quote)
+    /// Withdrawing an order that did what this item says, for so much of a paid fee that comes back.
+    case withdraw(QuoteItem, feeBackFen: Fen)
     /// Anything for the broadband line or the account as a whole (R1).
     case accountLevel
     /// A refund that goes elsewhere than it came from.
@@ -61,6 +63,8 @@ public struct SessionPolicy: Hashable, Sendable {
     switch act {
     case .look: 1
     case .leave(let quote): Self.needsSecondFactor(quote.items) ? 2 : 1
+    case .withdraw(let item, let feeBackFen):
+      Self.needsSecondFactor([item]) || feeBackFen > Self.singleFactorRefundLimitFen ? 2 : 1
     case .accountLevel, .refundElsewhere, .liftFreeze, .closeAccount: 2
     }
   }
@@ -73,7 +77,7 @@ public struct SessionPolicy: Hashable, Sendable {
   static func needsSecondFactor(_ items: [QuoteItem]) -> Bool {
     // Paying what is owed gives nothing away, whoever does it.
     items.contains { ($0.kind == .broadband || $0.kind == .number) && $0.action?.kind != .payArrears }
-      || items.map(\.settlement.creditedFen).total > singleFactorRefundLimitFen
+      || items.map(\.moneyBackFen).total > singleFactorRefundLimitFen
   }
 
   private static func isWithin(_ seconds: Int64, since earlier: Instant, at now: Instant) -> Bool {

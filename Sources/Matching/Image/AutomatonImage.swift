@@ -9,19 +9,19 @@ extension FlatWriter {
     write(elements: units)
     write(elements: codes)
     write(elements: UnsafeBufferPointer(start: automaton.nodes, count: automaton.size))
-    write(elements: UnsafeBufferPointer(start: automaton.endings, count: automaton.size))
+    write(elements: UnsafeBufferPointer(start: automaton.words, count: automaton.wordCount + 1))
   }
 }
 
 extension FlatReader {
-  /// An automaton of `words` words.
-  mutating func automaton(words: Int) throws(FlatFault) -> Automaton {
+  /// An automaton whose words lead to what lies behind it, which `check` is asked about.
+  mutating func automaton() throws(FlatFault) -> Automaton {
     let units = try elements(of: UInt16.self)
     let codes = try elements(of: UInt16.self)
     let automaton = try Automaton(
-      nodes: try elements(of: Automaton.Node.self), endings: try elements(of: Automaton.Ending.self),
+      nodes: try elements(of: Automaton.Node.self), words: try elements(of: Automaton.Word.self),
       units: units, unitCodes: codes)
-    try automaton.check(words: words)
+    try automaton.checkStates()
     return automaton
   }
 }
@@ -29,15 +29,21 @@ extension FlatReader {
 extension Automaton {
   /// That no step leaves the arrays and no walk along links goes round: a state's failure link leads to a state that is
   /// reached by fewer characters, a word's link to a shorter word, and no word is longer than the way to its state.
-  fileprivate func check(words: Int) throws(FlatFault) {
+  fileprivate func checkStates() throws(FlatFault) {
+    for number in 0..<wordCount {
+      let word = words[number]
+      guard word.length > 0, word.link >= 0, Int(word.link) <= wordCount,
+        word.link == 0 || words[Int(word.link) - 1].length < word.length
+      else { throw FlatFault() }
+    }
     let depths = UnsafeMutablePointer<Int32>.allocate(capacity: size)
     defer { depths.deallocate() }
     depths.initialize(repeating: -1, count: size)
     depths[0] = 0
     for state in 0..<size {
       let node = nodes[state]
-      guard node.base >= 0, Int(node.base) < size, isState(node.fail), isState(node.output), node.check >= -1,
-        Int(node.check) < size
+      guard node.base >= 0, Int(node.base) < size, isState(node.fail), node.output >= 0,
+        Int(node.output) <= wordCount, node.check >= -1, Int(node.check) < size
       else { throw FlatFault() }
       guard state > 0, node.check >= 0 else { continue }
       // Up to a state whose depth is known, then down again.
@@ -56,24 +62,27 @@ extension Automaton {
         place = nodes[Int(place)].check
       }
     }
+    guard nodes[0].output == 0 else { throw FlatFault() }
     for state in 1..<max(1, size) where depths[state] > 0 {
       let node = nodes[state]
-      guard depths[Int(node.fail)] >= 0, depths[Int(node.fail)] < depths[state] else { throw FlatFault() }
-      guard node.output != 0 else { continue }
-      guard endsWord(node.output, depths) else { throw FlatFault() }
-      let ending = endings[Int(node.output)]
-      guard ending.length > 0, ending.length <= depths[state], ending.word >= 0, Int(ending.word) < words,
-        isState(ending.link)
+      guard depths[Int(node.fail)] >= 0, depths[Int(node.fail)] < depths[state],
+        node.output == 0 || Int32(words[Int(node.output) - 1].length) <= depths[state]
       else { throw FlatFault() }
-      guard ending.link != 0 else { continue }
-      guard endsWord(ending.link, depths), endings[Int(ending.link)].length < ending.length else {
-        throw FlatFault()
-      }
     }
   }
 
-  private func endsWord(_ state: Int32, _ depths: UnsafeMutablePointer<Int32>) -> Bool {
-    depths[Int(state)] > 0 && nodes[Int(state)].output == state
+  /// That what words mean and who shares them lies one word's behind the other's, so many in all.
+  func checkMarks(meanings: Int, shared: Int) throws(FlatFault) {
+    guard words[0].meanings == 0, words[0].shared == 0, words[wordCount].meanings == meanings,
+      words[wordCount].shared == shared
+    else { throw FlatFault() }
+    for number in 0..<wordCount {
+      let word = words[number]
+      let next = words[number + 1]
+      guard word.meanings <= next.meanings, word.shared <= next.shared, word.posted >= 0,
+        Int(word.posted) + Int(word.others) <= Int(next.shared - word.shared)
+      else { throw FlatFault() }
+    }
   }
 
   private func isState(_ number: Int32) -> Bool { number >= 0 && Int(number) < size }

@@ -13,7 +13,8 @@ public final class FlatMemory: @unchecked Sendable {
 
   /// Memory for `count` bytes, to be filled before a reader sees it.
   public convenience init(count: Int) {
-    self.init(.allocate(byteCount: count, alignment: 16), release: { $0.deallocate() })
+    let memory = UnsafeMutablePointer<UInt8>.table(count)
+    self.init(UnsafeMutableRawBufferPointer(start: memory, count: count), release: { $0.deallocate() })
   }
 
   /// Memory that someone else got, beginning at a multiple of 16, to be given back by `release`.

@@ -11,9 +11,6 @@ extension MatchIndex {
   /// Bits that no case of an enumeration and no flag has make no value at all.
   private func checkBits() throws(FlatFault) {
     try meanings.requireByte(at: MemoryLayout<Meaning>.offset(of: \.kind), below: 7)
-    for flag in [\Meaning.isFiller, \.isEntity, \.isSilent] {
-      try meanings.requireByte(at: MemoryLayout<Meaning>.offset(of: flag), below: 2)
-    }
     for flag in [\Atom.startsChain, \.atStart, \.atEnd] {
       try atoms.requireByte(at: MemoryLayout<Atom>.offset(of: flag), below: 2)
     }
@@ -30,12 +27,11 @@ extension MatchIndex {
 
   private func checkWords() throws(FlatFault) {
     let symbols = self.symbols.count
-    guard meaningStarts.count > 0, facts.count == symbols, families.count == intents.count,
+    guard facts.count == symbols, families.count == intents.count,
       isUnspecified.count == intents.count
     else { throw FlatFault() }
     try facts.require { $0.list >= -1 && Int($0.list) < lists.count }
-    try meaningStarts.requireStarts(count: meaningStarts.count - 1, total: meanings.count)
-    try sharedStarts.requireStarts(count: (meaningStarts.count - 1) * 2, total: shared.count)
+    try automaton.checkMarks(meanings: meanings.count, shared: shared.count)
     try shared.require(below: symbols)
     let values = valueCounts
     try meanings.require { meaning in
@@ -46,10 +42,12 @@ extension MatchIndex {
       }
       guard Int(meaning.symbol) < symbols, meaning.value >= -1 else { return false }
       guard meaning.value < 0 || Int(meaning.value) < values[Int(meaning.symbol)] else { return false }
-      return !meaning.isEntity || meaning.value >= 0
+      return !meaning.marks.contains(.entity) || meaning.value >= 0
     }
-    try aliasStarts.requireStarts(count: symbols, total: aliases.count)
-    try aliases.require(below: symbols)
+    for (starts, numbers) in [(aliasStarts, aliases), (unionStarts, unions)] {
+      try starts.requireStarts(count: symbols, total: numbers.count)
+      try numbers.require(below: symbols)
+    }
   }
 
   /// How many values the list of each symbol has; 0 where it has no list.
@@ -76,15 +74,25 @@ extension MatchIndex {
       case .wish, .not, .sentence: return Int(rule.owner) < blocks.count
       }
     }
-    for (starts, numbers) in [
-      (postingStarts, postings), (derivedStarts, derivedPostings), (usersStarts, users),
-    ] {
+    for (starts, numbers) in [(derivedStarts, derivedPostings), (usersStarts, users)] {
       try starts.requireStarts(count: symbols.count, total: numbers.count)
       try numbers.require(below: rules.count)
     }
-    for (partners, numbers) in [(partners, postings), (derivedPartners, derivedPostings)] {
-      guard partners.count == numbers.count else { throw FlatFault() }
-      try partners.require { $0 >= -1 && Int($0) < symbols.count }
+    func isPartner(_ symbol: Int32) -> Bool { symbol >= -1 && Int(symbol) < symbols.count }
+    guard derivedPartners.count == derivedPostings.count, gates.count == rules.count else {
+      throw FlatFault()
+    }
+    try derivedPartners.require(isPartner)
+    try gates.require(below: symbols.count)
+    try postingStarts.requireStarts(count: symbols.count, total: postings.count)
+    try postings.require {
+      $0.rule >= 0 && Int($0.rule) < rules.count && isPartner($0.partner) && isPartner($0.third)
+        && (rules[Int($0.rule)].kind == .wish || rules[Int($0.rule)].kind == .manner)
+    }
+    try sentenceStarts.requireStarts(count: symbols.count, total: sentencePostings.count)
+    try sentencePostings.require {
+      $0.rule >= 0 && Int($0.rule) < rules.count && rules[Int($0.rule)].kind == .sentence
+        && $0.number >= 0 && (Int($0.number) + 1) * SentenceAlphabet.width <= alphabets.count
     }
     try derivedPostings.require { rules[Int($0)].kind == .derived }
     try users.require { rules[Int($0)].kind == .wish }

@@ -38,11 +38,7 @@ extension FlatReader {
   }
 
   mutating func facts() throws(FlatFault) -> Frozen<MatchIndex.Facts> {
-    let facts = try frozen(MatchIndex.Facts.self)
-    for flag in [\MatchIndex.Facts.isFiller, \.isEntity, \.consumes, \.hasAliases] {
-      try facts.requireByte(at: MemoryLayout<MatchIndex.Facts>.offset(of: flag), below: 2)
-    }
-    return facts
+    try frozen(MatchIndex.Facts.self)
   }
 
   mutating func locations() throws(FlatFault) -> [RuleLocation] {

@@ -2,7 +2,6 @@ extension FlatWriter {
   mutating func write(_ sounds: SoundIndex) {
     write(sounds.automaton != nil)
     if let automaton = sounds.automaton { write(automaton) }
-    write(elements: sounds.starts.elements)
     write(elements: sounds.spellings.elements)
     write(elements: sounds.units.elements)
     write(elements: sounds.slipWords.elements)
@@ -14,30 +13,15 @@ extension FlatWriter {
 extension FlatReader {
   /// What sounds alike, of `symbols` symbols whose values are below `values` of each.
   mutating func sounds(values: [Int]) throws(FlatFault) -> SoundIndex {
-    let place = self
-    guard try flag() else { return try sounds(automaton: nil, values) }
-    // How many patterns there are is known only behind the automaton.
-    var ahead = place
-    _ = try ahead.flag()
-    try ahead.skipAutomaton()
-    let patterns = try ahead.elements(of: Int32.self).count - 1
-    return try sounds(automaton: try automaton(words: patterns), values)
-  }
-
-  mutating func skipAutomaton() throws(FlatFault) {
-    _ = try elements(of: UInt16.self)
-    _ = try elements(of: UInt16.self)
-    _ = try elements(of: Automaton.Node.self)
-    _ = try elements(of: Automaton.Ending.self)
+    try sounds(automaton: try flag() ? try automaton() : nil, values)
   }
 
   private mutating func sounds(automaton: Automaton?, _ values: [Int]) throws(FlatFault) -> SoundIndex {
     let sounds = SoundIndex(
-      automaton: automaton, starts: try frozen(Int32.self), spellings: try frozen(SoundIndex.Spelling.self),
+      automaton: automaton, spellings: try frozen(SoundIndex.Spelling.self),
       units: try frozen(UInt16.self), slipWords: try frozen(SoundIndex.Spelling.self),
       latinWords: try frozen(SoundIndex.Spelling.self), latinDeletions: try frozen(SoundIndex.Deletion.self))
-    guard sounds.starts.count >= 1 else { throw FlatFault() }
-    try sounds.starts.requireStarts(count: sounds.starts.count - 1, total: sounds.spellings.count)
+    try sounds.automaton?.checkMarks(meanings: sounds.spellings.count, shared: 0)
     let units = sounds.units.count
     for words in [sounds.spellings, sounds.slipWords, sounds.latinWords] {
       try words.require { word in

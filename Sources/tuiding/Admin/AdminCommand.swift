@@ -15,7 +15,7 @@ struct AdminCommand: AsyncParsableCommand {
       BackupCommand.self, RestoreCommand.self, HealthCommand.self, DeskCommand.self, StaffCommand.self,
       GrantCommand.self, ApproveCommand.self, RejectCommand.self, RetryCommand.self,
       AttemptsCommand.self,
-      PayoutCommand.self, EquipmentCommand.self, HistoryCommand.self,
+      PayoutCommand.self, EquipmentCommand.self, HistoryCommand.self, ChargebackCommand.self,
     ])
 }
 

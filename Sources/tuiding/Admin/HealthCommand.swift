@@ -135,12 +135,13 @@ extension HealthFinding {
     case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"
     case .caseOverdue: "tuiding admin cases \(reference) --uphold|--decline --words TEXT"
     case .policyMissing: "put version \(detail) back into Policies/operators"
-    case .payoutHeld: "tuiding admin payout \(reference) --to bankCard|alipay|wechat"
+    case .payoutHeld: "tuiding admin payout \(reference) --to WAY"
     case .moneyUnknown: "ask the bank, then tuiding admin retry \(reference)"
     case .orderPartial, .orderWaits:
       detail.hasSuffix("networkSilent") || detail.hasSuffix("networkFailed")
         ? "tuiding admin retry \(reference)" : "tuiding admin approve|reject \(reference)"
     case .paymentOverdue: "the customer pays, or tuiding admin reject \(reference)"
+    case .debtWithoutLine: "agree with the customer how it is paid; the bank took what had been paid back"
     case .reservationWrong, .booksUnbalanced: "tuiding admin verify; a programmer must look"
     }
   }

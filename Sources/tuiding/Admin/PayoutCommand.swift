@@ -3,20 +3,21 @@ import DomainCore
 import Foundation
 import SQLiteStore
 
-/// Lists money of closed accounts that waits for a person, or sends it on by another way.
+/// Lists money that waits for people, or sends it on.
 struct PayoutCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "payout",
-    abstract: "List money of closed accounts that could not be sent, or send it by another way.",
+    abstract: "List money that waits for people before it goes back, or send it by a way.",
     discussion: """
       Without REFUND what waits is listed (roles viewer, handler, reviewer, auditor). With --to it takes the role reviewer; \
-      over 500 yuan two reviewers must name the same way. The money never goes to a closed account's balance.
+      over 500 yuan two reviewers must name the same way. What waits is money of closed accounts that could not be sent, \
+      and refunds that no rule may send alone. The money never goes to a closed account's balance.
       """)
 
-  @Argument(help: "The number of the refund that was refused (TK…).")
+  @Argument(help: "The number of the refund that waits (TK…).")
   var refund: String?
 
-  @Option(help: "The other way: bankCard, alipay or wechat.")
+  @Option(help: "The way: bankCard, alipay, wechat, or balance of an account in use.")
   var to: String?
 
   @OptionGroup var staff: StaffOptions
@@ -26,12 +27,12 @@ struct PayoutCommand: AsyncParsableCommand {
   func validate() throws {
     if (refund == nil) != (to == nil) { throw ValidationError("REFUND goes with --to WAY") }
     if let to, way(to) == nil {
-      throw ValidationError("--to takes bankCard, alipay or wechat: a closed account has no balance")
+      throw ValidationError("--to takes bankCard, alipay, wechat or balance")
     }
   }
 
   private func way(_ text: String) -> PaymentMethod? {
-    PaymentMethod(rawValue: text).flatMap { $0 == .balance ? nil : $0 }
+    PaymentMethod(rawValue: text)
   }
 
   @MainActor func run() async throws {
@@ -43,7 +44,7 @@ struct PayoutCommand: AsyncParsableCommand {
 
   @MainActor private func list() async throws {
     let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
-    var table = AdminTable(["REFUND", "CASE", "SINCE", "YUAN", "REFUSED BY", "APPROVED BY"])
+    var table = AdminTable(["REFUND", "CASE", "SINCE", "YUAN", "CAME BY", "APPROVED BY"])
     var cursor: ID<Subscriber>?
     while true {
       let page = try await opened.store.subscribers(after: cursor, limit: 200)
@@ -61,7 +62,7 @@ struct PayoutCommand: AsyncParsableCommand {
       cursor = last
     }
     try opened.store.close()
-    for line in table.isEmpty ? ["no money of a closed account waits"] : table.lines { print(line) }
+    for line in table.isEmpty ? ["no money waits for people"] : table.lines { print(line) }
   }
 
   @MainActor private func send(_ id: ID<Refund>, by way: PaymentMethod) async throws {

@@ -92,9 +92,10 @@ struct ProgramLoading: Sendable {
   private let opened: Task<ProgramOpening.Opened, any Error>
 
   init(_ opening: ProgramOpening, phone: any OperatorGateway) {
-    let opened = Task.detached { try await opening.open(phone: phone) }
+    // Behind what answers requests: the first of them don't need the rules, and may have one core to share with them.
+    let opened = Task.detached(priority: .utility) { try await opening.open(phone: phone) }
     self.opened = opened
-    Task.detached {
+    Task.detached(priority: .utility) {
       do {
         _ = try await opened.value
       } catch {
@@ -106,7 +107,7 @@ struct ProgramLoading: Sendable {
 
   var surroundings: Task<Session.Surroundings, any Error> {
     let opened = opened
-    return Task.detached { try await opened.value.surroundings }
+    return Task.detached(priority: .utility) { try await opened.value.surroundings }
   }
 
   /// Closes the store, once nothing is under way.

@@ -45,10 +45,22 @@ struct DataFolder {
 
   /// All files below the folder with this ending, in the order of their relative paths.
   func files(endingIn ending: String) throws -> [(name: String, text: String)] {
-    guard let names = FolderWalk.files(below: url.path) else { throw Failure("can't read \(url.path)") }
-    return try names.filter { $0.hasSuffix("." + ending) }.sorted().map {
-      (name: $0, text: try Self.text(at: url.path + "/" + $0))
+    try names(endingIn: ending).map { (name: $0, text: try Self.text(at: url.path + "/" + $0)) }
+  }
+
+  /// Shows the bytes of all files below the folder that end in `.yaml`, one after the other in the same memory.
+  func forEachYAMLFile(_ look: (_ name: String, _ bytes: [UInt8]) -> Void) throws {
+    var bytes: [UInt8] = []
+    for name in try names(endingIn: "yaml") {
+      let path = url.path + "/" + name
+      guard FolderWalk.read(path, into: &bytes) else { throw Failure("can't read \(path)") }
+      look(name, bytes)
     }
+  }
+
+  private func names(endingIn ending: String) throws -> [String] {
+    guard let names = FolderWalk.files(below: url.path) else { throw Failure("can't read \(url.path)") }
+    return names.filter { $0.hasSuffix("." + ending) }.sorted()
   }
 
   static func text(of url: URL) throws -> String { try text(at: url.path) }

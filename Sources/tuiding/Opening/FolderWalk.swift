@@ -25,26 +25,34 @@ enum FolderWalk {
 
   /// A file's contents; nil when it can't be read.
   static func bytes(of path: String) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    return read(path, into: &bytes) ? bytes : nil
+  }
+
+  /// Puts a file's contents in the place of what `bytes` holds, in the same memory if there is room; false when it can't be read.
+  static func read(_ path: String, into bytes: inout [UInt8]) -> Bool {
+    bytes.removeAll(keepingCapacity: true)
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
+    guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return nil }
-    var bytes: [UInt8] = []
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return false }
     // One byte more than the file has: a plain file's end is seen at once.
     let piece = max(Int(status.st_size) + 1, 4_096)
     while true {
       let room = bytes.count + piece
       let before = bytes.count
       bytes.append(contentsOf: repeatElement(0, count: room - before))
-      let count = bytes.withUnsafeMutableBytes { read(descriptor, $0.baseAddress! + before, room - before) }
+      let count = bytes.withUnsafeMutableBytes {
+        Glibc.read(descriptor, $0.baseAddress! + before, room - before)
+      }
       if count < 0 && errno == EINTR {
         bytes.removeLast(room - before)
         continue
       }
-      guard count >= 0 else { return nil }
+      guard count >= 0 else { return false }
       bytes.removeLast(room - before - count)
-      if count == 0 { return bytes }
+      if count == 0 { return true }
     }
   }
 

@@ -8,7 +8,6 @@ import Matching
 struct HeardFiles {
   let policyFiles: [(name: String, text: String)]
   let intents: DataFolder
-  let intentFiles: [(name: String, text: String)]
   private let cache: LibraryCache
   private let key: LibraryCache.Key?
   /// Read while the rules are found: together they are what most of a start is.
@@ -22,8 +21,7 @@ struct HeardFiles {
     self.policyFiles = policyFiles
     self.intents = intents
     self.cache = cache
-    intentFiles = try intents.yamlFiles()
-    key = cache.key(of: [intentFiles, policyFiles])
+    key = try cache.key(of: intents, policyFiles)
   }
 
   /// Everything that a conversation needs.
@@ -43,11 +41,12 @@ struct HeardFiles {
 
   private func compiled(with policies: Policies) throws -> LibraryCache.Words {
     let words = try intents.pointing {
-      let library = try IntentFiles.load(intentFiles, extraLists: policies.spokenLists)
+      let library = try IntentFiles.load(try intents.yamlFiles(), extraLists: policies.spokenLists)
       return LibraryCache.Words(
         matcher: try Matcher(compiling: library.rules), phrasebook: try Phrasebook(library.responses))
     }
-    if let key { cache.keep(words, under: key) }
+    // Files that were changed meanwhile make other words than those under this key.
+    if let key, try cache.key(of: intents, policyFiles)?.bytes == key.bytes { cache.keep(words, under: key) }
     return words
   }
 }

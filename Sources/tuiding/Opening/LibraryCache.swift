@@ -34,23 +34,24 @@ struct LibraryCache {
     folder = CacheFolder(path: UserFolder.cache.url(environment: environment).path)
   }
 
-  /// What these files make with this program; nil when the program can't tell itself from another.
-  func key(of folders: [[(name: String, text: String)]]) -> Key? {
+  /// What a folder of rules and words and these policies make with this program; nil when the program can't tell itself from another.
+  func key(of intents: DataFolder, _ policyFiles: [(name: String, text: String)]) throws -> Key? {
     guard let identity = ProgramIdentity.bytes else { return nil }
-    var bytes = Array(Self.form.utf8) + identity
-    bytes.reserveCapacity(folders.joined().reduce(256) { $0 + $1.text.utf8.count + $1.name.utf8.count + 32 })
-    func append(_ text: String) {
-      withUnsafeBytes(of: UInt64(text.utf8.count)) { bytes.append(contentsOf: $0) }
-      bytes.append(contentsOf: text.utf8)
+    var sum = Fingerprint()
+    sum.add(Array(Self.form.utf8) + identity)
+    func add(_ part: [UInt8]) {
+      sum.add(withUnsafeBytes(of: UInt64(part.count)) { Array($0) })
+      sum.add(part)
     }
-    for files in folders {
-      append(String(files.count))
-      for file in files {
-        append(file.name)
-        append(file.text)
-      }
+    for file in policyFiles {
+      add(Array(file.name.utf8))
+      add(Array(file.text.utf8))
     }
-    return Key(bytes: Vault.fingerprint(of: bytes))
+    try intents.forEachYAMLFile { name, bytes in
+      add(Array(name.utf8))
+      add(bytes)
+    }
+    return Key(bytes: sum.bytes)
   }
 
   /// What was kept under a key; nil when there is nothing that can be trusted.

@@ -64,7 +64,13 @@ struct ToolsFace: TranscriptFace {
     let result = try await request(params)
     guard result["resultType"] == "input_required" else { return result }
     let form = result["inputRequests"]?["answer"]?["params"]?["requestedSchema"]?["properties"]?["answer"]
-    let answer = Self.chosen(form?["enum"]?.elements ?? [], by: arguments["text"]?.text ?? "")
+    let choices = (form?["enum"]?.elements ?? []).compactMap(\.text)
+    let line = arguments["text"]?.text ?? ""
+    let answer = Self.chosen(choices, by: line)
+    if answer == nil, !choices.isEmpty {
+      let problem = "‘\(line)’ chooses none of the form: \(choices.joined(separator: ", "))"
+      return ["content": [["type": "text", "text": .string(problem)]]]
+    }
     return try await request(
       params.with("requestState", result["requestState"]).with(
         "inputResponses",
@@ -72,10 +78,12 @@ struct ToolsFace: TranscriptFace {
   }
 
   /// The choice of a form that a line names, by its name or its number; nil when the form has none.
-  private static func chosen(_ choices: [JSON], by line: String) -> String? {
-    let names = choices.compactMap(\.text)
-    if let number = Int(line), names.indices.contains(number - 1) { return names[number - 1] }
-    return names.first { line.contains($0) } ?? names.first
+  private static func chosen(_ names: [String], by line: String) -> String? {
+    let places = ["一", "二", "三", "四", "五", "六", "七"].firstIndex { line.hasPrefix("第\($0)") }
+    let number = Int(line).map { $0 - 1 } ?? places
+    if let number, names.indices.contains(number) { return names[number] }
+    let named = names.filter { line.contains($0) }
+    return named.count == 1 ? named[0] : nil
   }
 
   private func request(_ params: JSON) async throws -> JSON {

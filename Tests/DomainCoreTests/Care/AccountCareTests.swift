@@ -150,6 +150,24 @@ struct TellingTests {
     }
   }
 
+  @Test("The last result is what was done: a change of plan was never a leaving")
+  func lastResult() throws {
+    let plan = LeavingWorld.fileWithPlan()
+    let service = LeavingWorld.planService
+    for (request, kind) in [
+      (OrderRequest.stopRenewal([service]), Notice.Kind.renewalStopped), (.suspendNumber, .suspended),
+    ] {
+      #expect(try plan.done(request).lastNotice?.kind == kind)
+    }
+    let refused = try plan.ordering(.suspendNumber).file.afterDue()
+      .answered(.refused(.notPossible), .provision)
+    #expect(refused.lastNotice?.kind == .held && refused.lastNotice?.action == "suspendNumber")
+    let renewing = try LeavingWorld.file([.prorated]).done(
+      .stopRenewal([LeavingWorld.Kind.prorated.service]))
+    let undone = try renewing.done(.undo(renewing.orders[0].id))
+    #expect(undone.lastNotice?.kind == .renewalResumed)
+  }
+
   @Test("Nothing that never was is sent again")
   func nothing() {
     #expect(resending(LeavingWorld.file([.prorated]), record()) == .nothing)

@@ -168,20 +168,6 @@ struct MoneyOrderTests {
     #expect(resuming.feeBackFen == .zero)
   }
 
-  @Test("Stopping renewal for a fee waits for the fee: unpaid, the line goes on renewing and nothing is owed")
-  func unpaidStop() throws {
-    let service = LeavingWorld.Kind.broadband.service
-    let ordered = try LeavingWorld.file([.broadband]).ordering(.stopRenewal([service])).file
-    #expect(ordered.services[0].autoRenews && ordered.services[0].endsOn == nil)
-    let refused = try ordered.afterDue().answered(.refused(.declined), .collect)
-    #expect(refused.orders[0].state == .held(.paymentFailed) && refused.services[0].autoRenews)
-    let overdue = refused.afterDue(at: LeavingWorld.at("2027-03-01"))
-    #expect(overdue.orders[0].state == .held(.paymentOverdue) && overdue.services[0].autoRenews)
-    let given = overdue.afterDue(at: LeavingWorld.at("2027-06-01"))
-    #expect(given.orders[0].state == .failed(.paymentOverdue) && given.services[0].autoRenews)
-    #expect(given.charges.contains { $0.periodStart == day("2026-12-01") } && given.brokenBooks == [])
-  }
-
   @Test("A line that ran out is paid for another period, without contract or renewal, and can be left then")
   func renewed() throws {
     let service = LeavingWorld.Kind.broadband.service

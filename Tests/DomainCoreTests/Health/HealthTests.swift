@@ -46,6 +46,27 @@ import Testing
     #expect(Self.repaired(mended) == mended)
   }
 
+  @Test(
+    "what waits at the network for its day is well; lost, it is asked for again as what it is, never as an end"
+  )
+  func notLeaving() throws {
+    let cheaper = LeavingWorld.cheaperPlan.id
+    let requests: [OrderRequest] = [
+      .changePlan(LeavingWorld.planService, to: cheaper), .stopRenewal([LeavingWorld.planService]),
+      .suspendNumber,
+    ]
+    for request in requests {
+      var file = try LeavingWorld.fileWithPlan().ordering(request).file.afterDue()
+      #expect(file.orders[0].state == .inProgress && Self.findings(file).isEmpty)
+      #expect(Self.repaired(file) == file)
+      let sent = try file.waiting(.provision)
+      file.outbox.removeAll { $0.id == sent.id }
+      #expect(Self.findings(file) == [.orderNotSent])
+      #expect(try Self.repaired(file).waiting(.provision) == sent)
+      #expect(!Self.repaired(file).outbox.contains { $0.errand.kind == .terminate })
+    }
+  }
+
   @Test("a service that waits for an order that has ended, or isn't there, follows it")
   func behind() throws {
     var done = try Self.inProgress().answered(.done, .terminate)

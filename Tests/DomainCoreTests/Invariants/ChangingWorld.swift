@@ -73,11 +73,19 @@ extension CustomerFile {
     return (applying(changes), order)
   }
 
-  /// The file after a request was ordered, reviewed, paid where something is due, and done by the network.
+  /// The file after a request was ordered, reviewed by rule or else approved by a person, paid where something is due, and done by the network.
   func done(
     _ request: OrderRequest, by method: PaymentMethod? = .alipay, at now: Instant = LeavingWorld.now
   ) throws -> CustomerFile {
     var file = try ordering(request, by: method, at: now).file.afterDue(at: now)
+    if let held = file.orders.last, held.state == .held(.needsPerson) {
+      var numbers = LeavingWorld.numbers("approve/\(held.id)")
+      file = file.applying(
+        try file.deciding(
+          .approve, on: held.id, under: LeavingWorld.policies, numbers: &numbers,
+          keyring: LeavingWorld.keyring, at: now
+        ).get())
+    }
     if file.outbox.contains(where: { $0.errand.kind == .collect }) {
       file = try file.answered(.done, .collect, at: now)
     }

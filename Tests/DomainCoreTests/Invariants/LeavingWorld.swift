@@ -221,6 +221,9 @@ extension CustomerFile {
     if balances[.refundsPayable] ?? .zero != -promisedFen {
       broken.append("refunds payable \(balances[.refundsPayable] ?? .zero) but promised \(promisedFen)")
     }
+    if balances[.receivable] ?? .zero < arrearsFen {
+      broken.append("the bill asks for \(arrearsFen), more than the books say is owed")
+    }
     for receipt in receipts where !receipt.isGenuine(LeavingWorld.keyring) {
       broken.append("receipt \(receipt.id) is not genuine")
     }
@@ -284,6 +287,26 @@ extension CustomerFile {
     }
   }
 
+  /// Whether more came back of a bill line than the orders that settled it said, all together: a service that was left, opened
+  /// again and left once more has two. What had come back before the first isn't their doing.
+  private func isCreditedBeyondQuotes(_ line: Charge) -> Bool {
+    let settled = orders.filter {
+      $0.state == .completed && $0.item.settlement.charge == line.id && !isTakenBack($0)
+    }
+    guard let beforeFen = settled.map({ line.amountFen - $0.item.settlement.chargedFen }).min() else {
+      return false
+    }
+    return line.creditedFen - beforeFen > settled.reduce(.zero) { $0 + $1.item.settlement.creditedFen }
+  }
+
+  /// Whether an order was taken back, and what it gave called off with it.
+  private func isTakenBack(_ order: Order) -> Bool {
+    orders.contains { other in
+      guard other.state == .completed, case .undo(let undoing) = other.item.action else { return false }
+      return undoing.order == order.id
+    }
+  }
+
   /// What an order lacks for the state that it shows.
   private func brokenPromises(of order: Order) -> [String] {
     var broken: [String] = []
@@ -304,10 +327,7 @@ extension CustomerFile {
       if order.item.feeFen > .zero, order.payment.flatMap(payment)?.state != .success {
         broken.append("order \(order.id) completed unpaid")
       }
-      if let line = order.item.settlement.charge.flatMap(charge),
-        // What had come back before the quote isn't its doing.
-        line.creditedFen - (line.amountFen - order.item.settlement.chargedFen)
-          > order.item.settlement.creditedFen,
+      if let line = order.item.settlement.charge.flatMap(charge), isCreditedBeyondQuotes(line),
         !cases.contains(where: { $0.state == .upheld && $0.matter.charge == line.id })
       {
         broken.append("order \(order.id) gave back more than was quoted")

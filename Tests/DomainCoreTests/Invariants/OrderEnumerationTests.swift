@@ -14,6 +14,7 @@ struct OrderEnumerationTests {
     "The same holds for what isn't leaving",
     arguments: [
       "renewal", "reopen", "undo", "suspend", "restore", "close", "plan", "arrears", "payout", "resume",
+      "renew", "renewalForFee", "take",
     ])
   func other(name: String) throws { walk(try Self.scenario(name)) }
 
@@ -24,6 +25,20 @@ struct OrderEnumerationTests {
       Scenario(
         description: name, file: LeavingWorld.file([.prorated]),
         request: { _ in .stopRenewal([ringback]) })
+    case "renewalForFee":
+      Scenario(
+        description: name, file: LeavingWorld.file([.broadband]),
+        request: { _ in .stopRenewal([LeavingWorld.Kind.broadband.service]) }, needsTwoFactors: true)
+    case "renew":
+      Scenario(
+        description: name, file: ranOut(),
+        request: { _ in
+          .renew(LeavingWorld.Kind.broadband.service, as: LeavingWorld.Kind.broadband.product)
+        }, needsTwoFactors: true)
+    case "take":
+      Scenario(
+        description: name, file: LeavingWorld.file([.full]),
+        request: { _ in .take(LeavingWorld.Kind.prorated.product) })
     case "reopen":
       Scenario(
         description: name, file: try leftBefore(ringback), request: { _ in .reopen(ringback) })
@@ -59,6 +74,19 @@ struct OrderEnumerationTests {
         description: name, file: LeavingWorld.fileWithPlan(),
         request: { _ in .changePlan(plan, to: LeavingWorld.cheaperPlan.id) })
     }
+  }
+
+  /// A line whose time is over since the day before.
+  private static func ranOut() -> CustomerFile {
+    var file = LeavingWorld.file([.broadband])
+    file.services[0].autoRenews = false
+    file.services[0].endsOn = day("2026-11-20")
+    file.services[0].contract = nil
+    file.charges[0] = Charge(
+      id: file.charges[0].id, service: file.charges[0].service, kind: .period, periodStart: day("2026-10-20"),
+      periodEnd: day("2026-11-20"), amountFen: file.charges[0].amountFen, creditedFen: .zero,
+      chargedAt: LeavingWorld.at("2026-10-20"), payment: file.charges[0].payment)
+    return file
   }
 
   /// A service that was left some days ago, with its refund arrived.

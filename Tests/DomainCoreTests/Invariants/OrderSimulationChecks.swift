@@ -40,6 +40,8 @@ extension OrderSimulation {
       let now = try await file()
       if let order = now.order(order.id) { try await decide(.reject, on: order, of: now) }
     }
+    // What goes back for it may be more than one person decides.
+    try await payOutHeld()
     clock.move(seconds: 10 * 86_400)
     _ = try await courier.run(for: LeavingWorld.subscriber, until: clock.now.adding(seconds: 1))
     let file = try await file()
@@ -112,6 +114,11 @@ extension OrderSimulation {
     for order in file.orders where !quotes.contains(order.consent.quoteHash) {
       found.append("order \(order.id) without a quote that was read out")
     }
+    // What is owed is on the bill, as long as no bank took anything back.
+    if chargedBackFen == .zero, file.balances[.receivable] ?? .zero != file.arrearsFen {
+      found.append(
+        "the books say \(file.balances[.receivable] ?? .zero) is owed, the bill \(file.arrearsFen)")
+    }
     for service in file.services { found += growth(of: service, in: file) }
     for order in file.orders { found += wrongSettlement(of: order, in: file) }
     for (message, times) in gateway.timesDone where times > 1 {
@@ -144,7 +151,10 @@ extension OrderSimulation {
     else { return wrong }
     let today = consent.at.beijingDay.number
     let (start, end) = (charge.periodStart.number, charge.periodEnd.number)
-    let isWhole = item.settlement.chargedFen == charge.amountFen && payment.chargedBackFen == .zero
+    // What the bank took back, and what was paid as a debt since then, wasn't there to be given back.
+    let isPaidSince = payment.order.flatMap(file.order)?.item.action?.kind == .payArrears
+    let isWhole =
+      item.settlement.chargedFen == charge.amountFen && payment.chargedBackFen == .zero && !isPaidSince
     let unused = Int64(max(0, end - today - 1))
     let twice = 2 * charge.amountFen.count * unused / Int64(end - start)
     let expectedFen: Int64 =

@@ -70,7 +70,7 @@ struct PolicyFilesTests {
   @Test("The limits are those of the security rules, and the version has a day")
   func limits() {
     #expect(policies.limits == Limits())
-    #expect(policies.version == "2026-11-21")
+    #expect(policies.version == "2026-11-22")
     #expect(policies.validFrom == day("2026-11-01"))
   }
 
@@ -109,7 +109,7 @@ struct WrongPolicyFilesTests {
       error:
         "@:1: unknown key \"nmae\"; known here: id, version, valid_from, name, aliases, settlement, refund, late_fee, "
         + "leaving_day, channels, provinces, undo, frequent_changes, number_keeping, unpaid_period, "
-        + "equipment_return, complaints, misoperation, balance_payout"),
+        + "equipment_return, complaints, misoperation, balance_payout, renewal_if_unpaid"),
     Row(file: operatorFile, from: "name: 中国移动\n", to: "", error: "2:1: the key \"name\" is missing"),
     Row(file: operatorFile, from: "name: 中国移动", to: "name:", error: "@:1: the key \"name\" has no value"),
     Row(

@@ -44,7 +44,9 @@ enum RefundAnswer {
     case .failed:
       turn.say(.refundFailed, ["refund": number, "service": service, "amount": amount, "method": way])
     case .pending, .unknown:
-      if let held = file.heldCase(of: refund.id) {
+      if let held = file.heldCase(of: refund.id), file.subscriber.state != .closed {
+        turn.say(.refundHeldOpen, ["refund": number, "amount": amount, "case": .text(held.id.text)])
+      } else if let held = file.heldCase(of: refund.id) {
         turn.say(
           .refundHeld, ["refund": number, "amount": amount, "method": way, "case": .text(held.id.text)])
       } else if turn.now.beijingDay > refund.expectedOn {
@@ -64,7 +66,9 @@ enum RefundAnswer {
   }
 
   private static func explanation(of refund: Refund, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {
-    guard let policy = turn.library.policies.operators[file.subscriber.operatorID] else { return [] }
+    let policies = turn.library.policies
+    let pinned = refund.order.flatMap(file.order).flatMap { file.policies(of: $0, among: policies) }
+    guard let policy = file.policy(under: pinned ?? policies) else { return [] }
     return [
       Phrase(
         .whyRefundDay,

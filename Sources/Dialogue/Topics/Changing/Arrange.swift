@@ -12,6 +12,8 @@ struct Arrange: Topic, Hashable, Codable {
   var request: OrderRequest?
   /// The options read out, in their order: ids of services or products.
   var offered: [String] = []
+  /// Those services that go on renewing whatever else stops; nil for none.
+  var kept: [ID<Service>]?
   /// The line that goes on, while it is chosen as what.
   var line: ID<Service>?
   var method: PaymentMethod?
@@ -68,11 +70,13 @@ struct Arrange: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    if heard.listed("money_stopping").contains("yes"), !heard.isAsked, question != .finished {
+    if question != .finished, stops(heard) {
       question = .finished
       turn.say(.abandoned)
+      Wishes.queue(besides: intent, heard, &turn)
       return true
     }
+    if keepRenewing(heard, &turn) { return true }
     return switch question {
     case .which: takeChoice(heard, &turn)
     case .payout: takePayout(heard, &turn)
@@ -81,6 +85,12 @@ struct Arrange: Topic, Hashable, Codable {
     case .code: takeCode(heard, &turn)
     case .finished: false
     }
+  }
+
+  /// Whether a line gives this up: `那不续了，猫怎么办`. 不续了 is the very wish where renewal is to be ended.
+  private func stops(_ heard: Heard) -> Bool {
+    heard.listed("money_stopping").contains("yes") && !heard.isAsked
+      && !(wanted == .stopRenewal && heard.reading.text.contains("续"))
   }
 
   mutating func goBack() -> Bool {
@@ -127,11 +137,13 @@ struct Arrange: Topic, Hashable, Codable {
       {
         question = .payout
         turn.say(.askPayout, ["amount": .fen(closing.payoutFen)])
+        turn.explain([Phrase(.whyPayoutWay)] + ArrangeWords.explanation(of: quote, in: file, turn))
         return askWay(payoutWays(in: file, turn), &turn)
       }
       if case .payOut(let paying)? = quote.items[0].action, paying.destination == nil {
         question = .payout
         turn.say(.payoutAskWay, ["amount": .fen(paying.amountFen)])
+        turn.explain([Phrase(.whyPayoutWay)] + ArrangeWords.explanation(of: quote, in: file, turn))
         return askWay(payoutWays(in: file, turn), &turn)
       }
       if quote.dueFen > .zero, method == nil {
@@ -174,7 +186,7 @@ struct Arrange: Topic, Hashable, Codable {
       quoted = nil
       return true
     }
-    guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let quote = quoted,
+    guard let quote = quoted, heard.isExplicitYes(to: confirmedAct, pays: quote.dueFen > .zero),
       let proof = turn.state.proof
     else { return false }
     if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {

@@ -199,7 +199,10 @@ extension Arrange {
     if choice.answersWhich(heard, &turn) { return true }
     var positions: [Int]
     switch choice.answer(in: heard) {
-    case .positions(let chosen): positions = chosen
+    case .positions(let chosen):
+      // 其他的都关 after 套餐别关: what was to be kept stays.
+      let others = chosen.filter { index in !(kept ?? []).contains { $0.text == offered[index] } }
+      positions = heard.saysAll && !others.isEmpty ? others : chosen
     case .missing(let missing):
       choice.say(missing, &turn)
       return true
@@ -266,8 +269,7 @@ extension Arrange {
     guard let file = turn.file else { return false }
     let ways = payoutWays(in: file, turn)
     let names = ways.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }
-    let said = heard.listed("payment_method").compactMap(PaymentMethod.init).first
-    let way = said ?? Choice(names: names).positions(in: heard).first.map { ways[$0] }
+    let way = PaymentMethods.named(in: heard) ?? PaymentMethods.pointed(of: ways, called: names, in: heard)
     if way == nil, heard.isPlainYes {
       turn.say(.sayWhich)
       return true

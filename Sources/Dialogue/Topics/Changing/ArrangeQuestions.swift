@@ -10,6 +10,14 @@ enum ArrangeQuestions {
   ) -> Bool {
     guard let item = quote.items.first, let action = item.action else { return false }
     switch heard.intent {
+    case "quote.takeBack":
+      switch action {
+      case .closeAccount: turn.say(.closeNoReturn)
+      case .changePlan: turn.say(.planBack, ["day": .day(item.effectiveOn)])
+      case .suspendNumber: turn.say(.suspendEnds)
+      case .stopRenewal: turn.say(.renewalBack)
+      default: turn.repeatsInFull = true
+      }
     case "quote.effect": sayWhen(action, item, &turn)
     case "quote.others", "effect.question": sayUnaffected(action, &turn)
     case "quote.price": sayPrice(action, item, &turn)

@@ -42,7 +42,9 @@ struct EquipmentReturn: Topic, Hashable, Codable {
       self.days = days
       turn.say(.equipmentAskDay)
       for (index, day) in days.enumerated() {
-        turn.say(.option, ["number": .count(index + 1), "name": .day(day)])
+        turn.say(
+          .equipmentDay,
+          ["number": .count(index + 1), "day": .day(day), "weekday": .name("weekday.\(day.weekday)")])
       }
       turn.say(.equipmentOrBring)
       return .asks(.choice(days.map { turn.library.phrasebook.text(of: .day($0)) }))
@@ -56,25 +58,57 @@ struct EquipmentReturn: Topic, Hashable, Codable {
       isFinished = true
       return true
     }
+    if takeDay(heard, service, file, &turn) { return true }
     let choice = Choice(names: days.map { turn.library.phrasebook.text(of: .day($0)) })
     switch choice.answer(in: heard) {
-    case .positions(let positions) where positions.count == 1:
-      let booking = file.bookingPickUp(
-        of: service, on: days[positions[0]], under: turn.library.policies, numbers: &turn.numbers,
-        keyring: turn.keyring, at: turn.now)
-      // A day that has passed meanwhile isn't booked: going on reads out the days that are left.
-      guard case .success(let changes) = booking else { return true }
-      turn.changes += changes
-      turn.say(.equipmentBooked, ["day": .day(days[positions[0]])])
-      isFinished = true
-      // Who gives the equipment of a line back doesn't go on with it.
-      turn.state.topics.removeAll { topic in
-        if case .arrange(let arrange) = topic { arrange.wanted == .renewLine } else { false }
-      }
+    case .positions(let positions) where positions.count == 1 && !heard.saysAll:
+      book(days[positions[0]], of: service, file, &turn)
+    case .positions where AnyWords.areIn(heard.reading.text) || heard.saysAll: turn.say(.equipmentWhichDay)
     case .missing(let missing): choice.say(missing, &turn)
     case .positions, .none: return false
     }
     return true
+  }
+
+  /// `周六`, `28号`, `下周一上午`: a day said as one; false when none is.
+  private mutating func takeDay(
+    _ heard: Heard, _ service: ID<Service>, _ file: CustomerFile, _ turn: inout TurnContext
+  ) -> Bool {
+    let text = heard.reading.text
+    let said = SaidDay(in: text, today: turn.now.beijingDay)
+    guard !said.isEmpty, heard.digits == nil else { return false }
+    if SaidDay.saysHour(text) { turn.say(.equipmentNoHour) }
+    guard let day = said.only else {
+      turn.say(.equipmentWhichDay)
+      return true
+    }
+    guard days.contains(day) else {
+      turn.say(.equipmentNotThatDay, ["day": .day(day)])
+      return true
+    }
+    if heard.isAsked || heard.isConditional || ["吗", "么", "不行", "嘛"].contains(where: text.hasSuffix) {
+      turn.say(.equipmentDayFree, ["day": .day(day)])
+      return true
+    }
+    book(day, of: service, file, &turn)
+    return true
+  }
+
+  private mutating func book(
+    _ day: BeijingDay, of service: ID<Service>, _ file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    let booking = file.bookingPickUp(
+      of: service, on: day, under: turn.library.policies, numbers: &turn.numbers,
+      keyring: turn.keyring, at: turn.now)
+    // A day that has passed meanwhile isn't booked: going on reads out the days that are left.
+    guard case .success(let changes) = booking else { return }
+    turn.changes += changes
+    turn.say(.equipmentBooked, ["day": .day(day)])
+    isFinished = true
+    // Who gives the equipment of a line back doesn't go on with it.
+    turn.state.topics.removeAll { topic in
+      if case .arrange(let arrange) = topic { arrange.wanted == .renewLine } else { false }
+    }
   }
 
   private func sayNothingOut(_ file: CustomerFile, _ turn: inout TurnContext) {

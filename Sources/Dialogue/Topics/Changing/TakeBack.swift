@@ -53,10 +53,8 @@ struct TakeBack: Topic, Hashable, Codable {
       say(refusal, meant, &turn)
       return .done
     case .success(let withdrawal):
-      let quote = Quote(
-        items: [meant.item], paymentMethod: nil, day: turn.now.beijingDay,
-        policyVersion: meant.policyVersion)
-      let needed = SessionPolicy(turn.library.policies.limits).factorsNeeded(for: .leave(quote))
+      let needed = SessionPolicy(turn.library.policies.limits)
+        .factorsNeeded(for: .withdraw(meant.item, feeBackFen: withdrawal.feeBackFen))
       if proof.factors.count < needed { return .needs([.idNumberTail]) }
       if question == .code, agreed == withdrawal { return ConfirmationCode.ask(&turn) }
       let isKnown = agreed == withdrawal && !turn.repeatsInFull
@@ -77,13 +75,15 @@ struct TakeBack: Topic, Hashable, Codable {
     case .which: return takeChoice(heard, &turn)
     case .confirm:
       if heard.means("dialog.no") {
+        if isUnclear(heard, turn) {
+          turn.say(.withdrawPlainly)
+          return true
+        }
         question = .finished
         turn.say(.withdrawNot)
         return true
       }
-      guard heard.intent == "confirm.yes", !heard.isAsked, !heard.isConditional, let agreed,
-        let proof = turn.state.proof
-      else {
+      guard heard.isExplicitYes(to: .takingBack), let agreed, let proof = turn.state.proof else {
         return false
       }
       if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {
@@ -106,6 +106,12 @@ struct TakeBack: Topic, Hashable, Codable {
       return true
     case .finished: return false
     }
+  }
+
+  /// Whether a no may be a yes: 不退了 while a leaving is to be taken back asks for just that.
+  func isUnclear(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    question == .confirm && heard.reading.text.contains("不退")
+      && order.flatMap { turn.file?.order($0) }?.item.isLeaving ?? false
   }
 
   mutating func goBack() -> Bool {

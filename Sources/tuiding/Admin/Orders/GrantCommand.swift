@@ -199,7 +199,7 @@ struct GrantWork {
     return (grant, file)
   }
 
-  @MainActor func commit(_ grant: Grant, _ changes: [Change], _ file: CustomerFile, at now: Instant)
+  @MainActor func commit(_ grant: Grant?, _ changes: [Change], _ file: CustomerFile, at now: Instant)
     async throws
   {
     let outcome = try await opened.store.commit(

@@ -1,0 +1,66 @@
+import DomainCore
+import Matching
+
+/// 停机保号多少钱, 能停多久: answered from the operators' rules before anybody is verified, and at each stage of arranging it.
+enum KeepingTerms {
+  /// What is asked.
+  enum Asked { case price, length, both }
+
+  static func asked(in heard: Heard) -> Asked? {
+    let text = heard.reading.text
+    let asksPrice = wordsOfPrice.contains { text.contains($0) }
+    let asksLength = wordsOfLength.contains { text.contains($0) }
+    return asksPrice ? (asksLength ? .both : .price) : asksLength ? .length : nil
+  }
+
+  private static let wordsOfPrice = [
+    "多少钱", "几块", "多少", "收费", "收钱", "要钱", "什么价", "怎么收", "怎么算", "费用", "资费", "价格", "花钱",
+  ]
+  private static let wordsOfLength = ["多久", "多长时间", "几个月", "最长", "期限", "多少天", "多少个月", "一直停"]
+
+  /// Answers the question where it is the line's wish; false when the line asks neither.
+  static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.intent == "number.suspend", let asked = asked(in: heard) else { return false }
+    say(asked, heard, &turn)
+    guard turn.state.topics.isEmpty else { return true }
+    turn.state.offer = .wish(PlannedWish(intent: "number.suspend", target: nil))
+    turn.say(.guidanceOffer, ["title": Phrase.title(of: "number.suspend")])
+    return true
+  }
+
+  /// Answers the question while the suspension is arranged and its price isn't read out yet.
+  static func answer(_ heard: Heard, during topics: [TopicState], _ turn: inout TurnContext) -> Bool {
+    let arranged = topics.compactMap { topic -> Arrange? in
+      if case .arrange(let arrange) = topic, arrange.wanted == .suspendNumber { arrange } else { nil }
+    }
+    guard let arrange = arranged.last, heard.phone == nil, heard.digits == nil,
+      heard.reading.text.count <= Self.shortLine, let asked = asked(in: heard),
+      arrange.quoted == nil || asked != .price,
+      heard.intent.map({ $0 == "number.suspend" || $0.hasPrefix("quote.") }) ?? true
+    else { return false }
+    say(asked, heard, &turn)
+    return true
+  }
+
+  private static let shortLine = 16
+
+  private static func say(_ asked: Asked, _ heard: Heard, _ turn: inout TurnContext) {
+    for policy in Guidance.operators(heard, turn) {
+      let name = PhraseValue.text(policy.name)
+      guard let keeping = policy.terms.numberKeeping,
+        let product = turn.library.policies.products[keeping.rule.product]
+      else {
+        turn.say(.keepingByPerson, ["operator": name])
+        continue
+      }
+      if asked != .length {
+        turn.say(
+          .keepingFee,
+          ["operator": name, "price": .fen(product.priceFen), "source": .text(keeping.source.text)])
+      }
+      if asked != .price { turn.say(.keepingNoLimit, ["operator": name]) }
+    }
+    if asked != .length, turn.file == nil { turn.say(.keepingByProvince) }
+    if asked != .price { turn.say(.suspendEnds) }
+  }
+}

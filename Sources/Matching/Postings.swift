@@ -1,0 +1,44 @@
+extension MatchIndex {
+  /// A rule where it is posted, with two more symbols that it needs: looked at before the rule is.
+  struct Posting {
+    var rule: Int32
+    /// -1 where the rule needs no other symbol.
+    var partner: Int32
+    var third: Int32
+  }
+
+  /// A sentence where it is posted, with what refuses a line before the sentence is run.
+  struct SentencePosting {
+    /// The few bits of the units that a line covered by the sentence can have, see `SentenceAlphabet`.
+    var alphabet: UInt64
+    var rule: Int32
+    /// How many units it covers at most.
+    var longest: Int32
+    /// The sentence's number, by which its many bits are found.
+    var number: Int32
+  }
+
+  /// For each intent the number of its family, in the order in which families appear.
+  static func families(of intents: [String]) -> [Int32] {
+    var numbers: [Substring: Int32] = [:]
+    return intents.map { intent in
+      let family = intent.prefix { $0 != "." }
+      let number = numbers[family] ?? Int32(numbers.count)
+      numbers[family] = number
+      return number
+    }
+  }
+
+  /// Lists by symbol as one list and where each symbol's begins.
+  static func flat(
+    _ lists: [Int32: [Int32]], symbols: Int
+  ) -> (starts: Frozen<Int32>, elements: Frozen<Int32>) {
+    var starts: [Int32] = [0]
+    var elements: [Int32] = []
+    for symbol in 0..<symbols {
+      elements += lists[Int32(symbol)] ?? []
+      starts.append(Int32(elements.count))
+    }
+    return (Frozen(starts), Frozen(elements))
+  }
+}

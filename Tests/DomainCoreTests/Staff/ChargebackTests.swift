@@ -1,0 +1,98 @@
+import DomainCore
+import Testing
+
+@Suite("What a bank takes back is owed again, once, and seen") struct ChargebackTests {
+  static let line = ID<Charge>("line.prorated")
+
+  static func member(_ role: StaffRole) -> StaffMember {
+    StaffMember(name: "li", roles: [role], secret: FoldingKeyring.hash(of: "s3cret"))
+  }
+
+  static func booking(
+    _ amountFen: Fen, of line: ID<Charge> = line, on file: CustomerFile, by role: StaffRole = .reviewer
+  ) -> Result<[Change], ChargebackRefusal> {
+    var numbers = LeavingWorld.numbers("chargeback")
+    return file.bookingChargeback(
+      of: line, amountFen, by: member(role), under: LeavingWorld.policies, numbers: &numbers,
+      keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+  }
+
+  @Test("Taken back whole, the line is owed again, told, in the log with a name, and can be paid")
+  func whole() throws {
+    let file = LeavingWorld.file([.prorated])
+    let changes = try Self.booking(Fen(3000), on: file).get()
+    let after = file.applying(changes)
+    #expect(after.arrearsFen == Fen(3000) && after.balances[.receivable] == Fen(3000))
+    #expect(after.notices == [.paymentChargedBack] && after.brokenBooks == [])
+    #expect(changes.contains { if case .audit(let event) = $0 { event.who == "li" } else { false } })
+    #expect(after.healthFindings(under: LeavingWorld.policies, at: LeavingWorld.now).isEmpty)
+    let paid = try after.ordering(.payArrears, by: .wechat).file.afterDue().answered(.done, .collect)
+    #expect(paid.arrearsFen == .zero && paid.balances[.receivable] == .zero && paid.brokenBooks == [])
+  }
+
+  @Test("Leaving after that owes the days used and pays nothing back")
+  func leaving() throws {
+    let file = LeavingWorld.file([.prorated])
+    let after = file.applying(try Self.booking(Fen(3000), on: file).get())
+    let item = try after.quoted([.prorated]).items[0]
+    #expect(item.settlement.creditedFen == .zero && item.unpaid?.owedFen == Fen(2100))
+    let left = try after.leaving([.prorated]).file.afterDue().answered(.done, .terminate)
+    #expect(left.arrearsFen == Fen(2100) && left.refunds.isEmpty && left.brokenBooks == [])
+  }
+
+  @Test("A refund that hasn't set out is called off; one that arrived leaves a debt that health shows")
+  func refunded() throws {
+    let left = try LeavingWorld.file([.prorated]).leaving([.prorated]).file.afterDue()
+      .answered(.done, .terminate)
+    let before = left.applying(try Self.booking(Fen(3000), on: left).get())
+    #expect(before.refunds[0].state == .failed && before.arrearsFen == Fen(2100))
+    #expect(before.balances[.receivable] == Fen(2100) && before.brokenBooks == [])
+    let monday = LeavingWorld.at("2026-11-24", hour: 9)
+    let arrived = try left.afterDue(at: monday).answered(.done, .payBack, at: monday)
+    let after = arrived.applying(try Self.booking(Fen(3000), on: arrived).get())
+    #expect(after.arrearsFen == Fen(2100) && after.balances[.receivable] == Fen(3000))
+    let problems = after.healthFindings(under: LeavingWorld.policies, at: monday).map(\.problem)
+    #expect(problems.contains(.debtWithoutLine))
+    let well = arrived.healthFindings(under: LeavingWorld.policies, at: monday).map(\.problem)
+    #expect(!well.contains(.debtWithoutLine))
+  }
+
+  @Test("A part of what was promised back that the bank took already is all that is called off")
+  func part() throws {
+    let left = try LeavingWorld.file([.full]).leaving([.full]).file.afterDue().answered(.done, .terminate)
+    #expect(left.refunds.map(\.amountFen) == [Fen(3000)])
+    let after = left.applying(
+      try Self.booking(Fen(1000), of: ID("line.full"), on: left).get())
+    #expect(after.refunds.map(\.state) == [.failed, .pending] && after.refunds[1].amountFen == Fen(2000))
+    #expect(after.balances[.receivable] == .zero && after.arrearsFen == .zero && after.brokenBooks == [])
+    let monday = LeavingWorld.at("2026-11-24", hour: 9)
+    let arrived = try after.afterDue(at: monday).answered(.done, .payBack, at: monday)
+    #expect(arrived.refunds[1].state == .success && arrived.balances[.refundsPayable] == .zero)
+  }
+
+  @Test("A fee that the bank took back isn't paid twice: withdrawn or rejected, its order leaves no debt")
+  func fee() throws {
+    let paid = try LeavingWorld.file([.broadband]).leaving([.broadband]).file.afterDue()
+      .answered(.done, .collect).answered(.refused(.notPossible), .terminate)
+    let fee = try #require(paid.charges.last)
+    #expect(fee.kind == .terminationFee)
+    let after = paid.applying(try Self.booking(fee.amountFen, of: fee.id, on: paid).get())
+    #expect(after.arrearsFen == fee.amountFen)
+    let back = after.applying(try after.withdrawingAsRead(after.orders[0].id).get())
+    #expect(back.arrearsFen == .zero && back.balances[.receivable] == .zero && back.brokenBooks == [])
+  }
+
+  @Test("Only a reviewer books it, no more than was paid outside, and nothing of an unpaid line")
+  func refused() throws {
+    let file = LeavingWorld.file([.prorated])
+    #expect(Self.booking(Fen(1), on: file, by: .handler) == .failure(.role([.reviewer])))
+    #expect(Self.booking(Fen(1), of: ID("line.none"), on: file) == .failure(.noSuchCharge))
+    for wrong in [Fen(0), Fen(-1), Fen(3001)] {
+      #expect(Self.booking(wrong, on: file) == .failure(.notThatMuch(mostFen: Fen(3000))))
+    }
+    let fromBalance = LeavingWorld.file([.prorated], paidBy: .balance)
+    #expect(Self.booking(Fen(1), on: fromBalance) == .failure(.notPaidOutside))
+    let taken = file.applying(try Self.booking(Fen(3000), on: file).get())
+    #expect(Self.booking(Fen(1), on: taken) == .failure(.notPaidOutside))
+  }
+}
