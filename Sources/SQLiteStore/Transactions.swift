@@ -16,13 +16,17 @@ struct Written<Value: Sendable>: Sendable {
 }
 
 extension SQLiteStore {
-  /// Reads one snapshot.
+  /// Reads one snapshot, on the thread that asks: a read of one customer takes less time than waking another thread for it,
+  /// and waits for nobody, because readers of a write-ahead log don't wait for writers.
   func read<Value: Sendable>(
     _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> Value
   ) async throws -> Value {
-    let vault = vault
+    try snapshot(body)
+  }
+
+  private func snapshot<Value>(_ body: (StoreSession<GRDBConnection>) throws -> Value) throws -> Value {
     do {
-      return try await pool.read { try body(StoreSession(GRDBConnection(database: $0), cipher: vault)) }
+      return try pool.read { try body(StoreSession(GRDBConnection(database: $0), cipher: vault)) }
     } catch {
       throw StoreProblem(error)
     }
