@@ -6,12 +6,15 @@ import tempfile
 
 import harness as processes
 
-# What a face can't play, by reason; whatever else is passed over is a mistake.
+SILENCE = "only a chat notices silence"
+# A secret in a line is refused by every face for programs, wherever it is said.
+HANDED_OVER = {"话里像是有验证码，程序的通道一律不收": 1, "话里像是有证件号码，程序的通道一律不收": 3}
+# What a face can't play, by reason, and at most how often; whatever else is passed over is a mistake.
 PASSED_OVER = {
-    "run": {"a script that was killed is not taken up again", "only a chat notices silence"},
-    "agent": {"only a chat notices silence", "话里像是有验证码，程序的通道一律不收", "话里像是有证件号码，程序的通道一律不收"},
-    "mcp": {"only a chat notices silence", "话里像是有验证码，程序的通道一律不收", "话里像是有证件号码，程序的通道一律不收",
-            "表单上要选一项，说“两个都要”不是其中哪一项的名称"},
+    "chat": {},
+    "run": {"a script that was killed is not taken up again": 45, SILENCE: 2},
+    "agent": {SILENCE: 2, **HANDED_OVER},
+    "mcp": {SILENCE: 2, **HANDED_OVER, "表单上要选一项，说“两个都要”不是其中哪一项的名称": 3},
 }
 
 
@@ -24,7 +27,7 @@ def play(face, folder, *arguments):
 
 def test_every_transcript_is_the_same_through_every_face():
     counts = {}
-    for face in ("chat", "run", "agent", "mcp"):
+    for face in PASSED_OVER:
         with tempfile.TemporaryDirectory() as folder:
             done = play(face, folder)
             assert done.returncode == 0, done.stdout[-4000:] + done.stderr
@@ -32,11 +35,9 @@ def test_every_transcript_is_the_same_through_every_face():
             assert with_files == "", f"{face} leaves files: {with_files}"
         passed = int(re.search(r"^(\d+) passed, 0 failed$", done.stdout, re.M)[1])
         over = {m[2]: int(m[1]) for m in re.finditer(r"^passed over by \w+: (\d+), because (.+)$", done.stdout, re.M)}
-        assert set(over) == PASSED_OVER.get(face, set()), over
+        assert set(over) == set(PASSED_OVER[face]), over
+        assert all(count <= PASSED_OVER[face][reason] for reason, count in over.items()), over
         counts[face] = passed + sum(over.values())
-        if face != "run":
-            # Two for silence; four hand a secret over, which every program's face refuses; three choose both where a form has one choice.
-            assert sum(over.values()) <= (9 if face == "mcp" else 6), over
     assert len(set(counts.values())) == 1 and counts["chat"] > 300, counts
 
 

@@ -114,7 +114,7 @@ struct CasesCommand: AsyncParsableCommand {
   @MainActor private func answer(
     _ known: AppealCase, of file: CustomerFile, _ opened: StaffSession, _ policies: Policies
   ) async throws {
-    let (store, keyring) = (opened.store, opened.vault)
+    let keyring = opened.vault
     let now = SystemClock.now()
     var numbers = NumberSource(seed: "case/\(known.id)/\(file.version)", keyring: keyring)
     let answering = file.answeringCase(
@@ -133,17 +133,11 @@ struct CasesCommand: AsyncParsableCommand {
     case .failure(.orderUnderWay(let order)):
       throw Failure("order \(order) settles the same charge; answer when it has ended")
     case .failure(.role(let roles)):
-      throw Failure("it takes the role \(roles.map(\.rawValue).sorted().joined(separator: " or "))")
+      throw Failure(roles.taken)
     case .failure(.secondPersonNeeded):
       throw Failure("you have approved it already; somebody else must approve it, too")
     case .success(let changes):
-      let outcome = try await store.commit(
-        Commit(
-          file: .init(subscriber: file.subscriber.id, version: file.version), changes: changes,
-          nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
-      guard case .committed = outcome else {
-        throw Failure("the customer's file changed meanwhile; look again and answer again")
-      }
+      try await opened.commit(changes, to: file, under: policies, at: now)
       let isOpen = file.applying(changes).cases.first { $0.id == known.id }?.isOpen ?? false
       print(
         isOpen

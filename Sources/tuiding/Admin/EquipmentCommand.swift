@@ -99,7 +99,7 @@ struct EquipmentCommand: AsyncParsableCommand {
     _ number: String, in store: SQLiteStore, on today: BeijingDay
   ) async throws -> (file: CustomerFile, service: ID<Service>) {
     if number.uppercased().hasPrefix("TD") {
-      let file = try await GrantWork.file(ofOrder: number, in: store)
+      let file = try await store.file(ofOrder: number)
       guard let order = file.order(ID(number.uppercased())) else { throw Failure("no order \(number)") }
       return (file, order.service)
     }
@@ -130,19 +130,13 @@ struct EquipmentCommand: AsyncParsableCommand {
     {
     case .success(let value): changes = value
     case .failure(.role(let roles)):
-      throw Failure("it takes the role \(roles.map(\.rawValue).sorted().joined(separator: " or "))")
+      throw Failure(roles.taken)
     case .failure(.nothingOut): throw Failure("nothing lent under \(number) is out")
     case .failure(.notQuoted(let mostFen)):
       throw Failure(
         "the quote said \(AdminLines.yuan(mostFen)) yuan at the most; charge no more, and not nothing")
     }
-    let outcome = try await opened.store.commit(
-      Commit(
-        file: .init(subscriber: file.subscriber.id, version: file.version), changes: changes,
-        nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
-    guard case .committed = outcome else {
-      throw StoreProblem.busy(holder: "another decision about the same customer")
-    }
+    try await opened.commit(changes, to: file, under: policies, at: now)
     try opened.store.close()
     print("booked for \(number): \(received ? "received" : missing ? "missing" : "damaged")")
   }

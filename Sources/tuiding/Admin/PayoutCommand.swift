@@ -82,13 +82,7 @@ struct PayoutCommand: AsyncParsableCommand {
     case .success(let value): decision = value
     case .failure(let refusal): throw Failure(Self.words(for: refusal, about: id))
     }
-    let outcome = try await opened.store.commit(
-      Commit(
-        file: .init(subscriber: subscriber, version: file.version), changes: decision.changes,
-        nextDueAt: file.applying(decision.changes).nextDue(under: policies, at: now), at: now))
-    guard case .committed = outcome else {
-      throw StoreProblem.busy(holder: "another decision about the same customer")
-    }
+    try await opened.commit(decision.changes, to: file, under: policies, at: now)
     let courier = Courier(
       store: opened.store, gateway: SimulatedOperator(), policies: policies, keyring: opened.vault,
       clock: SystemClock.now)
@@ -102,7 +96,7 @@ struct PayoutCommand: AsyncParsableCommand {
 
   private static func words(for refusal: PayoutRefusal, about id: ID<Refund>) -> String {
     switch refusal {
-    case .role(let roles): "it takes the role \(roles.map(\.rawValue).sorted().joined(separator: " or "))"
+    case .role(let roles): roles.taken
     case .notFound: "no refund \(id)"
     case .notHeld: "refund \(id) doesn't wait for a person; `tuiding admin payout` lists what does"
     case .noBalance: "a closed account has no balance that money could go to"

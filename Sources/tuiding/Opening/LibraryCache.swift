@@ -39,10 +39,13 @@ struct LibraryCache {
     guard let identity = ProgramIdentity.bytes else { return nil }
     var sum = Fingerprint()
     sum.add(Array(Self.form.utf8) + identity)
+    func add(count: Int) { sum.add(withUnsafeBytes(of: UInt64(count)) { Array($0) }) }
     func add(_ part: [UInt8]) {
-      sum.add(withUnsafeBytes(of: UInt64(part.count)) { Array($0) })
+      add(count: part.count)
       sum.add(part)
     }
+    // How many, so that no file of rules can be taken for one of policies.
+    add(count: policyFiles.count)
     for file in policyFiles {
       add(Array(file.name.utf8))
       add(Array(file.text.utf8))

@@ -50,7 +50,7 @@ struct GrantLines: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     try await work.run(.lookAtDesk) { opened in
-      let file = try await GrantWork.file(ofOrder: order, in: opened.store)
+      let file = try await opened.store.file(ofOrder: order)
       var table = AdminTable(["LINE", "SERVICE", "KIND", "FROM", "YUAN", "CREDITED"])
       for charge in file.charges {
         table.add([
@@ -69,37 +69,29 @@ struct GrantPropose: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "propose", abstract: "Propose to give back a part of a bill line (role handler).")
 
-  @Argument(help: "An order's number, to name the customer.")
-  var order: String
-
-  @Argument(help: "The bill line (`grant lines ORDER`).")
-  var line: String
-
-  @Argument(help: "How much, in yuan: 12 or 12.50.")
-  var yuan: String
+  @OptionGroup var part: BillLinePart
 
   @Option(help: "Why.")
   var reason: String
 
-  @OptionGroup var deciding: GrantDeciding
+  @OptionGroup var deciding: DecidingOptions
 
   @MainActor func run() async throws {
     try await deciding.run(.proposeGrants) { work in
-      guard let amountFen = AdminLines.fen(inYuan: yuan) else {
-        throw Failure("‘\(InputText.clean(yuan))’ is no amount in yuan such as 12 or 12.50")
-      }
-      let file = try await GrantWork.file(ofOrder: order, in: work.opened.store)
+      let amountFen = try part.amountFen()
+      let file = try await work.opened.store.file(ofOrder: part.order)
       let now = SystemClock.now()
       var numbers = NumberSource(
-        seed: "grant/\(line)/\(now.milliseconds)", keyring: work.opened.vault)
+        seed: "grant/\(part.line)/\(now.milliseconds)", keyring: work.opened.vault)
       let proposed = file.proposing(
-        amountFen, of: ID(line), reason: String(InputText.clean(reason).prefix(200)), by: work.opened.member,
+        amountFen, of: ID(part.line), reason: String(InputText.clean(reason).prefix(200)),
+        by: work.opened.member,
         numbers: &numbers, at: now)
-      let grant = try GrantWork.value(proposed)
+      let grant = try proposed.orFailure()
       let event = AuditEvent(
         actor: .staff, action: .grantProposed, reference: grant.id.text, at: now, who: work.opened.member.name
       )
-      try await work.commit(grant, [.audit(event)], file, at: now)
+      try await work.commit([.audit(event)], grant: grant, to: file, at: now)
       return "\(grant.id) waits for \(grant.needsTwoPeople ? "two reviewers" : "a reviewer")"
     }
   }
@@ -113,7 +105,7 @@ struct GrantApprove: AsyncParsableCommand {
   @Argument(help: "The grant's number.")
   var grant: String
 
-  @OptionGroup var deciding: GrantDeciding
+  @OptionGroup var deciding: DecidingOptions
 
   @MainActor func run() async throws {
     try await deciding.decide(grant) { work, grant, file, now in
@@ -135,7 +127,7 @@ struct GrantReject: AsyncParsableCommand {
   @Argument(help: "The grant's number.")
   var grant: String
 
-  @OptionGroup var deciding: GrantDeciding
+  @OptionGroup var deciding: DecidingOptions
 
   @MainActor func run() async throws {
     try await deciding.decide(grant) { work, grant, file, now in
@@ -146,82 +138,41 @@ struct GrantReject: AsyncParsableCommand {
   }
 }
 
-/// Who decides about grants, under which policies, in which store.
-struct GrantDeciding: ParsableArguments {
-  @OptionGroup var data: DataOptions
-  @OptionGroup var work: StaffWork
-
-  /// Does `act`, which returns what is to be printed.
-  @MainActor func run(_ act: StaffAct, _ body: @MainActor (GrantWork) async throws -> String) async throws {
-    try await work.run(act) { opened in [try await body(try GrantWork(opened, data))] }
-  }
-
+extension DecidingOptions {
   /// Finds a grant, decides about it and writes the decision.
-  @MainActor func decide(
+  @MainActor fileprivate func decide(
     _ number: String,
     _ decision:
-      @MainActor (GrantWork, Grant, CustomerFile, Instant) -> Result<(Grant, [Change]), GrantRefusal>,
+      @MainActor (DecidingWork, Grant, CustomerFile, Instant) -> Result<(Grant, [Change]), GrantRefusal>,
     saying words: @MainActor (Grant) -> String
   ) async throws {
     try await run(.decideOrders) { work in
-      let (grant, file) = try await work.find(number)
+      let id = ID<Grant>(number.uppercased())
+      guard let grant = try await work.opened.store.grant(id),
+        let file = try await work.opened.store.file(of: grant.subscriber)
+      else { throw Failure("no grant \(InputText.clean(id.text)); `tuiding admin grant` lists them") }
       let now = SystemClock.now()
-      let (next, changes) = try GrantWork.value(decision(work, grant, file, now))
-      try await work.commit(next, changes, file, at: now)
+      let (next, changes) = try decision(work, grant, file, now).orFailure()
+      try await work.commit(changes, grant: next, to: file, at: now)
       return words(next)
     }
   }
 }
 
-/// What deciding about grants needs.
-struct GrantWork {
-  let opened: StaffSession
-  let policies: Policies
-
-  init(_ opened: StaffSession, _ data: DataOptions) throws {
-    self.opened = opened
-    policies = try data.loadPolicies(environment: ProcessInfo.processInfo.environment)
-  }
-
-  static func file(ofOrder number: String, in store: SQLiteStore) async throws -> CustomerFile {
-    let id = ID<Order>(number.uppercased())
-    guard let subscriber = try await store.subscriber(ofOrder: id),
-      let file = try await store.file(of: subscriber)
-    else { throw Failure("no order \(InputText.clean(id.text))") }
-    return file
-  }
-
-  @MainActor func find(_ number: String) async throws -> (Grant, CustomerFile) {
-    let id = ID<Grant>(number.uppercased())
-    guard let grant = try await opened.store.grant(id),
-      let file = try await opened.store.file(of: grant.subscriber)
-    else { throw Failure("no grant \(InputText.clean(id.text)); `tuiding admin grant` lists them") }
-    return (grant, file)
-  }
-
-  @MainActor func commit(_ grant: Grant?, _ changes: [Change], _ file: CustomerFile, at now: Instant)
-    async throws
-  {
-    let outcome = try await opened.store.commit(
-      Commit(
-        file: .init(subscriber: file.subscriber.id, version: file.version), changes: changes, grant: grant,
-        nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
-    guard case .committed = outcome else {
-      throw StoreProblem.busy(holder: "another decision about the same customer")
-    }
-  }
-
-  static func value<Value>(_ result: Result<Value, GrantRefusal>) throws -> Value {
-    switch result {
+extension Result where Failure == GrantRefusal {
+  fileprivate func orFailure() throws -> Success {
+    switch self {
     case .success(let value): return value
-    case .failure(let refusal): throw Failure(words(for: refusal))
+    case .failure(let refusal): throw tuiding.Failure(refusal.words)
     }
   }
+}
 
-  private static func words(for refusal: GrantRefusal) -> String {
-    switch refusal {
-    case .role(let roles): "it takes the role \(roles.map(\.rawValue).sorted().joined(separator: " or "))"
-    case .noSuchCharge: "the customer has no such bill line; `tuiding admin grant lines ORDER` lists them"
+extension GrantRefusal {
+  fileprivate var words: String {
+    switch self {
+    case .role(let roles): roles.taken
+    case .noSuchCharge: BillLinePart.notFound
     case .tooMuch(let leftFen): "more than is left of the line: \(AdminLines.yuan(leftFen)) yuan"
     case .empty: "give an amount above zero and a reason"
     case .closed: "it was decided before"

@@ -112,13 +112,7 @@ struct OrderDecisionOptions: ParsableArguments {
       .audit(
         AuditEvent(
           actor: .staff, action: .refundSentAgain, reference: id.text, at: now, who: opened.member.name)))
-    let outcome = try await opened.store.commit(
-      Commit(
-        file: .init(subscriber: subscriber, version: file.version), changes: changes,
-        nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
-    guard case .committed = outcome else {
-      throw StoreProblem.busy(holder: "another decision about the same customer")
-    }
+    try await opened.commit(changes, to: file, under: policies, at: now)
     let courier = Courier(
       store: opened.store, gateway: SimulatedOperator(), policies: policies, keyring: opened.vault,
       clock: SystemClock.now)
@@ -165,7 +159,7 @@ struct OrderDecisionOptions: ParsableArguments {
 
   private static func words(for refusal: StaffRefusal, about order: Order) -> String {
     switch refusal {
-    case .role(let roles): "it takes the role \(roles.map(\.rawValue).sorted().joined(separator: " or "))"
+    case .role(let roles): roles.taken
     case .ownCase:
       "you served the customer in the conversation of order \(order.id); somebody else must decide about it"
     case .secondPersonNeeded:

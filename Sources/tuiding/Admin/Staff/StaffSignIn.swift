@@ -47,7 +47,7 @@ extension StaffOptions {
     guard known.may(act) else {
       try await store.record(Self.event(.staffRefused, name, at: SystemClock.now()))
       throw Failure(
-        "\(name) may not do this; it takes the role \(act.roles.map(\.rawValue).sorted().joined(separator: " or "))"
+        "\(name) may not do this; \(act.roles.taken)"
       )
     }
     return StaffSession(store: store, vault: vault, member: known, lines: lines)
