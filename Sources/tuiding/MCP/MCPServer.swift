@@ -7,25 +7,12 @@ final class MCPServer: Sendable {
   private let calls: ToolCalls
   private let library: MCPLibrary
   private let output: EventOutput
-  private let state = Mutex(State())
+  private let requests = RequestsUnderWay()
+  private let handshake = Mutex(Handshake())
 
-  private struct State {
-    var isInitialized = false
+  private struct Handshake {
+    var isDone = false
     var canElicit = false
-    var asked = 0
-    var waiting: [String: CheckedContinuation<JSON?, Never>] = [:]
-    /// The client's requests that are under way, by their ids.
-    var underWay: [RequestID: UnderWay] = [:]
-    var isEnded = false
-  }
-
-  /// The id of a client's request: a text and a number that look alike are two.
-  private typealias RequestID = [UInt8]
-
-  private struct UnderWay {
-    /// The form that it has put before the person.
-    var form: String?
-    var isCancelled = false
   }
 
   init(calls: ToolCalls, library: MCPLibrary, output: EventOutput) {
@@ -46,7 +33,7 @@ final class MCPServer: Sendable {
       return refuse(Refused(.malformed, "not a JSON-RPC 2.0 message"), as: .invalidRequest, finished)
     }
     if MCPMessages.isAnswer(message) {
-      guard takeAnswer(message) else {
+      guard requests.takeAnswer(message) else {
         return note(Refused(.badState, "an answer to no form that waits"), finished)
       }
       return finished()
@@ -56,7 +43,7 @@ final class MCPServer: Sendable {
       return refuse(refused, to: message["id"], as: .invalidRequest, finished)
     }
     guard let id = message["id"] else {
-      if method == "notifications/cancelled" { cancel(message["params"]?["requestId"]) }
+      if method == "notifications/cancelled" { requests.cancel(message["params"]?["requestId"]?.bytes) }
       return finished()
     }
     switch id {
@@ -65,41 +52,22 @@ final class MCPServer: Sendable {
       return refuse(
         Refused(.malformed, "an id is a text or a whole number"), as: .invalidRequest, finished)
     }
-    let isNew = state.withLock { state in
-      guard state.underWay[id.bytes] == nil else { return false }
-      state.underWay[id.bytes] = UnderWay()
-      return true
-    }
-    guard isNew else {
+    guard requests.begin(id.bytes) else {
       return refuse(Refused(.malformed, "a request with this id is under way"), as: .invalidRequest, finished)
     }
     let session = method == "tools/call" ? message["params"]?["arguments"]?["session"]?.text : nil
     calls.host.inOrder(of: session) {
       let answer = await self.answer(id, method, message["params"] ?? .object([]))
-      let done = self.state.withLock { $0.underWay.removeValue(forKey: id.bytes) }
-      if done?.isCancelled != true { self.output.write(line: answer) }
+      if self.requests.end(id.bytes) { self.output.write(line: answer) }
       finished()
     }
   }
 
-  /// The client wants no answer any more: a form that waits for the person is put away, which drops the matter, and nothing is sent.
-  private func cancel(_ id: JSON?) {
-    guard let id else { return }
-    let waiting = state.withLock { state -> CheckedContinuation<JSON?, Never>? in
-      state.underWay[id.bytes]?.isCancelled = true
-      return state.underWay[id.bytes]?.form.flatMap { state.waiting.removeValue(forKey: $0) }
-    }
-    waiting?.resume(returning: nil)
-  }
-
   /// Whether a form is before the person.
-  var waitsForPerson: Bool { state.withLock { !$0.waiting.isEmpty } }
+  var waitsForPerson: Bool { requests.hasForms }
 
   /// Whether a message answers a form that is before the person.
-  func awaits(_ message: JSON) -> Bool {
-    guard MCPMessages.isAnswer(message), let id = message["id"]?.text else { return false }
-    return state.withLock { $0.waiting[id] != nil }
-  }
+  func awaits(_ message: JSON) -> Bool { requests.hasForm(answeredBy: message) }
 
   /// Takes a message while all places are taken by calls that wait for the person: a cancellation is heard, all else is sent back.
   func takeWhileFull(_ message: JSON) {
@@ -130,21 +98,14 @@ final class MCPServer: Sendable {
   }
 
   /// The end of the input: nobody answers a form any more.
-  func end() {
-    let waiting = state.withLock { state in
-      defer { state.waiting = [:] }
-      state.isEnded = true
-      return state.waiting
-    }
-    for continuation in waiting.values { continuation.resume(returning: nil) }
-  }
+  func end() { requests.endOfInput() }
 
   // MARK: - Requests
 
   /// The answer to a request; nothing is begun for one that was cancelled while it waited.
   private func answer(_ id: JSON, _ method: String, _ params: JSON) async -> JSON {
     do {
-      guard state.withLock({ $0.underWay[id.bytes]?.isCancelled == false }) else { return .null }
+      guard requests.isWanted(id.bytes) else { return .null }
       let era = try era(of: method, params)
       var result = try await result(of: method, params, era, for: id.bytes)
       if era.isModern {
@@ -174,12 +135,12 @@ final class MCPServer: Sendable {
     let meta = params["_meta"]
     guard let version = meta?[MCPMessages.versionKey] else {
       if method == "initialize" || method == "ping" { return Era(isModern: false, canElicit: false) }
-      guard state.withLock({ $0.isInitialized }) else {
+      guard handshake.withLock({ $0.isDone }) else {
         throw MCPMessages.Fault(
           code: .invalidParams,
           message: "either ‘initialize’ first, or name the revision in ‘_meta’ of each request")
       }
-      return Era(isModern: false, canElicit: state.withLock { $0.canElicit })
+      return Era(isModern: false, canElicit: handshake.withLock { $0.canElicit })
     }
     guard version == .string(MCPMessages.modern) else {
       throw MCPMessages.Fault(
@@ -202,7 +163,7 @@ final class MCPServer: Sendable {
   }
 
   private func result(
-    of method: String, _ params: JSON, _ era: Era, for request: RequestID
+    of method: String, _ params: JSON, _ era: Era, for request: RequestsUnderWay.ID
   ) async throws -> JSON {
     switch method {
     case "initialize" where !era.isModern: return try initialize(params)
@@ -232,10 +193,8 @@ final class MCPServer: Sendable {
       throw MCPMessages.Fault(
         code: .invalidParams, message: "‘initialize’ needs protocolVersion, capabilities and clientInfo")
     }
-    state.withLock { state in
-      state.isInitialized = true
-      state.canElicit = Self.canElicit(capabilities)
-    }
+    let canElicit = Self.canElicit(capabilities)
+    handshake.withLock { $0 = Handshake(isDone: true, canElicit: canElicit) }
     return .of([
       "protocolVersion": .string(MCPMessages.legacy), "capabilities": MCPMessages.capabilities,
       "serverInfo": MCPMessages.serverInfo, "instructions": MCPMessages.instructions,
@@ -244,7 +203,7 @@ final class MCPServer: Sendable {
 
   // MARK: - Calls
 
-  private func call(_ params: JSON, _ era: Era, for request: RequestID) async throws -> JSON {
+  private func call(_ params: JSON, _ era: Era, for request: RequestsUnderWay.ID) async throws -> JSON {
     guard let name = params["name"]?.text, let tool = ToolTable.tool(name) else {
       throw MCPMessages.Fault(code: .invalidParams, message: "unknown tool")
     }
@@ -281,7 +240,7 @@ final class MCPServer: Sendable {
 
   /// The handshake revision: the form is a request of ours, and the call goes on when it is answered.
   private func elicit(
-    _ tool: ToolTable.Tool, _ arguments: [String: String], _ era: Era, for request: RequestID
+    _ tool: ToolTable.Tool, _ arguments: [String: String], _ era: Era, for request: RequestsUnderWay.ID
   ) async throws -> JSON {
     var state: String?
     var answer: JSON?
@@ -292,7 +251,7 @@ final class MCPServer: Sendable {
       case .result(let structured, let text): return Self.result(structured, text)
       case .asks(let form, let sealed):
         state = sealed
-        switch await ask(Self.elicitation(form), for: request) {
+        switch await requests.ask(Self.elicitation(form), for: request, sending: { output.write(line: $0) }) {
         case .answered(let given): answer = given
         case .gone: answer = ["action": "cancel"]
         case .full:
@@ -323,49 +282,5 @@ final class MCPServer: Sendable {
 
   private static func elicitation(_ form: Form) -> JSON {
     .of(["mode": "form", "message": .string(form.message), "requestedSchema": form.schema])
-  }
-
-  // MARK: - Asking the client
-
-  /// Forms that wait at the same time; fewer than requests under way, so that answers are still read.
-  private static let formsLimit = 64
-
-  /// What came of a form.
-  private enum Asked {
-    case answered(JSON)
-    /// The client has gone, fails, or wants no answer any more.
-    case gone
-    /// As many forms as may wait are before the person, and this one was not sent.
-    case full
-  }
-
-  /// Sends a form and waits for what the person does with it.
-  private func ask(_ params: JSON, for request: RequestID) async -> Asked {
-    var isFull = false
-    let answer: JSON? = await withCheckedContinuation { continuation in
-      let id = state.withLock { state -> String? in
-        if state.isEnded || state.underWay[request]?.isCancelled != false { return nil }
-        isFull = state.waiting.count >= Self.formsLimit
-        if isFull { return nil }
-        state.asked += 1
-        let id = "form-\(state.asked)"
-        state.underWay[request]?.form = id
-        state.waiting[id] = continuation
-        return id
-      }
-      guard let id else { return continuation.resume(returning: nil) }
-      output.write(
-        line: ["jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create", "params": params])
-    }
-    return isFull ? .full : answer.map(Asked.answered) ?? .gone
-  }
-
-  /// Whether the answer was to a form that waits.
-  private func takeAnswer(_ message: JSON) -> Bool {
-    guard let id = message["id"]?.text,
-      let continuation = state.withLock({ $0.waiting.removeValue(forKey: id) })
-    else { return false }
-    continuation.resume(returning: message["result"])
-    return true
   }
 }
