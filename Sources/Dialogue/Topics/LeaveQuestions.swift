@@ -32,6 +32,7 @@ enum LeaveQuestions {
             .quoteAnswerRefundTo,
             ["refund": .fen(quote.refundFen), "day": .day(last), "methods": .list(ways)])
         }
+        if let file = turn.file { QuoteWords.sayHolds(quote, of: file, &turn) }
       } else {
         turn.say(.quoteNoRefund)
       }

@@ -8,6 +8,7 @@ enum QuoteWords {
     } else {
       for item in quote.items { say(item, of: file, quote, &turn) }
     }
+    sayHolds(quote, of: file, &turn)
     if quote.items.count > 1 {
       turn.say(
         .quoteTotal,
@@ -17,6 +18,21 @@ enum QuoteWords {
     WindowWords.say(quote, of: file, &turn)
     sayUnaffected(quote, &turn)
     turn.explain(explanation(of: quote, turn))
+  }
+
+  /// What a person will look at before anything is done, so that no day is taken for a promise; each reason once.
+  static func sayHolds(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    var said: Set<ReviewHold> = []
+    for item in quote.items {
+      guard let hold = file.reviewHold(of: item, under: turn.library.policies, at: turn.now) else { continue }
+      switch hold {
+      case .product: turn.say(.quoteHoldProduct, ["service": .text(item.serviceName)])
+      case .amount(let limitFen) where said.insert(hold).inserted:
+        turn.say(.quoteHoldAmount, ["limit": .fen(limitFen)])
+      case .newSim where said.insert(hold).inserted: turn.say(.quoteHoldNewSim)
+      case .amount, .newSim: break
+      }
+    }
   }
 
   /// More services than this are read out a line each; 为什么 still tells every calculation.

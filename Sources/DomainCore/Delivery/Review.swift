@@ -7,9 +7,6 @@ enum ReviewFinding: Hashable {
 
 /// The review by rule: identity, account, service state, fees. What a rule can't decide waits for a person.
 enum Review {
-  /// Above this refund a person must approve (S16: 500 元).
-  static let refundByRuleLimitFen = Fen(50_000)
-
   static func finding(
     on order: Order, in file: CustomerFile, under policies: Policies, at now: Instant
   ) -> ReviewFinding {
@@ -25,16 +22,12 @@ enum Review {
     }
     guard let service = file.service(order.service) else { return .rejected(.serviceChanged) }
     if let action = order.item.action {
-      return finding(on: action, of: order, service: service, in: file, at: now)
+      return finding(on: action, of: order, service: service, in: file, under: policies, at: now)
     }
     guard service.state == .pendingTerminate(order.id) else { return .rejected(.serviceChanged) }
-    guard let product = policies.products[service.product], !product.needsPerson else {
-      return .held(.needsPerson)
-    }
+    if file.reviewHold(of: order.item, under: policies, at: now) != nil { return .held(.needsPerson) }
     let refundFen = order.item.settlement.creditedFen
     guard refundFen > .zero else { return .approved }
-    if refundFen > refundByRuleLimitFen { return .held(.needsPerson) }
-    if file.subscriber.isSimFresh(at: now) { return .held(.needsPerson) }
     guard let charge = order.item.settlement.charge.flatMap(file.charge),
       let payment = charge.payment.flatMap(file.payment), payment.state == .success,
       charge.keptFen >= refundFen, payment.refundableFen >= refundFen
@@ -46,7 +39,8 @@ enum Review {
 extension Review {
   /// The review of what isn't leaving: whether the service is still what the order was made for, and whether money may go.
   fileprivate static func finding(
-    on action: OrderAction, of order: Order, service: Service, in file: CustomerFile, at now: Instant
+    on action: OrderAction, of order: Order, service: Service, in file: CustomerFile,
+    under policies: Policies, at now: Instant
   ) -> ReviewFinding {
     let isSound =
       switch action {
@@ -65,11 +59,7 @@ extension Review {
       case .renew: service.isHeld && service.hasExpired(on: now.beijingDay)
       }
     guard isSound else { return .rejected(.serviceChanged) }
-    let moneyBackFen = order.item.moneyBackFen
-    if moneyBackFen > refundByRuleLimitFen { return .held(.needsPerson) }
-    // What is left of a keeping fee goes to the balance that it came from: a new SIM is why numbers are restored.
-    let isGuarded = action.kind == .closeAccount || (moneyBackFen > .zero && action.kind != .restoreNumber)
-    return isGuarded && file.subscriber.isSimFresh(at: now) ? .held(.needsPerson) : .approved
+    return file.reviewHold(of: order.item, under: policies, at: now) == nil ? .approved : .held(.needsPerson)
   }
 }
 

@@ -4,6 +4,7 @@ import DomainCore
 enum ArrangeWords {
   static func say(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
     for item in quote.items { say(item, of: file, &turn) }
+    QuoteWords.sayHolds(quote, of: file, &turn)
     if quote.dueFen > .zero, let method = quote.paymentMethod {
       turn.say(.quotePay, ["due": .fen(quote.dueFen), "method": PaymentMethods.name(of: method)])
     } else if !chargesLater(quote) {
@@ -110,7 +111,6 @@ enum ArrangeWords {
     if !renewing.isEmpty {
       turn.say(.payoutRenews, ["services": .list(renewing.map { .text($0.name) })])
     }
-    if file.subscriber.isSimFresh(at: turn.now) { turn.say(.closeSimHold) }
   }
 
   private static func say(
@@ -229,7 +229,6 @@ enum ArrangeWords {
     if item.settlement.creditedFen > .zero, closing.payoutFen == .zero {
       turn.say(.closeRefund, ["amount": .fen(item.settlement.creditedFen)])
     }
-    if file.subscriber.isSimFresh(at: turn.now) { turn.say(.closeSimHold) }
     turn.say(.closeData)
   }
 

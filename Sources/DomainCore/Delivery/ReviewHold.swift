@@ -1,0 +1,26 @@
+/// Why the review of an order will wait for a person, as it is known when the order is quoted already.
+public enum ReviewHold: Hashable, Sendable {
+  /// The product's rule says so, or there is no such product any more.
+  case product
+  /// More money goes back or out than a rule alone may send (S16: 500 元).
+  case amount(limitFen: Fen)
+  /// The SIM, the number or the device changed within 72 hours, and money would go or the account would close (S6).
+  case newSim
+}
+
+extension CustomerFile {
+  /// Why an order of this item would be held for a person; nil when rules alone decide about it.
+  public func reviewHold(of item: QuoteItem, under policies: Policies, at now: Instant) -> ReviewHold? {
+    if item.isLeaving, service(item.service).flatMap({ policies.products[$0.product] })?.needsPerson ?? true {
+      return .product
+    }
+    let moneyBackFen = item.moneyBackFen
+    if moneyBackFen > Order.onePersonRefundLimitFen {
+      return .amount(limitFen: Order.onePersonRefundLimitFen)
+    }
+    // What is left of a keeping fee goes to the balance that it came from: a new SIM is why numbers are restored.
+    let isGuarded =
+      item.action?.kind == .closeAccount || (moneyBackFen > .zero && item.action?.kind != .restoreNumber)
+    return isGuarded && subscriber.isSimFresh(at: now) ? .newSim : nil
+  }
+}
