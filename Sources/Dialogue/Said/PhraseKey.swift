@@ -248,6 +248,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case restoreResumes = "restore.resumes(services)"
   case restoreCharged = "restore.charged(amount)"
   case restoreFeeBack = "restore.feeBack(used,refund,day)"
+  case restoreUnpaid = "restore.unpaid(amount)"
   case restoreDone = "restore.done"
   case whyRestore = "why.restore(amount)"
   case closeSettleFirst = "close.settleFirst"

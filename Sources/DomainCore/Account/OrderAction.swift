@@ -65,6 +65,21 @@ public enum OrderAction: Hashable, Sendable, Codable {
     public var monthlyFen: Fen
     /// The services whose billing pauses, in the file's order.
     public var pauses: [ID<Service>]
+    /// The month that an earlier suspension was charged for and that goes on; nil when a whole month begins.
+    public var rest: KeepingRest?
+  }
+
+  /// What is left of a month for which a keeping fee was charged before: no day is charged twice.
+  public struct KeepingRest: Hashable, Sendable, Codable {
+    /// The first day that it no longer covers.
+    public var end: BeijingDay
+    /// What its days still cost; with what was kept before, never more than the fee of a month.
+    public var amountFen: Fen
+    /// What earlier bill lines of it keep.
+    public var keptFen: Fen
+    /// Days that are left, of the days in it.
+    public var leftDays: Int
+    public var totalDays: Int
   }
 
   /// A number that works again.
@@ -197,6 +212,7 @@ extension OrderAction {
     case .suspendNumber(let suspending):
       "suspend \(suspending.product) \(suspending.monthlyFen.count) "
         + suspending.pauses.map(\.text).joined(separator: ",") + " " + suspending.name
+        + (suspending.rest.map { " rest \($0.end) \($0.amountFen.count) \($0.keptFen.count)" } ?? "")
     case .restoreNumber(let restoring):
       "restore \(restoring.chargedNowFen.count) " + restoring.resumes.map(\.text).joined(separator: ",")
     case .closeAccount(let closing):

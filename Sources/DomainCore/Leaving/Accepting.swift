@@ -177,6 +177,7 @@ extension QuoteItem {
     case .restoreNumber(let restoring):
       add(.priceFen, restoring.chargedNowFen)
       add(.refundFen, settlement.creditedFen)
+      if let unpaid { add(.owedFen, unpaid.owedFen) }
     case .closeAccount(let closing):
       add(.payoutFen, closing.payoutFen)
       if let way = closing.destination { fields.append(ReceiptField(.payoutTo, way.rawValue)) }
