@@ -98,6 +98,8 @@ public enum OrderAction: Hashable, Sendable, Codable {
     public var payoutFen: Fen
     /// Where it goes; nil when there is none.
     public var destination: PaymentMethod?
+    /// The running keeping fee divided into used and given back; nil while the number isn't suspended.
+    public var keeping: Settlement?
   }
 
   /// A plan that replaces another from the next period on.
@@ -218,6 +220,7 @@ extension OrderAction {
     case .closeAccount(let closing):
       "close \(closing.plan?.text ?? "-") \(closing.payoutFen.count) "
         + (closing.destination?.rawValue ?? "-")
+        + (closing.keeping.map { " keeping \($0.usedFen.count) \($0.creditedFen.count)" } ?? "")
     case .changePlan(let change):
       "plan \(change.product) \(change.priceFen.count) \(change.periodMonths) \(change.name)"
     case .payArrears(let paying):

@@ -56,18 +56,36 @@ extension CustomerFile {
       OrderAction.Restoring(resumes: paused.map(\.id), chargedNowFen: chargedNow.map(\.priceFen).total))
     var item = QuoteItem(action, of: number, effectiveOn: today, policy: policy, at: now)
     item.serviceName = subscriber.phone.masked
-    guard let product = policies.products[number.product] else { return .success(item) }
-    if let paid = paidCharge(of: number, on: today) {
-      item.settlement = Settlement.dividing(
-        paid.charge, leavingOn: today, rule: product.refundRule,
-        cancellationDayIsUsed: policy.cancellationDayIsUsed
-      ).crediting(atMost: paid.payment.refundableFen)
+    if let keeping = keepingSettlement(after: nil, policy, under: policies, on: today) {
+      item.settlement = keeping.settlement
       if item.settlement.creditedFen > .zero {
         item.expectRefund(by: policy, policies.calendar, on: today)
       }
     }
-    item.unpaid = unpaidPeriod(of: number, product: product, policy: policy, lastDay: today, on: today)
+    item.unpaid = policies.products[number.product].flatMap {
+      unpaidPeriod(of: number, product: $0, policy: policy, lastDay: today, on: today)
+    }
     return .success(item)
+  }
+
+  /// The running keeping fee of a suspended number divided on the day on which the suspension ends, with the payment that it
+  /// goes back to; nil while the number isn't suspended or the fee isn't paid.
+  ///
+  /// - Parameter other: What the same order gives back besides, perhaps of the same payment.
+  func keepingSettlement(
+    after other: Settlement?, _ policy: OperatorPolicy, under policies: Policies, on today: BeijingDay
+  ) -> (settlement: Settlement, payment: Payment)? {
+    // Whoever has restored the number was given back then what wasn't used.
+    guard isNumberSuspended, let number = service(.number),
+      let product = policies.products[number.product], let paid = paidCharge(of: number, on: today)
+    else { return nil }
+    let isShared = other?.charge.flatMap(charge)?.payment == paid.payment.id
+    let takenFen = isShared ? other?.creditedFen ?? .zero : .zero
+    let settlement = Settlement.dividing(
+      paid.charge, leavingOn: today, rule: product.refundRule,
+      cancellationDayIsUsed: policy.cancellationDayIsUsed
+    ).crediting(atMost: paid.payment.refundableFen - takenFen)
+    return (settlement, paid.payment)
   }
 
   /// What a suspension that begins on `day` still costs of a month that an earlier one was charged for; nil when none runs.

@@ -131,6 +131,36 @@ struct NumberAndPlanTests {
     #expect(Self.refusal(.suspendNumber, on: closed) == .leave(.accountClosed))
   }
 
+  @Test("Closed while it is suspended, the keeping fee of the days not used goes out with the balance")
+  func closedWhileSuspended() throws {
+    let soon = LeavingWorld.at("2026-11-25", hour: 10)
+    let suspended = try LeavingWorld.fileWithPlan(balanceFen: Fen(8000)).done(.suspendNumber)
+    let request = OrderRequest.closeAccount(payoutTo: .bankCard)
+    let (_, order) = try suspended.ordering(request, at: soon)
+    guard case .closeAccount(let closing)? = order.item.action, let keeping = closing.keeping else {
+      Issue.record("the keeping fee is settled")
+      return
+    }
+    #expect(keeping.chargedFen == Fen(500) && keeping.creditedFen == Fen(417) && keeping.usedDays == 5)
+    #expect(closing.payoutFen == Fen(7917))
+    let closed = try suspended.done(request, at: soon)
+    #expect(closed.balanceFen == .zero && closed.brokenBooks == [])
+    #expect(closed.refunds.map(\.amountFen) == [Fen(417), Fen(7917)])
+    #expect(closed.refunds[0].state == .success && closed.refunds[1].isPayout)
+    #expect(closed.charges.last { $0.service == .number }?.keptFen == Fen(83))
+  }
+
+  @Test("Who restored the number before closing was given back then what wasn't used")
+  func closedAfterRestoring() throws {
+    let restored = try LeavingWorld.fileWithPlan(balanceFen: Fen(8000)).done(.suspendNumber)
+      .done(.restoreNumber)
+    let tomorrow = LeavingWorld.at("2026-11-26", hour: 10)
+    let later = restored.afterDue(at: tomorrow)
+    let (_, order) = try later.ordering(.closeAccount(payoutTo: .bankCard), at: tomorrow)
+    guard case .closeAccount(let closing)? = order.item.action else { return }
+    #expect(closing.keeping == nil && closing.payoutFen == Fen(8000 - 17))
+  }
+
   @Test("A balance needs a place to go, and the balance itself is none")
   func payout() throws {
     let file = LeavingWorld.fileWithPlan(balanceFen: Fen(8000))

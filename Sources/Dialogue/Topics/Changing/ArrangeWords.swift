@@ -245,6 +245,11 @@ enum ArrangeWords {
     if item.settlement.creditedFen > .zero, closing.payoutFen == .zero {
       turn.say(.closeRefund, ["amount": .fen(item.settlement.creditedFen)])
     }
+    if let keeping = closing.keeping, keeping.creditedFen > .zero, let day = item.refundExpectedOn {
+      turn.say(
+        .restoreFeeBack,
+        ["used": .fen(keeping.usedFen), "refund": .fen(keeping.creditedFen), "day": .day(day)])
+    }
     if file.subscriber.isSimFresh(at: turn.now) { turn.say(.closeSimHold) }
     turn.say(.closeData)
   }
