@@ -608,6 +608,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case arrearsOffer = "arrears.offer"
   case arrearsOrderWaits = "arrears.orderWaits(order,due)"
   case arrearsQuote = "arrears.quote(count,amount)"
+  case arrearsWithLateFee = "arrears.withLateFee(amount)"
   case arrearsDone = "arrears.done(amount)"
   case whyArrears = "why.arrears"
   case payFailedAgain = "pay.failedAgain(count)"

@@ -120,6 +120,13 @@ public enum OrderAction: Hashable, Sendable, Codable {
     public var charges: [ID<Charge>]
     /// What is owed of them together.
     public var owedFen: Fen
+    /// Those that bear a late fee; nil when none does.
+    public var overdue: [OverdueLine]?
+
+    /// The late fees together.
+    public var lateFeeFen: Fen { (overdue ?? []).map(\.feeFen).total }
+    /// What is to be paid.
+    public var dueFen: Fen { owedFen + lateFeeFen }
   }
 
   /// A balance that is paid out.
@@ -225,6 +232,7 @@ extension OrderAction {
       "plan \(change.product) \(change.priceFen.count) \(change.periodMonths) \(change.name)"
     case .payArrears(let paying):
       "arrears \(paying.owedFen.count) " + paying.charges.map(\.text).joined(separator: ",")
+        + (paying.overdue ?? []).map { " late \($0.charge) \($0.feeFen.count)" }.joined()
     case .payOut(let paying): "payout \(paying.amountFen.count) \(paying.destination?.rawValue ?? "-")"
     case .resumeRenewal(let resuming):
       "resume \(resuming.nextOn) \(resuming.priceFen.count) \(resuming.feeBackFen.count)"

@@ -87,7 +87,7 @@ public struct QuoteItem: Hashable, Sendable, Codable {
     switch action {
     case .reopen(let reopening): reopening.firstFen
     case .renew(let renewing): renewing.firstFen
-    case .payArrears(let paying): paying.owedFen
+    case .payArrears(let paying): paying.dueFen
     default: terminationFee.amountFen
     }
   }

@@ -185,7 +185,9 @@ extension QuoteItem {
     case .changePlan(let change):
       fields.append(ReceiptField(.newPlan, change.name))
       add(.priceFen, change.priceFen)
-    case .payArrears(let paying): add(.arrearsFen, paying.owedFen)
+    case .payArrears(let paying):
+      add(.arrearsFen, paying.owedFen)
+      if paying.lateFeeFen > .zero { add(.lateFeeFen, paying.lateFeeFen) }
     case .payOut(let paying):
       add(.payoutFen, paying.amountFen)
       if let way = paying.destination { fields.append(ReceiptField(.payoutTo, way.rawValue)) }
