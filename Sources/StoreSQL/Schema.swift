@@ -17,7 +17,9 @@ public struct Migration: Sendable {
 /// that SQLite's strict tables and PostgreSQL don't share.
 public enum Schema {
   /// All steps, oldest first.
-  public static let migrations = [Migration(version: 1, statements: version1)]
+  public static let migrations = [
+    Migration(version: 1, statements: version1), Migration(version: 2, statements: version2),
+  ]
 
   /// The table of versions, made before the first step.
   public static let versions = """

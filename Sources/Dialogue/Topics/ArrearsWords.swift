@@ -10,6 +10,8 @@ enum ArrearsWords {
     } else {
       turn.say(.arrearsTitle, ["count": .count(lines.count), "amount": .fen(file.arrearsFen)])
       sayLines(lines, of: file, &turn)
+      let overdue = file.overdueLines(of: lines, under: turn.library.policies, at: turn.now)
+      sayLate(overdue, owedFen: file.arrearsFen, of: file, &turn)
       offer(&turn)
     }
     for order in file.orders
@@ -29,6 +31,25 @@ enum ArrearsWords {
     turn.say(
       .arrearsQuote, ["count": .count(paying.charges.count), "amount": .fen(paying.owedFen)])
     sayLines(paying.charges.compactMap(file.charge), of: file, &turn)
+    sayLate(paying.overdue ?? [], owedFen: paying.owedFen, of: file, &turn)
+  }
+
+  /// Each late fee with how it is computed, and what is to be paid with them.
+  private static func sayLate(
+    _ overdue: [OverdueLine], owedFen: Fen, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    guard !overdue.isEmpty, let policy = file.policy(under: turn.library.policies) else { return }
+    for line in overdue {
+      turn.say(
+        .lateFee,
+        [
+          "day": .day(Instant(milliseconds: line.windowEnd.milliseconds - 1).beijingDay),
+          "days": .count(line.days), "owed": .fen(line.owedFen),
+          "rate": .text(QuoteWords.percent(line.perDayBasisPoints)), "fee": .fen(line.feeFen),
+          "source": .text(policy.lateFeeSource.text),
+        ])
+    }
+    turn.say(.arrearsWithLateFee, ["amount": .fen(owedFen + overdue.map(\.feeFen).total)])
   }
 
   /// A plain yes to the next reply begins settling.

@@ -11,7 +11,7 @@ enum ChannelWords {
   /// The kinds that a text names. A kind is what any operator lists under one name: who asks for one that his operator
   /// doesn't list is told so. The longest name counts: a 网上营业厅 is no 营业厅.
   private static func kinds(in text: String, _ turn: TurnContext) -> Set<String> {
-    let channels = turn.library.policies.operators.values.flatMap(\.channels)
+    let channels = turn.library.policies.operators.values.flatMap(\.channelsOfAllProvinces)
     let names = channels.flatMap { channel in
       ([channel.name] + channel.aliases).map { (name: $0.lowercased(), kind: channel.name) }
     }

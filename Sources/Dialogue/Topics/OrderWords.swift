@@ -112,8 +112,8 @@ enum OrderWords {
     case .closeAccount: turn.say(.closeDone, ["service": service])
     case .changePlan(let change):
       turn.say(.planDone, ["service": .text(change.name), "price": .fen(change.priceFen)])
-    case .payArrears(let paying):
-      let paid = paying.charges.compactMap(file.charge).filter { $0.payment == order.payment }
+    case .payArrears:
+      let paid = file.charges.filter { $0.payment == order.payment }
       turn.say(.arrearsDone, ["amount": .fen(paid.map(\.keptFen).total)])
     case .payOut: turn.say(.payoutDone)
     case .resumeRenewal(let resuming):

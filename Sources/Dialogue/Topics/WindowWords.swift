@@ -14,7 +14,11 @@ enum WindowWords {
       values["count"] = .count(count)
       turn.say(.windowSettleHours, values)
     }
-    if quote.dueFen > .zero { sayLateFee(policy, &turn) }
+    let staysOwed = quote.items.contains { item in
+      (item.unpaid?.owedFen ?? .zero) > .zero
+        || file.arrears.contains { $0.service == item.service && $0.id != item.unpaid?.charge }
+    }
+    if quote.dueFen > .zero || staysOwed { sayLateFee(policy, &turn) }
     if let day = quote.items.map(\.effectiveOn).filter({ $0 > quote.day }).min() {
       turn.say(.windowWithdrawBefore, ["day": .day(day)])
     }

@@ -47,6 +47,8 @@ extension Charge {
 /// What a bill line was charged for.
 public enum ChargeKind: String, Hashable, Sendable, Codable, CaseIterable {
   case period, terminationFee, equipment, lateFee
+  /// What a bank took back although it had been paid back already: the books had it owed, now the bill asks for it.
+  case chargeback
 }
 
 /// Money that a customer paid, and how much of it was given back.

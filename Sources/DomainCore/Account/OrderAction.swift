@@ -65,6 +65,21 @@ public enum OrderAction: Hashable, Sendable, Codable {
     public var monthlyFen: Fen
     /// The services whose billing pauses, in the file's order.
     public var pauses: [ID<Service>]
+    /// The month that an earlier suspension was charged for and that goes on; nil when a whole month begins.
+    public var rest: KeepingRest?
+  }
+
+  /// What is left of a month for which a keeping fee was charged before: no day is charged twice.
+  public struct KeepingRest: Hashable, Sendable, Codable {
+    /// The first day that it no longer covers.
+    public var end: BeijingDay
+    /// What its days still cost; with what was kept before, never more than the fee of a month.
+    public var amountFen: Fen
+    /// What earlier bill lines of it keep.
+    public var keptFen: Fen
+    /// Days that are left, of the days in it.
+    public var leftDays: Int
+    public var totalDays: Int
   }
 
   /// A number that works again.
@@ -83,6 +98,8 @@ public enum OrderAction: Hashable, Sendable, Codable {
     public var payoutFen: Fen
     /// Where it goes; nil when there is none.
     public var destination: PaymentMethod?
+    /// The running keeping fee divided into used and given back; nil while the number isn't suspended.
+    public var keeping: Settlement?
   }
 
   /// A plan that replaces another from the next period on.
@@ -103,6 +120,13 @@ public enum OrderAction: Hashable, Sendable, Codable {
     public var charges: [ID<Charge>]
     /// What is owed of them together.
     public var owedFen: Fen
+    /// Those that bear a late fee; nil when none does.
+    public var overdue: [OverdueLine]?
+
+    /// The late fees together.
+    public var lateFeeFen: Fen { (overdue ?? []).map(\.feeFen).total }
+    /// What is to be paid.
+    public var dueFen: Fen { owedFen + lateFeeFen }
   }
 
   /// A balance that is paid out.
@@ -197,15 +221,18 @@ extension OrderAction {
     case .suspendNumber(let suspending):
       "suspend \(suspending.product) \(suspending.monthlyFen.count) "
         + suspending.pauses.map(\.text).joined(separator: ",") + " " + suspending.name
+        + (suspending.rest.map { " rest \($0.end) \($0.amountFen.count) \($0.keptFen.count)" } ?? "")
     case .restoreNumber(let restoring):
       "restore \(restoring.chargedNowFen.count) " + restoring.resumes.map(\.text).joined(separator: ",")
     case .closeAccount(let closing):
       "close \(closing.plan?.text ?? "-") \(closing.payoutFen.count) "
         + (closing.destination?.rawValue ?? "-")
+        + (closing.keeping.map { " keeping \($0.usedFen.count) \($0.creditedFen.count)" } ?? "")
     case .changePlan(let change):
       "plan \(change.product) \(change.priceFen.count) \(change.periodMonths) \(change.name)"
     case .payArrears(let paying):
       "arrears \(paying.owedFen.count) " + paying.charges.map(\.text).joined(separator: ",")
+        + (paying.overdue ?? []).map { " late \($0.charge) \($0.feeFen.count)" }.joined()
     case .payOut(let paying): "payout \(paying.amountFen.count) \(paying.destination?.rawValue ?? "-")"
     case .resumeRenewal(let resuming):
       "resume \(resuming.nextOn) \(resuming.priceFen.count) \(resuming.feeBackFen.count)"

@@ -21,7 +21,7 @@ public struct Quote: Hashable, Sendable, Codable {
   /// What must be paid for leaving: all fees of all items.
   public var dueFen: Fen { items.map(\.feeFen).total }
   /// What comes back: all refunds of all items.
-  public var refundFen: Fen { items.map(\.settlement.creditedFen).total }
+  public var refundFen: Fen { items.map(\.creditedFen).total }
 }
 
 /// What ending one service would cost and give back.
@@ -87,7 +87,7 @@ public struct QuoteItem: Hashable, Sendable, Codable {
     switch action {
     case .reopen(let reopening): reopening.firstFen
     case .renew(let renewing): renewing.firstFen
-    case .payArrears(let paying): paying.owedFen
+    case .payArrears(let paying): paying.dueFen
     default: terminationFee.amountFen
     }
   }
@@ -103,8 +103,19 @@ public struct QuoteItem: Hashable, Sendable, Codable {
       case .payOut(let paying): paying.amountFen
       default: Fen.zero
       }
-    return max(settlement.creditedFen, ofAction)
+    return max(creditedFen, ofAction)
   }
+
+  /// The bill lines that the order divides: that of its service, and the keeping fee of a suspended number that is closed.
+  public var settlements: [Settlement] {
+    guard case .closeAccount(let closing)? = action, let keeping = closing.keeping else {
+      return [settlement]
+    }
+    return [settlement, keeping]
+  }
+
+  /// What comes back of them together.
+  public var creditedFen: Fen { settlements.map(\.creditedFen).total }
 }
 
 /// A running period that was billed and isn't paid yet.

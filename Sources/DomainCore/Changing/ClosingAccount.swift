@@ -25,13 +25,16 @@ extension CustomerFile {
       ).crediting(atMost: paid.payment.refundableFen)
       if paid.payment.method == .balance { payoutFen += item.settlement.creditedFen }
     }
+    let keeping = keepingSettlement(after: item.settlement, policy, under: policies, on: today)
+    if let keeping, keeping.payment.method == .balance { payoutFen += keeping.settlement.creditedFen }
     let way = destination == .balance ? nil : destination
-    if payoutFen > .zero || item.settlement.creditedFen > .zero {
-      item.expectRefund(by: policy, policies.calendar, on: today)
-    }
     item.action = .closeAccount(
       OrderAction.Closing(
-        plan: plan?.id, payoutFen: payoutFen, destination: payoutFen > .zero ? way : nil))
+        plan: plan?.id, payoutFen: payoutFen, destination: payoutFen > .zero ? way : nil,
+        keeping: keeping?.settlement))
+    if payoutFen > .zero || item.creditedFen > .zero {
+      item.expectRefund(by: policy, policies.calendar, on: today)
+    }
     return .success(item)
   }
 
@@ -87,8 +90,9 @@ extension Decision {
       service.pausedOn = nil
       put(.service(service))
     }
-    if let charge = order.item.settlement.charge.flatMap(file.charge) {
-      let refund = giveBack(order.item.settlement.creditedFen, of: charge, for: order)
+    for settlement in order.item.settlements {
+      guard let charge = settlement.charge.flatMap(file.charge) else { continue }
+      let refund = giveBack(settlement.creditedFen, of: charge, for: order)
       // Nothing may arrive on the balance of a closed account: what was paid from it goes out with the rest.
       if let refund, refund.destination == .balance { release(refund) }
     }

@@ -32,7 +32,8 @@ extension CustomerFile {
     let pauses = services.filter { rule.pauses.contains($0.kind) && $0.isHeld && $0.pausedOn == nil }
     let action = OrderAction.suspendNumber(
       OrderAction.Suspending(
-        product: product.id, name: product.name, monthlyFen: product.priceFen, pauses: pauses.map(\.id)))
+        product: product.id, name: product.name, monthlyFen: product.priceFen, pauses: pauses.map(\.id),
+        rest: keepingRest(monthlyFen: product.priceFen, rule: product.refundRule, on: effectiveOn)))
     var item = QuoteItem(
       action, of: numberService(on: today), effectiveOn: effectiveOn, policy: policy, at: now)
     item.serviceName = subscriber.phone.masked
@@ -55,16 +56,56 @@ extension CustomerFile {
       OrderAction.Restoring(resumes: paused.map(\.id), chargedNowFen: chargedNow.map(\.priceFen).total))
     var item = QuoteItem(action, of: number, effectiveOn: today, policy: policy, at: now)
     item.serviceName = subscriber.phone.masked
-    if let paid = paidCharge(of: number, on: today), let product = policies.products[number.product] {
-      item.settlement = Settlement.dividing(
-        paid.charge, leavingOn: today, rule: product.refundRule,
-        cancellationDayIsUsed: policy.cancellationDayIsUsed
-      ).crediting(atMost: paid.payment.refundableFen)
+    if let keeping = keepingSettlement(after: nil, policy, under: policies, on: today) {
+      item.settlement = keeping.settlement
       if item.settlement.creditedFen > .zero {
         item.expectRefund(by: policy, policies.calendar, on: today)
       }
     }
+    item.unpaid = policies.products[number.product].flatMap {
+      unpaidPeriod(of: number, product: $0, policy: policy, lastDay: today, on: today)
+    }
     return .success(item)
+  }
+
+  /// The running keeping fee of a suspended number divided on the day on which the suspension ends, with the payment that it
+  /// goes back to; nil while the number isn't suspended or the fee isn't paid.
+  ///
+  /// - Parameter other: What the same order gives back besides, perhaps of the same payment.
+  func keepingSettlement(
+    after other: Settlement?, _ policy: OperatorPolicy, under policies: Policies, on today: BeijingDay
+  ) -> (settlement: Settlement, payment: Payment)? {
+    // Whoever has restored the number was given back then what wasn't used.
+    guard isNumberSuspended, let number = service(.number),
+      let product = policies.products[number.product], let paid = paidCharge(of: number, on: today)
+    else { return nil }
+    let isShared = other?.charge.flatMap(charge)?.payment == paid.payment.id
+    let takenFen = isShared ? other?.creditedFen ?? .zero : .zero
+    let settlement = Settlement.dividing(
+      paid.charge, leavingOn: today, rule: product.refundRule,
+      cancellationDayIsUsed: policy.cancellationDayIsUsed
+    ).crediting(atMost: paid.payment.refundableFen - takenFen)
+    return (settlement, paid.payment)
+  }
+
+  /// What a suspension that begins on `day` still costs of a month that an earlier one was charged for; nil when none runs.
+  ///
+  /// Lines that begin later count too, as they do after a clock that went back.
+  func keepingRest(
+    monthlyFen: Fen, rule: RefundRule, on day: BeijingDay
+  ) -> OrderAction.KeepingRest? {
+    let lines = charges.filter { $0.service == .number && $0.kind == .period && day < $0.periodEnd }
+    guard let start = lines.map(\.periodStart).min(), let end = lines.map(\.periodEnd).max() else {
+      return nil
+    }
+    let keptFen = lines.map(\.keptFen).total
+    let restFen = max(.zero, monthlyFen - keptFen)
+    let (leftDays, totalDays) = (end.days(since: day), end.days(since: min(start, day)))
+    let amountFen =
+      rule == .prorated
+      ? min(restFen, monthlyFen.prorated(DayRatio(days: leftDays, of: totalDays))) : restFen
+    return OrderAction.KeepingRest(
+      end: end, amountFen: amountFen, keptFen: keptFen, leftDays: leftDays, totalDays: totalDays)
   }
 
   /// The first day that no bill line of a service covers; nil without any.
@@ -78,17 +119,25 @@ extension Decision {
     // The day that was told, whenever the file is opened after it: what is due since then is charged next.
     let day = order.effectDay(doneAt: now)
     let number = file.numberService(on: day)
+    let rules = file.policies(of: order, among: policies) ?? policies
+    let rest = file.keepingRest(
+      monthlyFen: suspending.monthlyFen, rule: rules.products[suspending.product]?.refundRule ?? .none,
+      on: day)
     let keeping = Service(
       id: number.id, product: suspending.product, name: suspending.name, kind: .number,
-      priceFen: suspending.monthlyFen, periodMonths: 1, anchor: day, startedOn: day, endsOn: nil,
-      autoRenews: true, state: .suspended)
+      priceFen: suspending.monthlyFen, periodMonths: 1, anchor: rest == nil ? day : number.anchor,
+      startedOn: day, endsOn: nil, autoRenews: true, state: .suspended)
     put(.service(keeping))
     for id in suspending.pauses {
       guard var service = file.service(id), service.isHeld else { continue }
       service.pausedOn = day
       put(.service(service))
     }
-    renew(keeping, for: AnchoredPeriod(number: 0, anchor: day, months: 1))
+    if let rest {
+      bill(keeping, rest.amountFen, from: day, to: rest.end)
+    } else {
+      renew(keeping, for: AnchoredPeriod(number: 0, anchor: day, months: 1))
+    }
   }
 
   mutating func finishRestoring(by order: Order) {
@@ -100,6 +149,7 @@ extension Decision {
     if let charge = order.item.settlement.charge.flatMap(file.charge) {
       giveBack(order.item.settlement.creditedFen, of: charge, for: order)
     }
+    waiveUnused(of: order.item.unpaid, for: order)
     // What is being left is resumed too: should the leaving be withdrawn, it works again.
     for var service in file.services where service.pausedOn != nil && !service.hasEnded {
       service.pausedOn = nil

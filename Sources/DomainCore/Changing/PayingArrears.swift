@@ -17,8 +17,11 @@ extension CustomerFile {
     guard !payable.isEmpty else {
       return .failure(leaving.first.map { .leave(.underWay($0.order)) } ?? .nothingOwed)
     }
+    let overdue = overdueLines(of: payable, under: policies, at: now)
     let action = OrderAction.payArrears(
-      OrderAction.PayingArrears(charges: payable.map(\.id), owedFen: payable.map(\.owedFen).total))
+      OrderAction.PayingArrears(
+        charges: payable.map(\.id), owedFen: payable.map(\.owedFen).total,
+        overdue: overdue.isEmpty ? nil : overdue))
     var item = QuoteItem(
       action, of: numberService(on: now.beijingDay), effectiveOn: now.beijingDay, policy: policy, at: now)
     item.serviceName = subscriber.phone.masked
@@ -32,7 +35,7 @@ extension CustomerFile {
 }
 
 extension Decision {
-  /// Money for what is owed has arrived: each line is paid. What isn't owed any more becomes the customer's balance. Returns what
+  /// Money for what is owed has arrived: each line is paid, with the late fee that was quoted for it. What isn't owed any more becomes the customer's balance. Returns what
   /// was paid.
   mutating func settle(_ paying: OrderAction.PayingArrears, with payment: Payment) -> Fen {
     var leftFen = payment.amountFen
@@ -41,6 +44,11 @@ extension Decision {
       var paid = charge
       paid.payment = payment.id
       put(.charge(paid))
+      guard let late = paying.overdue?.first(where: { $0.charge == charge.id }), late.feeFen <= leftFen else {
+        continue
+      }
+      leftFen -= late.feeFen
+      billLateFee(late, on: charge, paidBy: payment)
     }
     let paidFen = payment.amountFen - leftFen
     if paidFen > .zero { post(.payment(payment.id, paidFen, by: payment.method)) }
@@ -51,5 +59,15 @@ extension Decision {
       if payment.method != .balance { post(.topUp(payment.id, leftFen)) }
     }
     return paidFen
+  }
+
+  private mutating func billLateFee(_ late: OverdueLine, on line: Charge, paidBy payment: Payment) {
+    let from = late.windowEnd.beijingDay
+    let fee = Charge(
+      id: numbers.next(), service: line.service, kind: .lateFee, periodStart: from,
+      periodEnd: from.adding(days: late.days), amountFen: late.feeFen, creditedFen: .zero, chargedAt: now,
+      payment: payment.id)
+    put(.charge(fee))
+    post(.charge(fee.id, late.feeFen))
   }
 }

@@ -53,9 +53,7 @@ extension Decision {
     let refund = settlement.charge.flatMap(file.charge).flatMap { charge in
       giveBack(settlement.creditedFen, of: charge, for: order)
     }
-    if let unpaid = order.item.unpaid, let charge = file.charge(unpaid.charge), charge.payment == nil {
-      giveBack(unpaid.chargedFen - unpaid.owedFen, of: charge, for: order)
-    }
+    waiveUnused(of: order.item.unpaid, for: order)
     expectEquipment(of: order.service, by: order)
     var done = order.item
     done.effectiveOn = endedOn
@@ -66,6 +64,12 @@ extension Decision {
         done, of: settlement.charge.flatMap(file.charge), refundFen: refund?.amountFen ?? .zero))
     notify(
       .left, order.id.text, order.item.serviceName, amountFen: refund?.amountFen, day: refund?.expectedOn)
+  }
+
+  /// What the days not used of a period that wasn't paid would have cost is owed no more.
+  mutating func waiveUnused(of unpaid: UnpaidPeriod?, for order: Order) {
+    guard let unpaid, let charge = file.charge(unpaid.charge), charge.payment == nil else { return }
+    giveBack(unpaid.chargedFen - unpaid.owedFen, of: charge, for: order)
   }
 
   /// The network said no (`networkFailed`), or nothing to the end (`networkSilent`): a person must look. What was paid makes

@@ -87,7 +87,11 @@ extension Decision {
       longer.endsOn = period.end
       put(.service(longer))
     }
-    let priceFen = service.priceFen
+    bill(service, service.priceFen, from: period.start, to: period.end)
+  }
+
+  /// Charges days of a service and pays them from the balance where it suffices; else they are owed.
+  mutating func bill(_ service: Service, _ priceFen: Fen, from start: BeijingDay, to end: BeijingDay) {
     let isPaid =
       priceFen > .zero && file.subscriber.state == .normal && file.balanceFen >= priceFen
     var payment: Payment?
@@ -98,8 +102,8 @@ extension Decision {
     }
     if let payment { put(.payment(payment)) }
     let charge = Charge(
-      id: numbers.next(), service: service.id, kind: .period, periodStart: period.start,
-      periodEnd: period.end, amountFen: priceFen, creditedFen: .zero, chargedAt: now, payment: payment?.id)
+      id: numbers.next(), service: service.id, kind: .period, periodStart: start,
+      periodEnd: end, amountFen: priceFen, creditedFen: .zero, chargedAt: now, payment: payment?.id)
     put(.charge(charge))
     if priceFen > .zero { post(.charge(charge.id, priceFen)) }
     if let payment { post(.payment(payment.id, priceFen, by: .balance)) }

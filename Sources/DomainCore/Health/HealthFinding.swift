@@ -55,6 +55,9 @@ public struct HealthFinding: Hashable, Sendable {
     case reservationWrong
     /// The books say that the customer owes what no bill line asks for, such as a refund that the bank took back besides.
     case debtWithoutLine
+    /// The same, while a bank took back a part of what paid a line: should it take the rest, that line is owed again. Or the
+    /// account is closed, or the bill asks for more than the books say.
+    case debtInPart
     /// The books of the account don't sum to zero.
     case booksUnbalanced
 
@@ -62,7 +65,7 @@ public struct HealthFinding: Hashable, Sendable {
     public var kind: Kind {
       switch self {
       case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .deviceBehindService,
-        .reservationWrong, .debtWithoutLine, .booksUnbalanced:
+        .reservationWrong, .debtWithoutLine, .debtInPart, .booksUnbalanced:
         .outOfStep
       case .workIsLate, .refundOverdue, .caseOverdue, .paymentOverdue: .late
       case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld,
@@ -75,14 +78,12 @@ public struct HealthFinding: Hashable, Sendable {
     public var canBeRepaired: Bool {
       switch self {
       case .workIsLate, .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd,
-        .orderNotSent,
-        .paymentNotSent:
+        .orderNotSent, .paymentNotSent, .debtWithoutLine:
         true
       case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
         .moneyUnknown, .orderPartial,
         .orderWaits, .paymentOverdue,
-        .reservationWrong, .debtWithoutLine,
-        .booksUnbalanced:
+        .reservationWrong, .debtInPart, .booksUnbalanced:
         false
       }
     }
@@ -127,14 +128,19 @@ extension CustomerFile {
     findings += payments.flatMap { self.findings(of: $0, at: now) }
     findings += refunds.flatMap { self.findings(of: $0, at: now) }
     findings += cases.compactMap { overdue($0, at: now) }
-    let debtFen = (balances[.receivable] ?? .zero) - arrearsFen
-    if debtFen != .zero {
-      findings.append(
-        HealthFinding(
-          .debtWithoutLine, subscriber.id.text, detail: "\(debtFen.count) fen beside the bill lines"))
-    }
+    findings += debtFindings
     if balances.values.total != .zero { findings.append(HealthFinding(.booksUnbalanced, subscriber.id.text)) }
     return findings
+  }
+
+  private var debtFindings: [HealthFinding] {
+    let parts = [
+      (HealthFinding.Problem.debtWithoutLine, billableDebtFen),
+      (.debtInPart, unbilledDebtFen - billableDebtFen),
+    ]
+    return parts.filter { $0.1 != .zero }.map { problem, debtFen in
+      HealthFinding(problem, subscriber.id.text, detail: "\(debtFen.count) fen beside the bill lines")
+    }
   }
 
   /// A planned erasure has a day of its own, and money that waits for a way is found by itself.

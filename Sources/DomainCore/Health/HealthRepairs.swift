@@ -33,10 +33,9 @@ extension Decision {
     case .workIsLate, .chargedAfterEnd: return
     case .deviceBehindEnd:
       guard let service = file.service(ID(finding.reference)), resync(service) else { return }
+    case .debtWithoutLine: billDebt()
     case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
-      .moneyUnknown, .orderPartial,
-      .orderWaits, .paymentOverdue,
-      .reservationWrong, .debtWithoutLine,
+      .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue, .reservationWrong, .debtInPart,
       .booksUnbalanced:
       return
     }

@@ -177,13 +177,17 @@ extension QuoteItem {
     case .restoreNumber(let restoring):
       add(.priceFen, restoring.chargedNowFen)
       add(.refundFen, settlement.creditedFen)
+      if let unpaid { add(.owedFen, unpaid.owedFen) }
     case .closeAccount(let closing):
       add(.payoutFen, closing.payoutFen)
+      if let keeping = closing.keeping { add(.refundFen, keeping.creditedFen + settlement.creditedFen) }
       if let way = closing.destination { fields.append(ReceiptField(.payoutTo, way.rawValue)) }
     case .changePlan(let change):
       fields.append(ReceiptField(.newPlan, change.name))
       add(.priceFen, change.priceFen)
-    case .payArrears(let paying): add(.arrearsFen, paying.owedFen)
+    case .payArrears(let paying):
+      add(.arrearsFen, paying.owedFen)
+      if paying.lateFeeFen > .zero { add(.lateFeeFen, paying.lateFeeFen) }
     case .payOut(let paying):
       add(.payoutFen, paying.amountFen)
       if let way = paying.destination { fields.append(ReceiptField(.payoutTo, way.rawValue)) }

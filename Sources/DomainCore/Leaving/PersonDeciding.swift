@@ -15,6 +15,8 @@ public enum PersonRefusal: Error, Hashable, Sendable {
   case notPossible
   /// The network or the bank may have acted already: only trying again finds out.
   case mayHaveHappened
+  /// The version of the operator's rules that the order was quoted under is gone: nothing may be settled by another.
+  case policyMissing(ID<OperatorPolicy>, version: String)
 }
 
 extension CustomerFile {
@@ -53,8 +55,26 @@ extension CustomerFile {
   }
 }
 
+extension CustomerFile {
+  /// Why nobody may approve an order as things stand; nil when a person may.
+  func approvalRefusal(of order: Order, under policies: Policies) -> PersonRefusal? {
+    guard order.isUnderReview || order.state.isPartial else { return .notWaiting }
+    guard self.policies(of: order, among: policies) != nil else {
+      return .policyMissing(subscriber.operatorID, version: order.policyVersion)
+    }
+    return order.isUnderReview || order.state == .partial(.needsPerson) ? nil : .notWaiting
+  }
+}
+
+extension OrderState {
+  fileprivate var isPartial: Bool {
+    if case .partial = self { true } else { false }
+  }
+}
+
 extension Decision {
   fileprivate mutating func approveByPerson(_ order: Order) -> PersonRefusal? {
+    if let refusal = file.approvalRefusal(of: order, under: policies) { return refusal }
     if order.state == .partial(.needsPerson) {
       // The line is closed and the money was settled by hand.
       move(order, to: .completed, .orderCompleted, by: .staff)
@@ -64,7 +84,6 @@ extension Decision {
           order.item, of: order.item.settlement.charge.flatMap(file.charge)))
       return nil
     }
-    guard order.isUnderReview else { return .notWaiting }
     guard file.subscriber.state != .closed,
       !order.item.isLeaving || file.service(order.service)?.state == .pendingTerminate(order.id)
     else { return .notPossible }

@@ -72,14 +72,11 @@ extension CustomerFile {
   }
 
   /// The running period when it was billed and isn't paid: by the operator's rule all of it stays owed, or the days used.
-  private func unpaidPeriod(
+  /// What an earlier line of it still asks for days used before isn't divided again.
+  func unpaidPeriod(
     of service: Service, product: Product, policy: OperatorPolicy, lastDay: BeijingDay, on today: BeijingDay
   ) -> UnpaidPeriod? {
-    let line = charges.last { charge in
-      charge.service == service.id && charge.kind == .period && charge.payment == nil && charge.isOpen
-        && charge.periodStart <= today && today < charge.periodEnd
-    }
-    guard let line else { return nil }
+    guard let line = runningLine(of: service, on: today), line.isOpen else { return nil }
     let rule = product.effect == .periodEnd ? .full : policy.terms.unpaidPeriod?.rule ?? .full
     let divided = Settlement.dividing(
       line, leavingOn: lastDay, rule: rule == .used ? .prorated : .none,
@@ -92,14 +89,18 @@ extension CustomerFile {
   /// The bill line of the running period with the payment that paid it, nil when none runs or it wasn't paid. Only the last
   /// line counts: what an earlier one of a period kept before the service was opened again is settled for good.
   func paidCharge(of service: Service, on day: BeijingDay) -> (charge: Charge, payment: Payment)? {
-    let last = charges.last { charge in
+    guard let last = runningLine(of: service, on: day), let payment = last.payment.flatMap(payment),
+      payment.state == .success
+    else { return nil }
+    return (last, payment)
+  }
+
+  /// The last bill line whose period runs on a day.
+  private func runningLine(of service: Service, on day: BeijingDay) -> Charge? {
+    charges.last { charge in
       charge.service == service.id && charge.kind == .period && charge.periodStart <= day
         && day < charge.periodEnd
     }
-    guard let last, let payment = last.payment.flatMap(payment), payment.state == .success else {
-      return nil
-    }
-    return (last, payment)
   }
 }
 

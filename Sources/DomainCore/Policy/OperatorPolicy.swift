@@ -41,6 +41,12 @@ public struct OperatorPolicy: Hashable, Sendable {
     public var refundWorkingDays: Int?
     /// Whether the day of leaving counts as used.
     public var cancellationDayIsUsed: Bool?
+    /// Late fee per day in parts of ten thousand, with a source of its own.
+    public var lateFeePerDayBasisPoints: OperatorTerms.Sourced<Int>?
+    /// Until when complaints are answered.
+    public var complaints: ComplaintRule?
+    /// The province's own channels, all of them: a list of other addresses is never half the operator's.
+    public var channels: [Channel]?
     /// What it does differently of the rules that not every operator has.
     public var terms = OperatorTerms()
     /// Where the override comes from.
@@ -123,6 +129,17 @@ public struct OperatorPolicy: Hashable, Sendable {
       policy.cancellationDayIsUsed = isUsed
       policy.cancellationDaySource = override.source
     }
+    if let lateFee = override.lateFeePerDayBasisPoints {
+      policy.lateFeePerDayBasisPoints = lateFee.rule
+      policy.lateFeeSource = lateFee.source
+    }
+    policy.complaints = override.complaints ?? complaints
+    policy.channels = override.channels ?? channels
     return policy
+  }
+
+  /// Every channel that the operator has in any province.
+  public var channelsOfAllProvinces: [Channel] {
+    channels + provinces.sorted { $0.key < $1.key }.flatMap { $0.value.channels ?? [] }
   }
 }

@@ -35,6 +35,9 @@ extension CustomerFile {
     guard member.may(act) else { return .failure(.role(act.roles)) }
     guard var order = order(id) else { return .failure(.order(.notFound)) }
     if choice != .tryAgain, servedBy.contains(member.name) { return .failure(.ownCase) }
+    if choice == .approve, let refusal = approvalRefusal(of: order, under: policies) {
+      return .failure(.order(refusal))
+    }
     if choice == .approve, order.isUnderReview {
       if order.approvedBy.contains(member.name) { return .failure(.secondPersonNeeded) }
       if order.needsTwoPeople, order.approvedBy.isEmpty {

@@ -129,7 +129,7 @@ extension HealthFinding {
     switch problem {
     case .workIsLate: "run `tuiding admin work` every minute"
     case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .orderNotSent,
-      .paymentNotSent:
+      .paymentNotSent, .debtWithoutLine:
       "tuiding admin health --repair"
     case .deviceBehindService: "have the terminal bound again"
     case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"
@@ -141,7 +141,7 @@ extension HealthFinding {
       detail.hasSuffix("networkSilent") || detail.hasSuffix("networkFailed")
         ? "tuiding admin retry \(reference)" : "tuiding admin approve|reject \(reference)"
     case .paymentOverdue: "the customer pays, or tuiding admin reject \(reference)"
-    case .debtWithoutLine: "agree with the customer how it is paid; the bank took what had been paid back"
+    case .debtInPart: "ask the bank whether it takes the rest, then agree with the customer how it is paid"
     case .reservationWrong, .booksUnbalanced: "tuiding admin verify; a programmer must look"
     }
   }

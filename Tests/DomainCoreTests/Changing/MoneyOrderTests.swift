@@ -55,6 +55,44 @@ struct MoneyOrderTests {
     #expect(paid.brokenBooks == [])
   }
 
+  @Test("What stayed owed when a service was left bears the operator's late fee once the window is over")
+  func lateFee() throws {
+    let left = try Self.owing().leaving([.prorated]).file.afterDue().answered(.done, .terminate)
+    #expect(left.arrears.map(\.owedFen) == [Fen(2100), Fen(3000)])
+    let end = LeavingWorld.at("2026-11-29")
+    func overdue(_ now: Instant) -> [OverdueLine] {
+      left.overdueLines(of: left.arrears, under: LeavingWorld.policies, at: now)
+    }
+    // Seven days after 21 November end at 24:00 of the 28th.
+    #expect(overdue(end.adding(seconds: -1)).isEmpty)
+    #expect(overdue(end).map(\.days) == [1] && overdue(end).map(\.feeFen) == [Fen(6)])
+    let late = LeavingWorld.at("2026-12-08", hour: 10)
+    let lines = overdue(late)
+    // 21.00 × 30/10 000 × 10 days; the line of the service that runs bears none.
+    #expect(lines.map(\.feeFen) == [Fen(63)] && lines.map(\.charge) == [ID("line.prorated")])
+    let (ordered, order) = try left.ordering(.payArrears, by: .wechat, at: late)
+    #expect(order.item.feeFen == Fen(5163))
+    let paid = try ordered.afterDue(at: late).answered(.done, .collect, at: late)
+    let fee = try #require(paid.charges.last { $0.kind == .lateFee })
+    #expect(fee.amountFen == Fen(63) && fee.service == LeavingWorld.Kind.prorated.service)
+    #expect(fee.payment == paid.orders.last?.payment && paid.arrears.allSatisfy { $0.kind == .period })
+    #expect(paid.receipts.flatMap(\.fields).contains(ReceiptField(.lateFeeFen, "63")))
+    #expect(paid.brokenBooks == [])
+  }
+
+  @Test("Without a rate in the rules, or after a bank took money back, nothing that is owed bears a fee")
+  func noLateFee() throws {
+    var left = try Self.owing().leaving([.prorated]).file.afterDue().answered(.done, .terminate)
+    let late = LeavingWorld.at("2026-12-08", hour: 10)
+    var free = LeavingWorld.policies
+    free.operators[ID("cmcc")]?.lateFeePerDayBasisPoints = 0
+    #expect(left.overdueLines(of: left.arrears, under: free, at: late).isEmpty)
+    left.payments[0] = Payment(
+      id: ID("other"), method: .alipay, amountFen: Fen(100), state: .success, chargedBackFen: Fen(100),
+      requestedAt: late, order: nil)
+    #expect(left.overdueLines(of: left.arrears, under: LeavingWorld.policies, at: late).isEmpty)
+  }
+
   @Test("A line whose service is being left waits for its smaller sum")
   func leavingFirst() throws {
     let file = try Self.owing().leaving([.prorated]).file.afterDue()

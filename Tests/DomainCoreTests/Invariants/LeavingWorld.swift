@@ -290,13 +290,10 @@ extension CustomerFile {
   /// Whether more came back of a bill line than the orders that settled it said, all together: a service that was left, opened
   /// again and left once more has two. What had come back before the first isn't their doing.
   private func isCreditedBeyondQuotes(_ line: Charge) -> Bool {
-    let settled = orders.filter {
-      $0.state == .completed && $0.item.settlement.charge == line.id && !isTakenBack($0)
-    }
-    guard let beforeFen = settled.map({ line.amountFen - $0.item.settlement.chargedFen }).min() else {
-      return false
-    }
-    return line.creditedFen - beforeFen > settled.reduce(.zero) { $0 + $1.item.settlement.creditedFen }
+    let settled = orders.filter { $0.state == .completed && !isTakenBack($0) }
+      .flatMap(\.item.settlements).filter { $0.charge == line.id }
+    guard let beforeFen = settled.map({ line.amountFen - $0.chargedFen }).min() else { return false }
+    return line.creditedFen - beforeFen > settled.map(\.creditedFen).total
   }
 
   /// Whether an order was taken back, and what it gave called off with it.
@@ -327,8 +324,9 @@ extension CustomerFile {
       if order.item.feeFen > .zero, order.payment.flatMap(payment)?.state != .success {
         broken.append("order \(order.id) completed unpaid")
       }
-      if let line = order.item.settlement.charge.flatMap(charge), isCreditedBeyondQuotes(line),
-        !cases.contains(where: { $0.state == .upheld && $0.matter.charge == line.id })
+      for line in order.item.settlements.compactMap({ $0.charge.flatMap(charge) })
+      where isCreditedBeyondQuotes(line)
+        && !cases.contains(where: { $0.state == .upheld && $0.matter.charge == line.id })
       {
         broken.append("order \(order.id) gave back more than was quoted")
       }

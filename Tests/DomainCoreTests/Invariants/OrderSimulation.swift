@@ -133,7 +133,7 @@ struct OrderSimulation {
       let first = AnchoredPeriod(containing: today, anchor: day("2026-11-01"), months: 1).end.start
       clock.move(seconds: random.below(3) == 0 ? first.seconds(since: clock.now) + 1 : randomJump())
     case 12, 13, 18: try await askForCare()
-    default: break
+    default: try await setRight()
     }
     if random.below(2) == 0 { try await refusePayouts() }
     if random.below(3) > 0 { try await work() }

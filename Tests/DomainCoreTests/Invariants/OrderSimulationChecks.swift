@@ -146,29 +146,36 @@ extension OrderSimulation {
     var wrong: [String] = []
     let age = consent.at.milliseconds - consent.proof.at.milliseconds
     if !(0...300_000).contains(age) { wrong.append("order \(order.id) by a proof of \(age) ms ago") }
-    guard let charge = item.settlement.charge.flatMap(file.charge),
+    for settlement in item.settlements {
+      wrong += wrongParts(of: settlement, by: order, on: consent.at.beijingDay.number, in: file)
+    }
+    return wrong
+  }
+
+  private func wrongParts(
+    of settlement: Settlement, by order: Order, on today: Int, in file: CustomerFile
+  ) -> [String] {
+    guard let charge = settlement.charge.flatMap(file.charge),
       let payment = charge.payment.flatMap(file.payment)
-    else { return wrong }
-    let today = consent.at.beijingDay.number
+    else { return [] }
     let (start, end) = (charge.periodStart.number, charge.periodEnd.number)
     // What the bank took back, and what was paid as a debt since then, wasn't there to be given back.
     let isPaidSince = payment.order.flatMap(file.order)?.item.action?.kind == .payArrears
     let isWhole =
-      item.settlement.chargedFen == charge.amountFen && payment.chargedBackFen == .zero && !isPaidSince
+      settlement.chargedFen == charge.amountFen && payment.chargedBackFen == .zero && !isPaidSince
     let unused = Int64(max(0, end - today - 1))
     let twice = 2 * charge.amountFen.count * unused / Int64(end - start)
     let expectedFen: Int64 =
-      switch item.settlement.rule {
+      switch settlement.rule {
       case .prorated: min((twice + 1) / 2, charge.amountFen.count)
       case .full: charge.amountFen.count
       case .none: 0
       }
-    if item.settlement.creditedFen.count > expectedFen
-      || (isWhole && item.settlement.creditedFen.count != expectedFen)
-    {
-      wrong.append("order \(order.id) gives back \(item.settlement.creditedFen.count), not \(expectedFen)")
-    }
-    return wrong
+    guard
+      settlement.creditedFen.count > expectedFen
+        || (isWhole && settlement.creditedFen.count != expectedFen)
+    else { return [] }
+    return ["order \(order.id) gives back \(settlement.creditedFen.count), not \(expectedFen)"]
   }
 
   /// A service that is being left, or was left, gains no bill line for a period.

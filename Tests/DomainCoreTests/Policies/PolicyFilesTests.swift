@@ -34,6 +34,21 @@ struct PolicyFilesTests {
     #expect(own.applied(in: "default") == own)
   }
 
+  @Test("A province may have its own late fee, complaint days and channels, each with its source")
+  func provinceInFull() throws {
+    let own = try #require(policies.inForce(on: day("2027-01-01")).operators[ID("cmcc")])
+    let zhejiang = own.applied(in: "zj")
+    #expect(own.lateFeePerDayBasisPoints == 30 && zhejiang.lateFeePerDayBasisPoints == 10)
+    #expect(zhejiang.lateFeeSource.text.contains("示例"))
+    let opened = LeavingWorld.at("2027-01-01", hour: 10)
+    #expect(own.complaints?.answerBy(from: opened) == day("2027-01-16"))
+    #expect(zhejiang.complaints?.answerBy(from: opened) == day("2027-01-08"))
+    #expect(zhejiang.channels.map(\.name) == ["热线", "APP", "营业厅"])
+    #expect(zhejiang.channels != own.channels && zhejiang.channels.allSatisfy { $0.source != nil })
+    #expect(own.channelsOfAllProvinces.count == own.channels.count + zhejiang.channels.count)
+    #expect(own.applied(in: "default") == own)
+  }
+
   @Test(
     "Every operator sells every kind, broadband under every kind of fee, and all three refund rules occur")
   func catalogue() {
@@ -189,6 +204,9 @@ struct WrongPolicyFilesTests {
       error:
         "1:1: number_keeping names \"cmcc.ringback\", which is no number product of \"cmcc\""
     ),
+    Row(
+      file: "Policies/operators/cmcc-2027.yaml", from: "late_fee: {basis_points_per_day: 10,",
+      to: "late_fee: {basis_points_per_day: 10001,", error: "@:38: 10001 is out of range (0 to 10000)"),
     Row(
       file: operatorFile, from: "{owed: used,", to: "{owed: half,",
       error: "@:23: expected one of full, used, found \"half\""),

@@ -155,6 +155,33 @@ struct PolicyVersionTests {
     #expect(settled.brokenBooks == [])
   }
 
+  @Test("Nobody approves by rules that are gone: the refusal names the version; back again, it is approved")
+  func approvedByPerson() throws {
+    let gone = Self.world(without: "v1")
+    let held = Self.due(try Self.accepted(at: LeavingWorld.now), under: gone, at: LeavingWorld.now)
+    func approving(_ file: CustomerFile, under policies: Policies) -> Result<[Change], StaffRefusal> {
+      var numbers = LeavingWorld.numbers("approve")
+      return file.deciding(
+        .approve, on: file.orders[0].id, by: StaffDecidingTests.member("li", .reviewer), servedBy: [],
+        under: policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+    }
+    let refusal = StaffRefusal.order(.policyMissing(Self.operatorID, version: "v1"))
+    #expect(approving(held, under: gone) == .failure(refusal))
+    let partial = try Self.done(
+      Self.due(held, under: Self.world(), at: LeavingWorld.now), under: gone, at: LeavingWorld.now)
+    #expect(partial.orders[0].state == .partial(.policyMissing))
+    #expect(approving(partial, under: gone) == .failure(refusal))
+    let approved = held.applying(try approving(held, under: Self.world()).get())
+    #expect(approved.orders[0].state == .inProgress && approved.brokenBooks == [])
+    var numbers = LeavingWorld.numbers("reject")
+    let rejected = held.applying(
+      try held.deciding(
+        .reject, on: held.orders[0].id, under: gone, numbers: &numbers, keyring: LeavingWorld.keyring,
+        at: LeavingWorld.now
+      ).get())
+    #expect(rejected.orders[0].state == .rejected(.needsPerson))
+  }
+
   @Test("A figure changed under an unchanged version name is found, with its place and the cure")
   func changed() throws {
     let before = try #require(

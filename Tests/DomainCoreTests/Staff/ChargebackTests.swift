@@ -55,6 +55,26 @@ import Testing
     #expect(problems.contains(.debtWithoutLine))
     let well = arrived.healthFindings(under: LeavingWorld.policies, at: monday).map(\.problem)
     #expect(!well.contains(.debtWithoutLine))
+    // Set right, it is on the bill once, and is paid like everything that is owed.
+    let billed = HealthTests.repaired(after, at: monday)
+    #expect(billed.arrears.map(\.owedFen) == [Fen(2100), Fen(900)])
+    #expect(billed.charges.last?.kind == .chargeback && billed.balances == after.balances)
+    #expect(!HealthTests.findings(billed, at: monday).contains(.debtWithoutLine))
+    #expect(HealthTests.repaired(billed, at: monday) == billed && billed.brokenBooks == [])
+    let paid = try billed.ordering(.payArrears, by: .wechat, at: monday).file.afterDue(at: monday)
+      .answered(.done, .collect, at: monday)
+    #expect(paid.arrearsFen == .zero && paid.balances[.receivable] == .zero && paid.brokenBooks == [])
+  }
+
+  @Test("Of a payment that a bank took back in part nothing is billed: the rest would be asked for twice")
+  func inPart() throws {
+    let file = LeavingWorld.file([.prorated])
+    let part = file.applying(try Self.booking(Fen(1000), on: file).get())
+    #expect(part.balances[.receivable] == Fen(1000) && part.arrearsFen == .zero)
+    #expect(HealthTests.findings(part) == [.debtInPart] && HealthTests.repaired(part) == part)
+    let whole = part.applying(try Self.booking(Fen(2000), on: part).get())
+    #expect(whole.arrearsFen == Fen(3000) && whole.balances[.receivable] == Fen(3000))
+    #expect(HealthTests.findings(whole).isEmpty && whole.brokenBooks == [])
   }
 
   @Test("A part of what was promised back that the bank took already is all that is called off")

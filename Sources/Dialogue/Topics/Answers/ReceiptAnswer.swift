@@ -102,7 +102,7 @@ enum ReceiptAnswer {
       BeijingDay(field.value).map(PhraseValue.day) ?? .text(field.value)
     case .paymentMethod: .name("payment." + field.value)
     case .rule: .name("refundRule." + field.value)
-    case .payoutFen, .owedFen, .arrearsFen, .chargedFen:
+    case .payoutFen, .owedFen, .arrearsFen, .lateFeeFen, .chargedFen:
       Int64(field.value).map { .fen(Fen($0)) } ?? .text(field.value)
     case .state: .name("order." + field.value)
     case .action: .name("action." + field.value)

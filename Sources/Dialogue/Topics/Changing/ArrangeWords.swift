@@ -178,7 +178,18 @@ enum ArrangeWords {
     _ turn: inout TurnContext
   ) {
     turn.say(.suspendQuote, ["day": day])
-    turn.say(.suspendFee, ["price": .fen(suspending.monthlyFen), "day": day])
+    if let rest = suspending.rest {
+      let rule = turn.library.policies.products[suspending.product]?.refundRule
+      turn.say(
+        rule == .prorated ? .reopenRest : .reopenRestWhole,
+        [
+          "kept": .fen(rest.keptFen), "days": .count(rest.leftDays), "total": .count(rest.totalDays),
+          "amount": .fen(rest.amountFen), "day": .day(rest.end.adding(days: -1)),
+        ])
+    }
+    turn.say(
+      .suspendFee,
+      ["price": .fen(suspending.monthlyFen), "day": suspending.rest.map { .day($0.end) } ?? day])
     let paused = suspending.pauses.compactMap(file.service)
     if !paused.isEmpty {
       turn.say(.suspendPauses, ["services": .list(paused.map { .text($0.name) })])
@@ -212,6 +223,11 @@ enum ArrangeWords {
           "used": .fen(settlement.usedFen), "refund": .fen(settlement.creditedFen), "day": .day(day),
         ])
     }
+    switch item.unpaid?.rule {
+    case .used: item.unpaid.map { QuoteWords.sayUnpaid($0, &turn) }
+    case .full: turn.say(.restoreUnpaid, ["amount": .fen(item.unpaid?.owedFen ?? .zero)])
+    case nil: break
+    }
   }
 
   private static func say(
@@ -228,6 +244,11 @@ enum ArrangeWords {
     }
     if item.settlement.creditedFen > .zero, closing.payoutFen == .zero {
       turn.say(.closeRefund, ["amount": .fen(item.settlement.creditedFen)])
+    }
+    if let keeping = closing.keeping, keeping.creditedFen > .zero, let day = item.refundExpectedOn {
+      turn.say(
+        .restoreFeeBack,
+        ["used": .fen(keeping.usedFen), "refund": .fen(keeping.creditedFen), "day": .day(day)])
     }
     turn.say(.closeData)
   }

@@ -168,6 +168,9 @@ struct OrderDecisionOptions: ParsableArguments {
     case .order(.notWaiting): "order \(order.id) doesn't wait for this: it is \(order.state.line)"
     case .order(.notPossible):
       "order \(order.id) can't go on: the account or the service has changed. Reject it instead"
+    case .order(.policyMissing(let operatorID, let version)):
+      "order \(order.id) was quoted under version \(version) of the rules of \(operatorID), which is gone: "
+        + "put version \(operatorID) \(version) back into Policies/operators, or reject it"
     case .order(.mayHaveHappened):
       "the network or the bank may have done order \(order.id) already; find out with `tuiding admin retry \(order.id)`"
     }
