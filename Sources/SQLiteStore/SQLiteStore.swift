@@ -202,6 +202,10 @@ public final class SQLiteStore: Store {
     try await read { try $0.handOvers(of: conversation) }
   }
 
+  public func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver] {
+    try await read { try $0.handOvers(of: subscriber) }
+  }
+
   public func openHandOvers(limit: Int) async throws -> [HandOver] {
     try await read { try $0.openHandOvers(limit: limit) }
   }

@@ -184,6 +184,10 @@ final class ObservedStore: Store {
   func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
     try await inner.handOvers(of: conversation)
   }
+
+  func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver] {
+    try await inner.handOvers(of: subscriber)
+  }
   func openHandOvers(limit: Int) async throws -> [HandOver] {
     try await inner.openHandOvers(limit: limit)
   }

@@ -152,6 +152,15 @@ public final class MemoryStore: Store {
     }
   }
 
+  public func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver] {
+    contents.withLock { contents in
+      contents.handOvers.values.filter { handOver in
+        handOver.subscriber == subscriber
+          || contents.conversations[handOver.conversation]?.record.subscriber == subscriber
+      }.sorted { ($0.openedAt, $0.id.text) < ($1.openedAt, $1.id.text) }
+    }
+  }
+
   public func openHandOvers(limit: Int) async throws -> [HandOver] {
     contents.withLock { contents in
       let open = contents.handOvers.values.filter { !$0.state.isClosed }

@@ -47,6 +47,8 @@ public protocol Store: Sendable {
   func openHandOvers(limit: Int) async throws -> [HandOver]
   /// All tickets of a conversation, oldest first.
   func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver]
+  /// All tickets of a subscriber, oldest first: those of conversations that were bound to him before or after the ticket.
+  func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver]
 }
 
 /// Why a store could not do what was asked.

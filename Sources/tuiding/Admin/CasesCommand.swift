@@ -10,7 +10,8 @@ struct CasesCommand: AsyncParsableCommand {
     discussion: """
       Without NUMBER all open cases are listed, the oldest first. --uphold or --decline with --words answers NUMBER; \
       --give-back pays back what is left of the disputed bill line. Answering takes the role handler or reviewer, giving \
-      back the role reviewer, above 500 yuan two reviewers.
+      back the role reviewer, above 500 yuan, of a fee above 100 yuan, two reviewers. Who served the customer at the desk \
+      can't answer.
       """)
 
   @Argument(help: "A case's number (SS…).")
@@ -117,9 +118,10 @@ struct CasesCommand: AsyncParsableCommand {
     let keyring = opened.vault
     let now = SystemClock.now()
     var numbers = NumberSource(seed: "case/\(known.id)/\(file.version)", keyring: keyring)
+    let served = try await opened.store.handOvers(of: file.subscriber.id).flatMap(\.servedBy)
     let answering = file.answeringCase(
       known.id, uphold ? .uphold(givesBack: giveBack) : .decline, words: words ?? "", by: opened.member,
-      under: policies, numbers: &numbers, keyring: keyring, at: now)
+      servedBy: Set(served), under: policies, numbers: &numbers, keyring: keyring, at: now)
     switch answering {
     case .failure(.notFound): throw Failure("no case is called \(known.id)")
     case .failure(.alreadyAnswered): throw Failure("\(known.id) was answered before")
@@ -134,6 +136,8 @@ struct CasesCommand: AsyncParsableCommand {
       throw Failure("order \(order) settles the same charge; answer when it has ended")
     case .failure(.role(let roles)):
       throw Failure(roles.taken)
+    case .failure(.ownCase):
+      throw Failure("you served the customer of \(known.id); somebody else must answer")
     case .failure(.secondPersonNeeded):
       throw Failure("you have approved it already; somebody else must approve it, too")
     case .success(let changes):
@@ -141,7 +145,7 @@ struct CasesCommand: AsyncParsableCommand {
       let isOpen = file.applying(changes).cases.first { $0.id == known.id }?.isOpen ?? false
       print(
         isOpen
-          ? "a second reviewer must give the same answer: over 500 yuan would come back"
+          ? "a second reviewer must give the same answer: over 500 yuan, or 100 of a fee, would come back"
           : "\(known.id) answered")
     }
   }

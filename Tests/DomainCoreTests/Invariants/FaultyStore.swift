@@ -152,6 +152,10 @@ final class FaultyStore: Store {
     try await read { try await kept.handOvers(of: conversation) }
   }
 
+  func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver] {
+    try await read { try await kept.handOvers(of: subscriber) }
+  }
+
   func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
     try await read { try await kept.record(of: subscriber) }
   }

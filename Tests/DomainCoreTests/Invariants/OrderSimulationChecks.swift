@@ -78,7 +78,7 @@ extension OrderSimulation {
         let reviewer = StaffMember(
           name: name, roles: [.reviewer], secret: FoldingKeyring.hash(of: "s3cret"))
         let decided = now.payingOut(
-          refund.id, by: way, decidedBy: reviewer,
+          refund.id, by: way, decidedBy: reviewer, servedBy: [],
           under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
         switch decided {
         case .failure(.secondPersonNeeded): break
