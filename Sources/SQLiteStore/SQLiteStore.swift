@@ -194,12 +194,20 @@ public final class SQLiteStore: Store {
     try await read { try $0.openOrders(limit: limit) }
   }
 
+  public func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    try await read { try $0.ordersForPeople(limit: limit) }
+  }
+
   public func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
     try await read { try $0.handOver(id) }
   }
 
   public func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
     try await read { try $0.handOvers(of: conversation) }
+  }
+
+  public func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver] {
+    try await read { try $0.handOvers(of: subscriber) }
   }
 
   public func openHandOvers(limit: Int) async throws -> [HandOver] {

@@ -26,6 +26,17 @@ extension StoreSession {
     ).compactMap(handOver)
   }
 
+  /// All tickets of a subscriber, and of conversations that were bound to him after the ticket, oldest first.
+  public func handOvers(of subscriber: ID<Subscriber>) throws -> [HandOver] {
+    try rows(
+      """
+      SELECT \(Self.columns) FROM hand_overs
+      WHERE subscriber_id = ?1 OR conversation_id IN (SELECT id FROM conversations WHERE subscriber_id = ?1)
+      ORDER BY opened_at, id
+      """, SQLValue(subscriber)
+    ).compactMap(handOver)
+  }
+
   /// Tickets that aren't closed, oldest first.
   public func openHandOvers(limit: Int) throws -> [HandOver] {
     try rows(

@@ -92,6 +92,28 @@ import Testing
     #expect(try await talk.say("\(one)办到哪了").hasPrefix("没有查到编号 \(one)。"))
   }
 
+  @Test(
+    "a case disputes what the period cost, unless a fee or an amount is named",
+    arguments: [
+      ("退了宽带还在扣我钱", "period"), ("宽带退了怎么还收我违约金", "fee"), ("宽带退了还扣了我360元", "fee"),
+      ("宽带退了还扣了我60元", "period"), ("宽带退了还扣了我12元", "period"),
+    ])
+  func disputed(_ line: String, _ disputed: String) async throws {
+    let world = try await TestWorld("fixtures/移动-退过宽带.yaml")
+    var file = try #require(
+      try await world.store.file(of: world.store.subscribers(after: nil, limit: 1)[0]))
+    let service = try #require(file.services.first { $0.kind == .broadband })
+    file.charges = [("period", ChargeKind.period, 6000), ("fee", .terminationFee, 36_000)].map {
+      id, kind, fen in
+      Charge(
+        id: ID(id), service: service.id, kind: kind, periodStart: service.startedOn,
+        periodEnd: service.startedOn.adding(months: 1), amountFen: Fen(fen), creditedFen: .zero,
+        chargedAt: service.startedOn.start, payment: nil)
+    }
+    let subject = AppealSubject(Heard(reading: TestWorld.library.matcher.read(line), secret: nil))
+    #expect(subject.matter(on: service, ground: .leavingFailed, in: file).charge == ID(disputed))
+  }
+
   @Test("every answer of law names a source")
   func sources() throws {
     let responses = try TestWorld.responses()

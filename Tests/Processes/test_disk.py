@@ -10,7 +10,7 @@ import time
 import harness
 from harness import PASSWORD, PHONE, House, Skipped, need_root
 
-COMMANDS = (("chat",), ("run", "-"), ("admin", "customers"), ("admin", "orders"), ("admin", "work"), ("admin", "verify"))
+COMMANDS = (("chat",), ("run", "-"), ("admin", "health"), ("admin", "orders"), ("admin", "work"), ("admin", "verify"))
 TALK = "我想把彩铃退了\n"
 
 
@@ -131,7 +131,7 @@ def test_a_damaged_store_is_refused():
                 file.seek(page * 4096)
                 file.write(chance.randbytes(4096))
         damaged = house.store.read_bytes()
-        for command in (("chat",), ("admin", "customers"), ("admin", "verify")):
+        for command in (("chat",), ("admin", "orders"), ("admin", "verify")):
             house.run(*command, data=TALK).refused("damaged", "back-up")
         assert house.store.read_bytes() == damaged
 
@@ -159,6 +159,22 @@ def test_one_damaged_page_never_crashes_and_never_goes_unnoticed():
             if done.status == 0:
                 unnoticed.append(page)
     assert len(unnoticed) <= free, f"pages that may be overwritten without notice: {unnoticed}"
+
+
+def test_one_damaged_page_that_a_talk_meets_is_named_and_ends_with_1():
+    """Pages that opening doesn't look at: the talk comes upon them, says which file is damaged, and doesn't end well."""
+    for table in ("services", "subscribers", "conversations"):
+        for command in (("run", "-"), ("chat",)):
+            with harness.house() as house:
+                with contextlib.closing(sqlite3.connect(house.store)) as connection:
+                    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+                for extra in ("-wal", "-shm"):
+                    house.data.joinpath("store.sqlite" + extra).unlink(missing_ok=True)
+                with open(house.store, "r+b") as file:
+                    file.seek((page - 1) * 4096)
+                    file.write(b"\xa5" * 4096)
+                done = house.run(*command, data=f"{TALK}{PHONE}\n用服务密码\n{PASSWORD}\n是\n")
+                done.refused("damaged", "back-up", str(house.store))
 
 
 def test_what_is_no_store_is_refused_untouched():
@@ -249,8 +265,8 @@ def test_a_first_start_that_is_killed_can_be_repeated():
                 house.run("chat", timeout=took * part)
             done = house.run("chat", data="你好\n").without_trace()
             assert done.status == 0, f"killed after {part:.0%} of the first start: {done}"
-            customers = house.run("admin", "customers").output.splitlines()
-            assert len(customers) == 8, f"killed after {part:.0%} of the first start: {len(customers)} of 8 customers"
+            customers = house.customers()
+            assert customers == 8, f"killed after {part:.0%} of the first start: {customers} of 8 customers"
             house.verified()
 
 
@@ -352,8 +368,8 @@ def test_a_store_that_did_not_fit_can_be_made_later():
             subprocess.run(["mount", "-o", "remount,size=4m", str(house.data)], check=True)
             done = house.run("chat", data="你好\n").without_trace()
             assert done.status == 0, done
-            customers = house.run("admin", "customers").output.splitlines()
-            assert len(customers) == 8, f"{len(customers)} of 8 customers after a first start that didn't fit"
+            customers = house.customers()
+            assert customers == 8, f"{customers} of 8 customers after a first start that didn't fit"
             house.verified()
 
 

@@ -53,6 +53,25 @@ import Vault
     #expect(try await store.handOver(ID("RG9")) == nil)
   }
 
+  @Test(
+    "a customer's tickets are those of his conversations, also of before he was known",
+    arguments: StoreKind.allCases)
+  func ofCustomer(kind: StoreKind) async throws {
+    let store = try kind.make()
+    let taken = try Self.ticket("RG2", subscriber: nil, at: t0.adding(seconds: 5)).taking(by: "小李", at: t0)
+      .get()
+    try await Self.prepared(store, taken)
+    let nobodys = try await store.handOvers(of: ID<Subscriber>("S1"))
+    #expect(nobodys.isEmpty)
+    let known = Commit(
+      conversation: Sample.turn(2, subscriber: ID("S1")), handOver: Self.ticket("RG1"), at: t0)
+    #expect(try await store.commit(known).name == "committed")
+    let found = try await store.handOvers(of: ID<Subscriber>("S1"))
+    #expect(found.map(\.id.text) == ["RG1", "RG2"] && found.flatMap(\.servedBy) == ["小李"])
+    let others = try await store.handOvers(of: ID<Subscriber>("S2"))
+    #expect(others.isEmpty)
+  }
+
   @Test("a turn that is stale or repeated writes no ticket", arguments: StoreKind.allCases)
   func withTheTurn(kind: StoreKind) async throws {
     let store = try kind.make()

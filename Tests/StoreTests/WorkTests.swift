@@ -65,6 +65,32 @@ struct WorkTests {
     #expect(try await !store.lease(ID("M1"), of: ID("S9"), until: latest, at: latest))
   }
 
+  @Test(
+    "results and pick-ups that were given up are in the file, and nothing else", arguments: StoreKind.allCases
+  )
+  func setAside(kind: StoreKind) async throws {
+    let store = try kind.make()
+    try await store.add(Sample.file(1), at: t0)
+    let notice = Errand.notice(Notice(kind: .left, reference: "O1", serviceName: "彩铃"))
+    let given: [(String, Errand)] = [
+      ("N2", notice), ("N1", notice), ("pickup-V1", .pickUp(service: ID("V1"), day: Sample.day)),
+      ("code-1", .code(phone: Sample.phone(), code: "")),
+      ("collect-1", .collect(payment: ID("P1"), amountFen: Fen(1), method: .wechat)),
+      ("resync", .resync(service: ID("V1"))),
+    ]
+    let changes = given.map { Change.outbox(Sample.message($0.0, $0.1, state: .setAside)) }
+    _ = try await store.commit(Sample.commit(changes, on: try await store.known()))
+    var kept = try await store.known()
+    #expect(
+      kept.setAside.map(\.id.text) == ["N1", "N2", "pickup-V1"] && kept.outbox.map(\.id.text) == ["M1"])
+    _ = try await store.commit(
+      Sample.commit(
+        [.outbox(Sample.message("N1", notice)), .outbox(Sample.message("N2", notice, state: .done))], on: kept
+      ))
+    kept = try await store.known()
+    #expect(kept.setAside.map(\.id.text) == ["pickup-V1"] && kept.outbox.map(\.id.text) == ["M1", "N1"])
+  }
+
   @Test("accounts by pages, and orders for staff", arguments: StoreKind.allCases)
   func staff(kind: StoreKind) async throws {
     let store = try kind.make()
@@ -81,6 +107,26 @@ struct WorkTests {
     #expect(try await store.openOrders(limit: 2).count == 2)
     #expect(try await store.subscriber(ofOrder: ID("O8")) == ID("S3"))
     #expect(try await store.subscriber(ofOrder: ID("O99")) == nil)
+  }
+
+  @Test("what waits for a person is found behind any number of others", arguments: StoreKind.allCases)
+  func forPeople(kind: StoreKind) async throws {
+    let store = try kind.make()
+    try await store.add(Sample.file(1), at: t0)
+    let problems: [OrderProblem] = [
+      .accountNotNormal, .serviceChanged, .identityTooWeak, .policyMissing, .paymentFailed, .paymentOverdue,
+      .networkFailed, .networkSilent, .needsPerson,
+    ]
+    let states: [OrderState] =
+      [.acknowledged, .pending, .inProgress, .completed, .cancelled, .assessingCancellation]
+      + problems.flatMap { [.held($0), .partial($0), .rejected($0), .failed($0)] }
+    let orders = states.enumerated().map { Sample.order("P\($0.offset + 10)", state: $0.element) }
+    _ = try await store.commit(Sample.commit(orders.map(Change.order), on: try await store.known()))
+    let expected = orders.filter(\.waitsForPerson).map(\.id)
+    #expect(expected.count == problems.count + 4)
+    let found = try await store.ordersForPeople(limit: 99)
+    #expect(found.map(\.order.id) == expected && found.allSatisfy { $0.subscriber == ID("S1") })
+    #expect(try await store.ordersForPeople(limit: 1).map(\.order.id) == Array(expected.prefix(1)))
   }
 
   @Test(

@@ -310,6 +310,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case smsClosed = "sms.closed(service,reference)"
   case smsPlanChanged = "sms.planChanged(service,reference)"
   case smsPickUpBooked = "sms.pickUpBooked(service,day)"
+  case smsPickUpMissed = "sms.pickUpMissed(service)"
+  case smsPickUpMissedUntil = "sms.pickUpMissedUntil(service,day)"
   case smsEquipmentReturned = "sms.equipmentReturned(service)"
   case smsEquipmentCharged = "sms.equipmentCharged(service,amount)"
 
@@ -436,6 +438,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case noticeNone = "notice.none"
   case noticeText = "notice.text"
   case noticeResent = "notice.resent"
+  case noticeUndelivered = "notice.undelivered"
   case noticeOnItsWay = "notice.onItsWay"
   case noticeTooSoon = "notice.tooSoon(seconds)"
 

@@ -13,6 +13,8 @@ struct AppealSubject: Hashable, Codable {
   var stillHears = false
   /// Whether what is on file is disputed: a refund that was found doesn't end the matter.
   var disagrees = false
+  /// The kind of bill line that was named: 违约金, not what a period cost.
+  var kind: ChargeKind?
   /// The customer's own words, masked; nil when they say nothing besides the complaint.
   var remark: String?
 
@@ -30,6 +32,7 @@ struct AppealSubject: Hashable, Codable {
     }.map { LeaveTarget.NamedProduct(word: $0.0.word, product: ID($0.0.value)) }
     amountFen = heard.amountFen
     let text = heard.reading.text
+    kind = Self.wordsOfKinds.first { text.contains($0.word) }?.kind
     stillHears = Self.wordsOfHearing.contains { text.contains($0) }
     if text.count >= Self.shortestRemark { remark = Self.remark(in: heard) }
   }
@@ -58,6 +61,9 @@ struct AppealSubject: Hashable, Codable {
     "给我开", "给我办", "给我加", "给我订", "开了", "多了", "多出", "加了", "扣", "收", "又开", "怎么还有", "怎么有", "却",
   ]
   private static let wordsOfHearing = ["听到", "听见", "能听", "在响", "还响", "有声", "铃声还", "还有彩铃", "还是彩铃"]
+  private static let wordsOfKinds: [(word: String, kind: ChargeKind)] = [
+    ("违约金", .terminationFee), ("滞纳金", .lateFee), ("设备费", .equipment), ("设备款", .equipment),
+  ]
   private static let shortestRemark = 12
   private static let longestRemark = 300
 
@@ -93,7 +99,10 @@ struct AppealSubject: Hashable, Codable {
   /// The matter of a case about a service.
   func matter(on service: Service?, ground: AppealGround, in file: CustomerFile) -> AppealMatter {
     let lines = file.charges.filter { $0.service == service?.id && $0.creditedFen < $0.amountFen }
-    let charge = lines.last { amountFen == nil || $0.amountFen == amountFen } ?? lines.last
+    // 还在扣费 is about what is charged again and again, whatever fee came later; a fee is meant when it is named.
+    let said = lines.filter { $0.amountFen == amountFen }
+    let meant = (said.isEmpty ? lines : said).filter { $0.kind == kind ?? .period }
+    let charge = meant.last ?? said.last ?? lines.last
     return AppealMatter(
       service: service?.id, serviceName: service?.name,
       order: file.orders.last { $0.service == service?.id }?.id, charge: charge?.id,

@@ -38,7 +38,7 @@ struct TranscriptReviewer {
     let changes: [Change]
     switch act {
     case .order(let choice):
-      let waiting = try await stage.store.openOrders(limit: 100).first { $0.order.waitsForPerson }
+      let waiting = try await stage.store.ordersForPeople(limit: 1).first
       guard let waiting, let found = try await stage.store.file(of: waiting.subscriber) else {
         throw TranscriptDesk.Problem(text: "no order waits for a person")
       }
@@ -48,16 +48,17 @@ struct TranscriptReviewer {
       changes = try file.deciding(
         choice, on: waiting.order.id,
         by: reviewer,
-        servedBy: Set(served.flatMap(\.steps).compactMap(\.by)), under: stage.policies, numbers: &numbers,
+        servedBy: Set(served.flatMap(\.servedBy)), under: stage.policies, numbers: &numbers,
         keyring: keyring, at: now
       ).mapError { TranscriptDesk.Problem(text: "\($0)") }.get()
     case .answer(let verdict, let words):
       let (found, open) = try await oldestCase()
       file = found
+      let served = try await stage.store.handOvers(of: file.subscriber.id)
       var numbers = NumberSource(seed: "case/\(open.id)/\(file.version)", keyring: keyring)
       changes = try file.answeringCase(
-        open.id, verdict, words: words, by: reviewer, under: stage.policies, numbers: &numbers,
-        keyring: keyring, at: now
+        open.id, verdict, words: words, by: reviewer, servedBy: Set(served.flatMap(\.servedBy)),
+        under: stage.policies, numbers: &numbers, keyring: keyring, at: now
       ).mapError { TranscriptDesk.Problem(text: "\($0)") }.get()
     }
     try await write(changes, to: file, at: now)

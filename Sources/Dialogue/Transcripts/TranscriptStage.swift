@@ -178,11 +178,19 @@ final class ObservedStore: Store {
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
     try await inner.openOrders(limit: limit)
   }
+
+  func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    try await inner.ordersForPeople(limit: limit)
+  }
   func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
     try await inner.handOver(id)
   }
   func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
     try await inner.handOvers(of: conversation)
+  }
+
+  func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver] {
+    try await inner.handOvers(of: subscriber)
   }
   func openHandOvers(limit: Int) async throws -> [HandOver] {
     try await inner.openHandOvers(limit: limit)

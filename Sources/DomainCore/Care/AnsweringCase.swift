@@ -22,21 +22,28 @@ public enum CaseAnswerRefusal: Error, Hashable, Sendable {
   case promisedByRule
   /// An order that settles the same bill line is under way: first it must end.
   case orderUnderWay(ID<Order>)
+  /// He has talked with the customer himself: whoever served him doesn't judge what he complains of.
+  case ownCase
   /// He has approved that it comes back already; somebody else must, too.
   case secondPersonNeeded
 }
 
 extension CustomerFile {
   /// Carries out a person's answer to a case. Whoever deals with customers may answer; that money comes back only a reviewer
-  /// decides, above 500 元 two of them (S16): the first one's approval is recorded, and the case stays open.
+  /// decides, above the limit of the bill line two of them (S16): the first one's approval is recorded, and the case stays
+  /// open.
+  ///
+  /// - Parameter servedBy: Who has talked with the customer.
   public func answeringCase(
     _ id: ID<AppealCase>, _ verdict: CaseVerdict, words: String, by member: StaffMember,
-    under policies: Policies, numbers: inout NumberSource, keyring: any Keyring, at now: Instant
+    servedBy: Set<String>, under policies: Policies, numbers: inout NumberSource, keyring: any Keyring,
+    at now: Instant
   ) -> Result<[Change], CaseAnswerRefusal> {
     let act: StaffAct = verdict == .uphold(givesBack: true) ? .decideOrders : .answerCases
     guard member.may(act) else { return .failure(.role(act.roles)) }
     guard var answered = cases.first(where: { $0.id == id }) else { return .failure(.notFound) }
     guard answered.isOpen else { return .failure(.alreadyAnswered) }
+    if servedBy.contains(member.name) { return .failure(.ownCase) }
     if answered.ground == .payout, let refund = answered.matter.refund { return .failure(.isPayout(refund)) }
     if answered.matter.isByRule ?? false, verdict != .uphold(givesBack: true) {
       if verdict != .decline { return .failure(.promisedByRule) }
@@ -55,7 +62,7 @@ extension CustomerFile {
       let leftFen = charge.keptFen
       let approvals = answered.matter.approvals ?? []
       if approvals.contains(where: { $0.by == member.name }) { return .failure(.secondPersonNeeded) }
-      if leftFen > Order.onePersonRefundLimitFen, approvals.isEmpty {
+      if charge.needsTwoPeople(toGiveBack: leftFen), approvals.isEmpty {
         answered.matter.approvals = [CaseApproval(by: member.name, way: nil)]
         decision.put(.appeal(answered))
         decision.audit(.caseApprovedByFirst, by: .staff, of: id.text)

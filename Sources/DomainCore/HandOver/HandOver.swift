@@ -106,6 +106,9 @@ extension HandOver {
   /// Who has it; nil when nobody does.
   public var holder: String? { if case .taken(let name) = state { name } else { nil } }
 
+  /// Everybody of the staff who has done something with it.
+  public var servedBy: [String] { steps.compactMap(\.by) }
+
   /// A person takes it over; the same person again changes nothing.
   public func taking(by name: String, at now: Instant) -> Result<HandOver, HandOverRefusal> {
     switch state {

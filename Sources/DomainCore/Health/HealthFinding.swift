@@ -53,6 +53,10 @@ public struct HealthFinding: Hashable, Sendable {
     case paymentOverdue
     /// What a payment has reserved isn't what is on its way back.
     case reservationWrong
+    /// A result that the customer was to be told of could not be delivered; what it was.
+    case noticeSetAside
+    /// Lent equipment was to be fetched, nobody did, and it is still out.
+    case pickUpSetAside
     /// The books say that the customer owes what no bill line asks for, such as a refund that the bank took back besides.
     case debtWithoutLine
     /// The same, while a bank took back a part of what paid a line: should it take the rest, that line is owed again. Or the
@@ -69,7 +73,7 @@ public struct HealthFinding: Hashable, Sendable {
         .outOfStep
       case .workIsLate, .refundOverdue, .caseOverdue, .paymentOverdue: .late
       case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld,
-        .policyMissing:
+        .policyMissing, .noticeSetAside, .pickUpSetAside:
         .stuck
       }
     }
@@ -78,12 +82,11 @@ public struct HealthFinding: Hashable, Sendable {
     public var canBeRepaired: Bool {
       switch self {
       case .workIsLate, .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd,
-        .orderNotSent, .paymentNotSent, .debtWithoutLine:
+        .orderNotSent, .paymentNotSent, .noticeSetAside, .debtWithoutLine:
         true
       case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
-        .moneyUnknown, .orderPartial,
-        .orderWaits, .paymentOverdue,
-        .reservationWrong, .debtInPart, .booksUnbalanced:
+        .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue, .pickUpSetAside, .reservationWrong,
+        .debtInPart, .booksUnbalanced:
         false
       }
     }
@@ -128,6 +131,7 @@ extension CustomerFile {
     findings += payments.flatMap { self.findings(of: $0, at: now) }
     findings += refunds.flatMap { self.findings(of: $0, at: now) }
     findings += cases.compactMap { overdue($0, at: now) }
+    findings += setAside.compactMap { finding(of: $0, at: now) }
     findings += debtFindings
     if balances.values.total != .zero { findings.append(HealthFinding(.booksUnbalanced, subscriber.id.text)) }
     return findings
@@ -140,6 +144,24 @@ extension CustomerFile {
     ]
     return parts.filter { $0.1 != .zero }.map { problem, debtFen in
       HealthFinding(problem, subscriber.id.text, detail: "\(debtFen.count) fen beside the bill lines")
+    }
+  }
+
+  /// What could not be delivered, as long as it is of use to deliver it.
+  private func finding(of message: OutboxMessage, at now: Instant) -> HealthFinding? {
+    switch message.errand {
+    case .notice(let notice):
+      guard notice.isOfUse(on: now.beijingDay) else { return nil }
+      return HealthFinding(
+        .noticeSetAside, message.id.text, detail: "\(notice.kind.rawValue) \(notice.reference)",
+        since: message.createdAt)
+    case .pickUp(let id, let day):
+      guard let service = service(id), service.devices.contains(where: \.isOut), !isBeingFetched(id) else {
+        return nil
+      }
+      return HealthFinding(
+        .pickUpSetAside, id.text, detail: "\(service.name), booked for \(day)", since: message.createdAt)
+    case .code, .terminate, .provision, .collect, .payBack, .resync: return nil
     }
   }
 

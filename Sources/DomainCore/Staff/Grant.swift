@@ -54,10 +54,14 @@ public struct Grant: Hashable, Sendable {
 
   /// Whether it gives back a fee, not the price of a period.
   public var isWaiver: Bool { chargeKind != .period }
+}
 
-  /// Whether two people must approve it: waivers over 100 元, refunds over 500 元.
-  public var needsTwoPeople: Bool {
-    amountFen > (isWaiver ? Self.onePersonWaiverLimitFen : Order.onePersonRefundLimitFen)
+extension Charge {
+  /// Whether two people must approve that so much of it comes back: fees over 100 元, other lines over 500 元. What came back
+  /// before counts: an amount that is given in parts is one amount.
+  public func needsTwoPeople(toGiveBack amountFen: Fen) -> Bool {
+    let limitFen = kind == .period ? Order.onePersonRefundLimitFen : Grant.onePersonWaiverLimitFen
+    return creditedFen + amountFen > limitFen
   }
 }
 
@@ -75,6 +79,8 @@ public enum GrantRefusal: Error, Hashable, Sendable {
   case closed
   /// He proposed it himself.
   case ownGrant
+  /// He has talked with the customer himself.
+  case ownCase
   /// He has approved it already; somebody else must, too.
   case secondPersonNeeded
 }
@@ -99,11 +105,15 @@ extension CustomerFile {
 
   /// A member's approval: the grant afterwards and what it changes. Of two who must approve, the first changes nothing
   /// but the grant.
+  ///
+  /// - Parameter servedBy: Who has talked with the customer.
   public func approving(
-    _ grant: Grant, by member: StaffMember, under policies: Policies, numbers: inout NumberSource,
+    _ grant: Grant, by member: StaffMember, servedBy: Set<String>, under policies: Policies,
+    numbers: inout NumberSource,
     keyring: any Keyring, at now: Instant
   ) -> Result<(Grant, [Change]), GrantRefusal> {
     if let refusal = refusal(for: grant, by: member) { return .failure(refusal) }
+    if servedBy.contains(member.name) { return .failure(.ownCase) }
     guard let charge = charge(grant.charge) else { return .failure(.noSuchCharge) }
     let leftFen = charge.keptFen
     guard grant.amountFen <= leftFen else { return .failure(.tooMuch(leftFen: leftFen)) }
@@ -112,7 +122,7 @@ extension CustomerFile {
     next.approvedBy.append(member.name)
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.staffName = member.name
-    if grant.needsTwoPeople, next.approvedBy.count < 2 {
+    if charge.needsTwoPeople(toGiveBack: grant.amountFen), next.approvedBy.count < 2 {
       decision.audit(.grantApprovedByFirst, by: .staff, of: grant.id.text)
     } else {
       next.state = .granted

@@ -8,6 +8,8 @@ public enum PayoutRefusal: Error, Hashable, Sendable {
   case notHeld
   /// A closed account has no balance that money could go to; one that is in use has.
   case noBalance
+  /// He has talked with the customer himself: whoever served him doesn't send his money.
+  case ownCase
   /// He has approved it already; somebody else must, too.
   case secondPersonNeeded
 }
@@ -28,15 +30,18 @@ public enum PayoutDecision: Hashable, Sendable {
 }
 
 extension CustomerFile {
-  /// Sends money that waits on by a way that a person names (S16: above 500 元 two people must name the same). The refund that was refused ends; another with a number of its own takes its place, so
-  /// that the bank is asked anew.
+  /// Sends money that waits on by a way that a person names (S16: above 500 元 two people must name the same). The refund
+  /// that was refused ends; another with a number of its own takes its place, so that the bank is asked anew.
+  ///
+  /// - Parameter servedBy: Who has talked with the customer.
   public func payingOut(
-    _ id: ID<Refund>, by way: PaymentMethod, decidedBy member: StaffMember, under policies: Policies,
-    numbers: inout NumberSource, keyring: any Keyring, at now: Instant
+    _ id: ID<Refund>, by way: PaymentMethod, decidedBy member: StaffMember, servedBy: Set<String>,
+    under policies: Policies, numbers: inout NumberSource, keyring: any Keyring, at now: Instant
   ) -> Result<PayoutDecision, PayoutRefusal> {
     guard member.may(.decideOrders) else { return .failure(.role(StaffAct.decideOrders.roles)) }
     guard let refund = refund(id), let payment = payment(refund.payment) else { return .failure(.notFound) }
     guard refund.isOpen, var held = heldCase(of: id) else { return .failure(.notHeld) }
+    if servedBy.contains(member.name) { return .failure(.ownCase) }
     if way == .balance, subscriber.state == .closed { return .failure(.noBalance) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.staffName = member.name

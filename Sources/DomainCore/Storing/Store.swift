@@ -41,12 +41,16 @@ public protocol Store: Sendable {
   ) async throws -> HistoryPage
   /// Orders in a state, oldest first, for staff: with the account they belong to.
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)]
+  /// Orders that wait for a person, oldest first, with the account they belong to; however many others are open.
+  func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)]
   /// The ticket of a hand-over to a person, nil when there is none or its customer's data were destroyed.
   func handOver(_ id: ID<HandOver>) async throws -> HandOver?
   /// Tickets that wait for a person or that one has, oldest first.
   func openHandOvers(limit: Int) async throws -> [HandOver]
   /// All tickets of a conversation, oldest first.
   func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver]
+  /// All tickets of a subscriber, oldest first: those of conversations that were bound to him before or after the ticket.
+  func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver]
 }
 
 /// Why a store could not do what was asked.

@@ -8,9 +8,10 @@ struct CasesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cases", abstract: "List open appeals and complaints, or answer one.",
     discussion: """
-      Without NUMBER all open cases are listed, the oldest first. --uphold or --decline with --words answers NUMBER; \
+      Without NUMBER all open cases are listed, the oldest first; looking takes the role viewer, handler, reviewer or auditor. --uphold or --decline with --words answers NUMBER; \
       --give-back pays back what is left of the disputed bill line. Answering takes the role handler or reviewer, giving \
-      back the role reviewer, above 500 yuan two reviewers.
+      back the role reviewer, above 500 yuan, of a fee above 100 yuan, two reviewers. Who served the customer at the desk \
+      can't answer.
       """)
 
   @Argument(help: "A case's number (SS…).")
@@ -56,12 +57,14 @@ struct CasesCommand: AsyncParsableCommand {
         try await answer(known, of: file, opened, policies)
         return try opened.store.close()
       }
-      let (store, _) = try storing.open(for: "admin", environment: environment)
+      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
+      let store = opened.store
       let found = try await cases(in: store)
       if let number {
         guard let (file, known) = found.first(where: { $0.1.id.text == number.uppercased() }) else {
           throw Failure("no case is called \(number)")
         }
+        try await opened.noteLook(at: "case \(known.id)")
         show(known, of: file)
       } else {
         let open = found.filter(\.1.isOpen).sorted { $0.1.openedAt < $1.1.openedAt }
@@ -117,9 +120,10 @@ struct CasesCommand: AsyncParsableCommand {
     let keyring = opened.vault
     let now = SystemClock.now()
     var numbers = NumberSource(seed: "case/\(known.id)/\(file.version)", keyring: keyring)
+    let served = try await opened.store.handOvers(of: file.subscriber.id).flatMap(\.servedBy)
     let answering = file.answeringCase(
       known.id, uphold ? .uphold(givesBack: giveBack) : .decline, words: words ?? "", by: opened.member,
-      under: policies, numbers: &numbers, keyring: keyring, at: now)
+      servedBy: Set(served), under: policies, numbers: &numbers, keyring: keyring, at: now)
     switch answering {
     case .failure(.notFound): throw Failure("no case is called \(known.id)")
     case .failure(.alreadyAnswered): throw Failure("\(known.id) was answered before")
@@ -134,6 +138,8 @@ struct CasesCommand: AsyncParsableCommand {
       throw Failure("order \(order) settles the same charge; answer when it has ended")
     case .failure(.role(let roles)):
       throw Failure(roles.taken)
+    case .failure(.ownCase):
+      throw Failure("you served the customer of \(known.id); somebody else must answer")
     case .failure(.secondPersonNeeded):
       throw Failure("you have approved it already; somebody else must approve it, too")
     case .success(let changes):
@@ -141,7 +147,7 @@ struct CasesCommand: AsyncParsableCommand {
       let isOpen = file.applying(changes).cases.first { $0.id == known.id }?.isOpen ?? false
       print(
         isOpen
-          ? "a second reviewer must give the same answer: over 500 yuan would come back"
+          ? "a second reviewer must give the same answer: over 500 yuan, or 100 of a fee, would come back"
           : "\(known.id) answered")
     }
   }

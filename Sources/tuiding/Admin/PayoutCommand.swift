@@ -11,7 +11,7 @@ struct PayoutCommand: AsyncParsableCommand {
     discussion: """
       Without REFUND what waits is listed (roles viewer, handler, reviewer, auditor). With --to it takes the role reviewer; \
       over 500 yuan two reviewers must name the same way. What waits is money of closed accounts that could not be sent, \
-      and refunds that no rule may send alone. The money never goes to a closed account's balance.
+      and refunds that no rule may send alone. Who served the customer at the desk can't send his money. The money never goes to a closed account's balance.
       """)
 
   @Argument(help: "The number of the refund that waits (TK…).")
@@ -74,8 +74,10 @@ struct PayoutCommand: AsyncParsableCommand {
     else { throw Failure("no refund \(InputText.clean(id.text))") }
     let now = SystemClock.now()
     var numbers = NumberSource(seed: "payout/\(id)/\(file.version)", keyring: opened.vault)
+    let served = try await opened.store.handOvers(of: subscriber).flatMap(\.servedBy)
     let decided = file.payingOut(
-      id, by: way, decidedBy: opened.member, under: policies, numbers: &numbers, keyring: opened.vault,
+      id, by: way, decidedBy: opened.member, servedBy: Set(served), under: policies, numbers: &numbers,
+      keyring: opened.vault,
       at: now)
     let decision: PayoutDecision
     switch decided {
@@ -100,6 +102,7 @@ struct PayoutCommand: AsyncParsableCommand {
     case .notFound: "no refund \(id)"
     case .notHeld: "refund \(id) doesn't wait for a person; `tuiding admin payout` lists what does"
     case .noBalance: "a closed account has no balance that money could go to"
+    case .ownCase: "you served the customer of refund \(id); somebody else must send it"
     case .secondPersonNeeded: "you have approved it already; somebody else must name the same way"
     }
   }

@@ -15,7 +15,10 @@ struct ReceiptsCommand: AsyncParsableCommand {
 struct ReceiptsExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write receipts to standard output.",
-    discussion: "NUMBER is a receipt's (PZ…) or an order's (TD…): all receipts of an order are written.")
+    discussion: """
+      NUMBER is a receipt's (PZ…) or an order's (TD…): all receipts of an order are written. Takes the role viewer, handler, \
+      reviewer or auditor.
+      """)
 
   @Argument(help: "A receipt's or an order's number.")
   var number: String
@@ -27,14 +30,16 @@ struct ReceiptsExportCommand: AsyncParsableCommand {
     case text, json
   }
 
+  @OptionGroup var staff: StaffOptions
   @OptionGroup var storing: StoreOptions
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      let store = try storing.openExisting()
+      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
       let number = number.uppercased()
-      let receipts = try await ReceiptSearch.receipts(number, in: store)
-      try store.close()
+      let receipts = try await ReceiptSearch.receipts(number, in: opened.store)
+      if !receipts.isEmpty { try await opened.noteLook(at: "receipts of \(number)") }
+      try opened.store.close()
       guard !receipts.isEmpty else { throw Failure("no receipt and no order is called \(number)") }
       switch format {
       case .text: print(receipts.map(ReceiptDocument.text).joined(separator: "\n"), terminator: "")
@@ -57,7 +62,7 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check a file of receipts for forgery.",
     discussion: """
-      FILE is what `tuiding admin receipts export` wrote, or - for standard input. Exit codes: 0 every receipt is genuine, \
+      FILE is what `tuiding admin receipts export` wrote, as JSON or as text, or - for standard input. Exit codes: 0 every receipt is genuine, \
       1 one was changed or was never issued here.
       """)
 
@@ -73,17 +78,20 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
         file == "-"
         ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
         : try DataFolder.text(of: URL(fileURLWithPath: file))
-      let receipts = try ReceiptDocument.receipts(in: text, file: file)
+      let printed = try ReceiptDocument.printed(in: text, file: file)
+      let receipts = try printed == nil ? ReceiptDocument.receipts(in: text, file: file) : []
       try storing.requireExisting(environment: environment)
       let (store, vault) = try storing.open(for: "admin", environment: environment)
-      var bad = 0
+      var verdicts: [(id: ID<Receipt>, verdict: Verdict)] = []
       for receipt in receipts {
-        let verdict = try await verdict(on: receipt, in: store, vault)
-        if verdict != .genuine { bad += 1 }
-        print("\(receipt.id)  \(verdict.rawValue)")
+        verdicts.append((receipt.id, try await verdict(on: receipt, in: store, vault)))
+      }
+      for print in printed ?? [] {
+        verdicts.append((print.id, try await verdict(on: print, in: store, vault)))
       }
       try store.close()
-      if bad > 0 || receipts.isEmpty { throw ExitCode(1) }
+      for (id, verdict) in verdicts { print("\(InputText.clean(id.text))  \(verdict.rawValue)") }
+      if verdicts.isEmpty || verdicts.contains(where: { $0.verdict != .genuine }) { throw ExitCode(1) }
     }
   }
 
@@ -91,6 +99,8 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
     case genuine
     case tampered = "TAMPERED: the seal doesn't fit the figures"
     case unknown = "NOT ISSUED HERE: the seal fits, the store has no such receipt"
+    case changed = "TAMPERED: it isn't what the receipt of this number says"
+    case noNumber = "NOT ISSUED HERE: the store has no receipt of this number"
   }
 
   private func verdict(
@@ -99,6 +109,17 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
     guard receipt.isGenuine(vault) else { return .tampered }
     return try await ReceiptSearch.receipts(receipt.id.text, in: store, order: receipt.order)
       .contains(receipt) ? .genuine : .unknown
+  }
+}
+
+extension ReceiptCheckCommand {
+  /// A print has no seal, only its code: it is held against the receipt of its number.
+  private func verdict(
+    on print: PrintedReceipt, in store: SQLiteStore, _ vault: some Keyring
+  ) async throws -> Verdict {
+    let issued = try await ReceiptSearch.receipts(print.id.text, in: store).filter { $0.id == print.id }
+    if issued.isEmpty { return .noNumber }
+    return issued.contains { $0.isGenuine(vault) && print.isPrint(of: $0) } ? .genuine : .changed
   }
 }
 

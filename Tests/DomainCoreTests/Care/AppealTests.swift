@@ -138,12 +138,14 @@ struct CaseTests {
   }
 
   private func answered(
-    _ file: CustomerFile, givesBack: Bool, by name: String = "li", _ roles: Set<StaffRole> = [.reviewer]
+    _ file: CustomerFile, givesBack: Bool, by name: String = "li", _ roles: Set<StaffRole> = [.reviewer],
+    servedBy: Set<String> = []
   ) -> Result<CustomerFile, CaseAnswerRefusal> {
     var numbers = LeavingWorld.numbers("answer")
     return file.answeringCase(
       file.cases[0].id, .uphold(givesBack: givesBack), words: "right you are",
-      by: HeldPayoutTests.reviewer(name, roles), under: CareWorld.policies, numbers: &numbers,
+      by: HeldPayoutTests.reviewer(name, roles), servedBy: servedBy, under: CareWorld.policies,
+      numbers: &numbers,
       keyring: LeavingWorld.keyring, at: LeavingWorld.now
     ).map(file.applying)
   }
@@ -181,6 +183,38 @@ struct CaseTests {
     #expect(try answered(once, givesBack: true, by: "wang").get().cases[0].state == .upheld)
   }
 
+  @Test(
+    "Of a fee more than 100 元 comes back by two people's word, what came back before included",
+    arguments: [
+      (ChargeKind.terminationFee, 10_000, 0, 1), (.terminationFee, 10_001, 0, 2),
+      (.terminationFee, 36_000, 0, 2),
+      (.terminationFee, 16_000, 10_000, 2), (.equipment, 10_001, 0, 2), (.period, 36_000, 0, 1),
+      (.period, 60_000, 20_000, 2),
+    ] as [(ChargeKind, Int64, Int64, Int)])
+  func fees(_ kind: ChargeKind, _ amountFen: Int64, _ creditedFen: Int64, _ needed: Int) throws {
+    var file = GrantTests.file(kind, amountFen)
+    file.charges[file.charges.count - 1].creditedFen = Fen(creditedFen)
+    file = try file.complaining(about: AppealMatter(charge: ID("g"))).get()
+    let once = try answered(file, givesBack: true).get()
+    #expect(once.cases[0].isOpen == (needed == 2) && once.refunds.isEmpty == (needed == 2))
+    guard needed == 2 else { return }
+    #expect(answered(once, givesBack: true) == .failure(.secondPersonNeeded))
+    let twice = try answered(once, givesBack: true, by: "wang").get()
+    #expect(twice.refunds.map(\.amountFen) == [Fen(amountFen - creditedFen)])
+  }
+
+  @Test("Who served the customer answers nothing that he complains of (S16)")
+  func served() throws {
+    let matter = AppealMatter(service: LeavingWorld.Kind.prorated.service, charge: ID("line.prorated"))
+    let file = try LeavingWorld.file([.prorated]).complaining(about: matter).get()
+    for givesBack in [true, false] {
+      #expect(answered(file, givesBack: givesBack, servedBy: ["li"]) == .failure(.ownCase))
+      #expect(throws: Never.self) {
+        try answered(file, givesBack: givesBack, by: "wang", servedBy: ["li"]).get()
+      }
+    }
+  }
+
   @Test("Who deals with customers answers; that money comes back only a reviewer decides (S16)")
   func roles() throws {
     let matter = AppealMatter(service: LeavingWorld.Kind.prorated.service, charge: ID("line.prorated"))
@@ -198,8 +232,8 @@ struct CaseTests {
     gone.isActive = false
     var numbers = LeavingWorld.numbers("gone")
     let refused = file.answeringCase(
-      file.cases[0].id, .decline, words: "no", by: gone, under: CareWorld.policies, numbers: &numbers,
-      keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+      file.cases[0].id, .decline, words: "no", by: gone, servedBy: [], under: CareWorld.policies,
+      numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now)
     #expect(refused == .failure(.role([.handler, .reviewer])))
   }
 }

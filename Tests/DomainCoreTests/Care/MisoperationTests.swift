@@ -72,7 +72,8 @@ struct MisoperationTests {
     func answered(_ file: CustomerFile, _ verdict: CaseVerdict) -> Result<[Change], CaseAnswerRefusal> {
       var numbers = LeavingWorld.numbers("answer")
       return file.answeringCase(
-        file.cases[0].id, verdict, words: "w", by: HeldPayoutTests.reviewer("li"), under: CareWorld.policies,
+        file.cases[0].id, verdict, words: "w", by: HeldPayoutTests.reviewer("li"), servedBy: [],
+        under: CareWorld.policies,
         numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now)
     }
     let opened = try LeavingWorld.file([.prorated])

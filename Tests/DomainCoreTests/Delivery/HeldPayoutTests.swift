@@ -26,12 +26,13 @@ struct HeldPayoutTests {
   }
 
   static func payingOut(
-    _ file: CustomerFile, by way: PaymentMethod = .alipay, _ member: StaffMember = reviewer("li")
+    _ file: CustomerFile, by way: PaymentMethod = .alipay, _ member: StaffMember = reviewer("li"),
+    servedBy: Set<String> = []
   ) -> Result<PayoutDecision, PayoutRefusal> {
     var numbers = LeavingWorld.numbers("payout/\(file.refunds.count)/\(member.name)")
     return file.payingOut(
-      file.refunds[0].id, by: way, decidedBy: member, under: LeavingWorld.policies, numbers: &numbers,
-      keyring: LeavingWorld.keyring, at: later)
+      file.refunds[0].id, by: way, decidedBy: member, servedBy: servedBy, under: LeavingWorld.policies,
+      numbers: &numbers, keyring: LeavingWorld.keyring, at: later)
   }
 
   @Test("A payout that is refused never becomes the closed account's balance: a person has it as a case")
@@ -75,6 +76,7 @@ struct HeldPayoutTests {
       #expect(Self.payingOut(small, Self.reviewer("zhao", [role])) == .failure(.role([.reviewer])))
     }
     #expect(Self.payingOut(small, by: .balance) == .failure(.noBalance))
+    #expect(Self.payingOut(small, servedBy: ["li"]) == .failure(.ownCase))
     #expect(throws: Never.self) { try Self.payingOut(small).get() }
     let file = try Self.refused(balanceFen: Fen(50_001))
     let first = try Self.payingOut(file).get()

@@ -34,7 +34,8 @@ extension OrderSimulation {
           open.id, random.pick([.decline, .uphold(givesBack: false), .uphold(givesBack: true)]), words: "w",
           by: StaffMember(
             name: random.pick(["li", "wang"]), roles: [.reviewer], secret: FoldingKeyring.hash(of: "s3cret")),
-          under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now))
+          servedBy: [], under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+          at: clock.now))
     case 3:
       guard let service = file.services.randomElement(using: &random) else { return }
       changes = taken(

@@ -140,6 +140,10 @@ final class FaultyStore: Store {
     try await read { try await kept.openOrders(limit: limit) }
   }
 
+  func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    try await read { try await kept.ordersForPeople(limit: limit) }
+  }
+
   func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
     try await read { try await kept.handOver(id) }
   }
@@ -150,6 +154,10 @@ final class FaultyStore: Store {
 
   func handOvers(of conversation: ID<ConversationRecord>) async throws -> [HandOver] {
     try await read { try await kept.handOvers(of: conversation) }
+  }
+
+  func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver] {
+    try await read { try await kept.handOvers(of: subscriber) }
   }
 
   func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {

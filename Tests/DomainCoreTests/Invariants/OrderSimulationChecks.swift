@@ -78,7 +78,7 @@ extension OrderSimulation {
         let reviewer = StaffMember(
           name: name, roles: [.reviewer], secret: FoldingKeyring.hash(of: "s3cret"))
         let decided = now.payingOut(
-          refund.id, by: way, decidedBy: reviewer,
+          refund.id, by: way, decidedBy: reviewer, servedBy: [],
           under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
         switch decided {
         case .failure(.secondPersonNeeded): break
@@ -145,6 +145,10 @@ extension OrderSimulation {
     let (item, consent) = (order.item, order.consent)
     var wrong: [String] = []
     let age = consent.at.milliseconds - consent.proof.at.milliseconds
+    let parts = item.settlement
+    if parts.usedFen + parts.creditedFen != parts.chargedFen {
+      wrong.append("order \(order.id) loses a part of what was charged")
+    }
     if !(0...300_000).contains(age) { wrong.append("order \(order.id) by a proof of \(age) ms ago") }
     for settlement in item.settlements {
       wrong += wrongParts(of: settlement, by: order, on: consent.at.beijingDay.number, in: file)

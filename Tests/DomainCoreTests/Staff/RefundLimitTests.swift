@@ -16,7 +16,7 @@ struct RefundLimitTests {
   static func payingOut(_ file: CustomerFile, _ way: PaymentMethod, _ name: String) throws -> PayoutDecision {
     var numbers = LeavingWorld.numbers("payout/\(name)")
     return try file.payingOut(
-      file.heldPayouts[0].refund.id, by: way, decidedBy: HeldPayoutTests.reviewer(name),
+      file.heldPayouts[0].refund.id, by: way, decidedBy: HeldPayoutTests.reviewer(name), servedBy: [],
       under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now
     ).get()
   }

@@ -143,12 +143,12 @@ import Testing
   }
 
   static func approve(
-    _ grant: Grant, _ file: CustomerFile, by member: StaffMember
+    _ grant: Grant, _ file: CustomerFile, by member: StaffMember, servedBy: Set<String> = []
   ) -> Result<(Grant, [Change]), GrantRefusal> {
     var numbers = LeavingWorld.numbers("approve/\(member.name)")
     return file.approving(
-      grant, by: member, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
-      at: LeavingWorld.now)
+      grant, by: member, servedBy: servedBy, under: LeavingWorld.policies, numbers: &numbers,
+      keyring: LeavingWorld.keyring, at: LeavingWorld.now)
   }
 
   static func refusal<Value>(_ result: Result<Value, GrantRefusal>) -> GrantRefusal? {
@@ -176,6 +176,32 @@ import Testing
     }
     #expect(grant.state == .granted && file.refunds.map(\.amountFen) == [Fen(amountFen)])
     #expect(Self.refusal(Self.approve(grant, file, by: Self.reviewers[0])) == .closed)
+  }
+
+  @Test("A fee that is given back in parts is one amount: once 100 元 are back, more needs two reviewers")
+  func parts() throws {
+    var file = Self.file(.terminationFee, 36_000)
+    let waiting = try Self.propose(10_000, file).get()
+    let first = try Self.approve(try Self.propose(9_999, file).get(), file, by: Self.reviewers[0]).get()
+    #expect(first.0.state == .granted)
+    file = file.applying(first.1)
+    // It was proposed before; what counts is what is back when it is approved.
+    let (once, changes) = try Self.approve(waiting, file, by: Self.reviewers[0]).get()
+    #expect(once.state == .waiting && file.applying(changes).refunds.count == 1)
+    let (twice, rest) = try Self.approve(once, file.applying(changes), by: Self.reviewers[1]).get()
+    #expect(
+      twice.state == .granted && file.applying(rest).refunds.map(\.amountFen) == [Fen(9_999), Fen(10_000)])
+    let (last, _) = try Self.approve(try Self.propose(1, file).get(), file, by: Self.reviewers[0]).get()
+    #expect(last.state == .granted, "100 元 in all")
+  }
+
+  @Test("who served the customer approves nothing for him")
+  func served() throws {
+    let file = Self.file(.period, 1000)
+    let grant = try Self.propose(1000, file).get()
+    let name = Self.reviewers[0].name
+    #expect(Self.refusal(Self.approve(grant, file, by: Self.reviewers[0], servedBy: [name])) == .ownCase)
+    #expect(try Self.approve(grant, file, by: Self.reviewers[1], servedBy: [name]).get().0.state == .granted)
   }
 
   @Test("nobody decides his own, and only a reviewer decides")

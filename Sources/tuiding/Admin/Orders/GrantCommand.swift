@@ -10,7 +10,8 @@ struct GrantCommand: AsyncParsableCommand {
     abstract: "Give money back that no rule gives: one person proposes, another approves.",
     discussion: """
       Handlers propose, reviewers approve or reject, nobody his own. Waivers of fees over 100 yuan and refunds over \
-      500 yuan need two reviewers.
+      500 yuan need two reviewers; what came back of the same bill line before counts. Who served the customer at the \
+      desk can't approve.
       """,
     subcommands: [GrantList.self, GrantLines.self, GrantPropose.self, GrantApprove.self, GrantReject.self],
     defaultSubcommand: GrantList.self)
@@ -92,7 +93,8 @@ struct GrantPropose: AsyncParsableCommand {
         actor: .staff, action: .grantProposed, reference: grant.id.text, at: now, who: work.opened.member.name
       )
       try await work.commit([.audit(event)], grant: grant, to: file, at: now)
-      return "\(grant.id) waits for \(grant.needsTwoPeople ? "two reviewers" : "a reviewer")"
+      let needsTwo = file.charge(grant.charge)?.needsTwoPeople(toGiveBack: grant.amountFen) ?? true
+      return "\(grant.id) waits for \(needsTwo ? "two reviewers" : "a reviewer")"
     }
   }
 }
@@ -109,9 +111,11 @@ struct GrantApprove: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     try await deciding.decide(grant) { work, grant, file, now in
+      let served = try await work.opened.store.handOvers(of: grant.subscriber).flatMap(\.servedBy)
       var numbers = NumberSource(seed: "grant/\(grant.id)/\(grant.version)", keyring: work.opened.vault)
       return file.approving(
-        grant, by: work.opened.member, under: work.policies, numbers: &numbers, keyring: work.opened.vault,
+        grant, by: work.opened.member, servedBy: Set(served), under: work.policies, numbers: &numbers,
+        keyring: work.opened.vault,
         at: now)
     } saying: { next in
       next.state == .granted ? "granted \(next.id)" : "a second reviewer must approve \(next.id)"
@@ -143,7 +147,9 @@ extension DecidingOptions {
   @MainActor fileprivate func decide(
     _ number: String,
     _ decision:
-      @MainActor (DecidingWork, Grant, CustomerFile, Instant) -> Result<(Grant, [Change]), GrantRefusal>,
+      @MainActor (DecidingWork, Grant, CustomerFile, Instant) async throws -> Result<
+        (Grant, [Change]), GrantRefusal
+      >,
     saying words: @MainActor (Grant) -> String
   ) async throws {
     try await run(.decideOrders) { work in
@@ -152,7 +158,7 @@ extension DecidingOptions {
         let file = try await work.opened.store.file(of: grant.subscriber)
       else { throw Failure("no grant \(InputText.clean(id.text)); `tuiding admin grant` lists them") }
       let now = SystemClock.now()
-      let (next, changes) = try decision(work, grant, file, now).orFailure()
+      let (next, changes) = try await decision(work, grant, file, now).orFailure()
       try await work.commit(changes, grant: next, to: file, at: now)
       return words(next)
     }
@@ -176,6 +182,7 @@ extension GrantRefusal {
     case .tooMuch(let leftFen): "more than is left of the line: \(AdminLines.yuan(leftFen)) yuan"
     case .empty: "give an amount above zero and a reason"
     case .closed: "it was decided before"
+    case .ownCase: "you served the customer of this grant; somebody else must approve it"
     case .ownGrant: "you proposed it; somebody else must decide"
     case .secondPersonNeeded: "you have approved it already; somebody else must approve it, too"
     }

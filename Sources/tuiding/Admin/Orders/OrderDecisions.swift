@@ -131,7 +131,7 @@ struct OrderDecisionOptions: ParsableArguments {
       guard let file = try await opened.store.file(of: subscriber), let order = file.order(id) else { break }
       let now = SystemClock.now()
       let served = try await opened.store.handOvers(of: order.consent.conversation)
-        .flatMap(\.steps).compactMap(\.by)
+        .flatMap(\.servedBy)
       var numbers = NumberSource(seed: "staff/\(id)/\(file.version)", keyring: opened.vault)
       switch file.deciding(
         choice, on: id, by: opened.member, servedBy: Set(served), under: policies, numbers: &numbers,
