@@ -50,8 +50,14 @@ public struct Session: Sendable {
   }
 
   /// The conversation that a handle opens, or nil when it opens none or its state is of a newer program.
-  public static func open(handle: String, in surroundings: Surroundings) async throws -> Session? {
-    guard let record = try await surroundings.store.conversation(handle: handle) else { return nil }
+  ///
+  /// - Parameter seconds: how long ago the last turn may be at most; nil for any time.
+  public static func open(
+    handle: String, within seconds: Int64? = nil, in surroundings: Surroundings
+  ) async throws -> Session? {
+    guard let record = try await surroundings.store.conversation(handle: handle),
+      record.isUsed(within: seconds, at: surroundings.clock())
+    else { return nil }
     return Session(surroundings, handle: handle, Conversation(record, at: surroundings.clock()))
   }
 

@@ -107,10 +107,15 @@ extension Session {
 
   /// Takes in what another process has written of this conversation, such as a proof given in a terminal.
   ///
-  /// - Parameter successor: The handle that follows a handle when the level rises in another process.
-  /// - Returns: False when the conversation goes on under a handle that doesn't follow from this one.
-  public mutating func catchUp(successor: (String) -> String) async throws -> Bool {
+  /// - Parameters:
+  ///   - seconds: How long ago the last turn may be at most; nil for any time.
+  ///   - successor: The handle that follows a handle when the level rises in another process.
+  /// - Returns: False when the conversation goes on under a handle that doesn't follow from this one, or is too old.
+  public mutating func catchUp(
+    within seconds: Int64? = nil, successor: (String) -> String
+  ) async throws -> Bool {
     guard let record = try await store.conversation(id: conversation.id) else { return true }
+    guard record.isUsed(within: seconds, at: clock()) else { return false }
     if record.turn != conversation.turn { conversation = Conversation(record, at: clock()) }
     var next = handle
     for _ in 0..<Self.rises {
@@ -245,5 +250,12 @@ extension Session.Surroundings {
       if case .committed = try await store.commit(commit) { return true }
     }
     throw StoreProblem.busy(holder: "another turn of the same customer")
+  }
+}
+
+extension ConversationRecord {
+  /// Whether the last turn is no longer ago than so many seconds; nil is any time.
+  func isUsed(within seconds: Int64?, at now: Instant) -> Bool {
+    seconds.map { now < updatedAt.adding(seconds: $0) } ?? true
   }
 }

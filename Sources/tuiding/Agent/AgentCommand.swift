@@ -38,7 +38,10 @@ struct AgentCommand: AsyncParsableCommand {
       let secrets = try secretsFd.map { try SecretsFeed(descriptor: $0, lastCode: { phone.lastCode }) }
       let gateway: any OperatorGateway = secrets == nil ? PhoneElsewhere(inner: phone) : phone
       let loading = ProgramLoading(opening, phone: gateway)
-      let host = SessionHost(loading: loading.surroundings, secrets: secrets, attempts: opening.attempts)
+      opening.warnIfNobodyCanVerify(secrets: secrets)
+      let host = SessionHost(
+        loading: loading.surroundings, secrets: secrets, attempts: opening.attempts,
+        verifying: opening.verifying)
       let output = EventOutput()
       let ended = Self.serve(AgentFace(host: host, output: output))
       try await loading.close()

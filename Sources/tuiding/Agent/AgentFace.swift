@@ -60,8 +60,9 @@ struct AgentFace: Sendable {
     let words = try await host.surroundings().library.phrasebook
     let (events, last, turn) = try await host.use(handle) { session in
       let saying = try await saying(of: request, in: session)
-      let turn = try await host.say(saying, in: &session)
-      var events = TurnEvents(turn: turn, words: words, verifyCommand: Self.verifyCommand(session.handle))
+      var turn = try await host.say(saying, in: &session)
+      turn.blocks = host.takeWelcome(handle) + turn.blocks
+      var events = TurnEvents(turn: turn, words: words, verifyCommand: host.verifying.command(session.handle))
       if events.status == "handedOff" {
         events.handoff = try await session.handOver().map(HandOverJSON.event)
       }
@@ -89,7 +90,7 @@ struct AgentFace: Sendable {
     var saying = SessionHost.Saying(line: line, key: request.key.map { ProgramKey($0) })
     saying.ask = request.ask
     if try await host.earlier(saying, in: session) != nil { return saying }
-    saying.utterance = .line(try Self.checked(request, line, in: session))
+    saying.utterance = .line(try checked(request, line, in: session))
     return saying
   }
 
@@ -111,13 +112,14 @@ struct AgentFace: Sendable {
     }
   }
 
-  private static func checked(_ request: AgentRequest, _ line: String, in session: Session) throws -> String {
+  private func checked(_ request: AgentRequest, _ line: String, in session: Session) throws -> String {
     switch session.expects {
     case .anything: throw Refused(.noQuestion, "nothing is asked")
     case .secret:
       throw Refused(
         .secretInBand,
-        "a secret never passes through a program: a person gives it with \(verifyCommand(session.handle))")
+        "a secret never passes through a program: a person gives it with \(host.verifying.command(session.handle))"
+      )
     case .confirmation:
       guard request.value == "yes" || request.value == "no" else {
         throw Refused(.wrongChoice, "a confirmation is answered ‘yes’ or ‘no’")
@@ -137,7 +139,7 @@ struct AgentFace: Sendable {
       let standing = session.standing
       let turn = ProgramTurn(
         blocks: news, replayed: false, key: nil, number: standing.turn, standing: standing)
-      let events = TurnEvents(turn: turn, words: words, verifyCommand: Self.verifyCommand(session.handle))
+      let events = TurnEvents(turn: turn, words: words, verifyCommand: host.verifying.command(session.handle))
       let state = Self.state(standing, words)
       let done = Self.done(
         standing.expects == .anything ? "completed" : "needInput")
@@ -178,7 +180,4 @@ struct AgentFace: Sendable {
   private static func done(_ status: String) -> JSON {
     .of(["event": "done", "status": .string(status)])
   }
-
-  /// The command by which a person gives a secret.
-  static func verifyCommand(_ handle: String) -> String { "tuiding verify \(handle)" }
 }

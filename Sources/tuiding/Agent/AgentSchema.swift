@@ -91,6 +91,7 @@ enum AgentSchema {
         "handoff",
         [("reason", string), ("ticket", string), ("summary", HandOverJSON.schema), ("text", string)], []
       ),
+      ("document", [("path", string)], []),
       (
         "state", [("open", names), ("queued", names), ("verified", verified)], []
       ),

@@ -16,6 +16,20 @@ struct ProgramOpening: Sendable {
   /// `--store memory` keeps everything in memory, with the demo customers, until the program ends.
   var isInMemory: Bool { storing.store == "memory" }
 
+  /// How a person gives a secret to a session of this program.
+  var verifying: VerifyInvocation {
+    VerifyInvocation(
+      store: isInMemory ? nil : storing.store, policies: data.policies, intents: data.intents)
+  }
+
+  /// Says on standard error what can't work: a store in memory is reached by no other terminal.
+  func warnIfNobodyCanVerify(secrets: SecretsFeed?) {
+    guard isInMemory, secrets == nil else { return }
+    let words =
+      "tuiding: with --store memory no other terminal reaches a session, so nobody can give its secrets; name a file instead\n"
+    FileHandle.standardError.write(Data(words.utf8))
+  }
+
   /// The log of refused attempts.
   var attempts: AttemptLog {
     AttemptLog(beside: isInMemory ? nil : storing.url(environment: environment).path)

@@ -29,6 +29,7 @@ enum ProgramError: String, CaseIterable, Error {
   case needsPerson = "confirmation.unavailable"
   case busy = "store.busy"
   case store = "store.failed"
+  case unwritten = "document.unwritten"
 
   /// Whether the same request may succeed later as it is.
   var isRetryable: Bool { self == .busy || self == .store }
@@ -36,7 +37,7 @@ enum ProgramError: String, CaseIterable, Error {
   /// Whether it goes into the audit log: all that was asked for and may not be, or is no request at all.
   var isAudited: Bool {
     switch self {
-    case .quoteChanged, .busy, .store: false
+    case .quoteChanged, .busy, .store, .unwritten: false
     default: true
     }
   }
@@ -46,7 +47,7 @@ enum ProgramError: String, CaseIterable, Error {
     switch self {
     case .unknownSession, .closedSession, .staleQuestion, .secretInBand, .pressure, .needsAnswer,
       .keyConflict,
-      .badProposal, .badState, .notFound, .notVerified, .needsPerson:
+      .badProposal, .badState, .notFound, .needsPerson:
       true
     default: false
     }

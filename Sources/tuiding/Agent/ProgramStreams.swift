@@ -14,4 +14,11 @@ enum ProgramStreams {
       )
     }
   }
+
+  /// Says that what was printed is lost, such as on a full disk; what was said to be done is in the store all the same.
+  static func checkPrinted() throws {
+    guard fflush(stdout) != 0 || ferror(stdout) != 0, errno != EPIPE else { return }
+    throw Failure(
+      "standard output can't be written: \(String(cString: strerror(errno))); what was done is in the store")
+  }
 }

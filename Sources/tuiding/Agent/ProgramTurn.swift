@@ -18,12 +18,27 @@ struct ProgramTurn: Sendable {
   var isDropped = false
   /// What was said when the turn was done, where it may not be told now; its effects are told without their particulars.
   var withheld: [Reply]?
+  /// Where the documents lie that the turn made for the customer.
+  var documents: [String] = []
 
   /// The phrases of all blocks, in order.
   var phrases: [Phrase] { blocks.flatMap(\.phrases) }
 
   /// What is asked after the turn, with its tries and its end.
   var ask: Reply? { blocks.last }
+
+  /// What the turn was answered with is the mark of somebody who seeks what he may not have: numbers that are not this
+  /// customer's, codes faster than they are sent.
+  var sought: Refused? {
+    let keys = Set(phrases.map(\.key))
+    if keys.contains(PhraseKey.numberNotFound.name) {
+      return Refused(.notFound, "no such number of this customer")
+    }
+    if keys.contains(PhraseKey.codeTooSoon.name) {
+      return Refused(.pressure, "codes are asked for faster than they are sent")
+    }
+    return nil
+  }
 }
 
 extension SessionHost {
@@ -109,15 +124,32 @@ extension SessionHost {
     var blocks = try await session.hear(
       saying.utterance, key: key, chance: Self.chance(session, keyring), after: session.turn,
       mark: saying.key == nil ? nil : saying.mark)
+    var documents = try kept(session.documents)
     var number = 1
     while number <= Self.secretsAtOnce, let secret = secret(for: session.standing) {
       blocks += try await session.hear(
         .secret(secret), key: Self.secretKey(key, number), chance: Self.chance(session, keyring))
+      documents += try kept(session.documents)
       number += 1
     }
-    return ProgramTurn(
-      blocks: blocks, replayed: false, key: saying.key?.text, number: session.turn, standing: session.standing
-    )
+    let turn = ProgramTurn(
+      blocks: blocks, replayed: false, key: saying.key?.text, number: session.turn,
+      standing: session.standing, documents: documents)
+    if let refused = turn.sought { await note(refused, doing: "say", on: session.handle) }
+    return turn
+  }
+
+  /// Puts documents where the customer finds them; where each lies.
+  private func kept(_ documents: [Document]) throws -> [String] {
+    try documents.map { document in
+      do {
+        return try keepDocument(document)
+      } catch {
+        throw Refused(
+          .unwritten,
+          "the document was made and can't be kept: \(Failure.words(for: error)). Ask for it again then")
+      }
+    }
   }
 
   /// Secrets that tests hand over in one turn: a code and a second proof, each once wrong.

@@ -10,6 +10,8 @@ import Synchronization
 final class SessionHost: Sendable {
   /// Sessions kept ready; the others are opened from the store when they speak.
   static let readyLimit = 512
+  /// How long a handle opens a session in which nothing is said, in seconds; each turn begins that time anew.
+  static let handleSeconds: Int64 = 30 * 86_400
   /// Refused attempts after which a session is closed.
   static let attemptsLimit = 50
   /// Closed sessions whose refused attempts are still known.
@@ -20,6 +22,10 @@ final class SessionHost: Sendable {
   private let loading: Task<Session.Surroundings, any Error>
   private let secrets: SecretsFeed?
   private let attempts: AttemptLog
+  /// How a person gives a session its secrets.
+  let verifying: VerifyInvocation
+  /// Puts a document for the customer where he finds it, and says where.
+  let keepDocument: @Sendable (Document) throws -> String
   private let sessionsLimit: Int
   private let newHandle: @Sendable () -> String
   private let state = Mutex(State())
@@ -59,11 +65,17 @@ final class SessionHost: Sendable {
   /// A host over surroundings that may still be loading.
   init(
     loading: Task<Session.Surroundings, any Error>, secrets: SecretsFeed?, attempts: AttemptLog,
+    verifying: VerifyInvocation = VerifyInvocation(),
+    keepDocument: @escaping @Sendable (Document) throws -> String = {
+      try DocumentFile.write($0, in: DocumentFile.workingFolder)
+    },
     sessionsLimit: Int = 20_000, newHandle: @escaping @Sendable () -> String = Chances.handle
   ) {
     self.loading = loading
     self.secrets = secrets
     self.attempts = attempts
+    self.verifying = verifying
+    self.keepDocument = keepDocument
     self.sessionsLimit = sessionsLimit
     self.newHandle = newHandle
   }
@@ -114,7 +126,9 @@ final class SessionHost: Sendable {
   /// Takes up a session of this or an earlier process by its handle.
   func resume(_ handle: String) async throws {
     if state.withLock({ $0.firstHandles[handle] != nil }) { return }
-    guard try await Session.open(handle: handle, in: try await surroundings()) != nil else {
+    let found = try await Session.open(
+      handle: handle, within: Self.handleSeconds, in: try await surroundings())
+    guard found != nil else {
       throw Refused(.unknownSession, "no session opens with this handle; open one with op ‘open’")
     }
     state.withLock { state in
@@ -167,8 +181,8 @@ final class SessionHost: Sendable {
   }
 
   /// Gives a session to `body` as it would stand if it was returned to now, with what would be said then; nothing is written, and
-  /// another process that has it open notices nothing. With `tellsNews` it is noted that a person's words were shown, and what is shown
-  /// isn't said again.
+  /// another process that has it open notices nothing. With `tellsNews` a person's words are shown, too, and what is shown isn't said
+  /// again.
   func look<Result>(
     _ handle: String, tellsNews: Bool = false, _ body: (Session, [Reply]) async throws -> Result
   ) async throws -> Result {
@@ -182,16 +196,9 @@ final class SessionHost: Sendable {
         .returned, chance: Self.chance(session, session.keyring))
     }
     if tellsNews, try await session.hasWordFromPerson() {
-      if comesBack {
-        let (told, words) = try await session.previewing(.news, chance: Self.chance(session, session.keyring))
-        session = told
-        news += words
-      } else {
-        news += try await session.hear(
-          .news, key: "news/" + Chances.handle(), chance: Self.chance(session, session.keyring))
-        keep(session, first: first)
-        return try await body(session, welcome + news)
-      }
+      let (told, words) = try await session.previewing(.news, chance: Self.chance(session, session.keyring))
+      session = told
+      news += words
     }
     let (shown, all) = (state.withLock { $0.known[first]?.shown ?? [] }, news.flatMap(\.phrases))
     if tellsNews { state.withLock { $0.known[first]?.shown = all } }
@@ -232,12 +239,21 @@ final class SessionHost: Sendable {
       session = ready
     } else {
       session =
-        try await Session.open(handle: found.known.handle, in: surroundings)
+        try await Session.open(handle: found.known.handle, within: Self.handleSeconds, in: surroundings)
         ?? Session(handle: found.known.handle, in: surroundings)
     }
-    guard try await session.catchUp(successor: { Handles.successor(of: $0, surroundings.keyring) }) else {
+    let turn = session.turn
+    let goesOn = try await session.catchUp(within: Self.handleSeconds) {
+      Handles.successor(of: $0, surroundings.keyring)
+    }
+    guard goesOn else {
       close(handle)
       throw Refused(.unknownSession, "the session goes on elsewhere under another handle")
+    }
+    if found.ready != nil, session.turn > turn {
+      // What was said in the customer's own terminal, such as the quote after his code, a program has not heard yet.
+      let missed = try await session.lastTurns(session.turn - turn).flatMap(\.replies)
+      state.withLock { $0.known[found.first]?.welcome += missed }
     }
     return (found.first, session, found.known.comesBack)
   }

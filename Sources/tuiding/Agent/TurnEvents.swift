@@ -17,6 +17,7 @@ struct TurnEvents {
     for (index, block) in turn.blocks.enumerated() {
       events += block.phrases.map { message($0, block: index + 1) }
     }
+    events += turn.documents.map { .of(["event": "document", "path": .string($0)]) }
     events += effects
     if let handoff { events.append(handoff) }
     if let ask { events.append(ask) }
@@ -40,8 +41,9 @@ struct TurnEvents {
     ])
   }
 
-  private var match: JSON? {
-    guard let heard = turn.blocks.first?.heard else { return nil }
+  /// What the line was understood as, with the place of its rule; nil where no line was heard.
+  var match: JSON? {
+    guard let heard = turn.blocks.lazy.compactMap(\.heard).first else { return nil }
     return .of([
       "event": "match", "intent": heard.intent.map(JSON.string) ?? .null,
       "rule": heard.rule.map(JSON.string) ?? .null, "score": .number(heard.score),

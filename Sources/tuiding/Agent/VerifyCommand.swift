@@ -69,6 +69,10 @@ struct VerifySessionCommand: AsyncParsableCommand {
         let replies = try await session.hear(
           utterance, key: "v/" + Chances.handle(), chance: SessionHost.chance(session, surroundings.keyring))
         for reply in replies { speaker.say(reply) }
+        for document in session.documents {
+          let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
+          speaker.say(.chatDocument, ["path": .text(path)])
+        }
         for message in phone.takeMessages() { speaker.showMessage(message) }
       case .interrupted: return 130
       case .endOfInput, .idle: return 4

@@ -52,7 +52,7 @@ extension ToolCalls {
     case .secret:
       throw Refused(
         .notVerified,
-        "a person must give a secret first, in a terminal of their own: \(AgentFace.verifyCommand(session.handle)). Then call again"
+        "a person must give a secret first, in a terminal of their own: \(host.verifying.command(session.handle)). Then call again"
       )
     case .anything: return try result(try await whole(turn, call, session), of: session, words)
     }

@@ -35,7 +35,10 @@ struct MCPCommand: AsyncParsableCommand {
       let secrets = try secretsFd.map { try SecretsFeed(descriptor: $0, lastCode: { phone.lastCode }) }
       let gateway: any OperatorGateway = secrets == nil ? PhoneElsewhere(inner: phone) : phone
       let loading = ProgramLoading(opening, phone: gateway)
-      let host = SessionHost(loading: loading.surroundings, secrets: secrets, attempts: opening.attempts)
+      opening.warnIfNobodyCanVerify(secrets: secrets)
+      let host = SessionHost(
+        loading: loading.surroundings, secrets: secrets, attempts: opening.attempts,
+        verifying: opening.verifying)
       let output = EventOutput()
       let server = MCPServer(
         calls: ToolCalls(host: host, stateSeconds: answerSeconds),

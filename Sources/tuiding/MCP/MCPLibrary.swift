@@ -36,8 +36,10 @@ struct MCPLibrary: Sendable {
     ])
   }
 
-  /// What a resource holds.
-  func read(_ params: JSON, _ host: SessionHost) async throws -> JSON {
+  /// What a resource holds; a fault with the revision's code where there is none.
+  func read(
+    _ params: JSON, _ host: SessionHost, orThrow notFound: MCPMessages.Code
+  ) async throws -> JSON {
     guard let uri = params["uri"]?.text else {
       throw MCPMessages.Fault(code: .invalidParams, message: "‘uri’ is missing")
     }
@@ -58,7 +60,7 @@ struct MCPLibrary: Sendable {
     guard let found else {
       // Somebody's transcript that may not be read was noted with its session.
       throw MCPMessages.Fault(
-        code: .invalidParams, message: "resource not found", data: ["uri": .string(uri)],
+        code: notFound, message: "resource not found", data: ["uri": .string(uri)],
         isNoted: !isTranscript)
     }
     return .of([

@@ -16,6 +16,7 @@ enum MCPMessages {
     case methodNotFound = -32601
     case invalidParams = -32602
     case internalError = -32603
+    case resourceNotFound = -32002
     case unsupportedVersion = -32022
   }
 
@@ -48,9 +49,10 @@ enum MCPMessages {
     message["method"] == nil && (message["result"] != nil || message["error"] != nil)
   }
 
+  /// An error; without an id where the request's is unknown, as both revisions' schemas have it.
   static func failure(_ id: JSON?, _ fault: Fault) -> JSON {
     .of([
-      "jsonrpc": "2.0", "id": id ?? .null,
+      "jsonrpc": "2.0", "id": id,
       "error": .of([
         "code": .integer(fault.code.rawValue), "message": .string(fault.message), "data": fault.data,
       ]),

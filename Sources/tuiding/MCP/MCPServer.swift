@@ -172,12 +172,14 @@ final class MCPServer: Sendable {
         "supportedVersions": [.string(MCPMessages.modern), .string(MCPMessages.legacy)],
         "capabilities": MCPMessages.capabilities, "instructions": MCPMessages.instructions,
       ])
-    case "ping": return .object([])
+    case "ping" where !era.isModern: return .object([])
     case "tools/list": return ToolTable.list
     case "tools/call": return try await call(params, era, for: request)
     case "resources/list": return library.resources
     case "resources/templates/list": return library.templates
-    case "resources/read": return try await library.read(params, calls.host)
+    case "resources/read":
+      return try await library.read(
+        params, calls.host, orThrow: era.isModern ? .invalidParams : .resourceNotFound)
     case "prompts/list": return try await library.prompts(calls.host)
     case "prompts/get": return try await library.prompt(params, calls.host)
     default:

@@ -13,7 +13,7 @@ struct ToolCalls: Sendable {
 
   func outcome(of call: ToolCall) async throws -> ToolOutcome {
     switch call.tool.name {
-    case "session_open": return try await open()
+    case "session_open": return open()
     case "say": return try await say(call)
     case "unsubscribe": return try await unsubscribe(call)
     case "refund_request": return try await refundRequest(call)
@@ -23,10 +23,9 @@ struct ToolCalls: Sendable {
     }
   }
 
-  private func open() async throws -> ToolOutcome {
-    let limits = try await host.surroundings().library.policies.limits
+  private func open() -> ToolOutcome {
     let handle = host.open()
-    let expires = SystemClock.now().adding(seconds: limits.sessionSeconds)
+    let expires = SystemClock.now().adding(seconds: SessionHost.handleSeconds)
     return .result(
       .of(["session": .string(handle), "expires": .string(ValueJSON.time(expires))]), text: handle)
   }
@@ -163,11 +162,13 @@ struct ToolCalls: Sendable {
   }
 
   func result(_ turn: ProgramTurn, of session: Session, _ words: Phrasebook) throws -> ToolOutcome {
-    let events = TurnEvents(turn: turn, words: words, verifyCommand: AgentFace.verifyCommand(session.handle))
+    let events = TurnEvents(turn: turn, words: words, verifyCommand: host.verifying.command(session.handle))
     let structured = JSON.of([
       "session": .string(session.handle), "turn": .integer(Int64(turn.number)),
       "status": .string(turn.isDropped ? "cancelled" : events.status),
+      "match": events.match.map { $0.without("event") } ?? .null,
       "replies": .array(Self.blocked(turn.blocks, words)),
+      "documents": .array(turn.documents.map(JSON.string)),
       "ask": events.ask.map { $0.without("event") } ?? .null,
       "effects": .array(events.effects.map { $0.without("event") }), "replayed": .bool(turn.replayed),
     ])

@@ -13,7 +13,7 @@ extension ToolCalls {
       let found: JSON
       switch call.tool.name {
       case "session_state":
-        found = Self.state(session, news, words)
+        found = state(session, news, words)
       case "explain":
         // Nothing about an account is told without its proof (R1).
         _ = try await session.verifiedFile()
@@ -59,16 +59,16 @@ extension ToolCalls {
     return found
   }
 
-  private static func state(_ session: Session, _ news: [Reply], _ words: Phrasebook) -> JSON {
+  private func state(_ session: Session, _ news: [Reply], _ words: Phrasebook) -> JSON {
     let standing = session.standing
     let nothing = ProgramTurn(
       blocks: news, replayed: false, key: nil, number: standing.turn, standing: standing)
     let events = TurnEvents(
-      turn: nothing, words: words, verifyCommand: AgentFace.verifyCommand(session.handle))
+      turn: nothing, words: words, verifyCommand: host.verifying.command(session.handle))
     return .of([
       "session": .string(session.handle), "turn": .integer(Int64(standing.turn)),
       "open": .array(standing.open.map(JSON.string)), "queued": .array(standing.queued.map(JSON.string)),
-      "verified": AgentFace.verified(standing), "replies": .array(blocked(news, words)),
+      "verified": AgentFace.verified(standing), "replies": .array(Self.blocked(news, words)),
       "ask": events.ask.map { $0.without("event") } ?? .null,
     ])
   }

@@ -27,12 +27,19 @@ enum ToolSchemas {
   private static let verified: JSON = orNull(
     AgentSchema.closed(["phone": text, "factors": texts, "expires": textOrNull]))
 
+  private static let score: JSON = ["type": "number", "minimum": 0, "maximum": 1]
+  private static let match: JSON = AgentSchema.closed([
+    "intent": textOrNull, "rule": textOrNull, "score": score,
+    "also": list(AgentSchema.closed(["intent": text, "rule": text, "score": score])),
+  ])
+
   static let opened = AgentSchema.closed(["session": text, "expires": text])
 
   static let turn = AgentSchema.closed([
     "session": text, "turn": whole,
     "status": ["type": "string", "enum": ["needInput", "completed", "cancelled", "handedOff"]],
-    "replies": list(blockedReply), "ask": orNull(ask), "effects": list(anything), "replayed": flag,
+    "match": orNull(match), "replies": list(blockedReply), "documents": texts, "ask": orNull(ask),
+    "effects": list(anything), "replayed": flag,
   ])
 
   static let state = AgentSchema.closed([

@@ -9,7 +9,7 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run", abstract: "Play a file of lines, or standard input.",
     discussion: """
       One utterance a line; empty lines and lines that begin with # are passed over. {{验证码}} stands for the code of the \
-      last demo SMS. Exit codes: 0 done, 3 a line was not understood, 4 verification is needed, 5 handed to a person.
+      last demo SMS. Exit codes: 0 done, 1 a question is still open or the output was lost, 3 a line was not understood, 4 verification is needed, 5 handed to a person.
       """)
 
   @Argument(help: "The file, or - for standard input.")
@@ -33,12 +33,17 @@ struct RunCommand: AsyncParsableCommand {
       let phone = DemoPhone(SimulatedOperator())
       let opened = try await opening.open(phone: phone)
       let words = opened.surroundings.library.phrasebook
+      let output = EventOutput()
       let form: any ScriptForm =
-        json ? ScriptEvents(output: EventOutput(), words: words) : ScriptConversation(words: words)
+        json
+        ? ScriptEvents(output: output, words: words, verifying: opening.verifying)
+        : ScriptConversation(words: words)
       var play = ScriptPlay(
         session: Session(handle: Chances.handle(), in: opened.surroundings), phone: phone, form: form)
       let code = try await play.run(script, bail: bail)
       try opened.close()
+      try ProgramStreams.check(input: nil, output)
+      try ProgramStreams.checkPrinted()
       if code != 0 { throw ExitCode(code) }
     }
   }
@@ -67,10 +72,7 @@ struct RunCommand: AsyncParsableCommand {
   mutating func tellNews(line: Int) async throws {
     guard try await session.hasWordFromPerson() else { return }
     let blocks = try await session.hear(.news, key: "news/\(session.turn)", chance: Chances.next())
-    form.show(
-      ProgramTurn(
-        blocks: blocks, replayed: false, key: nil, number: session.turn, standing: session.standing),
-      of: session, line: line)
+    try await show(blocks, line: line)
   }
 
   /// Plays all lines; returns the exit code.
@@ -91,12 +93,10 @@ struct RunCommand: AsyncParsableCommand {
       form.show(said: said, isSecret: isSecret)
       let blocks = try await session.hear(
         isSecret ? .secret(said) : .line(words), key: "line/\(session.turn)", chance: Chances.next())
-      let turn = ProgramTurn(
-        blocks: blocks, replayed: false, key: nil, number: session.turn, standing: session.standing)
-      form.show(turn, of: session, line: number)
+      try await show(blocks, line: number)
       for document in session.documents { try form.show(document) }
       form.show(messages: phone.takeMessages())
-      let keys = Set(turn.phrases.map(\.key))
+      let keys = Set(blocks.flatMap(\.phrases).map(\.key))
       sawPerson = sawPerson || !keys.isDisjoint(with: PhraseKey.handedOverKeys)
       if !keys.isDisjoint(with: PhraseKey.notUnderstoodKeys) {
         sawUnknown = true
@@ -105,6 +105,16 @@ struct RunCommand: AsyncParsableCommand {
     }
     if sawPerson { return 5 }
     if session.expects.isSecret || session.expects == .text(slot: "phone") { return 4 }
-    return sawUnknown ? 3 : 0
+    if sawUnknown { return 3 }
+    // What was asked and not answered was not done.
+    return session.expects == .anything || session.openIntents.now.isEmpty ? 0 : 1
+  }
+
+  private func show(_ blocks: [Reply], line: Int) async throws {
+    let turn = ProgramTurn(
+      blocks: blocks, replayed: false, key: nil, number: session.turn, standing: session.standing)
+    let isHandedOver = !Set(turn.phrases.map(\.key)).isDisjoint(with: PhraseKey.handedOverKeys)
+    try form.show(
+      turn, of: session, line: line, handedOver: isHandedOver ? try await session.handOver() : nil)
   }
 }

@@ -1,4 +1,5 @@
 import Dialogue
+import DomainCore
 import Foundation
 
 /// How the playing of a script is shown.
@@ -6,7 +7,7 @@ import Foundation
   /// A line of the script, before it is heard.
   func show(said: String, isSecret: Bool)
   /// What came of it.
-  func show(_ turn: ProgramTurn, of session: Session, line: Int)
+  func show(_ turn: ProgramTurn, of session: Session, line: Int, handedOver ticket: HandOver?) throws
   /// Demo SMS that arrived.
   func show(messages: [Phrase])
   /// Writes a document for the customer into the working folder and says where.
@@ -21,7 +22,7 @@ struct ScriptConversation: ScriptForm {
     print(isSecret ? "客户*> ******" : "客户> \(said)")
   }
 
-  func show(_ turn: ProgramTurn, of session: Session, line: Int) {
+  func show(_ turn: ProgramTurn, of session: Session, line: Int, handedOver ticket: HandOver?) {
     for block in turn.blocks { print("客服> " + InputText.lines(block.text).replacing("\n", with: "\n  ")) }
     fflush(nil)
   }
@@ -42,11 +43,14 @@ struct ScriptConversation: ScriptForm {
 struct ScriptEvents: ScriptForm {
   let output: EventOutput
   let words: Phrasebook
+  let verifying: VerifyInvocation
 
   func show(said: String, isSecret: Bool) {}
 
-  func show(_ turn: ProgramTurn, of session: Session, line: Int) {
-    let events = TurnEvents(turn: turn, words: words, verifyCommand: AgentFace.verifyCommand(session.handle))
+  func show(_ turn: ProgramTurn, of session: Session, line: Int, handedOver ticket: HandOver?) throws {
+    var events = TurnEvents(
+      turn: turn, words: words, verifyCommand: verifying.command(session.handle))
+    events.handoff = try ticket.map(HandOverJSON.event)
     let done = JSON.of(["event": "done", "status": .string(events.status)])
     output.write(events.all + [done], for: String(line), session.handle, turn: turn.number)
   }

@@ -17,7 +17,7 @@ enum Faces {
     let surroundings = stage.shared
     return SessionHost(
       loading: Task { surroundings }, secrets: nil, attempts: AttemptLog(beside: nil),
-      newHandle: { TranscriptStage.firstHandle })
+      keepDocument: { $0.name }, newHandle: { TranscriptStage.firstHandle })
   }
 
   /// Gives a secret as `tuiding verify` does: in another process, by the session's handle.
