@@ -133,9 +133,9 @@ def test_two_agents_at_one_session_order_once():
         answer = dict(session=quote.session, ask=quote.asked["ask"], value="yes")
         sent = [(agent, agent.send("answer", **answer, key=f"{n}")) for n, agent in enumerate((one, two, one, two))]
         effects = [agent.until_done(identifier).of("effect") for agent, identifier in sent]
-        assert sum(bool(found) for found in effects) <= 1, effects
+        assert sum(bool(found) for found in effects) == 1, effects
         one.finish(), two.finish()
-        assert len(house.orders()) <= 1
+        assert len(house.orders()) == 1
         house.verified()
 
 
@@ -196,7 +196,7 @@ def test_the_person_is_asked_in_both_revisions_and_a_forged_answer_is_none():
     ]
     with processes.house() as house:
         answers = raw([json.dumps(line) for line in lines], house=house)
-        assert {answer["id"] for answer in answers} == {1, 2}, answers
+        assert {answer.get("id") for answer in answers} == {1, 2}, answers
 
 
 def test_a_password_in_any_field_is_in_no_file():
@@ -223,7 +223,7 @@ def test_messages_that_ask_and_answer_nothing_are_told_and_audited():
     with processes.house() as house:
         done = house.run("mcp", data="".join(line + "\n" for line in lines))
         answers = [json.loads(line) for line in done.output.splitlines()]
-        assert done.status == 0 and [(a["id"], a["error"]["code"]) for a in answers] == [
+        assert done.status == 0 and [(a.get("id"), a["error"]["code"]) for a in answers] == [
             (1, -32600), (2, -32600), (None, -32600)], done
         entries = audited(house)[1]
         assert sorted(entries) == ["json.malformed/line"] * 3 + ["requestState.invalid/line"] * 2, entries

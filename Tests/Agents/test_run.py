@@ -29,6 +29,8 @@ def test_exit_codes():
     for lines, status in (
         (wish + "是\n", 0), (wish.replace("\n", "\r\n") + "是\r\n", 0), ("", 0), (wish + "否\n", 0), ("退彩铃\n", 4),
         ("退彩铃\n" + PHONE + "\n", 4), ("喵喵喵\n", 3), ("喵喵喵\n你好\n", 3), ("人工\n", 5), (wish + "人工\n", 5),
+        # What is asked at the end and not answered was not done.
+        (wish, 1), ("看看我订了什么\n" + SIGN_IN + "退订包月\n", 1), (wish + "为什么\n", 1),
     ):
         house, done = run(lines)
         assert done.status == status, (lines, done)
@@ -47,6 +49,13 @@ def test_json_gives_the_events_of_the_agent():
     assert {(e["name"], e["state"]) for e in found if e["event"] == "effect"} >= {
         ("unsubscribe", "completed"), ("refund", "promised")}, found
     assert PASSWORD not in done.output + done.errors and len(house.orders()) == 1
+    house.__exit__()
+
+
+def test_json_gives_the_record_of_a_hand_over_once():
+    house, done = run("退彩铃\n" + SIGN_IN + "人工\n", "--json")
+    found = [e for e in events(done) if e["event"] == "handoff"]
+    assert done.status == 5 and len(found) == 1 and found[0]["ticket"] and found[0]["summary"], done
     house.__exit__()
 
 
@@ -76,11 +85,15 @@ def test_streams_that_break_are_told():
             assert done.returncode == 1 and "standard input can't be read" in done.stderr, (command, done)
             assert "Fatal" not in done.stderr and "error:" not in done.stderr, done
         requests = '{"v":1,"id":"1","op":"open"}\n'
-        for command in (("agent",), ("agent", "--schema")):
+        script = "我想把彩铃退了\n" + SIGN_IN + "是\n"
+        for command, data in (
+            (("agent",), requests), (("agent", "--schema"), requests), (("run", "-"), script), (("run", "-", "--json"), "你好\n"),
+        ):
             with open("/dev/full", "w") as full:
                 done = subprocess.run(
-                    [processes.program, *command], input=requests, stdout=full, stderr=subprocess.PIPE, text=True,
+                    [processes.program, *command], input=data, stdout=full, stderr=subprocess.PIPE, text=True,
                     env=house.environment(), cwd=processes.root, timeout=60)
             assert done.returncode == 1 and "standard output can't be written" in done.stderr, (command, done)
+        assert len(house.orders()) == 1, "what the lost words told of is done"
         done = house.run("admin", "orders", "\x1b[31mTD1\u202e")
         assert done.status == 1 and "\x1b" not in done.errors and "\u202e" not in done.errors, done

@@ -4,21 +4,24 @@ import os
 import pty
 import re
 import select
+import shlex
 import time
 
 import harness as processes
-from agents import PASSWORD, PHONE, Agent
+from agents import CODES, PASSWORD, PHONE, Agent
 
 
 class Person:
     """A pseudo-terminal with `tuiding verify` in it."""
 
-    def __init__(self, house, session):
+    def __init__(self, house, session, command=None):
+        """`command` is what a person is told to run, as a shell takes it."""
+        words = shlex.split(command) if command else ["tuiding", "verify", session]
+        assert words[0] == "tuiding", words
         self.pid, self.terminal = pty.fork()
         if self.pid == 0:
-            os.chdir(processes.root)
-            os.execve(
-                processes.program, [processes.program, "verify", session], {**house.environment(), "TERM": "xterm"})
+            os.chdir(house.folder)
+            os.execve(processes.program, [processes.program, *words[1:]], {**house.environment(), "TERM": "xterm"})
         self.screen = ""
 
     def sees(self, pattern, seconds=20):
@@ -53,7 +56,7 @@ def test_a_person_gives_the_code_in_a_terminal_of_their_own():
         agent.ask("say", session=session, text="我想把彩铃退了")
         asked = agent.ask("say", session=session, text=PHONE).asked
         assert asked["kind"] == "secret"
-        person = Person(house, asked["command"].split()[-1])
+        person = Person(house, session, asked["command"])
         code = person.sees(r"验证码 ([0-9]{6})")[1]
         person.types(code)
         assert person.ends() == 0, person.screen
@@ -62,12 +65,56 @@ def test_a_person_gives_the_code_in_a_terminal_of_their_own():
         events = agent.ask("state", session=session)
         assert events.of("state")[0]["verified"]["factors"] == ["smsCode"] and events.session != session, events
         assert events.asked["kind"] == "confirm", events
+        quoted = [message["params"] for message in events.of("message") if message["reply"] == "quote.refund"]
+        assert len(quoted) == 1 and quoted[0]["refund"]["fen"] > 0, "the program hears the quote that the person was read"
+        assert not agent.ask("state", session=session).of("message"), "once"
         assert agent.ask("say", session=session, text="为什么").status == "needInput", "the earlier name still works here"
         done = agent.ask("answer", session=events.session, ask=agent.ask("state", session=session).asked["ask"], value="yes")
         assert done.of("effect"), done
         # What stood on a command line opens nothing any more.
         late = Person(house, session)
         assert late.ends() == 4 and "no session opens" in late.screen, late.screen
+
+
+def test_the_command_works_for_a_store_and_rules_of_another_place():
+    with processes.house() as house:
+        place = house.folder / "another 店 $x'y"
+        place.mkdir()
+        store = place / "store.sqlite"
+        assert house.run("admin", "init", "--store", str(store)).status == 0
+        with Agent(house, None, "--store", str(store), "--policies", str(processes.root / "Policies")) as agent:
+            session = agent.open()
+            agent.ask("say", session=session, text="我想把彩铃退了")
+            agent.ask("say", session=session, text=PHONE)
+            asked = agent.ask("say", session=session, text="用服务密码").asked
+            person = Person(house, session, asked["command"])
+            person.sees(r"客户\*>")
+            person.types(PASSWORD)
+            assert person.ends() == 0, person.screen
+            assert agent.ask("state", session=session).asked["kind"] == "confirm"
+
+
+def test_a_program_on_a_store_in_memory_says_that_nobody_can_verify():
+    agent = Agent(None)
+    agent.open()
+    status, errors = agent.finish()
+    assert status == 0 and "nobody can give its secrets" in errors, errors
+
+
+def test_a_copy_of_personal_data_lies_where_the_program_says():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        session = agent.open()
+        agent.ask("say", session=session, text="导出我的个人信息")
+        events = agent.ask("say", session=session, text=PHONE)
+        if not events.of("document"):
+            events = agent.ask("answer", session=events.session, ask=events.asked["ask"], value="yes")
+        path = events.of("document")[0]["path"]
+        try:
+            with open(path) as copy:
+                assert PHONE in copy.read()
+            assert os.stat(path).st_mode & 0o077 == 0
+        finally:
+            os.unlink(path)
 
 
 def test_a_wrong_password_and_leaving_verify_nothing():

@@ -61,7 +61,7 @@ struct AgentFace: Sendable {
     let (events, last, turn) = try await host.use(handle) { session in
       let saying = try await saying(of: request, in: session)
       var turn = try await host.say(saying, in: &session)
-      turn.blocks = host.takeWelcome(handle) + turn.blocks
+      turn.saidBefore = host.takeWelcome(handle)
       var events = TurnEvents(turn: turn, words: words, verifyCommand: host.verifying.command(session.handle))
       if events.status == "handedOff" {
         events.handoff = try await session.handOver().map(HandOverJSON.event)

@@ -25,11 +25,34 @@ enum ProgramPressure {
       second: ["模式", "权限", "特权", "指令", "口令", "直接", "mode", "override", "access", "privilege"], distance: 6),
     Pair(
       first: ["替客户", "帮客户", "代客户", "替他", "替她", "帮我", "替我", "直接", "assume", "pretend"],
-      second: ["确认", "同意", "点是", "said yes", "agreed", "confirmed"].map { $0.filter { $0 != " " } },
+      second: ["确认", "同意", "点是", "说是", "说同意", "said yes", "agreed", "confirmed"].map {
+        $0.filter { $0 != " " }
+      },
       distance: 20),
     Pair(
       first: ["金额", "费用", "退款", "价格", "违约金", "amount", "fee", "refund"],
-      second: ["改成", "改为", "调成", "调到", "改到", "设成", "setto", "changeto"], distance: 4),
+      second: ["改成", "改为", "调成", "调到", "改到", "设成", "写成", "填成", "setto", "changeto"], distance: 4),
+    Pair(first: ["免违约金", "免掉违约金", "不收违约金"], second: ["退", "办", "确认"], distance: 8),
+    // An amount of the speaker's own: 给我退9999元.
+    Pair(
+      first: ["退我", "给我退", "马上退", "赔我", "给我赔", "直接退"],
+      second: (1...9).flatMap { ["\($0)000", "\($0)999", "\($0)万"] } + ["一千", "一万", "两万"], distance: 4),
+    Pair(
+      first: ["经理", "领导", "主管", "老板", "manager", "supervisor"],
+      second: ["批准", "同意", "授权", "特批", "approve"], distance: 6),
+    Pair(
+      first: ["所有", "全部", "其他", "别的", "allcustomers", "othercustomers"],
+      second: ["客户的", "用户的", "机主的", "customers", "users"], distance: 2),
+    Pair(
+      first: ["我已经", "我已", "我早就", "我刚才已经"],
+      second: ["验证过", "核实过", "认证过", "验证了", "付过款", "付款了"], distance: 2),
+    // What a protocol or a prompt would say, in a customer's line.
+    Pair(
+      first: ["verified", "confirm", "confirmed", "approved", "authorized"],
+      second: ["=true", "=yes", ":true", ":yes", "\":true", "\":\"yes"], distance: 1),
+    Pair(
+      first: ["\"op\":", "\"method\":", "\"role\":"], second: ["\"answer", "\"tools", "\"system", "\"undo"],
+      distance: 1),
     Pair(
       first: ["客户", "用户", "机主", "本人", "customer", "user"],
       second: ["已经同意", "已同意", "同意了", "授权了", "已经确认", "已确认", "已经验证", "已验证", "已授权", "已经授权", "already"],

@@ -6,6 +6,8 @@ import Matching
 struct ProgramTurn: Sendable {
   /// The blocks that were said, those of secrets that tests handed over included.
   var blocks: [Reply]
+  /// What was said before, in another process, and not told yet.
+  var saidBefore: [Reply] = []
   /// Whether the turn had been done before under the same key, and nothing was done now.
   var replayed: Bool
   /// The program's key for the turn.

@@ -14,7 +14,7 @@ struct TurnEvents {
   var all: [JSON] {
     var events: [JSON] = []
     if let match { events.append(match) }
-    for (index, block) in turn.blocks.enumerated() {
+    for (index, block) in (turn.saidBefore + turn.blocks).enumerated() {
       events += block.phrases.map { message($0, block: index + 1) }
     }
     events += turn.documents.map { .of(["event": "document", "path": .string($0)]) }
