@@ -157,6 +157,25 @@ enum MeantWords {
   private static let words = ["我说的是", "我要退的是", "要退的是", "我是说", "改退", "改成退", "换成退"]
 }
 
+/// Words that mean more than the one thing that was read out: 都退了, 全部关掉.
+enum AllWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["都", "全", "一起", "所有"].flatMap { all in
+    ["退", "部退", "部关", "部取消", "取消", "关"].map { all + $0 }
+  }
+}
+
+/// Words that say what is not meant before what is: `不是彩铃，是手机报`.
+enum DeniedWords {
+  /// Whether a word is denied in a line.
+  static func deny(_ word: String, in text: String) -> Bool {
+    words.contains { text.contains($0 + word) }
+  }
+
+  private static let words = ["不是", "不是退", "不是要退", "不是说", "不是说退", "不是取消", "没说"]
+}
+
 /// Words that leave only what is named: 只退, 就退 …
 enum OnlyWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }

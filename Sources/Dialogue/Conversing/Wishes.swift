@@ -15,7 +15,8 @@ enum Wishes {
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
-      if target.kinds.isEmpty, target.named.isEmpty, first.manner != .correction {
+      let corrects = first.manner == .correction || LeaveTarget.denies(heard)
+      if target.kinds.isEmpty, target.named.isEmpty, !corrects {
         let isOther = OtherWords.areIn(heard.reading.text) && !coversAll(turn)
         plan(isOther ? [first] + later : later, heard, &turn)
         return
@@ -24,7 +25,7 @@ enum Wishes {
         plan(later, heard, &turn)
         return
       }
-      if first.manner == .correction || isStillChoosing(turn) {
+      if corrects || isStillChoosing(turn) {
         replaceLeave(first, target, &turn)
         plan(later, heard, &turn)
       } else {

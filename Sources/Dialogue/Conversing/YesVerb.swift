@@ -42,6 +42,12 @@ extension Heard {
   func isExplicitYes(to act: ConfirmedAct, pays: Bool = false) -> Bool {
     intent == "confirm.yes" && !isAsked && !isConditional && act.isNamed(in: reading.text, pays: pays)
   }
+
+  /// Whether the line is an explicit yes to this act by this very quote: 都退了 to a quote of one means more than it says.
+  func isExplicitYes(to act: ConfirmedAct, by quote: Quote) -> Bool {
+    isExplicitYes(to: act, pays: quote.dueFen > .zero)
+      && !(quote.items.count == 1 && AllWords.areIn(reading.text))
+  }
 }
 
 extension TopicState {
@@ -65,7 +71,7 @@ extension TopicState {
       case .arrange(let arrange): arrange.quoted
       default: nil
       }
-    return heard.isExplicitYes(to: act, pays: (quote?.dueFen ?? .zero) > .zero)
+    return quote.map { heard.isExplicitYes(to: act, by: $0) } ?? heard.isExplicitYes(to: act)
   }
 }
 

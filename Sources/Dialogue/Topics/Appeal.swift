@@ -97,6 +97,9 @@ struct Appeal: Topic, Hashable, Codable {
         turn.say(.appealLeftAlone)
         return true
       }
+      // 是 and 那你给我退了吧 say nothing that a complaint could be about.
+      if heard.isPlainYes || heard.means("confirm.yes") { return true }
+      if !Self.complains(heard), (heard.intent ?? "").hasPrefix("unsubscribe.") { return false }
       guard heard.secret == nil, !heard.means("dialog.no"),
         !(heard.intent ?? "").hasPrefix("social."), !heard.listed("complaint_talk").contains("ask")
       else { return false }

@@ -261,8 +261,8 @@ struct Leave: Topic, Hashable, Codable {
       return true
     }
     if let quote = quoted, LeaveQuestions.answer(heard, from: quote, &turn) { return true }
-    if choosePointed(heard, &turn) || takeReasonAside(heard, &turn) { return true }
-    guard let quote = quoted, heard.isExplicitYes(to: .leaving, pays: quote.dueFen > .zero),
+    if choosePointed(heard, &turn) || takeReasonAside(heard, &turn) || widen(heard, &turn) { return true }
+    guard let quote = quoted, heard.isExplicitYes(to: .leaving, by: quote),
       let proof = turn.state.proof
     else {
       return false

@@ -180,6 +180,21 @@ extension Leave {
     return true
   }
 
+  /// `都退了` at the quote of one while there are more: they are meant, and that is another quote with a yes of its own.
+  mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard AllWords.areIn(heard.reading.text), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
+      return false
+    }
+    let listed = offered.compactMap(file.service)
+    let all =
+      listed.count > 1 ? listed : LeaveTarget().match(in: file, turn.library.policies.products).services
+    guard all.count > 1 else { return false }
+    quoted = nil
+    chosen = all.map(\.id)
+    turn.say(.chosenAnew, ["services": .list(all.map { .text($0.name) })])
+    return true
+  }
+
   /// `太贵了` at the quote: a reason of leaving that wasn't asked for.
   mutating func takeReasonAside(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard heard.reading.wishes.isEmpty, !heard.asksWhich,

@@ -65,6 +65,7 @@ struct LeaveTarget: Hashable, Codable {
     // 腾讯视频会员 is no 视频会员 of the operator's.
     named = heard.named(inList: "product").filter { name in !others.contains { $0.word.contains(name.word) } }
       .map { NamedProduct(word: $0.word, product: ID($0.value)) }
+    if Self.denies(heard) { named.removeAll { DeniedWords.deny($0.word, in: heard.reading.text) } }
     if wish.manner == .correction {
       // 不是彩铃，是手机报: only what was said last is meant.
       let meant = named.last { name in
@@ -92,6 +93,13 @@ struct LeaveTarget: Hashable, Codable {
       kinds = text.contains("包月") ? Self.monthly : []
       named = []
     }
+  }
+
+  /// Whether a line denies some of what it names and means the rest of it.
+  static func denies(_ heard: Heard) -> Bool {
+    let words = heard.named(inList: "product").map(\.word)
+    let denied = words.filter { DeniedWords.deny($0, in: heard.reading.text) }
+    return !denied.isEmpty && denied.count < words.count
   }
 
   /// The target of no words: what is left is chosen elsewhere.

@@ -174,7 +174,7 @@ struct Arrange: Topic, Hashable, Codable {
   }
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    if chooseAnew(heard, &turn) { return true }
+    if chooseAnew(heard, &turn) || widen(heard, &turn) { return true }
     if let quoted, ArrangeQuestions.answer(heard, from: quoted, paying: method, &turn) { return true }
     if heard.means("dialog.no") {
       question = .finished
@@ -186,7 +186,7 @@ struct Arrange: Topic, Hashable, Codable {
       quoted = nil
       return true
     }
-    guard let quote = quoted, heard.isExplicitYes(to: confirmedAct, pays: quote.dueFen > .zero),
+    guard let quote = quoted, heard.isExplicitYes(to: confirmedAct, by: quote),
       let proof = turn.state.proof
     else { return false }
     if !SessionPolicy(turn.library.policies.limits).isFresh(proof, at: turn.now) {

@@ -125,6 +125,19 @@ extension Arrange {
     }
   }
 
+  /// `都关了吧` at the quote of one while more renew: all are meant, and that is another quote with a yes of its own.
+  mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard case .stopRenewal(let quotedOnes)? = request, quotedOnes.count == 1, let file = turn.file,
+      AllWords.areIn(heard.reading.text), !heard.isAsked
+    else { return false }
+    let all = file.services.filter { $0.kind != .number && $0.autoRenews && $0.pausedOn == nil && $0.isHeld }
+    guard all.count > 1 else { return false }
+    quoted = nil
+    request = .stopRenewal(all.map(\.id))
+    turn.say(.chosenAnew, ["services": .list(all.map { .text($0.name) })])
+    return true
+  }
+
   private mutating func choosePlan(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     let policies = turn.library.policies
     guard let plan = file.mainPlan else {
