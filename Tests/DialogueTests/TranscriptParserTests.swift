@@ -69,6 +69,11 @@ import Testing
     #expect(ReplyPattern("单号 {{单号}}").match("单号 TD2", captured) == nil)
     #expect(ReplyPattern("{{n:[0-9]+}}元").match("5元", [:]) != nil)
     #expect(ReplyPattern("{{n:[0-9]+}}元").match("五元", [:]) == nil)
+    // New words keep every place that the old ones had, by its very name and as often.
+    var known = ["单号": "TD20261121AAAAAAAAA"]
+    #expect(ReplyPattern("单号 {{单号}}").kept(in: "单号是 TD20261121AAAAAAAAA", &known) == "单号是 {{单号}}")
+    #expect(ReplyPattern("单号 {{单号}}").kept(in: "单号 TD20261121BBBBBBBBB", &known) == nil)
+    #expect(ReplyPattern("{{单号}} 和 {{单号}}").kept(in: "单号 TD20261121AAAAAAAAA", &known) == nil)
     #expect(ReplyPattern("无").match("无 ", [:]) == nil)
   }
 

@@ -16,6 +16,7 @@ extension ConversationState {
     for intent in open.now.reversed() + open.later where !titles.contains(Phrase.title(of: intent)) {
       titles.append(Phrase.title(of: intent))
     }
-    return titles.isEmpty ? Phrase(.chatLeftOpen) : Phrase(.chatLeftOpenNow, ["titles": .list(titles)])
+    if !titles.isEmpty { return Phrase(.chatLeftOpenNow, ["titles": .list(titles)]) }
+    return handOver.map { Phrase(.chatLeftTicket, ["ticket": .text($0.id.text)]) } ?? Phrase(.chatLeftOpen)
   }
 }

@@ -704,6 +704,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatLeft = "chat.left"
   case chatLeftOpenNow = "chat.leftOpenNow(titles)"
   case chatLeftOpen = "chat.leftOpen"
+  case chatLeftTicket = "chat.leftTicket(ticket)"
   case chatTrouble = "chat.trouble"
   case chatUnknownCommand = "chat.unknownCommand(name)"
   case chatStatusOpen = "chat.status.open(title)"

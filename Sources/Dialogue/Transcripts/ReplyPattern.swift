@@ -91,6 +91,10 @@ struct ReplyPattern {
       }
     }
     result = NumberPlaceholders.put(into: result, &captures)
-    return names.allSatisfy { result.contains("{{" + $0) } ? result : nil
+    let kept = ReplyPattern(result).names
+    let isWhole = Set(names).allSatisfy { name in
+      kept.count { $0 == name } >= names.count { $0 == name }
+    }
+    return isWhole ? result : nil
   }
 }
