@@ -2,6 +2,7 @@ import DomainCore
 import Foundation
 import GRDB
 import SQLiteStore
+import StoreSQL
 import Testing
 import Vault
 
@@ -75,8 +76,10 @@ struct SQLiteFileTests {
     let other = Vault(masterKey: [UInt8](repeating: 1, count: 32)) { [UInt8](repeating: 0, count: $0) }
     #expect(throws: StoreProblem.self) { try open(vault: other) }
     try tamper("INSERT INTO schema_version VALUES (999, 0)")
+    let newest = Schema.migrations.count
     #expect(
-      throws: StoreProblem.unsuitable("the store has schema 999, this program knows 1; use the newer program")
+      throws: StoreProblem.unsuitable(
+        "the store has schema 999, this program knows \(newest); use the newer program")
     ) {
       try open()
     }

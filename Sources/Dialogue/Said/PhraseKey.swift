@@ -267,6 +267,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case closeQuote = "close.quote(service)"
   case closePlan = "close.plan(service)"
   case closePayout = "close.payout(amount,method,day)"
+  case closeKeepingBack = "close.keepingBack(used,refund)"
   case closeRefund = "close.refund(amount)"
   case closeData = "close.data"
   case closeDone = "close.done(service)"

@@ -237,6 +237,7 @@ enum ArrangeWords {
     if let plan = closing.plan.flatMap(file.service) {
       turn.say(.closePlan, ["service": .text(plan.name)])
     }
+    if let keeping = closing.keeping, keeping.creditedFen > .zero { say(keeping, item, of: file, &turn) }
     if closing.payoutFen > .zero, let way = closing.destination, let day = item.refundExpectedOn {
       turn.say(
         .closePayout,
@@ -245,12 +246,21 @@ enum ArrangeWords {
     if item.settlement.creditedFen > .zero, closing.payoutFen == .zero {
       turn.say(.closeRefund, ["amount": .fen(item.settlement.creditedFen)])
     }
-    if let keeping = closing.keeping, keeping.creditedFen > .zero, let day = item.refundExpectedOn {
-      turn.say(
-        .restoreFeeBack,
-        ["used": .fen(keeping.usedFen), "refund": .fen(keeping.creditedFen), "day": .day(day)])
-    }
     turn.say(.closeData)
+  }
+
+  /// What is left of a keeping fee when the account is closed: in the balance that goes out if it was paid from there.
+  private static func say(
+    _ keeping: Settlement, _ item: QuoteItem, of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    var values: [String: PhraseValue] = [
+      "used": .fen(keeping.usedFen), "refund": .fen(keeping.creditedFen),
+    ]
+    let payment = keeping.charge.flatMap(file.charge)?.payment.flatMap(file.payment)
+    if payment?.method == .balance { return turn.say(.closeKeepingBack, values) }
+    guard let day = item.refundExpectedOn else { return }
+    values["day"] = .day(day)
+    turn.say(.restoreFeeBack, values)
   }
 
   // MARK: - Why
