@@ -698,6 +698,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatLeftOpenNow = "chat.leftOpenNow(titles)"
   case chatLeftOpen = "chat.leftOpen"
   case chatTrouble = "chat.trouble"
+  case clockWrong = "chat.clockWrong"
   case chatUnknownCommand = "chat.unknownCommand(name)"
   case chatStatusOpen = "chat.status.open(title)"
   case chatStatusLater = "chat.status.later(count)"
