@@ -96,6 +96,8 @@ extension Decision {
     subscriber.state = .closed
     put(.subscriber(subscriber))
     payOut(to: closing.destination, for: order)
+    // Nobody has to ask for it (网络数据安全管理条例 第二十四条): what needn't be kept any more goes by itself.
+    planErasure(on: max(file.logsKeptUntil, CustomerFile.logsKept(since: now.beijingDay)), by: .bot)
   }
 
   private mutating func payOut(to destination: PaymentMethod?, for order: Order) {
