@@ -134,11 +134,41 @@ struct CareStoreTests {
     for isClosed in [false, true] {
       if isClosed { try store.close() }
       let found = try Self.files(in: folder)
-      for secret in [wrapped, hash, Array(Sample.phone(1).digits.utf8), Array("欧阳测试".utf8)] {
+      let texts = [Sample.phone(1).digits, Sample.phone(1).masked, "欧阳测试"].map { Array($0.utf8) }
+      for secret in [wrapped, hash] + texts {
         #expect(found.filter { Self.holds(secret, in: $0) }.isEmpty)
       }
       #expect(found.contains { Self.holds(others, in: $0) })
     }
+  }
+
+  @Test("a number that an earlier program wrote in the clear, masked, goes with the person's key")
+  func earlierNames() async throws {
+    let folder = TemporaryFolder.make()
+    let store = try SQLiteStore.open(path: folder + "/s.sqlite", vault: Vault.forTests, at: t0)
+    var file = Sample.file(1)
+    let masked = Sample.phone(1).masked
+    file.services[0].name = masked
+    var item = Sample.item()
+    item.serviceName = masked
+    file.orders = [Sample.order(item: item)]
+    let receipt = file.receipts[0]
+    file.receipts = [
+      Receipt(
+        id: receipt.id, order: receipt.order, kind: receipt.kind, issuedAt: receipt.issuedAt,
+        fields: [ReceiptField(.service, masked)], seal: Array(repeating: 77, count: 32))
+    ]
+    try await store.add(file, at: t0)
+    try await store.add(Sample.file(2), at: t0)
+    try Self.checkpoint(folder + "/s.sqlite")
+    let secrets = [Array(masked.utf8), Array(repeating: UInt8(77), count: 32)]
+    for secret in secrets { #expect(try Self.files(in: folder).contains { Self.holds(secret, in: $0) }) }
+    let other = try await store.known(2)
+    let known = try await store.known(1)
+    _ = try await store.commit(Sample.commit([.erase], on: known))
+    #expect(try await store.known(2) == other)
+    try store.close()
+    for secret in secrets { #expect(try !Self.files(in: folder).contains { Self.holds(secret, in: $0) }) }
   }
 
   private static func keys(_ path: String) throws -> [String: [UInt8]] {

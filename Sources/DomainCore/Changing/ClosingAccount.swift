@@ -15,7 +15,7 @@ extension CustomerFile {
     var payoutFen = balanceFen
     var item = QuoteItem(
       .stopRenewal, of: numberService(on: today), effectiveOn: today, policy: policy, at: now)
-    item.serviceName = subscriber.phone.masked
+    item.serviceName = Service.numberName
     let plan = closingPlan
     if let plan, let product = policies.products[plan.product], let paid = paidCharge(of: plan, on: today) {
       item.settlement = Settlement.dividing(

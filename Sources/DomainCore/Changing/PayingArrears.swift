@@ -21,7 +21,7 @@ extension CustomerFile {
       OrderAction.PayingArrears(charges: payable.map(\.id), owedFen: payable.map(\.owedFen).total))
     var item = QuoteItem(
       action, of: numberService(on: now.beijingDay), effectiveOn: now.beijingDay, policy: policy, at: now)
-    item.serviceName = subscriber.phone.masked
+    item.serviceName = Service.numberName
     return .success(item)
   }
 
