@@ -253,7 +253,9 @@ public struct Session: Sendable {
     guard let record = try await store.record(of: subscriber) else { return }
     documents.append(
       Document(
-        name: "personal-data-\(now.beijingDay).json", text: PersonalDataDocument.json(record, at: now)))
+        name: "personal-data-\(now.beijingDay).json",
+        text: PersonalDataDocument.json(
+          record, answers: { ((try? StoredReplies(text: $0.replies))?.replies ?? []).map(\.text) }, at: now)))
   }
 
   /// A new ticket carries the last turns, this one included; nothing else in the turn looks at them.
