@@ -136,7 +136,12 @@ public struct Session: Sendable {
     var (replies, touched) = try await takeTurn(
       utterance, key: key, chance: chance, after: turn, mark: mark.map(hash(ofMark:)))
     if let touched {
-      _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
+      do {
+        _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
+      } catch is ClockFault {
+        // The clock went back after the turn was written: what it said holds, and is delivered when the clock is right.
+        return replies
+      }
       if conversation.state.proof?.subscriber == touched, conversation.isWaitingForNews {
         replies += try await takeTurn(.news, key: key + "+", chance: chance).replies
       }
@@ -161,15 +166,23 @@ public struct Session: Sendable {
     for _ in 0..<Self.attempts {
       if let turn, turn != conversation.turn, !wasErased { throw MovedOn() }
       let now = clock()
+      if let fault = library.policies.clockFault(at: now, after: conversation.state.lastHeardAt) {
+        return (refused(fault, utterance), nil)
+      }
       let library = library.inForce(on: now.beijingDay)
       let neededPhone = conversation.neededPhone(for: heard)
       let phoneRecord =
         if let phone = neededPhone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }
       let speaker = conversation.state.proof?.subscriber
-      let file = try await settledFile(
-        of: neededPhone == conversation.state.phone
-          ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
-        at: now)
+      let file: CustomerFile?
+      do {
+        file = try await settledFile(
+          of: neededPhone == conversation.state.phone
+            ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
+          at: now)
+      } catch let fault as ClockFault {
+        return (refused(fault, utterance), nil)
+      }
       if file == nil, try await isErased(conversation.state.boundTo) {
         beginAnew(handle: chance.handle, at: now)
         wasErased = true
@@ -246,7 +259,9 @@ public struct Session: Sendable {
     guard let record = try await store.record(of: subscriber) else { return }
     documents.append(
       Document(
-        name: "personal-data-\(now.beijingDay).json", text: PersonalDataDocument.json(record, at: now)))
+        name: "personal-data-\(now.beijingDay).json",
+        text: PersonalDataDocument.json(
+          record, answers: { ((try? StoredReplies(text: $0.replies))?.replies ?? []).map(\.text) }, at: now)))
   }
 
   /// A new ticket carries the last turns, this one included; nothing else in the turn looks at them.
@@ -286,11 +301,28 @@ public struct Session: Sendable {
   /// The file with everything done that was due by time.
   private func settledFile(of subscriber: ID<Subscriber>?, at now: Instant) async throws -> CustomerFile? {
     guard let subscriber, let file = try await store.file(of: subscriber) else { return nil }
+    if let fault = file.clockFault(under: library.policies, at: now) { throw fault }
     let isDue = file.nextDue(under: library.policies, at: now).map { $0 <= now } ?? false
     // What waits for another delivery is tried before the customer is told where it stands.
     guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return file }
     _ = try await courier.run(for: subscriber, until: now.adding(seconds: Self.deliverySeconds))
     return try await store.file(of: subscriber)
+  }
+
+  /// What is said when the clock can't be right: that nothing was done, and to whom one can turn. Nothing is written, so the
+  /// conversation stands where it was, and the same key counts once the clock is right (S18).
+  private mutating func refused(_ fault: ClockFault, _ utterance: Utterance) -> [Reply] {
+    // Who comes back proves himself again, whatever the clock says when he does.
+    if utterance == .returned { conversation.state.forgetProof() }
+    switch utterance {
+    case .silence, .news: return []
+    case .line, .secret, .returned, .begins:
+      let phrases = [Phrase(.clockWrong)]
+      return [
+        Reply(
+          phrases: phrases, expects: conversation.state.expects, text: library.phrasebook.text(of: phrases))
+      ]
+    }
   }
 
   /// The page before what was shown, when the speaker asks for it or did before he had to prove himself again.

@@ -10,6 +10,7 @@ extension StoreSession {
     var account = try row("SELECT phone_hash FROM subscribers WHERE id = ?1", id)
     guard let phoneHash = try account?.blob() else { return }
     let nothing = SQLValue([UInt8](repeating: 0, count: 32))
+    try takeOutNumber(of: subscriber)
     try run("UPDATE subscriber_keys SET wrapped = ?2 WHERE subscriber_id = ?1", id, nothing)
     try run("DELETE FROM subscriber_keys WHERE subscriber_id = ?1", id)
     try run("DELETE FROM directory WHERE subscriber_id = ?1", id)
@@ -26,5 +27,20 @@ extension StoreSession {
     try run("UPDATE orders SET form = ?2 WHERE subscriber_id = ?1", id, nothing)
     try run("UPDATE cases SET personal = ?2 WHERE subscriber_id = ?1", id, nothing)
     try run("UPDATE feedback SET personal = ?2 WHERE subscriber_id = ?1", id, nothing)
+  }
+
+  /// Earlier programs named the number by its masked digits in columns that aren't sealed. A receipt's seal would still tell
+  /// them to who has the master key, so it goes, too.
+  private func takeOutNumber(of subscriber: ID<Subscriber>) throws {
+    guard let phone = try file(of: subscriber)?.subscriber.phone else { return }
+    let values = [SQLValue(subscriber), SQLValue(phone.masked), SQLValue(Service.numberName)]
+    try run(
+      "UPDATE receipts SET seal = ?4 WHERE subscriber_id = ?1 AND fields <> replace(fields, ?2, ?3)",
+      values[0], values[1], values[2], SQLValue([UInt8](repeating: 0, count: 32)))
+    for (table, column) in [("services", "name"), ("orders", "item"), ("receipts", "fields")] {
+      try run(
+        "UPDATE \(table) SET \(column) = replace(\(column), ?2, ?3) WHERE subscriber_id = ?1",
+        values[0], values[1], values[2])
+    }
   }
 }

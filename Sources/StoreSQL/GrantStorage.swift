@@ -27,6 +27,14 @@ extension StoreSession {
     ).compactMap(grant)
   }
 
+  /// All grants about a subscriber, in the order of their numbers.
+  func grants(for subscriber: ID<Subscriber>) throws -> [Grant] {
+    try rows(
+      "SELECT subscriber_id, id, version, sealed FROM grants WHERE subscriber_id = ?1 ORDER BY id",
+      SQLValue(subscriber)
+    ).compactMap(grant)
+  }
+
   private func grant(_ row: RowReader) throws -> Grant? {
     var row = row
     let subscriber: ID<Subscriber> = try row.id()

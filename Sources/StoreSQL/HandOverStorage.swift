@@ -45,6 +45,18 @@ extension StoreSession {
     ).compactMap(handOver)
   }
 
+  /// All tickets that are sealed for a subscriber, oldest first: a conversation may have had others before.
+  func handOvers(for subscriber: ID<Subscriber>) throws -> [HandOver] {
+    let columns = Self.columns.split(separator: ", ").map { "h." + $0 }.joined(separator: ", ")
+    return try rows(
+      """
+      SELECT \(columns) FROM hand_overs h JOIN conversation_keys k
+        ON k.conversation_id = h.conversation_id AND k.generation = h.key_generation
+      WHERE k.subscriber_id = ?1 ORDER BY h.opened_at, h.id
+      """, SQLValue(subscriber)
+    ).compactMap(handOver)
+  }
+
   private func handOver(_ row: RowReader) throws -> HandOver? {
     var row = row
     let conversation: ID<ConversationRecord> = try row.id()

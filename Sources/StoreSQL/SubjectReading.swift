@@ -14,6 +14,7 @@ extension StoreSession {
         return try read(id, &row)
       }
     }
+    file.services = try all(.services) { try Service(id: $0, row: &$1, fields: fields) }
     file.orders = try all(.orders) { try Order(id: $0, row: &$1, fields: fields) }
     file.charges = try all(.charges) { try Charge(id: $0, row: &$1) }
     file.payments = try all(.payments) { try Payment(id: $0, row: &$1) }
@@ -22,8 +23,9 @@ extension StoreSession {
     file.cases = try all(.cases) { try AppealCase(id: $0, row: &$1, fields: fields) }
     file.feedback = try rows(Table.feedback.selectAll, id).map { try Feedback.read($0, fields) }
     return SubjectRecord(
-      file: file, movements: try movements(of: subscriber),
-      audit: try audit(of: subscriber, last: Int(Int32.max)), turns: try turns(of: subscriber))
+      file: file, phone: try phoneRecord(of: file.subscriber.phone), movements: try movements(of: subscriber),
+      audit: try audit(of: subscriber, last: Int(Int32.max)), turns: try turns(of: subscriber),
+      handOvers: try handOvers(for: subscriber), grants: try grants(for: subscriber))
   }
 
   private func movements(of subscriber: ID<Subscriber>) throws -> [LedgerTransaction] {

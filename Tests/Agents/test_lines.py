@@ -42,6 +42,24 @@ def test_a_whole_conversation_with_every_event():
         house.verified()
 
 
+def test_a_session_is_named_by_at_least_128_bits_of_chance():
+    """32 places of base 32: where each place takes at least 16 values, each has 4 bits (S8)."""
+    names = []
+    with processes.house() as house:
+        for _ in range(2):
+            with Agent(house) as agent:
+                names += [agent.open() for _ in range(48)]
+                agent.finish()
+    assert all(re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{32}", name) for name in names), names
+    assert len(set(names)) == len(names) == 96, "no name comes twice"
+    places = [{name[place] for name in names} for place in range(32)]
+    assert all(len(values) >= 16 for values in places), [len(values) for values in places]
+    for one in range(32):
+        for other in range(one):
+            pairs = {(name[one], name[other]) for name in names}
+            assert len(pairs) >= 64, f"the places {other} and {one} go together"
+
+
 def test_the_same_key_gives_the_same_events_and_one_effect():
     with processes.house() as house, Agent(house, CODES) as agent:
         quote = agent.verified()

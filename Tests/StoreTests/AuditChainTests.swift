@@ -55,6 +55,25 @@ struct AuditChainTests {
       WHERE subscriber_id = 'S1' AND sequence = 4
       """, 4
     ),
+    (
+      "inserted in the middle, the rest renumbered",
+      """
+      UPDATE audit SET sequence = sequence + 1000 WHERE subscriber_id = 'S1' AND sequence >= 4;
+      UPDATE audit SET sequence = sequence - 999 WHERE subscriber_id = 'S1' AND sequence >= 1000;
+      INSERT INTO audit SELECT subscriber_id, 4, sealed, hash FROM audit
+        WHERE subscriber_id = 'S1' AND sequence = 3;
+      UPDATE subscribers SET audit_count = 11 WHERE id = 'S1';
+      """, 4
+    ),
+    (
+      "deleted in the middle, the rest renumbered",
+      """
+      DELETE FROM audit WHERE subscriber_id = 'S1' AND sequence = 4;
+      UPDATE audit SET sequence = sequence + 1000 WHERE subscriber_id = 'S1' AND sequence >= 5;
+      UPDATE audit SET sequence = sequence - 1001 WHERE subscriber_id = 'S1' AND sequence >= 1000;
+      UPDATE subscribers SET audit_count = 9 WHERE id = 'S1';
+      """, 4
+    ),
     ("cut off", "DELETE FROM audit WHERE subscriber_id = 'S1' AND sequence > 7", 8),
     (
       "cut off with the account's row mended",

@@ -70,6 +70,75 @@ struct CareStoreTests {
     #expect(try await store.record(of: ID("S3")) == nil)
   }
 
+  /// Where a copy of one's data has the rows of a table, or why it hasn't (S17).
+  private static let tables = [
+    "subscribers": "account", "services": "services", "orders": "orders", "payments": "payments",
+    "charges": "charges", "refunds": "refunds", "receipts": "receipts", "cases": "cases",
+    "feedback": "feedback", "outbox": "messages that wait", "ledger_transactions": "ledger",
+    "ledger_entries": "ledger", "balances": "balanceFen", "audit": "log", "phones": "verification",
+    "turns": "conversations", "hand_overs": "handOvers", "grants": "grants",
+    "conversations": "– their state is what the turns led to", "conversation_keys": "– keys",
+    "subscriber_keys": "– keys", "directory": "– hashes", "handles": "– hashes", "staff": "– about staff",
+    "staff_audit": "– about staff", "schema_version": "– about the store", "store_facts": "– about the store",
+    "policy_versions": "– about the store",
+  ]
+
+  @Test("each table is in a copy of one's data, or it is said why it isn't")
+  func everyTable() throws {
+    let path = TemporaryFolder.make() + "/s.sqlite"
+    let store = try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0)
+    try store.close()
+    let found = try DatabaseQueue(path: path).read { database in
+      try String.fetchAll(
+        database, sql: "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    }
+    #expect(Set(found).subtracting(Self.tables.keys) == [])
+  }
+
+  @Test(
+    "a copy of one's data has what staff said and proposed, and what is kept of the number",
+    arguments: StoreKind.allCases)
+  func staffWords(kind: StoreKind) async throws {
+    let store = try kind.make()
+    try await store.add(Sample.file(1), at: t0)
+    try await store.add(Sample.file(2), at: t0)
+    let summary = HandOverSummary(
+      reason: .asked, wants: [], verified: nil, slots: [], tried: [], effects: [], question: nil)
+    for number in 1...2 {
+      let account = ID<Subscriber>("S\(number)")
+      let conversation = ID<ConversationRecord>("C\(number)")
+      let ticket = HandOver(
+        id: ID("RG\(number)"), conversation: conversation, subscriber: account, summary: summary, at: t0)
+      var phone = try await store.phoneRecord(of: Sample.phone(number))
+      phone.failures = number
+      let grant = Grant(
+        id: ID("SP\(number)"), subscriber: account, charge: ID("CH1"), chargeKind: .period,
+        amountFen: Fen(100), reason: "线路故障\(number)", proposedBy: "li", proposedAt: t0)
+      let update = Sample.turn(1, of: conversation, subscriber: account, handle: "h\(number)")
+      let commit = Commit(
+        conversation: update, phone: phone, handOver: ticket, grant: grant, at: t0)
+      #expect(try await store.commit(commit).name == "committed")
+      let waiting = try #require(try await store.handOver(ID("RG\(number)")))
+      let taken = try waiting.taking(by: "li", at: t0).get().saying("我来处理\(number)", by: "li", at: t0).get()
+      #expect(try await store.commit(Commit(handOver: taken, at: t0)).name == "committed")
+    }
+    let record = try #require(try await store.record(of: ID("S1")))
+    #expect(record.handOvers.map(\.id) == [ID("RG1")])
+    #expect(record.handOvers.flatMap(\.talk).map(\.text) == ["我来处理1"])
+    #expect(record.grants.map(\.reason) == ["线路故障1"])
+    #expect(record.phone.failures == 1 && record.phone.subscriber == ID("S1"))
+  }
+
+  @Test("a copy of one's data has every service, however many have ended", arguments: StoreKind.allCases)
+  func everyService(kind: StoreKind) async throws {
+    let store = try kind.make()
+    var file = Sample.file(1)
+    let many = CustomerFile.closedEntriesLimit + 20
+    file.services += (0..<many).map { Sample.service("E\($0)", state: .terminated(on: Sample.day)) }
+    try await store.add(file, at: t0)
+    #expect(try await store.record(of: ID("S1"))?.file.services.count == many + 1)
+  }
+
   @Test(
     "an erased person is nobody, the books and the audit chain hold, others keep all",
     arguments: StoreKind.allCases)
@@ -134,11 +203,41 @@ struct CareStoreTests {
     for isClosed in [false, true] {
       if isClosed { try store.close() }
       let found = try Self.files(in: folder)
-      for secret in [wrapped, hash, Array(Sample.phone(1).digits.utf8), Array("欧阳测试".utf8)] {
+      let texts = [Sample.phone(1).digits, Sample.phone(1).masked, "欧阳测试"].map { Array($0.utf8) }
+      for secret in [wrapped, hash] + texts {
         #expect(found.filter { Self.holds(secret, in: $0) }.isEmpty)
       }
       #expect(found.contains { Self.holds(others, in: $0) })
     }
+  }
+
+  @Test("a number that an earlier program wrote in the clear, masked, goes with the person's key")
+  func earlierNames() async throws {
+    let folder = TemporaryFolder.make()
+    let store = try SQLiteStore.open(path: folder + "/s.sqlite", vault: Vault.forTests, at: t0)
+    var file = Sample.file(1)
+    let masked = Sample.phone(1).masked
+    file.services[0].name = masked
+    var item = Sample.item()
+    item.serviceName = masked
+    file.orders = [Sample.order(item: item)]
+    let receipt = file.receipts[0]
+    file.receipts = [
+      Receipt(
+        id: receipt.id, order: receipt.order, kind: receipt.kind, issuedAt: receipt.issuedAt,
+        fields: [ReceiptField(.service, masked)], seal: Array(repeating: 77, count: 32))
+    ]
+    try await store.add(file, at: t0)
+    try await store.add(Sample.file(2), at: t0)
+    try Self.checkpoint(folder + "/s.sqlite")
+    let secrets = [Array(masked.utf8), Array(repeating: UInt8(77), count: 32)]
+    for secret in secrets { #expect(try Self.files(in: folder).contains { Self.holds(secret, in: $0) }) }
+    let other = try await store.known(2)
+    let known = try await store.known(1)
+    _ = try await store.commit(Sample.commit([.erase], on: known))
+    #expect(try await store.known(2) == other)
+    try store.close()
+    for secret in secrets { #expect(try !Self.files(in: folder).contains { Self.holds(secret, in: $0) }) }
   }
 
   private static func keys(_ path: String) throws -> [String: [UInt8]] {

@@ -1,125 +1,92 @@
 public import DomainCore
 
-/// A copy of everything that is kept about one person, as JSON (R37, S17). Secrets are left out: a password's hash says
-/// nothing about the person, and must not leave the store.
+/// A copy of everything that is kept about one person, as JSON (R37, S17). Left out is what must not leave the store (hashes of
+/// passwords and codes), and the names of people at the operator, which are their own data.
 public enum PersonalDataDocument {
   /// What the first key of the file says.
   public static let format = "tuiding-personal-data-1"
 
   /// The copy, with a newline at its end.
-  public static func json(_ record: SubjectRecord, at now: Instant) -> String {
+  ///
+  /// - Parameter answers: The words that a turn was answered with, block by block.
+  public static func json(
+    _ record: SubjectRecord, answers: (TurnRecord) -> [String], at now: Instant
+  ) -> String {
     let file = record.file
     return JSONText.object([
       ("format", .text(format)), ("copiedAt", time(now)), ("account", account(file.subscriber)),
-      ("balanceFen", .number(file.balanceFen.count)),
+      ("verification", verification(record.phone)), ("balanceFen", .number(file.balanceFen.count)),
       ("services", .array(file.services.map(service))), ("orders", .array(file.orders.map(order))),
       ("charges", .array(file.charges.map(charge))), ("payments", .array(file.payments.map(payment))),
       ("refunds", .array(file.refunds.map(refund))),
       ("receipts", .array(file.receipts.map(receipt))), ("cases", .array(file.cases.map(appeal))),
       ("feedback", .array(file.feedback.map(feedback))),
+      ("messages", .array(file.outbox.map(message))), ("grants", .array(record.grants.map(grant))),
       ("ledger", .array(record.movements.map(movement))),
-      ("log", .array(record.audit.map(event))), ("conversations", .array(record.turns.map(turn))),
+      ("log", .array(record.audit.map(event))),
+      ("conversations", .array(record.turns.map { turn($0, answers($0)) })),
+      ("handOvers", .array(record.handOvers.map(handOver))),
     ]).pretty + "\n"
   }
 
   private static func account(_ value: Subscriber) -> JSONText {
     .object([
-      ("phone", .text(value.phone.digits)), ("name", .text(value.name)),
+      ("id", .text(value.id.text)), ("phone", .text(value.phone.digits)), ("name", .text(value.name)),
       ("operator", .text(value.operatorID.text)), ("province", .text(value.province)),
-      ("idNumberTail", .text(value.idNumberTail)),
+      ("idNumberTail", .text(value.idNumberTail)), ("bornOn", optional(value.bornOn, day)),
       ("hasServicePassword", .flag(value.servicePassword != nil)),
       ("state", .text(value.state.rawValue)), ("joinedOn", day(value.joinedOn)),
       ("noticeChannel", .text(value.noticeChannel.rawValue)),
-      ("email", value.email.map { .text($0.text) } ?? .null),
-      ("simChangedAt", value.simChangedAt.map(time) ?? .null),
+      ("email", optional(value.email) { .text($0.text) }),
+      ("simChangedAt", optional(value.simChangedAt, time)),
     ])
   }
 
-  private static func service(_ value: Service) -> JSONText {
+  private static func verification(_ value: PhoneRecord) -> JSONText {
     .object([
-      ("id", .text(value.id.text)), ("name", .text(value.name)), ("kind", .text(value.kind.rawValue)),
-      ("priceFen", fen(value.priceFen)), ("periodMonths", .number(Int64(value.periodMonths))),
-      ("startedOn", day(value.startedOn)), ("endsOn", value.endsOn.map(day) ?? .null),
-      ("autoRenews", .flag(value.autoRenews)), ("state", .text(state(value.state))),
-      ("giver", value.giver.map(JSONText.text) ?? .null),
-      ("lineAccount", value.lineAccount.map(JSONText.text) ?? .null),
-      ("devices", .array(value.devices.map { .text($0.name) })),
+      ("codesSentAt", .array(value.sentAt.map(time))), ("hasOpenCode", .flag(value.challenge != nil)),
+      ("failures", .number(Int64(value.failures))), ("lockedUntil", optional(value.lockedUntil, time)),
     ])
   }
 
-  private static func state(_ state: ServiceState) -> String {
-    switch state {
-    case .active: "active"
-    case .suspended: "suspended"
-    case .pendingTerminate(let order): "pendingTerminate \(order)"
-    case .terminated(let on): "terminated \(on)"
-    }
-  }
-
-  private static func order(_ value: Order) -> JSONText {
+  private static func grant(_ value: Grant) -> JSONText {
     .object([
-      ("id", .text(value.id.text)), ("service", .text(value.service.text)),
-      ("acceptedAt", time(value.acceptedAt)), ("state", .text("\(value.state)")),
-      ("refundFen", fen(value.item.settlement.creditedFen)), ("feeFen", fen(value.item.feeFen)),
-      ("contact", value.form.contact.map { .text($0.digits) } ?? .null),
-      ("reason", value.form.reason.map { .text($0.rawValue) } ?? .null),
-      ("remark", value.form.remark.map(JSONText.text) ?? .null),
-      ("policyVersion", .text(value.policyVersion)),
+      ("id", .text(value.id.text)), ("charge", .text(value.charge.text)),
+      ("chargeKind", .text(value.chargeKind.rawValue)), ("amountFen", fen(value.amountFen)),
+      ("reason", .text(value.reason)), ("proposedAt", time(value.proposedAt)),
+      ("state", .text(value.state.rawValue)),
     ])
   }
 
-  private static func charge(_ value: Charge) -> JSONText {
-    .object([
-      ("id", .text(value.id.text)), ("service", .text(value.service.text)),
-      ("kind", .text(value.kind.rawValue)), ("from", day(value.periodStart)),
-      ("until", day(value.periodEnd)), ("amountFen", fen(value.amountFen)),
-      ("creditedFen", fen(value.creditedFen)), ("chargedAt", time(value.chargedAt)),
+  private static func handOver(_ value: HandOver) -> JSONText {
+    let summary = value.summary
+    return .object([
+      ("id", .text(value.id.text)), ("conversation", .text(value.conversation.text)),
+      ("openedAt", time(value.openedAt)), ("reason", .text(summary.reason.rawValue)),
+      ("wants", .array(summary.wants.map { .text($0.title) })),
+      (
+        "said", .array(summary.slots.map { .object([("name", .text($0.name)), ("value", .text($0.value))]) })
+      ),
+      ("question", optional(summary.question, JSONText.text)), ("isClosed", .flag(value.state.isClosed)),
+      ("talk", .array(value.talk.map(word))),
+      (
+        "steps",
+        .array(value.steps.map { .object([("act", .text($0.act.rawValue)), ("at", time($0.at))]) })
+      ),
     ])
   }
 
-  private static func payment(_ value: Payment) -> JSONText {
+  private static func word(_ value: HandOver.Message) -> JSONText {
     .object([
-      ("id", .text(value.id.text)), ("method", .text(value.method.rawValue)),
-      ("amountFen", fen(value.amountFen)), ("refundedFen", fen(value.refundedFen)),
-      ("state", .text(value.state.rawValue)), ("requestedAt", time(value.requestedAt)),
-    ])
-  }
-
-  private static func refund(_ value: Refund) -> JSONText {
-    .object([
-      ("id", .text(value.id.text)), ("amountFen", fen(value.amountFen)),
-      ("destination", .text(value.destination.rawValue)), ("state", .text(value.state.rawValue)),
-      ("requestedAt", time(value.requestedAt)), ("expectedOn", day(value.expectedOn)),
-      ("finishedAt", value.finishedAt.map(time) ?? .null),
-    ])
-  }
-
-  private static func receipt(_ value: Receipt) -> JSONText {
-    .object([
-      ("id", .text(value.id.text)), ("order", .text(value.order.text)), ("kind", .text(value.kind.rawValue)),
-      ("issuedAt", time(value.issuedAt)), ("checkCode", .text(value.checkCode)),
-    ])
-  }
-
-  private static func appeal(_ value: AppealCase) -> JSONText {
-    .object([
-      ("id", .text(value.id.text)), ("ground", .text(value.ground.rawValue)),
-      ("state", .text(value.state.rawValue)), ("openedAt", time(value.openedAt)),
-      ("remark", value.matter.remark.map(JSONText.text) ?? .null),
-      ("answer", value.answer.map(JSONText.text) ?? .null),
-    ])
-  }
-
-  private static func feedback(_ value: Feedback) -> JSONText {
-    .object([
-      ("order", .text(value.order.text)), ("rating", .number(Int64(value.rating))),
-      ("remark", value.remark.map(JSONText.text) ?? .null), ("at", time(value.at)),
+      ("at", time(value.at)), ("text", .text(value.text)),
+      ("proposes", optional(value.proposes) { .text($0.text) }),
     ])
   }
 
   private static func movement(_ value: LedgerTransaction) -> JSONText {
     .object([
-      ("at", time(value.at)), ("reason", .text(value.reason.rawValue)), ("reference", .text(value.reference)),
+      ("id", .text(value.id.text)), ("at", time(value.at)), ("reason", .text(value.reason.rawValue)),
+      ("reference", .text(value.reference)),
       (
         "entries",
         .array(
@@ -137,14 +104,18 @@ public enum PersonalDataDocument {
     ])
   }
 
-  private static func turn(_ value: TurnRecord) -> JSONText {
+  private static func turn(_ value: TurnRecord, _ answers: [String]) -> JSONText {
     .object([
       ("conversation", .text(value.conversation.text)), ("number", .number(Int64(value.number))),
-      ("at", time(value.at)), ("said", .text(value.said)),
+      ("at", time(value.at)), ("said", .text(value.said)), ("answered", .array(answers.map(JSONText.text))),
     ])
   }
 
-  private static func fen(_ amount: Fen) -> JSONText { .number(amount.count) }
-  private static func day(_ day: BeijingDay) -> JSONText { .text(day.description) }
-  private static func time(_ instant: Instant) -> JSONText { .text(ReceiptDocument.time(instant)) }
+  static func optional<Value>(_ value: Value?, _ written: (Value) -> JSONText) -> JSONText {
+    value.map(written) ?? .null
+  }
+
+  static func fen(_ amount: Fen) -> JSONText { .number(amount.count) }
+  static func day(_ day: BeijingDay) -> JSONText { .text(day.description) }
+  static func time(_ instant: Instant) -> JSONText { .text(ReceiptDocument.time(instant)) }
 }

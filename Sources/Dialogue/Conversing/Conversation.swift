@@ -99,16 +99,7 @@ struct Conversation {
 
   /// A process came back to this conversation: nothing of it is shown before the speaker is verified again.
   private func comeBack(_ turn: inout TurnContext) {
-    turn.state.proof = nil
-    turn.state.provedSince = nil
-    turn.state.topics.removeAll { topic in
-      switch topic {
-      case .identify, .resume: true
-      default: false
-      }
-    }
-    turn.state.explanation = []
-    turn.state.offer = nil
+    turn.state.forgetProof()
     if turn.state.couldNotBeRead {
       turn.state.couldNotBeRead = false
       turn.say(.startedOver)
@@ -328,5 +319,21 @@ extension TopicState {
       true
     default: false
     }
+  }
+}
+
+extension ConversationState {
+  /// Takes back who was known and what stood on it: nothing is shown before the speaker is verified again.
+  mutating func forgetProof() {
+    proof = nil
+    provedSince = nil
+    topics.removeAll { topic in
+      switch topic {
+      case .identify, .resume: true
+      default: false
+      }
+    }
+    explanation = []
+    offer = nil
   }
 }

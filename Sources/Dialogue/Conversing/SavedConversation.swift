@@ -38,15 +38,21 @@ extension Conversation {
     var next = self
     next.turn += 1
     next.state = decided.state
-    next.state.lastPhrases = decided.phrases
+    let phone = decided.lookedUp?.subscriber.phone
+    func named(_ phrases: [Phrase]) -> [Phrase] {
+      phone.map { phone in phrases.map { $0.naming(phone) } } ?? phrases
+    }
+    let phrases = named(decided.phrases)
+    next.state.lastPhrases = phrases
+    next.state.explanation = named(decided.state.explanation)
     let limits = AskLimits(triesLeft: decided.triesLeft, expiresAt: decided.askExpiresAt)
     next.state.askLimits = limits == AskLimits() ? nil : limits
     if decided.levelRose {
       next.handleHash = decided.keyring.keyedHash(Array(decided.chance.handle.utf8), for: .handle)
     }
-    guard !decided.phrases.isEmpty else { return (next, []) }
+    guard !phrases.isEmpty else { return (next, []) }
     var reply = Reply(
-      phrases: decided.phrases, expects: decided.state.expects, text: phrasebook.text(of: decided.phrases))
+      phrases: phrases, expects: decided.state.expects, text: phrasebook.text(of: phrases))
     reply.triesLeft = limits.triesLeft
     reply.expiresAt = limits.expiresAt
     return (next, [reply])

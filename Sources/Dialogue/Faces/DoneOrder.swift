@@ -19,7 +19,7 @@ public struct DoneOrder: Hashable, Sendable, Codable {
         let order = file.order(watched.order), order.state == .completed
       else { return nil }
       return DoneOrder(
-        order: order.id, service: order.item.serviceName,
+        order: order.id, service: file.subscriber.phone.spoken(order.item.serviceName),
         undoUntil: file.undoEnd(of: order.id, under: policies))
     }
   }

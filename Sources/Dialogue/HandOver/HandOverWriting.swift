@@ -51,7 +51,8 @@ extension HandOverSummary {
     guard let file = turn.file else { return [] }
     return file.orders.filter { $0.consent.conversation == turn.conversation }.map { order in
       Effect(
-        order: order.id.text, service: order.item.serviceName, state: order.state.line,
+        order: order.id.text, service: file.subscriber.phone.spoken(order.item.serviceName),
+        state: order.state.line,
         receipts: file.receipts.filter { $0.order == order.id }.map(\.id.text))
     }
   }

@@ -14,6 +14,11 @@ public struct Phrase: Hashable, Sendable, Codable {
     self.values = values
   }
 
+  init(key: String, values: [String: PhraseValue]) {
+    self.key = key
+    self.values = values
+  }
+
   /// The name of an intent as customers would say it: `退订彩铃`.
   public static func title(of intent: String) -> PhraseValue { .title(intent) }
 }

@@ -707,6 +707,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatLeftOpen = "chat.leftOpen"
   case chatLeftTicket = "chat.leftTicket(ticket)"
   case chatTrouble = "chat.trouble"
+  case clockWrong = "chat.clockWrong"
   case chatUnknownCommand = "chat.unknownCommand(name)"
   case chatStatusOpen = "chat.status.open(title)"
   case chatStatusLater = "chat.status.later(count)"

@@ -87,7 +87,7 @@ extension CustomerFile {
     decision.eraseDetails()
     switch plan.reason {
     case .nothingKept: decision.eraseAccount()
-    case .logsUntil(let day): decision.planErasure(on: day)
+    case .logsUntil(let day): decision.planErasure(on: day, by: .customer)
     case .accountOpen, .unsettled: break
     }
     numbers = decision.numbers
@@ -111,13 +111,16 @@ extension CustomerFile {
   }
 
   /// The first day on which no log of the account must be kept.
-  private var logsKeptUntil: BeijingDay {
+  var logsKeptUntil: BeijingDay {
     let moments =
       orders.compactMap { $0.steps.last?.at } + charges.map(\.chargedAt)
       + refunds.compactMap(\.finishedAt) + receipts.map(\.issuedAt) + payments.map(\.requestedAt)
     let last = moments.max()?.beijingDay ?? subscriber.joinedOn
-    return last.adding(months: Self.logMonths).adding(days: 1)
+    return Self.logsKept(since: last)
   }
+
+  /// The first day on which what was logged on a day needn't be kept any more.
+  static func logsKept(since day: BeijingDay) -> BeijingDay { day.adding(months: logMonths).adding(days: 1) }
 }
 
 extension Decision {
@@ -158,13 +161,14 @@ extension Decision {
     put(.erase)
   }
 
-  fileprivate mutating func planErasure(on day: BeijingDay) {
+  /// Plans that all data go on a day, once however often it is asked for.
+  mutating func planErasure(on day: BeijingDay, by actor: AuditEvent.Actor) {
     guard !file.cases.contains(where: { $0.isOpen && $0.ground == .erasure }) else { return }
     let planned = AppealCase(
       id: numbers.nextNumber(prefix: "SS", on: now.beijingDay), ground: .erasure, matter: AppealMatter(),
       openedAt: now, answerBy: day)
     put(.appeal(planned))
-    audit(.caseOpened, by: .customer, of: planned.id.text)
+    audit(.caseOpened, by: actor, of: planned.id.text)
   }
 }
 

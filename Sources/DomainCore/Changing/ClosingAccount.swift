@@ -15,7 +15,7 @@ extension CustomerFile {
     var payoutFen = balanceFen
     var item = QuoteItem(
       .stopRenewal, of: numberService(on: today), effectiveOn: today, policy: policy, at: now)
-    item.serviceName = subscriber.phone.masked
+    item.serviceName = Service.numberName
     let plan = closingPlan
     if let plan, let product = policies.products[plan.product], let paid = paidCharge(of: plan, on: today) {
       item.settlement = Settlement.dividing(
@@ -100,6 +100,8 @@ extension Decision {
     subscriber.state = .closed
     put(.subscriber(subscriber))
     payOut(to: closing.destination, for: order)
+    // Nobody has to ask for it (网络数据安全管理条例 第二十四条): what needn't be kept any more goes by itself.
+    planErasure(on: max(file.logsKeptUntil, CustomerFile.logsKept(since: now.beijingDay)), by: .bot)
   }
 
   private mutating func payOut(to destination: PaymentMethod?, for order: Order) {

@@ -1,9 +1,19 @@
+extension Service {
+  /// What the number itself is called wherever it is stored: nothing that tells whose it is (S17).
+  public static let numberName = "number"
+}
+
+extension PhoneNumber {
+  /// The name of a service as its customer hears it: the number itself by its masked digits.
+  public func spoken(_ name: String) -> String { name == Service.numberName ? masked : name }
+}
+
 extension CustomerFile {
   /// The number itself as a service; before the first order about it, as it would be made.
   func numberService(on day: BeijingDay) -> Service {
     service(.number)
       ?? Service(
-        id: .number, product: ID("number"), name: subscriber.phone.masked, kind: .number, priceFen: .zero,
+        id: .number, product: ID("number"), name: Service.numberName, kind: .number, priceFen: .zero,
         periodMonths: 1, anchor: day, startedOn: subscriber.joinedOn, endsOn: nil, autoRenews: false,
         state: .active)
   }
@@ -36,7 +46,7 @@ extension CustomerFile {
         rest: keepingRest(monthlyFen: product.priceFen, rule: product.refundRule, on: effectiveOn)))
     var item = QuoteItem(
       action, of: numberService(on: today), effectiveOn: effectiveOn, policy: policy, at: now)
-    item.serviceName = subscriber.phone.masked
+    item.serviceName = Service.numberName
     item.priceFen = product.priceFen
     return .success(item)
   }
@@ -55,7 +65,7 @@ extension CustomerFile {
     let action = OrderAction.restoreNumber(
       OrderAction.Restoring(resumes: paused.map(\.id), chargedNowFen: chargedNow.map(\.priceFen).total))
     var item = QuoteItem(action, of: number, effectiveOn: today, policy: policy, at: now)
-    item.serviceName = subscriber.phone.masked
+    item.serviceName = Service.numberName
     if let keeping = keepingSettlement(after: nil, policy, under: policies, on: today) {
       item.settlement = keeping.settlement
       if item.settlement.creditedFen > .zero {

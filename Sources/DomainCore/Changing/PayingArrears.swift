@@ -24,7 +24,7 @@ extension CustomerFile {
         overdue: overdue.isEmpty ? nil : overdue))
     var item = QuoteItem(
       action, of: numberService(on: now.beijingDay), effectiveOn: now.beijingDay, policy: policy, at: now)
-    item.serviceName = subscriber.phone.masked
+    item.serviceName = Service.numberName
     return .success(item)
   }
 

@@ -19,7 +19,7 @@ extension CustomerFile {
     var item = QuoteItem(
       .payOut(OrderAction.PayingOut(amountFen: balanceFen, destination: destination)),
       of: numberService(on: today), effectiveOn: today, policy: policy, at: now)
-    item.serviceName = subscriber.phone.masked
+    item.serviceName = Service.numberName
     item.expectRefund(by: policy, policies.calendar, on: today)
     return .success(item)
   }

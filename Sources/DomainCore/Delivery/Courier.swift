@@ -32,7 +32,7 @@ public struct Courier: Sendable {
   /// `deadline`. A delivery that has begun is finished.
   ///
   /// - Returns: How many commits were made.
-  /// - Throws: What the store throws; what was committed stays, and the rest is done next time.
+  /// - Throws: What the store throws, or `ClockFault`; what was committed stays, and the rest is done next time.
   @discardableResult
   public func run(for subscriber: ID<Subscriber>, until deadline: Instant) async throws -> Int {
     var commits = 0
@@ -68,24 +68,33 @@ public struct Courier: Sendable {
   /// Runs everything that is due for anybody, most overdue first, until nothing is left or the clock reaches `deadline`.
   ///
   /// - Parameter limit: Accounts to look at, at the most.
-  /// - Returns: How many accounts were looked at and how many commits were made.
+  /// - Returns: How many accounts were looked at and how many commits were made, and why nothing was decided about others.
+  /// - Throws: What the store throws, or `ClockFault` when the clock stands before all rules.
   @discardableResult
-  public func runAll(limit: Int, until deadline: Instant) async throws -> (subscribers: Int, commits: Int) {
+  public func runAll(
+    limit: Int, until deadline: Instant
+  ) async throws -> (subscribers: Int, commits: Int, clockFaults: [ClockFault]) {
     var seen: Set<ID<Subscriber>> = []
     var commits = 0
+    var faults: [ClockFault] = []
+    if let fault = policies.clockFault(at: clock()) { throw fault }
     while seen.count < limit {
       let now = clock()
       guard now < deadline else { break }
       let due = try await store.subscribersWithWork(due: now, limit: limit).filter { !seen.contains($0) }
       if due.isEmpty { break }
       for subscriber in due.prefix(limit - seen.count) where clock() < deadline {
-        let made = try await run(for: subscriber, until: deadline)
-        if made == 0 { try await refreshDue(of: subscriber) }
-        commits += made
         seen.insert(subscriber)
+        do {
+          let made = try await run(for: subscriber, until: deadline)
+          if made == 0 { try await refreshDue(of: subscriber) }
+          commits += made
+        } catch let fault as ClockFault {
+          faults.append(fault)
+        }
       }
     }
-    return (seen.count, commits)
+    return (seen.count, commits, faults)
   }
 
   /// Writes what an answer changes; an answer that changes nothing writes nothing.
@@ -127,13 +136,15 @@ public struct Courier: Sendable {
         nextDueAt: file.nextDue(under: policies, at: now), at: now))
   }
 
-  /// Decides on the file as it is now and writes; when somebody else was faster, decides again.
+  /// Decides on the file as it is now and writes; when somebody else was faster, decides again. By a clock that can't be
+  /// right nothing is decided, and so nothing delivered.
   private func commit(
     for subscriber: ID<Subscriber>, deciding: (CustomerFile, Instant) -> [Change]
   ) async throws -> Bool {
     for _ in 0..<Self.staleLimit {
       guard let file = try await store.file(of: subscriber) else { return false }
       let now = clock()
+      if let fault = file.clockFault(under: policies, at: now) { throw fault }
       let changes = deciding(file, now)
       if changes.isEmpty { return false }
       let outcome = try await store.commit(

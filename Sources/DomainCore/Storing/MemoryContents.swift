@@ -42,6 +42,11 @@ struct MemoryContents: Sendable {
       turns.indices.filter { owners[generations[$0]] == subscriber }.map { turns[$0] }
     }
 
+    /// Whether what was written of it at a moment belongs to a subscriber.
+    func isOwned(by subscriber: ID<Subscriber>, at moment: Instant) -> Bool {
+      turns.lastIndex { $0.at <= moment }.map { owners[generations[$0]] == subscriber } ?? false
+    }
+
     func turn(key: String) -> TurnRecord? { indexByKey[key].map { turns[$0] } }
   }
 

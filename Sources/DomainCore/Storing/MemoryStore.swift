@@ -118,8 +118,14 @@ public final class MemoryStore: Store {
       guard let account = contents.accounts[subscriber], !account.isErased else { return nil }
       let conversations = contents.conversations.values.sorted { $0.record.id.text < $1.record.id.text }
       return SubjectRecord(
-        file: account.file, movements: account.movements, audit: account.audit.map(\.event),
-        turns: conversations.flatMap { $0.turns(of: subscriber) })
+        file: account.file, phone: contents.phoneRecord(of: account.file.subscriber.phone),
+        movements: account.movements, audit: account.audit.map(\.event),
+        turns: conversations.flatMap { $0.turns(of: subscriber) },
+        handOvers: contents.handOvers.values.filter { ticket in
+          contents.conversations[ticket.conversation]?.isOwned(by: subscriber, at: ticket.openedAt) ?? false
+        }.sorted { ($0.openedAt, $0.id.text) < ($1.openedAt, $1.id.text) },
+        grants: contents.grants.values.filter { $0.subscriber == subscriber }
+          .sorted { $0.id.text < $1.id.text })
     }
   }
 

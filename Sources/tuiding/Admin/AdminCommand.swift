@@ -132,8 +132,11 @@ struct WorkCommand: AsyncParsableCommand {
         store: store, gateway: SimulatedOperator(), policies: policies, keyring: vault, clock: SystemClock.now
       )
       let done = try await courier.runAll(limit: limit, until: SystemClock.now().adding(seconds: seconds))
-      print("\(done.subscribers) customers looked at, \(done.commits) steps done")
       try store.close()
+      print("\(done.subscribers) customers looked at, \(done.commits) steps done")
+      if let fault = done.clockFaults.first {
+        throw Failure("\(done.clockFaults.count) customers left as they are: \(Failure.words(for: fault))")
+      }
     }
   }
 }
@@ -200,6 +203,7 @@ struct InitCommand: AsyncParsableCommand {
       let environment = ProcessInfo.processInfo.environment
       let path = storing.url(environment: environment).path
       let policies = try data.loadPolicies(environment: environment)
+      if let fault = policies.clockFault(at: SystemClock.now()) { throw fault }
       let demo =
         empty
         ? nil

@@ -68,11 +68,12 @@ private struct HealthCheck {
     var repaired = 0
     var findings: [(phone: String, finding: HealthFinding)] = []
     var waiting: [HandOver] = []
+    var clockFaults: [ClockFault] = []
 
-    var isWell: Bool { findings.isEmpty }
+    var isWell: Bool { findings.isEmpty && clockFaults.isEmpty }
 
     var lines: [String] {
-      var lines: [String] = []
+      var lines = clockFaults.prefix(1).map { "clock: \(clockFaults.count): \(Failure.words(for: $0))" }
       for kind in HealthFinding.Kind.allCases {
         let listed = findings.filter { $0.finding.problem.kind == kind }
         guard !listed.isEmpty else { continue }
@@ -114,8 +115,10 @@ private struct HealthCheck {
   private func look(at id: ID<Subscriber>, _ report: inout Report) async throws {
     guard var file = try await store.file(of: id) else { return }
     report.customers += 1
+    let clockFault = file.clockFault(under: policies, at: SystemClock.now())
+    if let clockFault { report.clockFaults.append(clockFault) }
     var findings = file.healthFindings(under: policies, at: SystemClock.now())
-    if repairs, findings.contains(where: \.problem.canBeRepaired) {
+    if repairs, clockFault == nil, findings.contains(where: \.problem.canBeRepaired) {
       let before = findings.count
       try await setRight(id)
       guard let now = try await store.file(of: id) else { return }

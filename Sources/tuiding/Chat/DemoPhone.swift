@@ -40,7 +40,8 @@ final class DemoPhone: OperatorGateway {
     case .code(_, let digits):
       code.withLock { $0 = digits }
       received.withLock { $0.append(Phrase(.smsCode, ["code": .text(digits)])) }
-    case .notice(let notice): received.withLock { $0.append(NoticeWords.phrase(for: notice)) }
+    case .notice(let notice):
+      received.withLock { $0.append(NoticeWords.phrase(for: notice).naming(delivery.phone)) }
     case .terminate, .provision, .pickUp, .collect, .payBack, .resync: break
     }
     return answer

@@ -106,7 +106,8 @@ extension ToolCalls {
 
   private static func order(_ order: Order, _ file: CustomerFile) -> JSON {
     .of([
-      "order": .string(order.id.text), "service": .string(InputText.clean(order.item.serviceName)),
+      "order": .string(order.id.text),
+      "service": .string(InputText.clean(file.subscriber.phone.spoken(order.item.serviceName))),
       "state": .string(ValueJSON.name(order.state)), "acceptedAt": .string(ValueJSON.time(order.acceptedAt)),
       "effectiveOn": .string(order.item.effectiveOn.description),
       "refundFen": .integer(order.item.settlement.creditedFen.count),

@@ -19,6 +19,7 @@ struct Failure: Error, CustomStringConvertible {
     case let failure as Failure: failure.description
     case let problem as DataFileError: problem.description
     case let problem as StoreProblem: words(for: problem)
+    case let fault as ClockFault: words(for: fault)
     default: String(describing: error)
     }
   }
@@ -37,6 +38,17 @@ struct Failure: Error, CustomStringConvertible {
       "the store refused a change that breaks its rules (\(rule)); nothing was changed. This is a bug"
     case .accountExists(let masked): "the number \(masked) already has an account"
     case .failed(let detail): "the store failed: \(detail)"
+    }
+  }
+
+  private static func words(for fault: ClockFault) -> String {
+    switch fault {
+    case .beforeRules(let from, let now):
+      "the machine's clock says \(now.line), before the first day of all policies (\(from)); nothing was decided. "
+        + "Set the clock right and run this again"
+    case .behindRecords(let last, let now):
+      "the machine's clock says \(now.line), but this customer was last written about on \(last.line); nothing was "
+        + "decided. Set the clock right and run this again; if it is right now, it was ahead then"
     }
   }
 

@@ -53,6 +53,42 @@ struct ErasureTests {
     #expect(planned.applying(due).nextDue(under: LeavingWorld.policies, at: before) == nil)
   }
 
+  @Test("An account that is closed plans its own erasure: at the end of the six months all goes unasked")
+  func closing() throws {
+    var file = try LeavingWorld.fileWithPlan(balanceFen: .zero).done(.closeAccount(payoutTo: nil))
+    #expect(file.cases.map(\.ground) == [.erasure] && file.cases[0].answerBy == day("2027-05-22"))
+    #expect(file.orders[0].form == LeavingWorld.form)
+    while file.outbox.contains(where: { $0.errand.kind == .notice }) {
+      file = try file.answered(.done, .notice)
+    }
+    let last = day("2027-05-22").start.adding(seconds: -1)
+    #expect(file.nextDue(under: LeavingWorld.policies, at: LeavingWorld.now) == day("2027-05-22").start)
+    #expect(changes(file, at: last).isEmpty)
+    let due = changes(file, at: day("2027-05-22").start)
+    #expect(due.contains(.erase))
+    // Contacts on the forms of ended orders go with it.
+    #expect(file.applying(due).orders.allSatisfy { $0.form == LeaveForm() })
+  }
+
+  @Test("Who asks again after closing plans nothing twice")
+  func askedAfterClosing() throws {
+    var file = try LeavingWorld.fileWithPlan(balanceFen: .zero).done(.closeAccount(payoutTo: nil))
+    while file.outbox.contains(where: { $0.errand.kind == .notice }) {
+      file = try file.answered(.done, .notice)
+    }
+    let plan = file.erasurePlan(at: LeavingWorld.now)
+    #expect(plan.reason == .logsUntil(day("2027-05-22")))
+    let asked = file.applying(try erased(file, plan, at: LeavingWorld.now).get())
+    #expect(asked.cases.count == 1)
+  }
+
+  @Test("Money that comes in late puts the planned day off, and nothing goes while it is on its way")
+  func closedWithPayout() throws {
+    let file = try LeavingWorld.fileWithPlan().done(.closeAccount(payoutTo: .bankCard))
+    #expect(file.refunds.contains { $0.isOpen })
+    #expect(!changes(file, at: LeavingWorld.at("2028-01-01")).contains(.erase))
+  }
+
   @Test("After six months all goes at the yes")
   func whole() throws {
     let file = try Self.closed()

@@ -59,7 +59,8 @@ struct HeldPayoutTests {
     guard case .sent(let changes, let next) = decision else { throw Unexpected(what: "\(decision)") }
     let sent = file.applying(changes)
     #expect(sent.refunds.map(\.state) == [.failed, .pending] && sent.refunds[1].id == next)
-    #expect(sent.refunds[1].destination == .alipay && sent.cases[0].state == .upheld)
+    let held = try #require(sent.cases.first { $0.ground == .payout })
+    #expect(sent.refunds[1].destination == .alipay && held.state == .upheld)
     #expect(sent.notices.contains(.payoutSent) && sent.heldPayouts.isEmpty && sent.brokenBooks == [])
     let day = LeavingWorld.at("2026-11-24", hour: 10)
     let arrived = try sent.afterDue(at: day).answered(.done, .payBack, at: day)

@@ -60,6 +60,8 @@ struct OrderSimulation {
       } catch let problem as StoreProblem {
         if case .violated(let rule) = problem { simulation.broken.append("step \(step): \(rule)") }
         simulation.counts.refusedTurns += 1
+      } catch is ClockFault {
+        simulation.counts.refusedTurns += 1
       }
       try await simulation.check("step \(step)")
       if !simulation.broken.isEmpty { return simulation }

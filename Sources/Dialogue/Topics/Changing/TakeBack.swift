@@ -154,7 +154,7 @@ struct TakeBack: Topic, Hashable, Codable {
       turn.say(.withdrawOption, values)
     }
     turn.say(.arrangeChooseOne)
-    return .asks(.choice(open.map(\.item.serviceName)))
+    return .asks(.choice(open.map { file.subscriber.phone.spoken($0.item.serviceName) }))
   }
 
   /// The one order about what was named: an open one, else the last that was done.
@@ -179,7 +179,9 @@ struct TakeBack: Topic, Hashable, Codable {
       order = named.id
       return true
     }
-    let choice = Choice(names: orders.map(\.item.serviceName), pricesFen: orders.map(\.item.priceFen))
+    let choice = Choice(
+      names: orders.map { file.subscriber.phone.spoken($0.item.serviceName) },
+      pricesFen: orders.map(\.item.priceFen))
     switch choice.answer(in: heard) {
     case .positions(let positions) where positions.count == 1: order = orders[positions[0]].id
     case .missing(let missing): choice.say(missing, &turn)

@@ -130,6 +130,7 @@ struct OrderDecisionOptions: ParsableArguments {
     for _ in 0..<8 {
       guard let file = try await opened.store.file(of: subscriber), let order = file.order(id) else { break }
       let now = SystemClock.now()
+      if let fault = file.clockFault(under: policies, at: now) { throw fault }
       let served = try await opened.store.handOvers(of: order.consent.conversation)
         .flatMap(\.servedBy)
       var numbers = NumberSource(seed: "staff/\(id)/\(file.version)", keyring: opened.vault)

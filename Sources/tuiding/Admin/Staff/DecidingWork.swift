@@ -34,10 +34,12 @@ struct DecidingWork {
 }
 
 extension StaffSession {
-  /// Writes a decision, unless somebody else has decided about the same customer since `file` was read.
+  /// Writes a decision, unless somebody else has decided about the same customer since `file` was read, or the clock can't be
+  /// right.
   @MainActor func commit(
     _ changes: [Change], grant: Grant? = nil, to file: CustomerFile, under policies: Policies, at now: Instant
   ) async throws {
+    if let fault = file.clockFault(under: policies, at: now) { throw fault }
     let outcome = try await store.commit(
       Commit(
         file: .init(subscriber: file.subscriber.id, version: file.version), changes: changes, grant: grant,
