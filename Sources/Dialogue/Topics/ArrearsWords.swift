@@ -11,7 +11,7 @@ enum ArrearsWords {
       turn.say(.arrearsTitle, ["count": .count(lines.count), "amount": .fen(file.arrearsFen)])
       sayLines(lines, of: file, &turn)
       let overdue = file.overdueLines(of: lines, under: turn.library.policies, at: turn.now)
-      sayLate(overdue, owedFen: file.arrearsFen, of: file, &turn)
+      sayLate(overdue, owedFen: file.arrearsFen, &turn)
       offer(&turn)
     }
     for order in file.orders
@@ -31,14 +31,14 @@ enum ArrearsWords {
     turn.say(
       .arrearsQuote, ["count": .count(paying.charges.count), "amount": .fen(paying.owedFen)])
     sayLines(paying.charges.compactMap(file.charge), of: file, &turn)
-    sayLate(paying.overdue ?? [], owedFen: paying.owedFen, of: file, &turn)
+    sayLate(paying.overdue ?? [], owedFen: paying.owedFen, &turn)
   }
 
   /// Each late fee with how it is computed, and what is to be paid with them.
   private static func sayLate(
-    _ overdue: [OverdueLine], owedFen: Fen, of file: CustomerFile, _ turn: inout TurnContext
+    _ overdue: [OverdueLine], owedFen: Fen, _ turn: inout TurnContext
   ) {
-    guard !overdue.isEmpty, let policy = file.policy(under: turn.library.policies) else { return }
+    if overdue.isEmpty { return }
     for line in overdue {
       turn.say(
         .lateFee,
@@ -46,7 +46,7 @@ enum ArrearsWords {
           "day": .day(Instant(milliseconds: line.windowEnd.milliseconds - 1).beijingDay),
           "days": .count(line.days), "owed": .fen(line.owedFen),
           "rate": .text(QuoteWords.percent(line.perDayBasisPoints)), "fee": .fen(line.feeFen),
-          "source": .text(policy.lateFeeSource.text),
+          "source": .text(line.source),
         ])
     }
     turn.say(.arrearsWithLateFee, ["amount": .fen(owedFen + overdue.map(\.feeFen).total)])

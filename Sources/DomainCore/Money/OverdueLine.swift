@@ -13,15 +13,18 @@ public struct OverdueLine: Hashable, Sendable, Codable {
   public var perDayBasisPoints: Int
   /// The late fee.
   public var feeFen: Fen
+  /// Where the rate comes from: the version of the rules that the service was left under.
+  public var source: String
 
   /// What so many days cost.
-  init(charge: Charge, windowEnd: Instant, perDayBasisPoints: Int, at now: Instant) {
+  init(charge: Charge, windowEnd: Instant, policy: OperatorPolicy, at now: Instant) {
     self.charge = charge.id
     owedFen = charge.owedFen
     self.windowEnd = windowEnd
-    self.perDayBasisPoints = perDayBasisPoints
+    perDayBasisPoints = policy.lateFeePerDayBasisPoints
     days = LateFee.daysLate(windowEnd: windowEnd, at: now)
     feeFen = LateFee.amount(owedFen: owedFen, perDayBasisPoints: perDayBasisPoints, days: days)
+    source = policy.lateFeeSource.text
   }
 }
 
@@ -47,8 +50,7 @@ extension CustomerFile {
     else { return nil }
     // Nothing can be settled before the order is done: the window is never shorter for that.
     let end = max(order.item.settlesBy, policy.settlementWindow.end(from: doneAt))
-    let line = OverdueLine(
-      charge: charge, windowEnd: end, perDayBasisPoints: policy.lateFeePerDayBasisPoints, at: now)
+    let line = OverdueLine(charge: charge, windowEnd: end, policy: policy, at: now)
     return line.feeFen > .zero ? line : nil
   }
 }

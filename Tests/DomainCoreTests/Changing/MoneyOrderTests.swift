@@ -70,6 +70,7 @@ struct MoneyOrderTests {
     let lines = overdue(late)
     // 21.00 × 30/10 000 × 10 days; the line of the service that runs bears none.
     #expect(lines.map(\.feeFen) == [Fen(63)] && lines.map(\.charge) == [ID("line.prorated")])
+    #expect(lines[0].source == "example" && lines[0].perDayBasisPoints == 30)
     let (ordered, order) = try left.ordering(.payArrears, by: .wechat, at: late)
     #expect(order.item.feeFen == Fen(5163))
     let paid = try ordered.afterDue(at: late).answered(.done, .collect, at: late)
