@@ -15,9 +15,9 @@ enum ProgramStreams {
     }
   }
 
-  /// Says that what was printed is lost, such as on a full disk; what was said to be done is in the store all the same.
-  static func checkPrinted() throws {
-    guard fflush(stdout) != 0 || ferror(stdout) != 0, errno != EPIPE else { return }
+  /// Sends on what was printed; says when it is lost, such as on a full disk. What was said to be done is in the store all the same.
+  static func flush() throws {
+    guard fflush(nil) != 0, errno != EPIPE else { return }
     throw Failure(
       "standard output can't be written: \(String(cString: strerror(errno))); what was done is in the store")
   }

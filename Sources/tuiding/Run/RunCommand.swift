@@ -40,10 +40,15 @@ struct RunCommand: AsyncParsableCommand {
         : ScriptConversation(words: words)
       var play = ScriptPlay(
         session: Session(handle: Chances.handle(), in: opened.surroundings), phone: phone, form: form)
-      let code = try await play.run(script, bail: bail)
+      let code: Int32
+      do {
+        code = try await play.run(script, bail: bail)
+      } catch {
+        try? opened.close()
+        throw error
+      }
       try opened.close()
       try ProgramStreams.check(input: nil, output)
-      try ProgramStreams.checkPrinted()
       if code != 0 { throw ExitCode(code) }
     }
   }
@@ -95,7 +100,7 @@ struct RunCommand: AsyncParsableCommand {
         isSecret ? .secret(said) : .line(words), key: "line/\(session.turn)", chance: Chances.next())
       try await show(blocks, line: number)
       for document in session.documents { try form.show(document) }
-      form.show(messages: phone.takeMessages())
+      try form.show(messages: phone.takeMessages())
       let keys = Set(blocks.flatMap(\.phrases).map(\.key))
       sawPerson = sawPerson || !keys.isDisjoint(with: PhraseKey.handedOverKeys)
       if !keys.isDisjoint(with: PhraseKey.notUnderstoodKeys) {

@@ -9,7 +9,7 @@ import Foundation
   /// What came of it.
   func show(_ turn: ProgramTurn, of session: Session, line: Int, handedOver ticket: HandOver?) throws
   /// Demo SMS that arrived.
-  func show(messages: [Phrase])
+  func show(messages: [Phrase]) throws
   /// Writes a document for the customer into the working folder and says where.
   func show(_ document: Document) throws
 }
@@ -22,20 +22,20 @@ struct ScriptConversation: ScriptForm {
     print(isSecret ? "客户*> ******" : "客户> \(said)")
   }
 
-  func show(_ turn: ProgramTurn, of session: Session, line: Int, handedOver ticket: HandOver?) {
+  func show(_ turn: ProgramTurn, of session: Session, line: Int, handedOver ticket: HandOver?) throws {
     for block in turn.blocks { print("客服> " + InputText.lines(block.text).replacing("\n", with: "\n  ")) }
-    fflush(nil)
+    try ProgramStreams.flush()
   }
 
-  func show(messages: [Phrase]) {
+  func show(messages: [Phrase]) throws {
     for message in messages { print("【演示短信】" + words.text(of: message)) }
-    fflush(nil)
+    try ProgramStreams.flush()
   }
 
   func show(_ document: Document) throws {
     let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
     print(words.text(of: Phrase(.chatDocument, ["path": .text(path)])))
-    fflush(nil)
+    try ProgramStreams.flush()
   }
 }
 

@@ -12,7 +12,9 @@ import DomainCore
     var turn: ProgramTurn?
     nonisolated init() {}
     func show(said: String, isSecret: Bool) {}
-    func show(_ turn: ProgramTurn, of session: Session, line: Int) { self.turn = turn }
+    func show(_ turn: ProgramTurn, of session: Session, line: Int, handedOver ticket: HandOver?) {
+      self.turn = turn
+    }
     func show(messages: [Phrase]) {}
     func show(_ document: Document) {}
   }
