@@ -102,8 +102,8 @@ def test_what_customers_said_and_have_is_for_staff_alone():
         staffed(house, eye="viewer", au="auditor")
         with house.chat() as chat:
             harness.to_confirmation(chat)
-            chat.tell("是")
-            assert "受理" in chat.tell("我要投诉客服态度差，没人理我")
+            said = chat.tell("是") + chat.tell("我要投诉客服态度差，没人理我") + chat.finish().output
+            assert "已登记“投诉”" in said, said
         number = house.orders()[0][0]
         case = house.rows("SELECT id FROM cases WHERE ground = 'complaint'")[0][0]
         looks = {
