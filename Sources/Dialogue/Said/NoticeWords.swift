@@ -30,6 +30,10 @@ public enum NoticeWords {
       Phrase(
         .smsPickUpBooked,
         ["service": .text(notice.serviceName), "day": notice.day.map(PhraseValue.day) ?? .text("")])
+    case .pickUpMissed:
+      notice.day.map { day in
+        Phrase(.smsPickUpMissedUntil, ["service": .text(notice.serviceName), "day": .day(day)])
+      } ?? Phrase(.smsPickUpMissed, ["service": .text(notice.serviceName)])
     case .equipmentReturned: Phrase(.smsEquipmentReturned, ["service": .text(notice.serviceName)])
     case .equipmentCharged:
       Phrase(

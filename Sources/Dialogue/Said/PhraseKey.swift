@@ -307,6 +307,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case smsClosed = "sms.closed(service,reference)"
   case smsPlanChanged = "sms.planChanged(service,reference)"
   case smsPickUpBooked = "sms.pickUpBooked(service,day)"
+  case smsPickUpMissed = "sms.pickUpMissed(service)"
+  case smsPickUpMissedUntil = "sms.pickUpMissedUntil(service,day)"
   case smsEquipmentReturned = "sms.equipmentReturned(service)"
   case smsEquipmentCharged = "sms.equipmentCharged(service,amount)"
 

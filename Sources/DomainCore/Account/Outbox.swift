@@ -50,6 +50,11 @@ public enum Errand: Hashable, Sendable, Codable {
   case resync(service: ID<Service>)
 }
 
+extension Errand {
+  /// The result that it tells; nil for what is no notice.
+  public var notice: Notice? { if case .notice(let notice) = self { notice } else { nil } }
+}
+
 /// Where a message stands; `setAside` after the last retry, visible to a person (Q7).
 public enum OutboxState: String, Hashable, Sendable, Codable, CaseIterable {
   case waiting, done, setAside
@@ -89,7 +94,7 @@ public struct Notice: Hashable, Sendable, Codable {
     /// What was owed is paid; a balance goes out; a line was paid for another period.
     case arrearsPaid, paidOut, lineRenewed
     case withdrawn, renewalStopped, renewalResumed, reopened, undone, suspended, restored, closed,
-      planChanged, pickUpBooked,
+      planChanged, pickUpBooked, pickUpMissed,
       equipmentReturned, equipmentCharged, equipmentDamaged
   }
 

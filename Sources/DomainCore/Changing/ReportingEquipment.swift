@@ -36,8 +36,10 @@ extension CustomerFile {
     case .received: decision.returnEquipment(of: id, by: .staff)
     case .missing:
       guard service.devices.contains(where: \.isOut) else { return .failure(.nothingOut) }
+      let wasBooked = decision.file.isBeingFetched(id)
       decision.giveUpPickUp(of: id)
       decision.chargeMissingEquipment()
+      if wasBooked { decision.tellMissedPickUp(of: id) }
       decision.audit(.equipmentMissed, by: .staff, of: id.text)
     case .damaged(let amountFen):
       // No quote said anything of a line that only ran out.
@@ -60,9 +62,9 @@ extension Decision {
   /// Nobody fetches it any more on the day that was booked.
   fileprivate mutating func giveUpPickUp(of id: ID<Service>) {
     for message in file.outbox {
-      guard case .pickUp(id, let day) = message.errand else { continue }
-      close(message, .setAside, attempts: message.attempts)
-      missPickUp(of: id, on: day)
+      guard case .pickUp(id, _) = message.errand else { continue }
+      close(message, .done, attempts: message.attempts)
+      setPickUp(of: id, on: nil)
     }
   }
 

@@ -110,9 +110,15 @@ extension CustomerFile {
     return decision.changes
   }
 
-  /// When lent equipment that is out is billed: after the last day of returning; nil when none is out.
+  /// Whether somebody is to fetch what was lent with a service and nobody has said yet what came of it: it may be back.
+  func isBeingFetched(_ id: ID<Service>) -> Bool {
+    outbox.contains { if case .pickUp(id, _) = $0.errand { true } else { false } }
+  }
+
+  /// When lent equipment that is out is billed: after the last day of returning; nil when none is out, or what is out is
+  /// being fetched.
   var equipmentDueAt: Instant? {
-    servicesWithEquipmentOut.flatMap(\.devices).compactMap { device in
+    servicesWithEquipmentOut.filter { !isBeingFetched($0.id) }.flatMap(\.devices).compactMap { device in
       guard device.isOut, case .due(let by, _)? = device.lending else { return nil }
       return by.adding(days: 1).start
     }.min()
@@ -170,14 +176,42 @@ extension Decision {
     notify(.equipmentReturned, id.text, service.name)
   }
 
-  /// Nobody came: another day can be booked.
-  mutating func missPickUp(of id: ID<Service>, on day: BeijingDay) {
+  /// Nobody fetched it: the customer is told, and can book another day or bring it.
+  mutating func missPickUp(of id: ID<Service>) {
     setPickUp(of: id, on: nil)
+    extendReturn(of: id)
+    tellMissedPickUp(of: id)
+  }
+
+  /// A pick-up that came to nothing near the last day takes nobody the time for another way: as many days as a pick-up can
+  /// be booked ahead, once.
+  private mutating func extendReturn(of id: ID<Service>) {
+    guard var service = file.service(id), case .terminated(let endedOn) = service.state,
+      let rule = policy?.terms.equipmentReturn?.rule
+    else { return }
+    let today = now.beijingDay
+    let latest = endedOn.adding(days: rule.withinDays + rule.pickUpDays)
+    let until = max(today, min(latest, today.adding(days: rule.pickUpDays)))
+    service.devices = service.devices.map { device in
+      guard device.isOut, case .due(let by, let day)? = device.lending else { return device }
+      var device = device
+      device.lending = .due(by: max(by, until), pickUpOn: day)
+      return device
+    }
+    put(.service(service))
+  }
+
+  /// Says that nobody fetched what was lent, and until when it is to be returned, where such a day is known.
+  mutating func tellMissedPickUp(of id: ID<Service>) {
+    guard let service = file.service(id), let device = service.devices.first(where: \.isOut) else { return }
+    var day: BeijingDay?
+    if case .due(let by, _)? = device.lending { day = by }
+    notify(.pickUpMissed, id.text, service.name, day: day)
   }
 
   /// Bills what wasn't returned in time, at what the quote had said.
   mutating func chargeMissingEquipment() {
-    for service in file.servicesWithEquipmentOut {
+    for service in file.servicesWithEquipmentOut where !file.isBeingFetched(service.id) {
       let missing = service.devices.filter { device in
         guard device.isOut, case .due(let by, _)? = device.lending else { return false }
         return by.adding(days: 1).start <= now

@@ -53,9 +53,9 @@ extension Decision {
   fileprivate mutating func refuse(_ message: OutboxMessage) {
     switch message.errand {
     case .code, .notice: close(message, .setAside)
-    case .pickUp(let service, let day):
+    case .pickUp(let service, _):
       close(message, .setAside)
-      missPickUp(of: service, on: day)
+      missPickUp(of: service)
     case .terminate(let order, _), .provision(let order, _, _):
       close(message, .setAside)
       if let order = file.order(order) { stopNetwork(order, .networkFailed) }
@@ -135,7 +135,7 @@ extension Decision {
   private mutating func exhaust(_ errand: Errand) {
     switch errand {
     case .code, .notice: break
-    case .pickUp(let service, let day): missPickUp(of: service, on: day)
+    case .pickUp(let service, _): missPickUp(of: service)
     case .terminate(let id, _), .provision(let id, _, _):
       guard let order = file.order(id) else { return }
       if order.isUnanswered {

@@ -163,7 +163,7 @@ struct NumberAndPlanTests {
 
 @Suite("Lent equipment and unpaid periods (R14, R26)")
 struct EquipmentTests {
-  private static func left() throws -> CustomerFile {
+  static func left() throws -> CustomerFile {
     var file = LeavingWorld.file([.broadband])
     file.services[0].devices = [Device(name: "modem", sync: .bound, replacementFen: Fen(10_000))]
     return try file.done(.leave([LeavingWorld.Kind.broadband.service]))
@@ -223,6 +223,7 @@ struct EquipmentTests {
     #expect(
       !missed.outbox.contains { $0.errand.kind == .pickUp } && missed.servicesWithEquipmentOut.count == 1)
     #expect(missed.charges.allSatisfy { $0.kind != .equipment })
+    #expect(missed.notices.contains(.pickUpMissed))
     let over = LeavingWorld.at("2026-12-22")
     let billed = try Self.reported(file, .missing, at: over).get()
     #expect(billed.charges.filter { $0.kind == .equipment }.map(\.amountFen) == [Fen(10_000)])
@@ -252,6 +253,8 @@ struct EquipmentTests {
     let fetched = try booked.answered(.done, .pickUp, at: LeavingWorld.at("2026-11-25"))
     #expect(fetched.servicesWithEquipmentOut.isEmpty)
     let missed = try booked.answered(.refused(.notPossible), .pickUp, at: LeavingWorld.at("2026-11-25"))
+    let told = try #require(missed.outbox.compactMap(\.errand.notice).first { $0.kind == .pickUpMissed })
+    #expect(told.serviceName == file.services[0].name && told.day == day("2026-12-21"))
     #expect(
       (try? missed.pickUpDays(
         of: service, under: LeavingWorld.policies, at: LeavingWorld.at("2026-11-25")

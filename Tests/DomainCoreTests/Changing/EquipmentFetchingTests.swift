@@ -1,0 +1,62 @@
+import DomainCore
+import Testing
+
+@Suite("Lent equipment whose fetching goes wrong near the last day of returning")
+struct EquipmentFetchingTests {
+  /// Booked for the last day of returning.
+  private static func bookedForTheLastDay() throws -> CustomerFile {
+    let file = try EquipmentTests.left()
+    var numbers = LeavingWorld.numbers("last")
+    return file.applying(
+      try file.bookingPickUp(
+        of: LeavingWorld.Kind.broadband.service, on: day("2026-12-21"), under: LeavingWorld.policies,
+        numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.at("2026-12-18")
+      ).get())
+  }
+
+  @Test("What is being fetched on the last day isn't billed before anybody has said that it wasn't there")
+  func fetchedOnTheLastDay() throws {
+    let booked = try Self.bookedForTheLastDay()
+    let after = LeavingWorld.at("2026-12-22", hour: 9)
+    let waiting = booked.afterDue(at: after)
+    #expect(waiting.charges.allSatisfy { $0.kind != .equipment })
+    let asked = try waiting.answered(.silent, .pickUp, at: after).afterDue(at: after)
+    #expect(asked.charges.allSatisfy { $0.kind != .equipment })
+    let fetched = try asked.answered(.done, .pickUp, at: after)
+    #expect(
+      fetched.notices.filter { [.equipmentCharged, .equipmentReturned].contains($0) } == [.equipmentReturned])
+    #expect(fetched.afterDue(at: LeavingWorld.at("2027-03-01")).charges.allSatisfy { $0.kind != .equipment })
+  }
+
+  @Test(
+    "A pick-up that failed on the last day is told with days for another way, and not without end",
+    arguments: [true, false])
+  func missedOnTheLastDay(isRefused: Bool) throws {
+    let service = LeavingWorld.Kind.broadband.service
+    let after = LeavingWorld.at("2026-12-22", hour: 9)
+    var missed = try Self.bookedForTheLastDay()
+    for _ in 0..<(isRefused ? 1 : Retry.attemptsLimit) {
+      missed = try missed.answered(isRefused ? .refused(.notPossible) : .unavailable, .pickUp, at: after)
+    }
+    let told = try #require(missed.outbox.compactMap(\.errand.notice).first { $0.kind == .pickUpMissed })
+    #expect(told.day == day("2026-12-28"))
+    let days = try missed.pickUpDays(of: service, under: LeavingWorld.policies, at: after).get()
+    #expect(days.first == day("2026-12-23") && days.last == day("2026-12-28"))
+    let within = missed.afterDue(at: LeavingWorld.at("2026-12-28", hour: 23, minute: 59))
+    #expect(within.charges.allSatisfy { $0.kind != .equipment })
+    let over = within.afterDue(at: LeavingWorld.at("2026-12-29"))
+    #expect(over.charges.filter { $0.kind == .equipment }.map(\.amountFen) == [Fen(10_000)])
+    // Missed again on the day up to which it was extended: the same day is the last.
+    var numbers = LeavingWorld.numbers("again")
+    let again = missed.applying(
+      try missed.bookingPickUp(
+        of: service, on: days.last ?? days[0], under: LeavingWorld.policies, numbers: &numbers,
+        keyring: LeavingWorld.keyring, at: after
+      ).get())
+    let twice = try again.answered(.refused(.notPossible), .pickUp, at: LeavingWorld.at("2026-12-29"))
+    #expect(
+      twice.afterDue(at: LeavingWorld.at("2026-12-29", hour: 23)).charges.allSatisfy { $0.kind != .equipment }
+    )
+    #expect(twice.afterDue(at: LeavingWorld.at("2026-12-30")).charges.contains { $0.kind == .equipment })
+  }
+}
