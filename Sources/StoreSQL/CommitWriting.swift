@@ -92,7 +92,8 @@ extension StoreSession {
     let changes: [Change] =
       file.services.map(Change.service) + file.charges.map(Change.charge) + file.payments.map(Change.payment)
       + file.refunds.map(Change.refund) + file.orders.map(Change.order) + file.receipts.map(Change.receipt)
-      + file.outbox.map(Change.outbox) + file.cases.map(Change.appeal) + file.feedback.map(Change.feedback)
+      + (file.setAside + file.outbox).map(Change.outbox) + file.cases.map(Change.appeal)
+      + file.feedback.map(Change.feedback)
       + (opening.map { [.post($0)] } ?? [])
     try write(changes, of: subscriber.id, version: file.version, fields: fields)
     try updateDue(of: subscriber.id)

@@ -32,6 +32,9 @@ extension StoreSession {
     file.outbox = try rows(Table.outbox.selectWaiting, id).map { row in
       try Numbered(row) { try OutboxMessage(id: $0, row: &$1, fields: fields) }.value
     }
+    file.setAside = try rows(Table.outbox.selectFailures, id, limit).reversed().map { row in
+      try Numbered(row) { try OutboxMessage(id: $0, row: &$1, fields: fields) }.value
+    }.filter(\.isFailure)
     file.cases = try rows(Table.cases.selectBounded, id, limit).map { row in
       try Numbered(row) { try AppealCase(id: $0, row: &$1, fields: fields) }.value
     }

@@ -50,6 +50,12 @@ struct Table: Sendable {
         SELECT seq FROM (SELECT seq FROM \(name) WHERE subscriber_id = ?1 AND state = 'terminated'
           ORDER BY seq DESC LIMIT ?2) AS ended) ORDER BY seq
       """
+    // Codes are given up by the dozen, and what an order or a refund waits for is seen there: their ids say what they are.
+    selectFailures = """
+      SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND state = 'setAside' AND id NOT LIKE 'code-%'
+        AND id NOT LIKE 'terminate-%' AND id NOT LIKE 'provision-%' AND id NOT LIKE 'collect-%'
+        AND id NOT LIKE 'payback-%' ORDER BY created_at DESC, id DESC LIMIT ?2
+      """
     selectWaiting = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND state = 'waiting' ORDER BY seq"
   }
 
@@ -61,6 +67,7 @@ struct Table: Sendable {
   let selectBounded: String
   let selectBoundedCharges: String
   let selectBoundedServices: String
+  let selectFailures: String
   let selectWaiting: String
 
   static let services = Table(

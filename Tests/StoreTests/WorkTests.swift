@@ -65,6 +65,32 @@ struct WorkTests {
     #expect(try await !store.lease(ID("M1"), of: ID("S9"), until: latest, at: latest))
   }
 
+  @Test(
+    "results and pick-ups that were given up are in the file, and nothing else", arguments: StoreKind.allCases
+  )
+  func setAside(kind: StoreKind) async throws {
+    let store = try kind.make()
+    try await store.add(Sample.file(1), at: t0)
+    let notice = Errand.notice(Notice(kind: .left, reference: "O1", serviceName: "彩铃"))
+    let given: [(String, Errand)] = [
+      ("N2", notice), ("N1", notice), ("pickup-V1", .pickUp(service: ID("V1"), day: Sample.day)),
+      ("code-1", .code(phone: Sample.phone(), code: "")),
+      ("collect-1", .collect(payment: ID("P1"), amountFen: Fen(1), method: .wechat)),
+      ("resync", .resync(service: ID("V1"))),
+    ]
+    let changes = given.map { Change.outbox(Sample.message($0.0, $0.1, state: .setAside)) }
+    _ = try await store.commit(Sample.commit(changes, on: try await store.known()))
+    var kept = try await store.known()
+    #expect(
+      kept.setAside.map(\.id.text) == ["N1", "N2", "pickup-V1"] && kept.outbox.map(\.id.text) == ["M1"])
+    _ = try await store.commit(
+      Sample.commit(
+        [.outbox(Sample.message("N1", notice)), .outbox(Sample.message("N2", notice, state: .done))], on: kept
+      ))
+    kept = try await store.known()
+    #expect(kept.setAside.map(\.id.text) == ["pickup-V1"] && kept.outbox.map(\.id.text) == ["M1", "N1"])
+  }
+
   @Test("accounts by pages, and orders for staff", arguments: StoreKind.allCases)
   func staff(kind: StoreKind) async throws {
     let store = try kind.make()

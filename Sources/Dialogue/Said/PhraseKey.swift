@@ -435,6 +435,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case noticeNone = "notice.none"
   case noticeText = "notice.text"
   case noticeResent = "notice.resent"
+  case noticeUndelivered = "notice.undelivered"
   case noticeOnItsWay = "notice.onItsWay"
   case noticeTooSoon = "notice.tooSoon(seconds)"
 

@@ -21,6 +21,9 @@ public struct CustomerFile: Hashable, Sendable {
   public var receipts: [Receipt]
   /// Messages that wait for delivery, oldest first.
   public var outbox: [OutboxMessage]
+  /// What could not be delivered and nothing else in the file shows: results and pick-ups, the newest `closedEntriesLimit`,
+  /// oldest first (Q7).
+  public var setAside: [OutboxMessage] = []
   /// Appeals and complaints, oldest first.
   public var cases: [AppealCase]
   /// Ratings of orders, oldest first.
@@ -103,6 +106,11 @@ extension CustomerFile {
       case .outbox(let value):
         file.outbox.put(value, by: \.id)
         file.outbox.removeAll { $0.state != .waiting }
+        file.setAside.removeAll { $0.id == value.id }
+        if value.isFailure {
+          let failures = (file.setAside + [value]).sorted(by: OutboxMessage.oldestFirst)
+          file.setAside = failures.suffix(Self.closedEntriesLimit)
+        }
       case .appeal(let value): file.cases.put(value, by: \.id)
       case .feedback(let value): file.feedback.put(value, by: \.order)
       case .audit, .erase: break

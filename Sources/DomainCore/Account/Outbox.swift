@@ -30,6 +30,28 @@ public struct OutboxMessage: Hashable, Sendable {
   }
 }
 
+extension OutboxMessage {
+  /// Whether it was given up and nothing but itself says so: a result that didn't arrive, a pick-up that wasn't done. What
+  /// else is given up stops its order, its refund, or opens a case; a code is asked for again.
+  public var isFailure: Bool {
+    guard state == .setAside else { return false }
+    return switch errand {
+    case .notice, .pickUp: true
+    case .code, .terminate, .provision, .collect, .payBack, .resync: false
+    }
+  }
+
+  /// By the moment of writing, then by id: the same in every store.
+  public static func oldestFirst(_ one: OutboxMessage, _ other: OutboxMessage) -> Bool {
+    (one.createdAt, one.id.text) < (other.createdAt, other.id.text)
+  }
+
+  /// This message as one that is delivered anew, under the same idempotency key.
+  func taken(upAt now: Instant) -> OutboxMessage {
+    OutboxMessage(id: id, errand: errand, createdAt: createdAt, notBefore: now)
+  }
+}
+
 /// What is asked of the outside. Stored encrypted; a code's text is erased once it was delivered.
 public enum Errand: Hashable, Sendable, Codable {
   /// A verification code by SMS. `code` is empty once delivered.

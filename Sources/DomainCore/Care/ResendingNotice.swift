@@ -10,7 +10,27 @@ public enum NoticeResending: Hashable, Sendable {
   case tooSoon(until: Instant)
 }
 
+extension Notice {
+  /// Whether it still tells something on a day: what it announces may have passed.
+  func isOfUse(on today: BeijingDay) -> Bool {
+    switch kind {
+    case .renewalAhead, .pickUpBooked, .pickUpMissed: day.map { $0 >= today } ?? true
+    default: true
+    }
+  }
+}
+
 extension CustomerFile {
+  /// The last result that could not be delivered and is still worth telling; nil when there is none.
+  public func undeliveredNotice(at now: Instant) -> OutboxMessage? {
+    setAside.last { $0.errand.notice?.isOfUse(on: now.beijingDay) ?? false }
+  }
+
+  /// The result that somebody means who got none: one that could not be delivered, else the last.
+  public func missedNotice(at now: Instant) -> Notice? {
+    undeliveredNotice(at: now)?.errand.notice ?? lastNotice
+  }
+
   /// The last result that was to be announced, as it stands now; nil when there is none.
   public var lastNotice: Notice? {
     let ofOrders = orders.compactMap { order -> (Instant, Notice)? in
@@ -51,13 +71,13 @@ extension CustomerFile {
     return (ofOrders.reversed() + ofRefunds).max { $0.0 < $1.0 }?.1
   }
 
-  /// Sends the last result once more by the customer's channel, within the limits of sending to a number.
+  /// Sends the result that could not be delivered, else the last one, once more by the customer's channel, within the limits of sending to a number.
   public func resendingLastNotice(
     record: PhoneRecord, under policies: Policies, numbers: inout NumberSource, keyring: any Keyring,
     at now: Instant
   ) -> NoticeResending {
     precondition(record.subscriber == subscriber.id, "a result goes to the account's own number")
-    guard let notice = lastNotice else { return .nothing }
+    guard let notice = missedNotice(at: now) else { return .nothing }
     let waits = outbox.contains { message in
       if case .notice(let waiting) = message.errand {
         waiting.kind == notice.kind && waiting.reference == notice.reference
@@ -68,10 +88,10 @@ extension CustomerFile {
     if waits { return .onItsWay(notice) }
     if let until = record.nextSendingAt(limits: policies.limits, at: now) { return .tooSoon(until: until) }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
-    decision.put(
-      .outbox(
-        OutboxMessage(
-          id: decision.numbers.next(), errand: .notice(notice), createdAt: now, notBefore: now)))
+    let message =
+      undeliveredNotice(at: now)?.taken(upAt: now)
+      ?? OutboxMessage(id: decision.numbers.next(), errand: .notice(notice), createdAt: now, notBefore: now)
+    decision.put(.outbox(message))
     decision.audit(.noticeResent, by: .customer, of: notice.reference)
     numbers = decision.numbers
     return .sent(record.noting(sendingAt: now), decision.changes, notice)

@@ -53,6 +53,10 @@ public struct HealthFinding: Hashable, Sendable {
     case paymentOverdue
     /// What a payment has reserved isn't what is on its way back.
     case reservationWrong
+    /// A result that the customer was to be told of could not be delivered; what it was.
+    case noticeSetAside
+    /// Lent equipment was to be fetched, nobody did, and it is still out.
+    case pickUpSetAside
     /// The books say that the customer owes what no bill line asks for, such as a refund that the bank took back besides.
     case debtWithoutLine
     /// The books of the account don't sum to zero.
@@ -66,7 +70,7 @@ public struct HealthFinding: Hashable, Sendable {
         .outOfStep
       case .workIsLate, .refundOverdue, .caseOverdue, .paymentOverdue: .late
       case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld,
-        .policyMissing:
+        .policyMissing, .noticeSetAside, .pickUpSetAside:
         .stuck
       }
     }
@@ -76,11 +80,11 @@ public struct HealthFinding: Hashable, Sendable {
       switch self {
       case .workIsLate, .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd,
         .orderNotSent,
-        .paymentNotSent:
+        .paymentNotSent, .noticeSetAside:
         true
       case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
         .moneyUnknown, .orderPartial,
-        .orderWaits, .paymentOverdue,
+        .orderWaits, .paymentOverdue, .pickUpSetAside,
         .reservationWrong, .debtWithoutLine,
         .booksUnbalanced:
         false
@@ -127,6 +131,7 @@ extension CustomerFile {
     findings += payments.flatMap { self.findings(of: $0, at: now) }
     findings += refunds.flatMap { self.findings(of: $0, at: now) }
     findings += cases.compactMap { overdue($0, at: now) }
+    findings += setAside.compactMap { finding(of: $0, at: now) }
     let debtFen = (balances[.receivable] ?? .zero) - arrearsFen
     if debtFen != .zero {
       findings.append(
@@ -135,6 +140,24 @@ extension CustomerFile {
     }
     if balances.values.total != .zero { findings.append(HealthFinding(.booksUnbalanced, subscriber.id.text)) }
     return findings
+  }
+
+  /// What could not be delivered, as long as it is of use to deliver it.
+  private func finding(of message: OutboxMessage, at now: Instant) -> HealthFinding? {
+    switch message.errand {
+    case .notice(let notice):
+      guard notice.isOfUse(on: now.beijingDay) else { return nil }
+      return HealthFinding(
+        .noticeSetAside, message.id.text, detail: "\(notice.kind.rawValue) \(notice.reference)",
+        since: message.createdAt)
+    case .pickUp(let id, let day):
+      guard let service = service(id), service.devices.contains(where: \.isOut), !isBeingFetched(id) else {
+        return nil
+      }
+      return HealthFinding(
+        .pickUpSetAside, id.text, detail: "\(service.name), booked for \(day)", since: message.createdAt)
+    case .code, .terminate, .provision, .collect, .payBack, .resync: return nil
+    }
   }
 
   /// A planned erasure has a day of its own, and money that waits for a way is found by itself.

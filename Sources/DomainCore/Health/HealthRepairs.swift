@@ -29,13 +29,16 @@ extension Decision {
     case .paymentNotSent:
       guard let payment = file.payment(ID(finding.reference)), payment.state == .pending else { return }
       collect(payment)
+    case .noticeSetAside:
+      guard let message = file.setAside.first(where: { $0.id.text == finding.reference }) else { return }
+      put(.outbox(message.taken(upAt: now)))
     // Done by `dueChanges` alone.
     case .workIsLate, .chargedAfterEnd: return
     case .deviceBehindEnd:
       guard let service = file.service(ID(finding.reference)), resync(service) else { return }
     case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
       .moneyUnknown, .orderPartial,
-      .orderWaits, .paymentOverdue,
+      .orderWaits, .paymentOverdue, .pickUpSetAside,
       .reservationWrong, .debtWithoutLine,
       .booksUnbalanced:
       return

@@ -61,12 +61,13 @@ struct MemoryContents: Sendable {
     let contents: [Change] =
       file.services.map(Change.service) + file.orders.map(Change.order) + file.payments.map(Change.payment)
       + file.charges.map(Change.charge) + file.refunds.map(Change.refund) + file.receipts.map(Change.receipt)
-      + file.outbox.map(Change.outbox) + file.cases.map(Change.appeal) + file.feedback.map(Change.feedback)
+      + (file.setAside + file.outbox).map(Change.outbox) + file.cases.map(Change.appeal)
+      + file.feedback.map(Change.feedback)
     for change in contents {
       if let rule = StoreRules.brokenRule(by: change, in: file) { throw .violated(rule) }
     }
     var account = Account(file: file, nextDueAt: now)
-    account.file.outbox.removeAll { $0.state != .waiting }
+    account.file = account.file.applying(file.outbox.map(Change.outbox))
     account.file.balances = file.balances.filter { $0.value != .zero }
     if let opening = LedgerTransaction.opening(balances: file.balances, at: now) {
       account.movements = [opening]

@@ -129,9 +129,11 @@ extension HealthFinding {
     switch problem {
     case .workIsLate: "run `tuiding admin work` every minute"
     case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .orderNotSent,
-      .paymentNotSent:
+      .paymentNotSent, .noticeSetAside:
       "tuiding admin health --repair"
     case .deviceBehindService: "have the terminal bound again"
+    case .pickUpSetAside:
+      "agree with the customer how it comes back, then tuiding admin equipment ORDER --received|--missing"
     case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"
     case .caseOverdue: "tuiding admin cases \(reference) --uphold|--decline --words TEXT"
     case .policyMissing: "put version \(detail) back into Policies/operators"

@@ -138,6 +138,22 @@ struct TellingTests {
     #expect(told.applying(changes).notices == [.left])
   }
 
+  @Test("A result that could not be delivered is what somebody misses, and is sent again under its own key")
+  func undelivered() throws {
+    var file = try CareWorld.left()
+    let key = try file.waiting(.notice).id
+    for _ in 0..<Retry.attemptsLimit { file = try file.answered(.unavailable, .notice) }
+    #expect(file.notices.isEmpty && file.undeliveredNotice(at: LeavingWorld.now)?.id == key)
+    guard case .sent(_, let changes, let notice) = resending(file, record()) else {
+      throw Unexpected(what: "it is sent")
+    }
+    #expect(notice.kind == .left)
+    let again = file.applying(changes)
+    #expect(try again.waiting(.notice).id == key && again.outbox.count == 1)
+    #expect(again.undeliveredNotice(at: LeavingWorld.now) == nil)
+    #expect(try again.answered(.done, .notice).undeliveredNotice(at: LeavingWorld.now) == nil)
+  }
+
   @Test(
     "The limits of sending to a number hold",
     arguments: [([Int64(59)], true), ([60], false), ([3000, 2000, 1000, 500, 100], true)])

@@ -46,6 +46,8 @@ struct EquipmentFetchingTests {
     #expect(within.charges.allSatisfy { $0.kind != .equipment })
     let over = within.afterDue(at: LeavingWorld.at("2026-12-29"))
     #expect(over.charges.filter { $0.kind == .equipment }.map(\.amountFen) == [Fen(10_000)])
+    let shown = HealthTests.findings(missed, at: after).filter { $0 == .pickUpSetAside }
+    #expect(shown.count == 1)
     // Missed again on the day up to which it was extended: the same day is the last.
     var numbers = LeavingWorld.numbers("again")
     let again = missed.applying(

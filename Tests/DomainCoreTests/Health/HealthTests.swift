@@ -47,6 +47,35 @@ import Testing
   }
 
   @Test(
+    "a result that could not be delivered is stuck until it is sent again, whoever refused it",
+    arguments: [1, 8])
+  func undelivered(attempts: Int) throws {
+    var file = try Self.inProgress().answered(.done, .terminate)
+    let key = try file.waiting(.notice).id
+    for _ in 0..<attempts {
+      file = try file.answered(attempts == 1 ? .refused(.notPossible) : .unavailable, .notice)
+    }
+    let finding = try #require(file.healthFindings(under: LeavingWorld.policies, at: LeavingWorld.now).first)
+    #expect(finding.problem == .noticeSetAside && finding.reference == key.text)
+    #expect(finding.detail == "left \(file.orders[0].id)" && finding.problem.kind == .stuck)
+    let mended = Self.repaired(file)
+    #expect(try mended.waiting(.notice).id == key && Self.findings(mended).isEmpty)
+    #expect(Self.findings(try mended.answered(.done, .notice)).isEmpty)
+    #expect(Self.findings(try mended.answered(.refused(.notPossible), .notice)) == [.noticeSetAside])
+  }
+
+  @Test("what a result announced for a day that has passed is of no use to anybody")
+  func past() throws {
+    let notice = Notice(kind: .renewalAhead, reference: "r", serviceName: "s", day: day("2026-11-25"))
+    let message = OutboxMessage(
+      id: ID("n"), errand: .notice(notice), createdAt: LeavingWorld.now, notBefore: LeavingWorld.now,
+      attempts: 8, state: .setAside)
+    let file = LeavingWorld.file([]).applying([.outbox(message)])
+    #expect(Self.findings(file) == [.noticeSetAside])
+    #expect(Self.findings(file, at: LeavingWorld.at("2026-11-26")).isEmpty)
+  }
+
+  @Test(
     "what waits at the network for its day is well; lost, it is asked for again as what it is, never as an end"
   )
   func notLeaving() throws {

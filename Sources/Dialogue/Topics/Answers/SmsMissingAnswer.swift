@@ -17,18 +17,21 @@ enum SmsMissingAnswer {
       turn.phrases.append(NoticeWords.phrase(for: notice))
       turn.say(.noticeOnItsWay)
     case .tooSoon(let until):
-      if let notice = file.lastNotice {
-        turn.say(.noticeText)
-        turn.phrases.append(NoticeWords.phrase(for: notice))
-      }
+      if let notice = file.missedNotice(at: turn.now) { sayText(of: notice, in: file, &turn) }
       turn.say(.noticeTooSoon, ["seconds": .count(Int(max(1, until.seconds(since: turn.now) + 1)))])
     case .sent(let record, let changes, let notice):
       turn.phoneRecord = record
       turn.phoneRecordChanged = true
       turn.changes += changes
-      turn.say(.noticeText)
-      turn.phrases.append(NoticeWords.phrase(for: notice))
+      sayText(of: notice, in: file, &turn)
       turn.say(.noticeResent)
     }
+  }
+
+  /// The words of a result, and that it didn't arrive, if that is known.
+  private static func sayText(of notice: Notice, in file: CustomerFile, _ turn: inout TurnContext) {
+    turn.say(.noticeText)
+    turn.phrases.append(NoticeWords.phrase(for: notice))
+    if file.undeliveredNotice(at: turn.now) != nil { turn.say(.noticeUndelivered) }
   }
 }
