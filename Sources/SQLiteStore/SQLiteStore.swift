@@ -194,6 +194,10 @@ public final class SQLiteStore: Store {
     try await read { try $0.openOrders(limit: limit) }
   }
 
+  public func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    try await read { try $0.ordersForPeople(limit: limit) }
+  }
+
   public func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
     try await read { try $0.handOver(id) }
   }

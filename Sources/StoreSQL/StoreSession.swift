@@ -72,10 +72,26 @@ public struct StoreSession<Connection: SQLConnection> {
 
   /// Orders that are still open, oldest first, with the account they belong to.
   public func openOrders(limit: Int) throws -> [(subscriber: ID<Subscriber>, order: Order)] {
-    let open = try rows(
-      "SELECT subscriber_id, id FROM orders WHERE is_open = 1 ORDER BY accepted_at, id LIMIT ?1",
+    try orders(limit, where: "is_open = 1")
+  }
+
+  /// Orders that wait for a person, oldest first, with the account they belong to: `Order.waitsForPerson` as SQL.
+  public func ordersForPeople(limit: Int) throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    try orders(
+      limit,
+      where: """
+        is_open = 1 AND (state = 'partial' OR (state = 'held' AND problem IN
+          ('needsPerson', 'networkFailed', 'networkSilent', 'accountNotNormal')))
+        """)
+  }
+
+  private func orders(
+    _ limit: Int, where condition: String
+  ) throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    let found = try rows(
+      "SELECT subscriber_id, id FROM orders WHERE \(condition) ORDER BY accepted_at, id LIMIT ?1",
       SQLValue(limit))
-    return try open.compactMap { row in
+    return try found.compactMap { row in
       var row = row
       let subscriber: ID<Subscriber> = try row.id()
       guard let fields = try fields(of: subscriber),

@@ -109,6 +109,26 @@ struct WorkTests {
     #expect(try await store.subscriber(ofOrder: ID("O99")) == nil)
   }
 
+  @Test("what waits for a person is found behind any number of others", arguments: StoreKind.allCases)
+  func forPeople(kind: StoreKind) async throws {
+    let store = try kind.make()
+    try await store.add(Sample.file(1), at: t0)
+    let problems: [OrderProblem] = [
+      .accountNotNormal, .serviceChanged, .identityTooWeak, .policyMissing, .paymentFailed, .paymentOverdue,
+      .networkFailed, .networkSilent, .needsPerson,
+    ]
+    let states: [OrderState] =
+      [.acknowledged, .pending, .inProgress, .completed, .cancelled, .assessingCancellation]
+      + problems.flatMap { [.held($0), .partial($0), .rejected($0), .failed($0)] }
+    let orders = states.enumerated().map { Sample.order("P\($0.offset + 10)", state: $0.element) }
+    _ = try await store.commit(Sample.commit(orders.map(Change.order), on: try await store.known()))
+    let expected = orders.filter(\.waitsForPerson).map(\.id)
+    #expect(expected.count == problems.count + 4)
+    let found = try await store.ordersForPeople(limit: 99)
+    #expect(found.map(\.order.id) == expected && found.allSatisfy { $0.subscriber == ID("S1") })
+    #expect(try await store.ordersForPeople(limit: 1).map(\.order.id) == Array(expected.prefix(1)))
+  }
+
   @Test(
     "a file carries what is open, the last of what is closed, and what those name",
     arguments: StoreKind.allCases)

@@ -38,7 +38,7 @@ struct TranscriptReviewer {
     let changes: [Change]
     switch act {
     case .order(let choice):
-      let waiting = try await stage.store.openOrders(limit: 100).first { $0.order.waitsForPerson }
+      let waiting = try await stage.store.ordersForPeople(limit: 1).first
       guard let waiting, let found = try await stage.store.file(of: waiting.subscriber) else {
         throw TranscriptDesk.Problem(text: "no order waits for a person")
       }

@@ -178,6 +178,10 @@ final class ObservedStore: Store {
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
     try await inner.openOrders(limit: limit)
   }
+
+  func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    try await inner.ordersForPeople(limit: limit)
+  }
   func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
     try await inner.handOver(id)
   }

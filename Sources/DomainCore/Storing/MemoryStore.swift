@@ -130,9 +130,19 @@ public final class MemoryStore: Store {
   }
 
   public func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    orders(limit, where: \.isOpen)
+  }
+
+  public func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    orders(limit, where: \.waitsForPerson)
+  }
+
+  private func orders(
+    _ limit: Int, where isMeant: (Order) -> Bool
+  ) -> [(subscriber: ID<Subscriber>, order: Order)] {
     contents.withLock { contents in
       let open = contents.accounts.flatMap { id, account in
-        account.file.orders.filter(\.isOpen).map { (subscriber: id, order: $0) }
+        account.file.orders.filter(isMeant).map { (subscriber: id, order: $0) }
       }
       let oldestFirst = open.sorted {
         ($0.order.acceptedAt, $0.order.id.text) < ($1.order.acceptedAt, $1.order.id.text)

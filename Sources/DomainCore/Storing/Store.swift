@@ -41,6 +41,8 @@ public protocol Store: Sendable {
   ) async throws -> HistoryPage
   /// Orders in a state, oldest first, for staff: with the account they belong to.
   func openOrders(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)]
+  /// Orders that wait for a person, oldest first, with the account they belong to; however many others are open.
+  func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)]
   /// The ticket of a hand-over to a person, nil when there is none or its customer's data were destroyed.
   func handOver(_ id: ID<HandOver>) async throws -> HandOver?
   /// Tickets that wait for a person or that one has, oldest first.

@@ -66,10 +66,11 @@ struct OrdersCommand: AsyncParsableCommand {
       if let number {
         try await show(ID(number.uppercased()), in: store)
       } else {
-        let open = try await store.openOrders(limit: 500).map(\.order)
-        let listed = waiting ? open.filter(\.waitsForPerson) : open
+        let limit = 500
+        let listed =
+          waiting ? try await store.ordersForPeople(limit: limit) : try await store.openOrders(limit: limit)
         var table = AdminTable(["ORDER", "ACCEPTED", "SERVICE", "REFUND", "STATE", "APPROVED BY"])
-        for order in listed {
+        for order in listed.map(\.order) {
           table.add([
             order.id.text, order.acceptedAt.line, order.item.serviceName,
             AdminLines.yuan(order.item.settlement.creditedFen), order.state.line,
@@ -80,6 +81,7 @@ struct OrdersCommand: AsyncParsableCommand {
         {
           print(line)
         }
+        if listed.count == limit { print("these are the \(limit) oldest; there may be more") }
       }
       try store.close()
     }

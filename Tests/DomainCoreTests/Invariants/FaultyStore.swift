@@ -140,6 +140,10 @@ final class FaultyStore: Store {
     try await read { try await kept.openOrders(limit: limit) }
   }
 
+  func ordersForPeople(limit: Int) async throws -> [(subscriber: ID<Subscriber>, order: Order)] {
+    try await read { try await kept.ordersForPeople(limit: limit) }
+  }
+
   func handOver(_ id: ID<HandOver>) async throws -> HandOver? {
     try await read { try await kept.handOver(id) }
   }
