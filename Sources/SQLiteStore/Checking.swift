@@ -19,7 +19,7 @@ extension SQLiteStore {
           }
       }
     } catch {
-      throw StoreProblem(error)
+      throw StoreProblem(error).naming(path)
     }
     problems += try await read { try $0.ledgerProblems() }
     problems += try await anchorProblems()
@@ -116,7 +116,7 @@ extension SQLiteStore {
       guard rename(draft, destination) == 0 else { throw SystemFailure.problem("write", destination) }
       try PrivateFile.syncFolder(of: destination)
     } catch {
-      throw StoreProblem(error)
+      throw StoreProblem(error).naming(path)
     }
   }
 }
@@ -133,7 +133,7 @@ extension SQLiteStore {
         return settings
       }
     } catch {
-      throw StoreProblem(error)
+      throw StoreProblem(error).naming(path)
     }
   }
 }

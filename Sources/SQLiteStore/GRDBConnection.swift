@@ -47,6 +47,15 @@ extension SQLValue {
 }
 
 extension StoreProblem {
+  /// This problem with the file that it is about, where the words don't say it: whoever restores a back-up must know what.
+  func naming(_ path: String) -> StoreProblem {
+    switch self {
+    case .corrupt(let detail) where !detail.contains(path): .corrupt("\(path): \(detail)")
+    case .failed(let detail) where !detail.contains(path): .failed("\(path): \(detail)")
+    default: self
+    }
+  }
+
   /// An error of GRDB, SQLite or the system, in the words of a store.
   init(_ error: any Error) {
     if let problem = error as? StoreProblem {

@@ -28,7 +28,7 @@ extension SQLiteStore {
     do {
       return try pool.read { try body(StoreSession(GRDBConnection(database: $0), cipher: vault)) }
     } catch {
-      throw StoreProblem(error)
+      throw StoreProblem(error).naming(path)
     }
   }
 
@@ -37,7 +37,7 @@ extension SQLiteStore {
     _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> Written<Value>
   ) async throws -> Value {
     try await withCheckedThrowingContinuation { continuation in
-      writes.add(PendingWrite(body) { continuation.resume(with: $0) })
+      writes.add(PendingWrite(body) { [path] in continuation.resume(with: $0.mapError { $0.naming(path) }) })
     }
   }
 }

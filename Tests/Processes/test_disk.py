@@ -161,6 +161,22 @@ def test_one_damaged_page_never_crashes_and_never_goes_unnoticed():
     assert len(unnoticed) <= free, f"pages that may be overwritten without notice: {unnoticed}"
 
 
+def test_one_damaged_page_that_a_talk_meets_is_named_and_ends_with_1():
+    """Pages that opening doesn't look at: the talk comes upon them, says which file is damaged, and doesn't end well."""
+    for table in ("services", "subscribers", "conversations"):
+        for command in (("run", "-"), ("chat",)):
+            with harness.house() as house:
+                with contextlib.closing(sqlite3.connect(house.store)) as connection:
+                    (page,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+                for extra in ("-wal", "-shm"):
+                    house.data.joinpath("store.sqlite" + extra).unlink(missing_ok=True)
+                with open(house.store, "r+b") as file:
+                    file.seek((page - 1) * 4096)
+                    file.write(b"\xa5" * 4096)
+                done = house.run(*command, data=f"{TALK}{PHONE}\n用服务密码\n{PASSWORD}\n是\n")
+                done.refused("damaged", "back-up", str(house.store))
+
+
 def test_what_is_no_store_is_refused_untouched():
     with harness.house() as house:
         house.store.write_bytes(b"Dear diary, today I left my ringback tone.\n" * 100)

@@ -16,6 +16,9 @@ import Matching
   private var session: Session
   private var lastInterrupt: ContinuousClock.Instant?
   private var wasSilent = false
+  /// Whether the last turn could not be written, or the store was found damaged: what mends by itself is forgotten.
+  private var isInTrouble = false
+  private var foundDamage = false
   /// The numbers of orders, refunds and receipts that were shown, newest first: Tab completes them.
   private var numbers: [String] = []
 
@@ -34,7 +37,13 @@ import Matching
     session = Session(handle: Chances.handle(), in: surroundings)
   }
 
-  mutating func run(fresh: Bool) async throws {
+  /// Talks until the customer leaves; false when the store was in trouble to the end.
+  mutating func run(fresh: Bool) async throws -> Bool {
+    try await talk(fresh: fresh)
+    return !isInTrouble
+  }
+
+  private mutating func talk(fresh: Bool) async throws {
     if !fresh, let earlier = try await earlierSession() {
       session = earlier
       await hear(.returned)
@@ -147,7 +156,10 @@ import Matching
       }
       try recording?.write(utterance, replies)
       for document in session.documents { save(document) }
+      if !foundDamage { isInTrouble = false }
     } catch {
+      isInTrouble = true
+      if case StoreProblem.corrupt = error { foundDamage = true }
       // The conversation stands where it was; the customer is told so in plain words (S18).
       speaker.say(.chatTrouble)
       FileHandle.standardError.write(Data("tuiding: \(Failure.words(for: error))\n".utf8))

@@ -70,8 +70,9 @@ struct ChatCommand: AsyncParsableCommand {
         memory: SessionFile(in: UserFolder.state.url(environment: environment)),
         silenceSeconds: library.policies.limits.silenceSeconds,
         watch: watch ? IntentsWatch(try data.intentsFolder(environment: environment)) : nil)
-      try await chat.run(fresh: fresh)
+      let isWell = try await chat.run(fresh: fresh)
       try store.close()
+      if !isWell { throw ExitCode(1) }
     }
   }
 
@@ -88,6 +89,6 @@ struct ChatCommand: AsyncParsableCommand {
     var chat = Chat(
       surroundings: surroundings, phone: phone, speaker: speaker, lines: lines, memory: nil,
       recording: recording, silenceSeconds: library.policies.limits.silenceSeconds)
-    try await chat.run(fresh: true)
+    if try await !chat.run(fresh: true) { throw ExitCode(1) }
   }
 }

@@ -31,7 +31,7 @@ struct Failure: Error, CustomStringConvertible {
     case .readOnly:
       "the store can't be written; check the permissions of the file and its folder, or name another with --store"
     case .corrupt(let detail):
-      "the store is damaged (\(detail)); restore it from a back-up. Nothing was changed"
+      "the store is damaged (\(detail)); restore it from a back-up with `tuiding admin restore`. Nothing was changed"
     case .unsuitable(let detail): "the store can't be opened: \(detail)"
     case .violated(let rule):
       "the store refused a change that breaks its rules (\(rule)); nothing was changed. This is a bug"

@@ -112,7 +112,8 @@ struct StoreOptions: ParsableArguments, Sendable {
       options.holder = "tuiding \(command)"
       return (try SQLiteStore.open(path: path, vault: vault, at: SystemClock.now(), options: options), vault)
     } catch let problem as StoreProblem {
-      throw Failure("\(path): \(Failure.words(for: Self.named(problem, at: path)))")
+      let words = Failure.words(for: Self.named(problem, at: path))
+      throw Failure(words.contains(path) ? words : "\(path): \(words)")
     }
   }
 
