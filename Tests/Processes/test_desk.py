@@ -183,3 +183,26 @@ def test_money_that_no_rule_gives_takes_two_people():
         act(house, "wang", "grant", "approve", grant).refused("decided before")
         assert house.rows("SELECT amount_fen FROM refunds WHERE order_id IS NULL AND amount_fen = 1250"), "no refund"
         house.verified()
+
+
+def test_a_receipt_that_was_written_out_can_be_checked_as_json_and_as_text():
+    with harness.house() as house:
+        staffed(house, eye="viewer")
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            assert "已受理" in chat.tell("是")
+        number = house.orders()[0][0]
+        for form in ("json", "text"):
+            written = act(house, "eye", "receipts", "export", number, "--format", form).output
+            check = lambda text: house.run("admin", "receipt", "check", "-", data=text)
+            done = check(written)
+            assert done.status == 0 and done.output.count("genuine") >= 2, (form, done)
+            forged = written.replace("PZ2", "PZ3")
+            assert check(forged).status == 1 and "genuine" not in check(forged).output, (form, forged)
+            code = re.search(r"usedFen\W+(?:value\W+)?(\d+)", written)
+            assert code, written
+            forged = written[: code.start(1)] + "1" + written[code.start(1) :]
+            done = check(forged)
+            assert done.status == 1 and "TAMPERED" in done.output, (form, done)
+        check("receipt: \n").refused("expected a receipt's number")
+        assert "NOT ISSUED HERE" in check("receipt: PZ20261121AAAAAAAA1\n").output

@@ -16,7 +16,7 @@ public enum ReceiptDocument {
   /// The receipt as lines `name: value`, with a newline at the end.
   public static func text(_ receipt: Receipt) -> String {
     var lines = [
-      "receipt: \(receipt.id)", "order: \(receipt.order)", "kind: \(receipt.kind.rawValue)",
+      numberKey + receipt.id.text, "order: \(receipt.order)", "kind: \(receipt.kind.rawValue)",
       "issued: \(time(receipt.issuedAt))",
     ]
     lines += receipt.fields.map { "\($0.name.rawValue): \($0.value)" }
@@ -34,6 +34,31 @@ public enum ReceiptDocument {
     }
     return [try receipt(reader)]
   }
+
+  /// Reads what `text` writes, one receipt or several; nil when a file doesn't begin as they do. Only the number is taken from
+  /// it: the code stands for the seal, so all of its lines must be those of the receipt that was issued.
+  public static func printed(in text: String, file: String) throws(DataFileError) -> [PrintedReceipt]? {
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)
+    guard let first = lines.first(where: { !$0.allSatisfy(\.isWhitespace) }), first.hasPrefix(numberKey)
+    else {
+      return nil
+    }
+    var receipts: [PrintedReceipt] = []
+    for (index, line) in lines.enumerated() where !line.allSatisfy(\.isWhitespace) {
+      if line.hasPrefix(numberKey) {
+        let number = line.dropFirst(numberKey.count)
+        guard !number.allSatisfy(\.isWhitespace) else {
+          throw DataFileError(file: file, line: index + 1, column: 1, problem: "expected a receipt's number")
+        }
+        receipts.append(PrintedReceipt(id: ID(String(number)), lines: []))
+      }
+      receipts[receipts.count - 1].lines.append(line)
+    }
+    return receipts
+  }
+
+  /// How the first line of a printed receipt begins.
+  private static let numberKey = "receipt: "
 
   private static func object(_ receipt: Receipt) -> JSONText {
     .object([
@@ -91,5 +116,18 @@ public enum ReceiptDocument {
     let (hour, minute, second) = instant.beijingTime
     return "\(instant.beijingDay) "
       + [hour, minute, second].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":")
+  }
+}
+
+/// A receipt as lines that somebody presents.
+public struct PrintedReceipt: Hashable, Sendable {
+  /// The number that it bears.
+  public var id: ID<Receipt>
+  /// Its lines, the empty ones left out.
+  public var lines: [String]
+
+  /// Whether it says what a receipt says that was issued, to the letter and with its code.
+  public func isPrint(of receipt: Receipt) -> Bool {
+    lines == ReceiptDocument.text(receipt).split(whereSeparator: \.isNewline).map(String.init)
   }
 }

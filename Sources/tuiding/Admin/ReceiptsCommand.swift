@@ -57,7 +57,7 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Check a file of receipts for forgery.",
     discussion: """
-      FILE is what `tuiding admin receipts export` wrote, or - for standard input. Exit codes: 0 every receipt is genuine, \
+      FILE is what `tuiding admin receipts export` wrote, as JSON or as text, or - for standard input. Exit codes: 0 every receipt is genuine, \
       1 one was changed or was never issued here.
       """)
 
@@ -73,17 +73,20 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
         file == "-"
         ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
         : try DataFolder.text(of: URL(fileURLWithPath: file))
-      let receipts = try ReceiptDocument.receipts(in: text, file: file)
+      let printed = try ReceiptDocument.printed(in: text, file: file)
+      let receipts = try printed == nil ? ReceiptDocument.receipts(in: text, file: file) : []
       try storing.requireExisting(environment: environment)
       let (store, vault) = try storing.open(for: "admin", environment: environment)
-      var bad = 0
+      var verdicts: [(id: ID<Receipt>, verdict: Verdict)] = []
       for receipt in receipts {
-        let verdict = try await verdict(on: receipt, in: store, vault)
-        if verdict != .genuine { bad += 1 }
-        print("\(receipt.id)  \(verdict.rawValue)")
+        verdicts.append((receipt.id, try await verdict(on: receipt, in: store, vault)))
+      }
+      for print in printed ?? [] {
+        verdicts.append((print.id, try await verdict(on: print, in: store, vault)))
       }
       try store.close()
-      if bad > 0 || receipts.isEmpty { throw ExitCode(1) }
+      for (id, verdict) in verdicts { print("\(InputText.clean(id.text))  \(verdict.rawValue)") }
+      if verdicts.isEmpty || verdicts.contains(where: { $0.verdict != .genuine }) { throw ExitCode(1) }
     }
   }
 
@@ -91,6 +94,8 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
     case genuine
     case tampered = "TAMPERED: the seal doesn't fit the figures"
     case unknown = "NOT ISSUED HERE: the seal fits, the store has no such receipt"
+    case changed = "TAMPERED: it isn't what the receipt of this number says"
+    case noNumber = "NOT ISSUED HERE: the store has no receipt of this number"
   }
 
   private func verdict(
@@ -99,6 +104,17 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
     guard receipt.isGenuine(vault) else { return .tampered }
     return try await ReceiptSearch.receipts(receipt.id.text, in: store, order: receipt.order)
       .contains(receipt) ? .genuine : .unknown
+  }
+}
+
+extension ReceiptCheckCommand {
+  /// A print has no seal, only its code: it is held against the receipt of its number.
+  private func verdict(
+    on print: PrintedReceipt, in store: SQLiteStore, _ vault: some Keyring
+  ) async throws -> Verdict {
+    let issued = try await ReceiptSearch.receipts(print.id.text, in: store).filter { $0.id == print.id }
+    if issued.isEmpty { return .noNumber }
+    return issued.contains { $0.isGenuine(vault) && print.isPrint(of: $0) } ? .genuine : .changed
   }
 }
 

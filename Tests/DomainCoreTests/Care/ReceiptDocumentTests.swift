@@ -31,6 +31,40 @@ struct ReceiptDocumentTests {
     #expect(!read[0].isGenuine(LeavingWorld.keyring))
   }
 
+  @Test("A print of receipts is read with their numbers, and is theirs to the letter")
+  func printed() throws {
+    let receipts = try CareWorld.left().receipts
+    let text = receipts.map(ReceiptDocument.text).joined(separator: "\n")
+    for text in [text, text.replacing("\n", with: "\r\n"), "\n" + text] {
+      let read = try #require(try ReceiptDocument.printed(in: text, file: "r"))
+      #expect(read.map(\.id) == receipts.map(\.id))
+      #expect(zip(read, receipts).allSatisfy { $0.isPrint(of: $1) })
+      #expect(!read[0].isPrint(of: receipts[1]))
+    }
+    #expect(try ReceiptDocument.printed(in: ReceiptDocument.json(receipts), file: "r") == nil)
+    #expect(try ReceiptDocument.printed(in: "", file: "r") == nil)
+    let error = #expect(throws: DataFileError.self) {
+      try ReceiptDocument.printed(in: "receipt: \norder: x", file: "r")
+    }
+    #expect(error?.description == "r:1:1: expected a receipt's number")
+  }
+
+  @Test("A changed, added or missing line of a print is found, its code too")
+  func forged() throws {
+    let receipt = try #require(try CareWorld.left().receipts.last)
+    let text = ReceiptDocument.text(receipt)
+    let code = receipt.checkCode
+    let forgeries = [
+      text.replacing("3000", with: "3001"), text.replacing("2026-11-21", with: "2026-11-20"),
+      text.replacing(code, with: String(code.reversed())), text.replacing("settlement", with: "review"),
+      text + "refundFen: 99999\n", text.replacing("check code: \(code)\n", with: ""),
+    ]
+    for forgery in forgeries {
+      let read = try #require(try ReceiptDocument.printed(in: forgery, file: "r"))
+      #expect(forgery != text && read.count == 1 && !read[0].isPrint(of: receipt), "\(forgery)")
+    }
+  }
+
   @Test("The check code is the receipt's own, however it is typed")
   func checkCode() throws {
     let receipts = try CareWorld.left().receipts
