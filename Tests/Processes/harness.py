@@ -101,6 +101,10 @@ class House:
             product,
         )
 
+    def customers(self):
+        """How many accounts there are."""
+        return self.rows("SELECT COUNT(*) FROM subscribers")[0][0]
+
     def refunds(self, order):
         return self.rows("SELECT id, amount_fen, state FROM refunds WHERE order_id = ?", order)
 

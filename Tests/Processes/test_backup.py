@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 
 import harness
+from test_desk import act, staffed
 from harness import PHONE
 
 
@@ -138,9 +139,12 @@ def test_an_anchor_that_was_taken_away_or_changed_is_missed():
 
 def test_health_lists_what_is_late_and_sets_right_what_a_rule_can():
     with harness.house() as house:
+        staffed(house, li="handler", eye="viewer")
         done = house.run("admin", "health")
         assert done.status == 1 and "refundOverdue" in done.output and PHONE not in done.output, done
-        done = house.run("admin", "health", "--repair")
+        house.run("admin", "health", "--repair").refused("--as NAME")
+        act(house, "eye", "health", "--repair").refused("may not", "handler or reviewer")
+        done = act(house, "li", "health", "--repair")
         assert done.status == 1 and "2 set right, 1 findings, 1 for a person" in done.output and "workIsLate" not in done.output, done
         connection = sqlite3.connect(house.store)
         with connection:
@@ -152,6 +156,6 @@ def test_health_lists_what_is_late_and_sets_right_what_a_rule_can():
         connection.close()
         done = house.run("admin", "health")
         assert "serviceBehindOrder" in done.output, done
-        done = house.run("admin", "health", "--repair")
+        done = act(house, "li", "health", "--repair")
         assert "serviceBehindOrder" not in done.output and "1 set right" in done.output, done
         house.verified()

@@ -121,8 +121,8 @@ def test_a_mistake_in_the_demo_customers_leaves_no_store():
                 done.refused(f"demo.yaml:{line}:")
             # With the mistake mended, the first start is a first start.
             assert house.run("chat", data="你好\n").status == 0
-            customers = house.run("admin", "customers").output.splitlines()
-            assert len(customers) == 8, f"{len(customers)} of 8 customers after a first start with a mistake in demo.yaml"
+            customers = house.customers()
+            assert customers == 8, f"{customers} of 8 customers after a first start with a mistake in demo.yaml"
 
 
 def test_a_file_that_is_no_utf_8_is_named():

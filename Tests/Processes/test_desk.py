@@ -96,6 +96,31 @@ def test_staff_are_known_by_a_secret_that_is_never_an_argument():
         house.verified()
 
 
+def test_what_customers_said_and_have_is_for_staff_alone():
+    """Whoever looks signs in, and what he looked at is in the staff's log."""
+    with harness.house() as house:
+        staffed(house, eye="viewer", au="auditor")
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            said = chat.tell("是") + chat.tell("我要投诉客服态度差，没人理我") + chat.finish().output
+            assert "已登记“投诉”" in said, said
+        number = house.orders()[0][0]
+        case = house.rows("SELECT id FROM cases WHERE ground = 'complaint'")[0][0]
+        looks = {
+            ("customers",): "138****0001", ("cases",): case, ("cases", case): "said:", ("feedback",): "no ratings",
+            ("receipts", "export", number): "usedFen",
+        }
+        for look, words in looks.items():
+            house.run("admin", *look).refused("--as NAME")
+            act(house, "boss", *look).refused("may not", "viewer")
+            done = act(house, "eye", *look)
+            assert done.status == 0 and words in done.output and PHONE not in done.output, (look, done)
+        log = act(house, "au", "staff", "log").output
+        for matter in (f"case {case}", f"receipts of {number}", "feedback"):
+            assert re.search(rf"eye\s+staffLooked\s+{matter}", log), (matter, log)
+        house.verified()
+
+
 def test_a_member_written_into_the_file_is_nobody():
     with harness.house() as house:
         staffed(house, li="handler")

@@ -10,7 +10,7 @@ import time
 import harness
 from harness import PASSWORD, PHONE, House, Skipped, need_root
 
-COMMANDS = (("chat",), ("run", "-"), ("admin", "customers"), ("admin", "orders"), ("admin", "work"), ("admin", "verify"))
+COMMANDS = (("chat",), ("run", "-"), ("admin", "health"), ("admin", "orders"), ("admin", "work"), ("admin", "verify"))
 TALK = "我想把彩铃退了\n"
 
 
@@ -131,7 +131,7 @@ def test_a_damaged_store_is_refused():
                 file.seek(page * 4096)
                 file.write(chance.randbytes(4096))
         damaged = house.store.read_bytes()
-        for command in (("chat",), ("admin", "customers"), ("admin", "verify")):
+        for command in (("chat",), ("admin", "orders"), ("admin", "verify")):
             house.run(*command, data=TALK).refused("damaged", "back-up")
         assert house.store.read_bytes() == damaged
 
@@ -265,8 +265,8 @@ def test_a_first_start_that_is_killed_can_be_repeated():
                 house.run("chat", timeout=took * part)
             done = house.run("chat", data="你好\n").without_trace()
             assert done.status == 0, f"killed after {part:.0%} of the first start: {done}"
-            customers = house.run("admin", "customers").output.splitlines()
-            assert len(customers) == 8, f"killed after {part:.0%} of the first start: {len(customers)} of 8 customers"
+            customers = house.customers()
+            assert customers == 8, f"killed after {part:.0%} of the first start: {customers} of 8 customers"
             house.verified()
 
 
@@ -368,8 +368,8 @@ def test_a_store_that_did_not_fit_can_be_made_later():
             subprocess.run(["mount", "-o", "remount,size=4m", str(house.data)], check=True)
             done = house.run("chat", data="你好\n").without_trace()
             assert done.status == 0, done
-            customers = house.run("admin", "customers").output.splitlines()
-            assert len(customers) == 8, f"{len(customers)} of 8 customers after a first start that didn't fit"
+            customers = house.customers()
+            assert customers == 8, f"{customers} of 8 customers after a first start that didn't fit"
             house.verified()
 
 

@@ -12,7 +12,7 @@ LEAVING = f"我想把彩铃退了\n{PHONE}\n用服务密码\n{PASSWORD}\n是\n"
 
 
 def test_a_closed_output_ends_the_program_quietly():
-    for command in (("run", "-"), ("chat",), ("admin", "customers")):
+    for command in (("run", "-"), ("chat",), ("admin", "orders")):
         with harness.house() as house:
             reading, writing = os.pipe()
             process = subprocess.Popen(

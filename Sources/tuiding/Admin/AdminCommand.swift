@@ -22,13 +22,15 @@ struct AdminCommand: AsyncParsableCommand {
 /// Lists customers, masked.
 struct CustomersCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "customers", abstract: "List customers, masked.")
+    commandName: "customers",
+    abstract: "List customers, masked (role viewer, handler, reviewer or auditor).")
 
+  @OptionGroup var staff: StaffOptions
   @OptionGroup var storing: StoreOptions
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      let store = try storing.openExisting()
+      let store = try await staff.signIn(for: .lookAtDesk, in: storing).store
       var cursor: ID<Subscriber>?
       while true {
         let page = try await store.subscribers(after: cursor, limit: 200)

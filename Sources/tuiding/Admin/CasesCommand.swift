@@ -8,7 +8,7 @@ struct CasesCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "cases", abstract: "List open appeals and complaints, or answer one.",
     discussion: """
-      Without NUMBER all open cases are listed, the oldest first. --uphold or --decline with --words answers NUMBER; \
+      Without NUMBER all open cases are listed, the oldest first; looking takes the role viewer, handler, reviewer or auditor. --uphold or --decline with --words answers NUMBER; \
       --give-back pays back what is left of the disputed bill line. Answering takes the role handler or reviewer, giving \
       back the role reviewer, above 500 yuan, of a fee above 100 yuan, two reviewers. Who served the customer at the desk \
       can't answer.
@@ -57,12 +57,14 @@ struct CasesCommand: AsyncParsableCommand {
         try await answer(known, of: file, opened, policies)
         return try opened.store.close()
       }
-      let (store, _) = try storing.open(for: "admin", environment: environment)
+      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
+      let store = opened.store
       let found = try await cases(in: store)
       if let number {
         guard let (file, known) = found.first(where: { $0.1.id.text == number.uppercased() }) else {
           throw Failure("no case is called \(number)")
         }
+        try await opened.noteLook(at: "case \(known.id)")
         show(known, of: file)
       } else {
         let open = found.filter(\.1.isOpen).sorted { $0.1.openedAt < $1.1.openedAt }

@@ -6,16 +6,20 @@ import SQLiteStore
 /// Lists what customers thought of their orders, with the average (R34).
 struct FeedbackCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "feedback", abstract: "List ratings and remarks, masked.")
+    commandName: "feedback",
+    abstract: "List ratings and remarks, masked (role viewer, handler, reviewer or auditor).")
 
   @Flag(help: "One JSON object a line.")
   var jsonl = false
 
+  @OptionGroup var staff: StaffOptions
   @OptionGroup var storing: StoreOptions
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      let store = try storing.openExisting()
+      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
+      try await opened.noteLook(at: "feedback")
+      let store = opened.store
       var ratings: [Int] = []
       var cursor: ID<Subscriber>?
       while true {

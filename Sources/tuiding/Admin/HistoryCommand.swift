@@ -39,10 +39,7 @@ struct HistoryCommand: AsyncParsableCommand {
         let kind = HistoryKind(rawValue: kind)
       else { throw Failure("no order \(InputText.clean(id.text))") }
       let page = try await opened.store.history(of: subscriber, kind, before: before, limit: limit)
-      try await opened.store.record(
-        AuditEvent(
-          actor: .staff, action: .staffLooked, reference: "history of \(id)", at: SystemClock.now(),
-          who: opened.member.name))
+      try await opened.noteLook(at: "history of \(id)")
       try opened.store.close()
       for line in Self.lines(of: page) { print(line) }
       if page.isEmpty { print("nothing older") }

@@ -15,7 +15,10 @@ struct ReceiptsCommand: AsyncParsableCommand {
 struct ReceiptsExportCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export", abstract: "Write receipts to standard output.",
-    discussion: "NUMBER is a receipt's (PZ…) or an order's (TD…): all receipts of an order are written.")
+    discussion: """
+      NUMBER is a receipt's (PZ…) or an order's (TD…): all receipts of an order are written. Takes the role viewer, handler, \
+      reviewer or auditor.
+      """)
 
   @Argument(help: "A receipt's or an order's number.")
   var number: String
@@ -27,14 +30,16 @@ struct ReceiptsExportCommand: AsyncParsableCommand {
     case text, json
   }
 
+  @OptionGroup var staff: StaffOptions
   @OptionGroup var storing: StoreOptions
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      let store = try storing.openExisting()
+      let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
       let number = number.uppercased()
-      let receipts = try await ReceiptSearch.receipts(number, in: store)
-      try store.close()
+      let receipts = try await ReceiptSearch.receipts(number, in: opened.store)
+      if !receipts.isEmpty { try await opened.noteLook(at: "receipts of \(number)") }
+      try opened.store.close()
       guard !receipts.isEmpty else { throw Failure("no receipt and no order is called \(number)") }
       switch format {
       case .text: print(receipts.map(ReceiptDocument.text).joined(separator: "\n"), terminator: "")

@@ -20,6 +20,15 @@ struct StaffSession {
   let lines: any LineSource
 }
 
+extension StaffSession {
+  /// Writes to the staff's log what of the customers somebody looked at.
+  @MainActor func noteLook(at matter: String) async throws {
+    try await store.record(
+      AuditEvent(
+        actor: .staff, action: .staffLooked, reference: matter, at: SystemClock.now(), who: member.name))
+  }
+}
+
 extension StaffOptions {
   /// Opens the store and signs a member in who may do `act`.
   @MainActor func signIn(for act: StaffAct, in storing: StoreOptions) async throws -> StaffSession {
