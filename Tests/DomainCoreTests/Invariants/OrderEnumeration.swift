@@ -37,6 +37,8 @@ struct OrderEnumeration {
   struct Node {
     var file: CustomerFile
     var now: Instant
+    /// Whether a person has approved the order.
+    var isApprovedByStaff = false
 
     /// What tells control states apart.
     var key: Key {
@@ -54,7 +56,7 @@ struct OrderEnumeration {
         },
         messages: file.outbox.filter { Input.money.contains($0.errand.kind) }
           .map { "\($0.errand.kind) \($0.attempts)" },
-        account: file.subscriber.state, now: now)
+        account: file.subscriber.state, isApprovedByStaff: isApprovedByStaff, now: now)
     }
   }
 
@@ -68,6 +70,7 @@ struct OrderEnumeration {
     var services: [String]
     var messages: [String]
     var account: AccountState
+    var isApprovedByStaff: Bool
     var now: Instant
   }
 
@@ -93,11 +96,13 @@ struct OrderEnumeration {
     let request: @Sendable (CustomerFile) -> OrderRequest
     /// Whether one factor is too weak a proof for it.
     var needsTwoFactors = false
+    /// Whether no rule may approve it.
+    var needsPerson = false
 
     static func leaving(_ kind: LeavingWorld.Kind) -> Scenario {
       Scenario(
         description: "\(kind)", file: LeavingWorld.file([kind]), request: { _ in .leave([kind.service]) },
-        needsTwoFactors: kind == .broadband)
+        needsTwoFactors: kind == .broadband, needsPerson: kind == .person)
     }
   }
 
@@ -180,9 +185,17 @@ struct OrderEnumeration {
     case .later:
       let today = now.beijingDay.days(since: LeavingWorld.now.beijingDay)
       guard let day = Self.days.first(where: { $0 > today }) else { return node }
-      return Node(file: file, now: LeavingWorld.now.adding(seconds: Int64(day) * 86_400))
+      return Node(
+        file: file, now: LeavingWorld.now.adding(seconds: Int64(day) * 86_400),
+        isApprovedByStaff: node.isApprovedByStaff)
     }
-    return Node(file: file.applying(changes).withAgedMessages(), now: now)
+    let isApproved = changes.contains { change in
+      guard case .audit(let event) = change else { return false }
+      return event.action == .orderApproved && event.actor == .staff
+    }
+    return Node(
+      file: file.applying(changes).withAgedMessages(), now: now,
+      isApprovedByStaff: node.isApprovedByStaff || isApproved)
   }
 
   /// The message that an answer is to, whether it still waits or was closed long ago, or was never sent at all.
@@ -256,7 +269,7 @@ struct OrderEnumeration {
     for order in after.file.orders {
       let was = before.file.order(order.id)?.state
       if let was, was.isFinal, order.state != was { found.append("\(was) became \(order.state)") }
-      if order.state == .completed, was != .completed { found += lacks(of: order, in: after.file) }
+      if order.state == .completed, was != .completed { found += lacks(of: order, in: after) }
     }
     if case .answer(.done, let kind) = input, let message = message(kind, in: before.file, at: before.now) {
       var numbers = LeavingWorld.numbers("again")
@@ -282,13 +295,15 @@ struct OrderEnumeration {
   }
 
   /// What the path to a completed order lacked.
-  private func lacks(of order: Order, in file: CustomerFile) -> [String] {
+  private func lacks(of order: Order, in node: Node) -> [String] {
+    let file = node.file
     let reached = order.steps.map(\.state)
     var lacks: [String] = []
     if reached.first != .acknowledged { lacks.append("completed without acceptance") }
     if !file.receipts.contains(where: { $0.order == order.id && $0.kind == .review }) {
       lacks.append("completed without review")
     }
+    if scenario.needsPerson, !node.isApprovedByStaff { lacks.append("completed without a person's approval") }
     // What is about money alone has no network to ask.
     let isMoneyOnly = [.payArrears, .payOut].contains(order.item.action?.kind)
     if !isMoneyOnly, !reached.contains(.inProgress) { lacks.append("completed without the network") }

@@ -145,6 +145,10 @@ extension OrderSimulation {
     let (item, consent) = (order.item, order.consent)
     var wrong: [String] = []
     let age = consent.at.milliseconds - consent.proof.at.milliseconds
+    let parts = item.settlement
+    if parts.usedFen + parts.creditedFen != parts.chargedFen {
+      wrong.append("order \(order.id) loses a part of what was charged")
+    }
     if !(0...300_000).contains(age) { wrong.append("order \(order.id) by a proof of \(age) ms ago") }
     guard let charge = item.settlement.charge.flatMap(file.charge),
       let payment = charge.payment.flatMap(file.payment)
