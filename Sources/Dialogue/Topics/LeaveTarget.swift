@@ -60,11 +60,12 @@ struct LeaveTarget: Hashable, Codable {
     case "unsubscribe.unspecified": kinds = []
     default: return nil
     }
-    let others = heard.named(inList: "outside_service").map { OutsideName(word: $0.word, brand: $0.value) }
+    let others = heard.mentions(ofList: "outside_service").map { OutsideName(word: $0.word, brand: $0.value) }
     if !others.isEmpty { outside = others }
     // 腾讯视频会员 is no 视频会员 of the operator's.
-    named = heard.named(inList: "product").filter { name in !others.contains { $0.word.contains(name.word) } }
-      .map { NamedProduct(word: $0.word, product: ID($0.value)) }
+    named = heard.mentions(ofList: "product").filter { name in
+      !others.contains { $0.word.contains(name.word) } && !PostponingWords.begin(name.after)
+    }.map { NamedProduct(word: $0.word, product: ID($0.value)) }
     if wish.manner == .correction {
       // 不是彩铃，是手机报: only what was said last is meant.
       let meant = named.last { name in
