@@ -24,6 +24,14 @@ enum Asides {
         return true
       }
       IfNot.say(of: open, &turn)
+    case "quote.ifDone":
+      if case .takeBack(let takeBack) = open, takeBack.agreed == nil { turn.say(.withdrawMeans) }
+      if case .leave(let leave) = open, let quote = leave.quoted {
+        LeaveQuestions.sayOutcome(of: quote, &turn)
+      } else {
+        // What it leads to is what is read out before the yes.
+        turn.repeatsInFull = true
+      }
     case "quote.contents": turn.say(.contentsUnknown)
     case "dialog.why" where asksOfMoney(heard) && isFormOpen(open):
       // 这么贵，凭什么 before the quote is about the fee, which the contract tells already.

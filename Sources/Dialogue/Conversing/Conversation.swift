@@ -178,11 +178,14 @@ struct Conversation {
       turn.state.topics.append(matter(of: number, in: heard, turn))
       return
     }
-    if Wishes.goesOnAboutCharges(heard, &turn) || RestoreHint.hear(heard, &turn) {
+    if Wishes.goesOn(heard, &turn) || RestoreHint.hear(heard, &turn) {
       turn.state.misunderstood = 0
       return
     }
-    if PointedServices.hear(heard, &turn) {
+    if PointedServices.hear(heard, &turn) || UnclearYes.hear(heard, &turn)
+      || Wishes.correctsBefore(heard, &turn)
+      || CataloguePrices.answer(heard, &turn)
+    {
       turn.state.misunderstood = 0
       return
     }
@@ -218,9 +221,15 @@ struct Conversation {
 
   /// A plain yes to what was offered with the last reply begins it.
   private func takesOffer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard turn.state.topics.isEmpty, case .wish(let wish)? = turn.standingOffer, heard.isYes,
-      !heard.isWishOfItsOwn
-    else { return false }
+    guard turn.state.topics.isEmpty, case .wish(let wish)? = turn.standingOffer else { return false }
+    // 不要了, 太贵了退了 of what was just described is of the service; the quote asks before anything is done.
+    let text = heard.reading.text
+    let isGone =
+      GoneWords.are(text)
+      || (heard.reading.wishes.isEmpty && heard.wantsItGone && !KeepWords.areIn(text))
+    guard (isGone && turn.offeredToLeave != nil) || (heard.isYes && !heard.isWishOfItsOwn) else {
+      return false
+    }
     Wishes.begin(wish, &turn)
     return true
   }

@@ -82,6 +82,8 @@ struct PlannedWish: Hashable, Codable {
   var target: LeaveTarget?
   /// What a wish that isn't about leaving named.
   var arranged: ArrangeTarget?
+  /// What an appeal said it is about.
+  var about: AppealSubject?
 }
 
 /// An order whose outcome the customer hasn't heard yet.

@@ -25,6 +25,11 @@ struct Heard {
   /// Whether the line is put as a question, as `是？` is, however short: never a yes.
   var isAsked: Bool { reading.text.contains { $0 == "?" || $0 == "？" } || reading.text.contains("会怎") }
 
+  /// Whether it asks, by a mark or by its last word: `聊天记录也删吗`, `周六行不行`.
+  var endsAsQuestion: Bool {
+    isAsked || ["吗", "么", "嘛", "不", "不行"].contains(where: reading.text.hasSuffix)
+  }
+
   /// Whether it asks what or which something is: `这些都是啥`.
   var asksWhat: Bool { listed("manner_word").contains("asks") }
 
@@ -109,32 +114,27 @@ struct Heard {
     }
   }
 
-  /// The values of a named list that were said, each with the words that stand for it in the line.
-  func named(inList list: String) -> [(word: String, value: String)] {
+  /// A value of a named list as it stands in the line: the words for it, and what is before and behind them.
+  typealias Mention = (word: String, value: String, before: String, after: String)
+
+  /// The values of a named list that were said, in their order.
+  func mentions(ofList list: String) -> [Mention] {
     let scalars = Array(reading.text.unicodeScalars)
     return reading.entities.compactMap { entity in
       guard case .listed(list, let value) = entity.kind, entity.range.upperBound <= scalars.count else {
         return nil
       }
-      var word = String.UnicodeScalarView()
-      word.append(contentsOf: scalars[entity.range])
-      return (String(word), value)
+      return (
+        Self.text(scalars[entity.range]), value, Self.text(scalars[..<entity.range.lowerBound]),
+        Self.text(scalars[entity.range.upperBound...])
+      )
     }
   }
 
-  /// The values of a named list that were said, each with what stands before and behind it in the line.
-  func places(inList list: String) -> [(value: String, before: String, after: String)] {
-    let scalars = Array(reading.text.unicodeScalars)
-    return reading.entities.compactMap { entity in
-      guard case .listed(list, let value) = entity.kind, entity.range.upperBound <= scalars.count else {
-        return nil
-      }
-      var before = String.UnicodeScalarView()
-      before.append(contentsOf: scalars[..<entity.range.lowerBound])
-      var after = String.UnicodeScalarView()
-      after.append(contentsOf: scalars[entity.range.upperBound...])
-      return (value, String(before), String(after))
-    }
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    return String(view)
   }
 
   private var kinds: [Entity.Kind] { reading.entities.map(\.kind) }

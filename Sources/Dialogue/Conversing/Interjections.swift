@@ -28,8 +28,11 @@ enum Interjections {
         HandingOver.open(reason, &turn)
         return true
       }
-      // A yes that no question waits for leaves what is open as it is.
-      if turn.state.topics.isEmpty { return false }
+      // A yes that no question waits for leaves what is open as it is; one that isn't clear enough to act on is told so.
+      guard let open = turn.state.topics.last else { return false }
+      if turn.state.expects == .confirmation, open.confirmedAct != nil, !heard.isAsked {
+        turn.say(.confirmPlainly)
+      }
     case "dialog.why" where turn.state.explanation.isEmpty && heard.reading.text.contains("退"):
       // 怎么才退这么点 with nothing to explain yet asks for the refunds, which then can be explained.
       Wishes.begin(PlannedWish(intent: "query.refund"), &turn)

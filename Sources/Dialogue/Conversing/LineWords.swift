@@ -2,13 +2,35 @@ import DomainCore
 
 // Words that are looked for in a line as it was said, where a rule would be too much: each list, and the one question asked of it.
 
+/// The phrases of a line: what stands between its commas, stops and spaces.
+enum Phrases {
+  static func of(_ text: String) -> [Substring] {
+    text.split { "，,。；;！!？? ".contains($0) }
+  }
+}
+
+/// Words around something named that turn it down: `周六不行`, `微信里没钱`, `别用微信`.
+enum TurnedDownWords {
+  static func areAround(before: String, after: String) -> Bool {
+    refusing.contains { before.hasSuffix($0) } || failing.contains { after.hasPrefix($0) }
+  }
+
+  private static let refusing = [
+    "别", "不要", "不是", "除了", "不约", "不用", "不想用", "不要用", "别用", "别从", "不从", "没有", "没", "没用",
+  ]
+  private static let failing = [
+    "不行", "不可以", "不在", "没空", "没时间", "不方便", "不得空", "要上班", "上班", "来不了",
+    "没钱", "里没", "没有钱", "不够", "用不了", "付不了", "没开", "没绑", "不能用", "坏了", "没余额",
+  ]
+}
+
 /// Words that keep something instead of leaving it: 不退, 留着, 除了 …
 enum KeepWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
   /// What a phrase says is to stay, 返现 of `返现留着吧`; nil when it names nothing (`那先留着`).
   static func thing(in text: String) -> String? {
-    for phrase in text.split(whereSeparator: { "，,。；;！!？? ".contains($0) }) {
+    for phrase in Phrases.of(text) {
       guard
         let word = staying.compactMap({ phrase.firstRange(of: $0) }).min(by: { $0.lowerBound < $1.lowerBound }
         )
@@ -27,7 +49,7 @@ enum KeepWords {
 
   /// Whether a phrase keeps the number: `号还要用`, `号码我留着`, `卡先不销`.
   static func keepsNumber(_ text: String) -> Bool {
-    text.split(whereSeparator: { "，,。；;！!？? ".contains($0) }).contains { phrase in
+    Phrases.of(text).contains { phrase in
       guard let number = ["号", "卡"].compactMap({ phrase.firstRange(of: $0) }).first else { return false }
       let rest = phrase[number.upperBound...]
       return usingNumber.contains { rest.contains($0) }
@@ -181,4 +203,50 @@ enum OnlyWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
   private static let words = ["只退", "只要退", "就退", "仅退", "只取消", "光退"]
+}
+
+/// Words that ask for a price, and words that make it a question of what somebody paid, owes or gets back: `彩铃怎么又扣我五块`.
+enum PriceWords {
+  static func askOfAny(_ text: String) -> Bool {
+    asking.contains { text.contains($0) } && !ofOneself.contains { text.contains($0) }
+  }
+
+  private static let asking = [
+    "多少钱", "几块", "好多钱", "多少块", "啥价", "什么价", "价格多少", "价格是多少", "资费多少", "资费是多少", "月租多少", "月租是多少",
+    "月费多少", "个月多少", "每月多少", "一年多少", "多少一", "要多少", "收多少", "收费标准", "怎么收费", "咋收费", "如何收费", "收费吗",
+    "收费不", "收钱吗", "要钱吗", "要钱不", "要不要钱", "收不收", "免费吗", "免费不", "贵不贵", "贵吗", "违约金多少", "多少违约金",
+    "违约金吗", "有没有违约金", "要不要违约金", "违约金怎么算", "违约金是多少",
+  ]
+  private static let ofOneself = [
+    "我的", "我这", "我每", "我一个月", "我上", "我家", "我名下", "我办", "我现在", "我目前", "我在用", "给我", "收我", "扣我", "扣了",
+    "扣过", "被扣", "扣费", "扣钱", "扣的", "收了", "收过", "这个月", "上个月", "上月", "本月", "当月", "已经", "欠", "能退", "可以退",
+    "退我", "退给", "退回", "退多少", "退款", "返", "还剩", "还有多少", "剩多少", "用了", "充值", "余额", "话费", "花了", "交了", "付了",
+    "昨天", "今天", "去年", "为什么", "为啥", "凭什么", "怎么会", "怎么就",
+  ]
+}
+
+/// Words by which something ends, in a question for what that costs: `退宽带要多少钱`.
+enum LeavingWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["退", "取消", "违约", "终止", "解约", "拆机", "不用了"]
+}
+
+/// Words that put off what is named before them: `彩铃退了，宽带再说`.
+enum PostponingWords {
+  static func begin(_ text: String) -> Bool { words.contains { text.hasPrefix($0) } }
+
+  private static let words = [
+    "再说", "以后再说", "回头再说", "下次再说", "到时候再说", "过几天再说", "那个再说", "的再说", "先等等", "先放着", "先放一放", "再考虑",
+    "再想想", "我再想想", "改天再",
+  ]
+}
+
+/// A line that wants a service gone and says nothing else: `不要了`.
+enum GoneWords {
+  static func are(_ text: String) -> Bool {
+    words.contains(text.filter { !"，。！!, ".contains($0) })
+  }
+
+  private static let words: Set = ["不要了", "不想要了", "我不要了", "我不想要了", "这个不要了", "那不要了", "不要它了", "不要这个了"]
 }

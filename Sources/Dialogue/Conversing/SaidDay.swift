@@ -21,11 +21,8 @@ struct SaidDay: Hashable {
         place += 1
         continue
       }
-      let before = String(line[..<place])
-      let after = String(line[found.end...])
-      let isTurnedDown =
-        Self.refusingBefore.contains { before.hasSuffix($0) }
-        || Self.refusingBehind.contains { after.hasPrefix($0) }
+      let isTurnedDown = TurnedDownWords.areAround(
+        before: String(line[..<place]), after: String(line[found.end...]))
       if !isTurnedDown, !mentions.contains(found.days) { mentions.append(found.days) }
       place = found.end
     }
@@ -36,9 +33,6 @@ struct SaidDay: Hashable {
     ["上午", "下午", "中午", "早上", "晚上", "傍晚", "点钟", "点左右", "点半", "点以后", "点之后", "点前", "点后"].contains(
       where: text.contains)
   }
-
-  private static let refusingBefore = ["别", "不要", "不是", "除了", "不约"]
-  private static let refusingBehind = ["不行", "不在", "没空", "没时间", "不方便", "不得空", "要上班", "上班", "不可以", "来不了"]
 
   private typealias Mention = (days: [BeijingDay], end: Int)
 

@@ -7,7 +7,7 @@ enum Wishes {
     let wishes = heard.reading.wishes
     let first = wishes[0]
     if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }
-    let target = LeaveTarget(of: first, heard: heard, turn.library.policies.products)
+    let target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.
     let later = wishes.dropFirst().filter { wish in
       isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && !(target?.named.isEmpty ?? true))
@@ -26,7 +26,7 @@ enum Wishes {
         return
       }
       if corrects || isStillChoosing(turn) {
-        replaceLeave(first, target, &turn)
+        replaceLeave(first.intent, target, &turn)
         plan(later, heard, &turn)
       } else {
         plan([first] + later, heard, &turn)
@@ -47,7 +47,7 @@ enum Wishes {
     // A question that waits for its speaker to be known and is asked again is one question.
     turn.state.topics.removeAll { topic in
       switch topic {
-      case .account, .appeal: topic.topic.intent == first.intent
+      case .account, .appeal, .equipment: topic.topic.intent == first.intent
       default: false
       }
     }
@@ -81,20 +81,6 @@ enum Wishes {
     return true
   }
 
-  /// What a short line goes on asking of the past: `这个月呢`, `哪一笔是彩铃的` after the charges were listed. False for any other.
-  static func goesOnAboutCharges(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    let text = heard.reading.text
-    let asksOfMonth = heard.month != nil && text.count <= shortLine
-    let asksOfLine = ["哪一笔", "哪笔", "那一笔", "那笔"].contains { text.contains($0) }
-    guard turn.state.topics.isEmpty, turn.file != nil, turn.state.lastWish == "query.charges",
-      heard.reading.wishes.isEmpty, asksOfMonth || asksOfLine
-    else { return false }
-    start("query.charges", nil, &turn, heard)
-    return true
-  }
-
-  private static let shortLine = 8
-
   /// Whether a line asks for something that is done or answered here, not for a courtesy or an answer to a question.
   static func beginsMatter(_ reading: Reading) -> Bool {
     guard let intent = reading.wishes.first?.intent else { return false }
@@ -106,7 +92,7 @@ enum Wishes {
   /// Begins a wish that was offered and taken.
   static func begin(_ wish: PlannedWish, _ turn: inout TurnContext) {
     let target = wish.intent.hasPrefix("unsubscribe.") ? wish.target ?? LeaveTarget() : wish.target
-    start(wish.intent, target, &turn, arranged: wish.arranged)
+    start(wish.intent, target, &turn, planned: wish)
   }
 
   /// Whether the very same thing is being done already: who says it again wants no second one.
@@ -144,20 +130,27 @@ enum Wishes {
     guard !turn.state.queue.isEmpty else { return false }
     let next = turn.state.queue.removeFirst()
     turn.say(.next, ["title": title(of: next)])
-    start(next.intent, next.target, &turn, arranged: next.arranged)
+    start(next.intent, next.target, &turn, planned: next)
     return true
   }
 
-  private static func start(
+  static func start(
     _ said: String, _ target: LeaveTarget?, _ turn: inout TurnContext, _ heard: Heard? = nil,
-    arranged: ArrangeTarget? = nil
+    planned: PlannedWish? = nil
   ) {
+    let arranged = planned?.arranged
     var said = said
     if said == "query.progress", turn.state.lastWish == "query.refund",
       heard?.reading.text.contains("催") ?? false
     {
       // 催一下 right after a refund was asked for is about that refund.
       said = "query.refund"
+    }
+    if said == "resubscribe", turn.file?.isNumberSuspended ?? false,
+      heard?.mentions(ofList: "product").isEmpty ?? false
+    {
+      // 找到了，恢复吧 while the number is suspended is about the number.
+      said = "number.restore"
     }
     let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
@@ -180,7 +173,7 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent, heard)))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn()))
-    } else if var topic = Care.topic(for: intent, heard) {
+    } else if var topic = Care.topic(for: intent, heard, about: planned?.about) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
         let offered = turn.offeredToLeave?.target?.pointed ?? []
         appeal.service = offered.count == 1 ? offered[0] : turn.talkedOf?.id
@@ -213,8 +206,8 @@ enum Wishes {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
       || Arrange.wanted(by: intent) != nil || TakeBack.intents.contains(intent)
       || [
-        "account.unfreeze", "appeal.failed", "appeal.complaint", "equipment.return", "privacy.export",
-        "privacy.delete", "notice.preference",
+        "account.unfreeze", "appeal.failed", "appeal.misoperation", "appeal.complaint", "equipment.return",
+        "privacy.export", "privacy.delete", "notice.preference",
       ].contains(intent)
   }
 
@@ -230,18 +223,35 @@ enum Wishes {
   private static func isSame(_ one: PlannedWish, _ other: PlannedWish) -> Bool {
     one.intent == other.intent && one.target?.named == other.target?.named
       && one.target?.kinds == other.target?.kinds && one.target?.priceFen == other.target?.priceFen
-      && one.arranged?.named == other.arranged?.named
+      && one.arranged?.named == other.arranged?.named && one.about?.named == other.about?.named
   }
 
   private static func planned(_ wish: Wish, _ heard: Heard, _ turn: TurnContext) -> PlannedWish {
     PlannedWish(
-      intent: wish.intent, target: LeaveTarget(of: wish, heard: heard, turn.library.policies.products),
-      arranged: Arrange.wanted(by: wish.intent) == nil ? nil : ArrangeTarget(heard))
+      intent: wish.intent, target: target(of: wish, heard, turn),
+      arranged: Arrange.wanted(by: wish.intent) == nil ? nil : ArrangeTarget(heard),
+      about: AppealGround(intent: wish.intent).map { _ in subject(of: wish, heard) })
+  }
+
+  /// What a wish to leave is about. What an appeal beside it names isn't left: 彩铃 of `宽带退了，还要投诉彩铃乱扣费`.
+  private static func target(of wish: Wish, _ heard: Heard, _ turn: TurnContext) -> LeaveTarget? {
+    let products = turn.library.policies.products
+    let appeals = heard.reading.wishes.filter { AppealGround(intent: $0.intent) != nil }
+    guard !appeals.isEmpty else { return LeaveTarget(of: wish, heard: heard, products) }
+    let rest = LeaveTarget(of: wish, heard: heard.without(appeals), products)
+    return rest?.named.isEmpty ?? true ? LeaveTarget(of: wish, heard: heard, products) : rest
+  }
+
+  /// What an appeal beside other wishes is about: what its own part of the line names, else what all of it does (`退了，不是我开的`).
+  private static func subject(of wish: Wish, _ heard: Heard) -> AppealSubject {
+    var about = AppealSubject(heard.part(of: wish))
+    if about.namesNothing { about.named = AppealSubject(heard).named }
+    return about
   }
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
     let before = turn.state.queue.count
-    for wish in wishes where !(wish.intent == "appeal.complaint" && ThreatWords.areIn(heard.reading.text)) {
+    for wish in wishes where !isSaidBeside(wish, heard) {
       let new = planned(wish, heard, turn)
       let isOpen = turn.state.topics.contains {
         $0.topic.intent == wish.intent && !$0.topic.changesSomething
@@ -258,9 +268,20 @@ enum Wishes {
       ])
   }
 
+  /// Whether a wish only goes with another one: a complaint that is threatened, 我没开过 beside 这个是啥, whose answer offers that, and
+  /// the balance beside closing, which pays it out.
+  private static func isSaidBeside(_ wish: Wish, _ heard: Heard) -> Bool {
+    switch wish.intent {
+    case "appeal.complaint": ThreatWords.areIn(heard.reading.text)
+    case "balance.payout": heard.reading.wishes.contains { $0.intent == "account.close" }
+    case "appeal.misoperation": heard.reading.wishes.contains { $0.intent == "query.service" }
+    default: false
+    }
+  }
+
   /// What is planned as the customer would call it: 取消包月（流量包）.
   private static func title(of wish: PlannedWish) -> PhraseValue {
-    let names = wish.target?.named.map(\.word) ?? wish.arranged?.named.map(\.word) ?? []
+    let names = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
     return names.isEmpty ? Phrase.title(of: wish.intent) : .titled(wish.intent, of: names)
   }
 
@@ -280,18 +301,18 @@ enum Wishes {
   }
 
   /// `不对，我要退的是宽带`: what was being prepared gives way to what is meant; nothing was ordered yet.
-  private static func replaceLeave(_ wish: Wish, _ target: LeaveTarget, _ turn: inout TurnContext) {
+  static func replaceLeave(_ intent: String, _ target: LeaveTarget, _ turn: inout TurnContext) {
     guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } })
     else { return }
     guard case .leave(let old) = turn.state.topics[index], old.target != target else { return }
-    turn.state.topics[index] = .leave(Leave(intent: wish.intent, target: target))
+    turn.state.topics[index] = .leave(Leave(intent: intent, target: target))
     let file = turn.file
     let services = (old.chosen ?? []).compactMap { file?.service($0)?.name }
     turn.say(
       .corrected,
       [
         "old": words(services.isEmpty ? old.target.named.map(\.word) : services, else: old.intent),
-        "new": words(target.named.map(\.word), else: wish.intent),
+        "new": words(target.named.map(\.word), else: intent),
       ])
   }
 

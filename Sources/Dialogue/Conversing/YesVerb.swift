@@ -29,6 +29,11 @@ enum ConfirmedAct: String, CaseIterable {
   private static let verbsOfPaying: Set = ["交", "付", "缴"]
   private static let allVerbs = allCases.reduce(into: Set<String>()) { $0.formUnion($1.verbs) }
 
+  /// Whether a line speaks of doing something at all, this or another.
+  static func isAnyNamed(in text: String) -> Bool {
+    allVerbs.contains(where: text.contains) || ["断", "拆", "办"].contains(where: text.contains)
+  }
+
   /// Whether a line names no act, or this one and no other.
   /// - Parameter pays: whether something is to be paid with the yes, which may then be said by paying.
   func isNamed(in text: String, pays: Bool) -> Bool {

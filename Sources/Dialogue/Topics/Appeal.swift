@@ -10,6 +10,8 @@ struct Appeal: Topic, Hashable, Codable {
   /// The options read out, in their order.
   var offered: [ID<Service>] = []
   var question = Question.which
+  /// Whether what can be done was read out already, with what holds for it.
+  var remediesRead: Bool?
   /// Whether leaving begins when this ends.
   var leaves = false
 
@@ -85,13 +87,17 @@ struct Appeal: Topic, Hashable, Codable {
       return true
     case .remark:
       // 多久给答复, 能不能催一下: the question that comes again says by when; it is no complaint.
-      if Self.asksWhen(heard) { return true }
+      if heard.asksWhenAnswered { return true }
       // A question is answered; what the complaint is about is asked again. 莫名其妙扣我15块 is no question.
-      if !Self.complains(heard), let intent = heard.intent, intent.hasPrefix("query."),
+      if !heard.complains, let intent = heard.intent, intent.hasPrefix("query."),
         (heard.reading.wishes.first?.score ?? 0) >= 0.7
       {
         return false
       }
+      // 那你先给我登记 says nothing of what is to be registered: it is asked again.
+      if heard.onlyAsksForCase { return true }
+      // 把语音包退了 is done, and no complaint.
+      if heard.onlyLeaves { return false }
       if heard.listed("complaint_talk").contains("drop") {
         question = .finished
         turn.say(.appealLeftAlone)
@@ -100,7 +106,8 @@ struct Appeal: Topic, Hashable, Codable {
       // 是 and 那你给我退了吧 say nothing that a complaint could be about.
       if heard.isPlainYes || heard.means("confirm.yes") { return true }
       if !Self.complains(heard), (heard.intent ?? "").hasPrefix("unsubscribe.") { return false }
-      guard heard.secret == nil, !heard.means("dialog.no"),
+      // 要赔多少 asks, and is nobody's complaint.
+      guard heard.secret == nil, !heard.means("dialog.no"), !heard.asksShortly,
         !(heard.intent ?? "").hasPrefix("social."), !heard.listed("complaint_talk").contains("ask")
       else { return false }
       about.remark = AppealSubject.remark(in: heard)
@@ -125,22 +132,6 @@ struct Appeal: Topic, Hashable, Codable {
     case .mistake: return takeRemedy(heard, &turn)
     case .finished: return false
     }
-  }
-
-  private static func asksWhen(_ heard: Heard) -> Bool {
-    let text = heard.reading.text
-    let asks = ["多久", "几天", "什么时候", "啥时候"].contains { text.contains($0) }
-    return text.count <= 10
-      && (asks && ["答复", "回复", "结果", "回音"].contains { text.contains($0) }
-        || ["能不能催", "可以催", "怎么催", "催一下"].contains { text.contains($0) })
-  }
-
-  private static func complains(_ heard: Heard) -> Bool {
-    let text = heard.reading.text
-    return !heard.isAsked
-      && ["莫名其妙", "无缘无故", "乱扣", "乱收", "多扣", "多收", "白扣", "偷偷", "没同意", "没经过", "不明不白", "凭空"].contains {
-        text.contains($0)
-      }
   }
 
   private func canStillBeLeft(_ turn: TurnContext) -> Bool {
@@ -231,14 +222,16 @@ struct Appeal: Topic, Hashable, Codable {
 
   // MARK: - What can be done
 
-  private func askRemedy(_ turn: inout TurnContext) -> Step {
+  private mutating func askRemedy(_ turn: inout TurnContext) -> Step {
     var isByRule = false
     if let service, let file = turn.file,
       case .success = file.misoperationRefund(of: service, under: turn.library.policies, at: turn.now)
     {
       isByRule = true
     }
-    if let service, let file = turn.file {
+    let isKnown = remediesRead ?? false && !turn.repeatsInFull
+    remediesRead = true
+    if !isKnown, let service, let file = turn.file {
       WindowWords.sayMistake(on: service, of: file, &turn)
       if !isByRule { WindowWords.sayComplaint(of: file, &turn) }
     }
@@ -254,8 +247,16 @@ struct Appeal: Topic, Hashable, Codable {
   }
 
   private mutating func takeRemedy(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.refusesBoth {
+      question = .finished
+      turn.say(.appealLeftAlone)
+      return true
+    }
     // 能全退吗, 怎么证明退了 ask about the money, not about all services: what is said next answers it.
-    if Self.asksAboutMoney(heard) { return true }
+    if Self.asksAboutMoney(heard) {
+      turn.repeatsInFull = true
+      return true
+    }
     guard let chosen = Self.remedy(in: heard, of: Self.remedyNames(turn)) else { return false }
     question = .finished
     if chosen != .leave { open(&turn) }

@@ -20,4 +20,39 @@ extension Heard {
   }
   /// Whether the line is a no.
   var isNo: Bool { means("dialog.no") }
+
+  /// Whether it asks by when a complaint is answered: `多久给答复`, `能不能催一下`.
+  var asksWhenAnswered: Bool {
+    let text = reading.text
+    let asks = ["多久", "几天", "什么时候", "啥时候"].contains { text.contains($0) }
+    return text.count <= 10
+      && (asks && ["答复", "回复", "结果", "回音"].contains { text.contains($0) }
+        || ["能不能催", "可以催", "怎么催", "催一下"].contains { text.contains($0) })
+  }
+
+  /// Whether it is a short question and complains of nothing: `要赔多少`.
+  var asksShortly: Bool { reading.text.count <= 8 && (asksWhich || endsAsQuestion) && !complains }
+
+  /// Whether nothing of what was offered is wanted: `都不要`.
+  var refusesBoth: Bool {
+    !endsAsQuestion
+      && ["都不要", "都不办", "都不用", "都不选", "都别", "都不想", "都算了"].contains { reading.text.contains($0) }
+  }
+
+  /// Whether it asks for a case and says nothing of what it is about: `那你先给我登记`.
+  var onlyAsksForCase: Bool { reading.text.count <= 10 && asksForCase && !complains }
+
+  /// Whether it names something to be left and complains of nothing: `把语音包退了`.
+  var onlyLeaves: Bool {
+    reading.text.count <= 10 && intent?.hasPrefix("unsubscribe.") ?? false && !listed("product").isEmpty
+      && !complains
+  }
+
+  /// Whether it complains in so many words: `莫名其妙扣我15块`.
+  var complains: Bool {
+    !isAsked
+      && ["莫名其妙", "无缘无故", "乱扣", "乱收", "多扣", "多收", "白扣", "偷偷", "没同意", "没经过", "不明不白", "凭空"].contains {
+        reading.text.contains($0)
+      }
+  }
 }

@@ -7,6 +7,8 @@ struct AppealSubject: Hashable, Codable {
   var order: ID<Order>?
   /// Products that were named.
   var named: [LeaveTarget.NamedProduct] = []
+  /// The kind that a general word names, where nothing is named: 会员 of `孩子乱点，订了个会员`.
+  var kind: ServiceKind?
   /// An amount that was named.
   var amountFen: Fen?
   /// Whether the service is still heard or seen: `还能听到彩铃`.
@@ -27,9 +29,10 @@ struct AppealSubject: Hashable, Codable {
   /// What a line says.
   init(_ heard: Heard) {
     order = heard.number(prefix: "TD").map { ID($0) }
-    named = zip(heard.named(inList: "product"), heard.places(inList: "product")).filter {
-      !Self.isInPassing(before: $0.1.before, after: $0.1.after)
-    }.map { LeaveTarget.NamedProduct(word: $0.0.word, product: ID($0.0.value)) }
+    named = heard.mentions(ofList: "product").filter {
+      !Self.isInPassing(before: $0.before, after: $0.after)
+    }.map { LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value)) }
+    if named.isEmpty { kind = KindWords.kind(in: heard.reading.text) }
     amountFen = heard.amountFen
     let text = heard.reading.text
     kind = Self.wordsOfKinds.first { text.contains($0.word) }?.kind
@@ -78,7 +81,8 @@ struct AppealSubject: Hashable, Codable {
     }
     var candidates = ground == .leavingFailed ? wasLeft : held
     if candidates.isEmpty { candidates = file.services }
-    guard !named.isEmpty else { return (priced(candidates, in: file), []) }
+    let ofKind = candidates.filter { $0.kind == kind }
+    guard !named.isEmpty else { return (priced(ofKind.isEmpty ? candidates : ofKind, in: file), []) }
     let covers = { (services: [Service]) in
       services.filter { service in named.contains { LeaveTarget.covers($0, service, catalogue) } }
     }

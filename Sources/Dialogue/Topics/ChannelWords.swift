@@ -8,6 +8,21 @@ enum ChannelWords {
     for policy in operators { say(of: policy, kinds, &turn) }
   }
 
+  /// Says that something isn't done here, and how those are reached who do it: by the first channel that the sentence names.
+  static func refer(to operators: [OperatorPolicy], _ key: PhraseKey, _ turn: inout TurnContext) {
+    turn.say(key)
+    let kinds = kinds(in: turn.library.phrasebook.text(of: Phrase(key)), turn)
+    for policy in operators {
+      guard let channel = policy.channels.first(where: { kinds.contains($0.name) }) else { continue }
+      turn.say(
+        .howToReach,
+        [
+          "operator": .text(policy.name), "name": .text(channel.name), "address": .text(channel.address),
+          "source": .text(channel.source?.text ?? ""),
+        ])
+    }
+  }
+
   /// The kinds that a text names. A kind is what any operator lists under one name: who asks for one that his operator
   /// doesn't list is told so. The longest name counts: a 网上营业厅 is no 营业厅.
   private static func kinds(in text: String, _ turn: TurnContext) -> Set<String> {

@@ -29,6 +29,7 @@ enum Guidance {
     case "howto.latefee": Answer(says: [.lawArrears], offers: "arrears.query")
     case "howto.unpaid": Answer(says: [.lawArrears, .howToUnpaidOrder], offers: "arrears.query")
     case "howto.renew": Answer(says: [.howToRenewals], offers: "query.subscriptions")
+    case "other.sim", "other.points": Answer(says: [], offers: nil)
     case "security.advice": Answer(says: [.neverTellCode, .securityAdvice], offers: nil)
     default: nil
     }
@@ -48,6 +49,8 @@ enum Guidance {
     case "howto.refund.time": for policy in operators { sayRefundTime(of: policy, &turn) }
     case "howto.latefee": for policy in operators { sayLateFee(of: policy, &turn) }
     case "law.article": LawArticles.say(heard, &turn)
+    case "other.sim": ChannelWords.refer(to: operators, .simNotHere, &turn)
+    case "other.points": ChannelWords.refer(to: operators, .pointsNotHere, &turn)
     default: break
     }
     for key in answer.says { turn.say(key) }

@@ -205,7 +205,7 @@ struct Leave: Topic, Hashable, Codable {
   static func reason(in heard: Heard) -> LeaveReason? {
     if let said = heard.listed("leave_reason").compactMap(LeaveReason.init).first { return said }
     if heard.listed("discount").contains("yes"), !heard.asksWhich { return .price }
-    let ending = heard.named(inList: "pointing").filter { $0.value == "leave" }
+    let ending = heard.mentions(ofList: "pointing").filter { $0.value == "leave" }
     return ending.contains { pair in "用需看听".contains { pair.word.contains($0) } } ? .noLongerNeeded : nil
   }
 
@@ -227,10 +227,10 @@ struct Leave: Topic, Hashable, Codable {
         QuoteWords.sayDue(quote, &turn)
         return PaymentMethods.ask(&turn)
       }
-      if question == .code, quoted == quote {
+      if question == .code, quote.agrees(with: quoted) {
         return ConfirmationCode.ask(&turn)
       }
-      let isKnown = quoted == quote && !turn.repeatsInFull
+      let isKnown = quote.agrees(with: quoted) && !turn.repeatsInFull
       quoted = quote
       question = .confirm
       if isKnown { QuoteWords.sayAgain(quote, &turn) } else { QuoteWords.say(quote, of: file, &turn) }

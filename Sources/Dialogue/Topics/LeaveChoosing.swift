@@ -153,8 +153,11 @@ extension Leave {
 
   /// `第二个` after the quote of another one was read out: the choice is made anew from the same list.
   mutating func chooseAnew(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard offered.count > 1, let file = turn.file else { return false }
-    let services = offered.compactMap(file.service)
+    // A quote that numbers its lines is the list that was read out last.
+    let numbered = quoted.flatMap(QuoteWords.numberedServices)
+    let list = heard.ordinals.isEmpty ? offered : numbered ?? offered
+    guard list.count > 1, let file = turn.file else { return false }
+    let services = list.compactMap(file.service)
     let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
     guard !heard.ordinals.isEmpty || choice.pointsByPrice(heard) else { return false }
     let left = choice.positions(in: heard).map { services[$0] }

@@ -22,20 +22,7 @@ enum LeaveQuestions {
       guard let file = turn.file else { return false }
       WindowWords.sayTakingBack(quote, of: file, &turn)
     case "quote.refund":
-      let days = quote.items.compactMap(\.refundExpectedOn)
-      if quote.refundFen > .zero, let last = days.max(by: { $0 < $1 }) {
-        let ways = wayBack(of: quote, turn)
-        if ways.isEmpty {
-          turn.say(.quoteAnswerRefund, ["refund": .fen(quote.refundFen), "day": .day(last)])
-        } else {
-          turn.say(
-            .quoteAnswerRefundTo,
-            ["refund": .fen(quote.refundFen), "day": .day(last), "methods": .list(ways)])
-        }
-        if let file = turn.file { QuoteWords.sayHolds(quote, of: file, &turn) }
-      } else {
-        turn.say(.quoteNoRefund)
-      }
+      sayRefund(of: quote, &turn)
     case "quote.fee", "query.penalty":
       for item in quote.items where item.feeFen > .zero {
         turn.say(.quoteFee, ["service": .text(item.serviceName), "fee": .fen(item.feeFen)])
@@ -43,17 +30,7 @@ enum LeaveQuestions {
       for unpaid in quote.items.compactMap(\.unpaid) { QuoteWords.sayUnpaid(unpaid, &turn) }
       QuoteWords.sayPayment(quote, &turn)
     case "quote.effect":
-      for item in quote.items {
-        let service = PhraseValue.text(item.serviceName)
-        if item.effectiveOn > quote.day {
-          let isPaused = turn.file?.isPaused(item.service) ?? false
-          turn.say(
-            isPaused ? .quoteAnswerStopsLaterPaused : .quoteAnswerStopsLater,
-            ["service": service, "day": .day(item.effectiveOn)])
-        } else {
-          turn.say(.quoteAnswerStopsNow, ["service": service])
-        }
-      }
+      sayEffect(of: quote, &turn)
     case "quote.price":
       for item in quote.items {
         turn.say(
@@ -78,6 +55,44 @@ enum LeaveQuestions {
 }
 
 extension LeaveQuestions {
+  /// 退了会怎样 at the quote: when it stops, what comes back, what stays.
+  static func sayOutcome(of quote: Quote, _ turn: inout TurnContext) {
+    sayEffect(of: quote, &turn)
+    sayRefund(of: quote, &turn)
+    QuoteWords.sayUnaffected(quote, &turn)
+  }
+
+  private static func sayEffect(of quote: Quote, _ turn: inout TurnContext) {
+    for item in quote.items {
+      let service = PhraseValue.text(item.serviceName)
+      if item.effectiveOn > quote.day {
+        let isPaused = turn.file?.isPaused(item.service) ?? false
+        turn.say(
+          isPaused ? .quoteAnswerStopsLaterPaused : .quoteAnswerStopsLater,
+          ["service": service, "day": .day(item.effectiveOn)])
+      } else {
+        turn.say(.quoteAnswerStopsNow, ["service": service])
+      }
+    }
+  }
+
+  private static func sayRefund(of quote: Quote, _ turn: inout TurnContext) {
+    let days = quote.items.compactMap(\.refundExpectedOn)
+    if quote.refundFen > .zero, let last = days.max(by: { $0 < $1 }) {
+      let ways = wayBack(of: quote, turn)
+      if ways.isEmpty {
+        turn.say(.quoteAnswerRefund, ["refund": .fen(quote.refundFen), "day": .day(last)])
+      } else {
+        turn.say(
+          .quoteAnswerRefundTo,
+          ["refund": .fen(quote.refundFen), "day": .day(last), "methods": .list(ways)])
+      }
+      if let file = turn.file { QuoteWords.sayHolds(quote, of: file, &turn) }
+    } else {
+      turn.say(.quoteNoRefund)
+    }
+  }
+
   /// Answers a question while the services are still being chosen: what each would give back, what leaving means at all.
   static func answer(
     _ heard: Heard, choosingOf services: [Service], in file: CustomerFile, _ turn: inout TurnContext

@@ -60,11 +60,12 @@ struct LeaveTarget: Hashable, Codable {
     case "unsubscribe.unspecified": kinds = []
     default: return nil
     }
-    let others = heard.named(inList: "outside_service").map { OutsideName(word: $0.word, brand: $0.value) }
+    let others = heard.mentions(ofList: "outside_service").map { OutsideName(word: $0.word, brand: $0.value) }
     if !others.isEmpty { outside = others }
     // 腾讯视频会员 is no 视频会员 of the operator's.
-    named = heard.named(inList: "product").filter { name in !others.contains { $0.word.contains(name.word) } }
-      .map { NamedProduct(word: $0.word, product: ID($0.value)) }
+    named = heard.mentions(ofList: "product").filter { name in
+      !others.contains { $0.word.contains(name.word) } && !PostponingWords.begin(name.after)
+    }.map { NamedProduct(word: $0.word, product: ID($0.value)) }
     if Self.denies(heard) { named.removeAll { DeniedWords.deny($0.word, in: heard.reading.text) } }
     if wish.manner == .correction {
       // 不是彩铃，是手机报: only what was said last is meant.
@@ -97,7 +98,7 @@ struct LeaveTarget: Hashable, Codable {
 
   /// Whether a line denies some of what it names and means the rest of it.
   static func denies(_ heard: Heard) -> Bool {
-    let words = heard.named(inList: "product").map(\.word)
+    let words = heard.mentions(ofList: "product").map(\.word)
     let denied = words.filter { DeniedWords.deny($0, in: heard.reading.text) }
     return !denied.isEmpty && denied.count < words.count
   }

@@ -35,8 +35,8 @@ enum PaymentMethods {
 
   /// The first way that a line names and doesn't turn down: 支付宝 of `微信里没钱，用支付宝`.
   static func named(in heard: Heard) -> PaymentMethod? {
-    let said = heard.places(inList: "payment_method")
-    return said.first { !isTurnedDown(before: $0.before, after: $0.after) }.flatMap {
+    let said = heard.mentions(ofList: "payment_method")
+    return said.first { !TurnedDownWords.areAround(before: $0.before, after: $0.after) }.flatMap {
       PaymentMethod(rawValue: $0.value)
     }
   }
@@ -46,12 +46,6 @@ enum PaymentMethods {
     guard !heard.saysAll, heard.listed("payment_method").isEmpty else { return nil }
     let positions = Choice(names: names).positions(in: heard)
     return positions.count == 1 ? ways[positions[0]] : nil
-  }
-
-  private static func isTurnedDown(before: String, after: String) -> Bool {
-    let refusing = ["不用", "不想用", "不要用", "不要", "别用", "别从", "不从", "没有", "没", "没用", "除了", "不是"]
-    let failing = ["没钱", "里没", "没有钱", "不够", "用不了", "付不了", "不行", "没开", "没绑", "不能用", "不可以", "坏了", "没余额"]
-    return refusing.contains { before.hasSuffix($0) } || failing.contains { after.hasPrefix($0) }
   }
 
   /// Another way to pay than the one that was read out: 换成微信付 at the quote; nil when none is said or nothing is due.

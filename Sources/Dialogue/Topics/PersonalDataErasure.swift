@@ -35,8 +35,7 @@ struct PersonalDataErasure: Topic, Hashable, Codable {
       turn.say(.erasureDeclined)
       return true
     }
-    let text = heard.reading.text
-    if text.contains("删"), heard.isAsked || ["吗", "么", "嘛", "不"].contains(where: text.hasSuffix) {
+    if heard.reading.text.contains("删"), heard.endsAsQuestion {
       // 聊天记录也删吗: what goes and what stays is read out again.
       return true
     }

@@ -38,6 +38,11 @@ enum QuoteWords {
   /// More services than this are read out a line each; 为什么 still tells every calculation.
   private static let itemsSaidInFull = 3
 
+  /// The services that a quote reads out with numbers; nil when it reads none so.
+  static func numberedServices(of quote: Quote) -> [ID<Service>]? {
+    quote.items.count > itemsSaidInFull ? quote.items.map(\.service) : nil
+  }
+
   /// What is to be paid, and how.
   static func sayPayment(_ quote: Quote, _ turn: inout TurnContext) {
     if quote.dueFen > .zero, let method = quote.paymentMethod {

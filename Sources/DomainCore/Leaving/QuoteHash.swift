@@ -2,6 +2,11 @@ extension Quote {
   /// The hash that a yes is bound to: SHA-256 over the canonical bytes.
   public func hash(_ keyring: any Keyring) -> [UInt8] { keyring.digest(canonicalBytes) }
 
+  /// Whether a yes to the other one is a yes to this: all that is agreed to is the same, whatever the hour.
+  public func agrees(with other: Quote?) -> Bool {
+    other.map { $0.canonicalBytes == canonicalBytes } ?? false
+  }
+
   /// Everything that was read out, field by field. The end of the settlement window is left out: in hours it moves with
   /// every second between quote and yes, and is neither a price nor a date that is agreed to.
   public var canonicalBytes: [UInt8] {

@@ -95,6 +95,10 @@ struct QuoteTests {
     let later = try file.quoted([.prorated, .broadband], at: LeavingWorld.now.adding(seconds: 90))
     #expect(first.items[0].settlesBy != later.items[0].settlesBy)
     #expect(first.hash(LeavingWorld.keyring) == later.hash(LeavingWorld.keyring))
+    #expect(later.agrees(with: first) && !later.agrees(with: nil))
+    var dearer = first
+    dearer.items[0].priceFen = Fen(9900)
+    #expect(!later.agrees(with: dearer))
   }
 
   /// Quotes that could have been read out for another wish.

@@ -152,8 +152,8 @@ struct Arrange: Topic, Hashable, Codable {
         turn.explain(ArrangeWords.explanation(of: quote, in: file, turn))
         return PaymentMethods.ask(&turn)
       }
-      if question == .code, quoted == quote { return ConfirmationCode.ask(&turn) }
-      let isKnown = quoted == quote && !turn.repeatsInFull
+      if question == .code, quote.agrees(with: quoted) { return ConfirmationCode.ask(&turn) }
+      let isKnown = quote.agrees(with: quoted) && !turn.repeatsInFull
       quoted = quote
       question = .confirm
       if isKnown { ArrangeWords.sayAgain(quote, &turn) } else { ArrangeWords.say(quote, of: file, &turn) }

@@ -278,8 +278,23 @@ extension Arrange {
       .choice(ways.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }))
   }
 
+  /// 销了会怎样 while the way of paying out is still to be said.
+  private func answerBeforeWay(_ heard: Heard, in file: CustomerFile, _ turn: inout TurnContext) -> Bool {
+    guard ["effect.question", "quote.effect", "quote.others"].contains(heard.intent), let request,
+      case .success(let quote) = file.quote(
+        for: request, payingBy: nil, under: turn.library.policies, at: turn.now)
+    else { return false }
+    if wanted == .closeAccount {
+      turn.say(.closeQuote, ["service": .text(quote.items[0].serviceName)])
+    } else {
+      turn.say(.quoteUnaffectedButBalance)
+    }
+    return true
+  }
+
   mutating func takePayout(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file else { return false }
+    if answerBeforeWay(heard, in: file, &turn) { return true }
     let ways = payoutWays(in: file, turn)
     let names = ways.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }
     let way = PaymentMethods.named(in: heard) ?? PaymentMethods.pointed(of: ways, called: names, in: heard)

@@ -21,7 +21,7 @@ struct ArrangeTarget: Hashable, Codable {
   init() {}
 
   init(_ heard: Heard) {
-    named = heard.named(inList: "product").map {
+    named = heard.mentions(ofList: "product").map {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
     priceFen = heard.amountFen

@@ -86,7 +86,7 @@ struct EquipmentReturn: Topic, Hashable, Codable {
       turn.say(.equipmentNotThatDay, ["day": .day(day)])
       return true
     }
-    if heard.isAsked || heard.isConditional || ["吗", "么", "不行", "嘛"].contains(where: text.hasSuffix) {
+    if heard.endsAsQuestion || heard.isConditional {
       turn.say(.equipmentDayFree, ["day": .day(day)])
       return true
     }

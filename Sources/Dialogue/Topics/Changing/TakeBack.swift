@@ -27,7 +27,7 @@ struct TakeBack: Topic, Hashable, Codable {
   init(intent: String, _ heard: Heard?) {
     self.intent = intent
     order = heard?.number(prefix: "TD").map { ID($0) }
-    named = heard?.named(inList: "product").map {
+    named = heard?.mentions(ofList: "product").map {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
     if named?.isEmpty ?? false { named = nil }

@@ -1,0 +1,32 @@
+import DomainCore
+import Matching
+
+/// Short lines that go on asking of what was answered last.
+extension Wishes {
+  /// What a short line goes on asking of the past: `这个月呢`, `哪一笔是彩铃的` after the charges were listed. False for any other.
+  static func goesOn(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if goesOnAboutRefund(heard, &turn) { return true }
+    let text = heard.reading.text
+    let asksOfMonth = heard.month != nil && text.count <= shortLine
+    let asksOfLine = ["哪一笔", "哪笔", "那一笔", "那笔"].contains { text.contains($0) }
+    guard turn.state.topics.isEmpty, turn.file != nil, turn.state.lastWish == "query.charges",
+      heard.reading.wishes.isEmpty, asksOfMonth || asksOfLine
+    else { return false }
+    start("query.charges", nil, &turn, heard)
+    return true
+  }
+
+  private static let shortLine = 8
+
+  /// `到底什么时候到` after the refunds were told asks for them again.
+  private static func goesOnAboutRefund(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    guard turn.state.topics.isEmpty, turn.file != nil, turn.state.lastWish == "query.refund",
+      heard.reading.wishes.isEmpty, text.count <= shortLine + 2,
+      ["什么时候", "啥时候", "多久", "几时", "哪天", "几天"].contains(where: text.contains),
+      ["到", "多久", "几天"].contains(where: text.contains)
+    else { return false }
+    start("query.refund", nil, &turn, heard)
+    return true
+  }
+}
