@@ -20,7 +20,8 @@ struct ConcurrentAttemptsTests {
           amountFen: Fen(100), reason: "线路故障", proposedBy: "wang", proposedAt: t0)
         var numbers = NumberSource(seed: "grant/\(index)/\(file.version)", keyring: Vault.forTests)
         let decided = file.approving(
-          grant, by: Self.reviewer, under: Self.policies, numbers: &numbers, keyring: Vault.forTests, at: t0)
+          grant, by: Self.reviewer, servedBy: [], under: Self.policies, numbers: &numbers,
+          keyring: Vault.forTests, at: t0)
         return try? decided.get().1
       }
     }

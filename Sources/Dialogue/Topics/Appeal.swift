@@ -105,7 +105,6 @@ struct Appeal: Topic, Hashable, Codable {
       }
       // 是 and 那你给我退了吧 say nothing that a complaint could be about.
       if heard.isPlainYes || heard.means("confirm.yes") { return true }
-      if !Self.complains(heard), (heard.intent ?? "").hasPrefix("unsubscribe.") { return false }
       // 要赔多少 asks, and is nobody's complaint.
       guard heard.secret == nil, !heard.means("dialog.no"), !heard.asksShortly,
         !(heard.intent ?? "").hasPrefix("social."), !heard.listed("complaint_talk").contains("ask")

@@ -16,7 +16,7 @@ struct AppealSubject: Hashable, Codable {
   /// Whether what is on file is disputed: a refund that was found doesn't end the matter.
   var disagrees = false
   /// The kind of bill line that was named: 违约金, not what a period cost.
-  var kind: ChargeKind?
+  var lineKind: ChargeKind?
   /// The customer's own words, masked; nil when they say nothing besides the complaint.
   var remark: String?
 
@@ -35,7 +35,7 @@ struct AppealSubject: Hashable, Codable {
     if named.isEmpty { kind = KindWords.kind(in: heard.reading.text) }
     amountFen = heard.amountFen
     let text = heard.reading.text
-    kind = Self.wordsOfKinds.first { text.contains($0.word) }?.kind
+    lineKind = Self.wordsOfKinds.first { text.contains($0.word) }?.kind
     stillHears = Self.wordsOfHearing.contains { text.contains($0) }
     if text.count >= Self.shortestRemark { remark = Self.remark(in: heard) }
   }
@@ -105,7 +105,7 @@ struct AppealSubject: Hashable, Codable {
     let lines = file.charges.filter { $0.service == service?.id && $0.creditedFen < $0.amountFen }
     // 还在扣费 is about what is charged again and again, whatever fee came later; a fee is meant when it is named.
     let said = lines.filter { $0.amountFen == amountFen }
-    let meant = (said.isEmpty ? lines : said).filter { $0.kind == kind ?? .period }
+    let meant = (said.isEmpty ? lines : said).filter { $0.kind == lineKind ?? .period }
     let charge = meant.last ?? said.last ?? lines.last
     return AppealMatter(
       service: service?.id, serviceName: service?.name,
