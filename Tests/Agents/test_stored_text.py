@@ -74,6 +74,7 @@ def test_instructions_in_names_of_services_and_givers_are_only_text():
         events = [json.loads(line) for line in house.run("run", "-", "--json", data=said).output.splitlines()]
         clean(events)
         assert not [event for event in events if event["event"] == "effect"]
+        house.minute_passes()
         with Agent(house, CODES) as agent:
             session = agent.open()
             agent.ask("say", session=session, text="我的业务")

@@ -8,7 +8,7 @@ import shlex
 import time
 
 import harness as processes
-from agents import CODES, PASSWORD, PHONE, Agent
+from agents import CODES, ID_TAIL, PASSWORD, PHONE, Agent
 
 
 class Person:
@@ -102,12 +102,10 @@ def test_a_program_on_a_store_in_memory_says_that_nobody_can_verify():
 
 
 def test_a_copy_of_personal_data_lies_where_the_program_says():
-    with processes.house() as house, Agent(house, CODES) as agent:
+    with processes.house() as house, Agent(house, CODES + f"= * idTail {ID_TAIL}\n") as agent:
         session = agent.open()
         agent.ask("say", session=session, text="导出我的个人信息")
         events = agent.ask("say", session=session, text=PHONE)
-        if not events.of("document"):
-            events = agent.ask("answer", session=events.session, ask=events.asked["ask"], value="yes")
         path = events.of("document")[0]["path"]
         try:
             with open(path) as copy:

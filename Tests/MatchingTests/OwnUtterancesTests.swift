@@ -32,7 +32,8 @@ enum OwnUtterances {
     "query.balance", "query.usage", "topup", "plan.change", "subscribe", "invoice", "fault", "password",
     "other.company", "other.domain", "effect.question", "reopen", "query.service", "dialog.stuck",
     "choose.oneByOne", "other.port", "other.move", "other.sim", "other.spam", "other.phone", "other.visit",
-    "other.fraud", "other.family", "other.limit", "number.restore",
+    "other.fraud", "other.family", "other.limit", "other.owner", "other.points",
+    "number.restore",
   ]
 
   static let actions = [

@@ -11,7 +11,7 @@ final class SessionHost: Sendable {
   /// Sessions kept ready; the others are opened from the store when they speak.
   static let readyLimit = 512
   /// How long a handle opens a session in which nothing is said, in seconds; each turn begins that time anew.
-  static let handleSeconds: Int64 = 30 * 86_400
+  static let handleSeconds: Int64 = 366 * 86_400
   /// Refused attempts after which a session is closed.
   static let attemptsLimit = 50
   /// Closed sessions whose refused attempts are still known.

@@ -7,7 +7,7 @@ extension Session {
     if let file = try await file() { return file }
     let how =
       expects.isSecret
-      ? "the customer runs the command that the open question carries, in a terminal of their own"
+      ? "the customer runs the command that the open question carries (‘tuiding verify …’), in a terminal of their own"
       : "say what the customer wants and their phone number with ‘say’; then the customer gives the code in a terminal of their own"
     throw Refused(.notVerified, "the customer must be verified first: \(how)")
   }
