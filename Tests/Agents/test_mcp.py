@@ -395,7 +395,7 @@ async def test_looking_writes_nothing_and_disturbs_nobody(mode):
 
 
 @in_all_modes
-async def test_the_words_of_a_person_at_the_desk_are_shown_once_and_a_look_takes_no_turn(mode):
+async def test_the_words_of_a_person_at_the_desk_are_shown_once(mode):
     with processes.house() as house:
         desk.staffed(house, li="handler")
         async with connected(house, mode, Person()) as client:
@@ -403,10 +403,8 @@ async def test_the_words_of_a_person_at_the_desk_are_shown_once_and_a_look_takes
             ticket = (await call(client, "handoff", session=session)).structured_content["ticket"]
             assert desk.act(house, "li", "desk", "take", ticket).status == 0
             assert desk.act(house, "li", "desk", "reply", ticket, "您好，我来看看").status == 0
-            before = house.rows("SELECT COUNT(*), MAX(number) FROM turns")
             seen = [(await call(client, "session_state", session=session)).structured_content["replies"] for _ in range(2)]
             assert "您好，我来看看" in str(seen[0]) and "您好，我来看看" not in str(seen[1]), seen
-            assert house.rows("SELECT COUNT(*), MAX(number) FROM turns") == before
             told = (await call(client, "say", session=session, text="谢谢", key="t")).structured_content
             assert "您好，我来看看" not in str(told["replies"]), told
 

@@ -49,10 +49,10 @@ enum MCPMessages {
     message["method"] == nil && (message["result"] != nil || message["error"] != nil)
   }
 
-  /// An error; without an id where the request's is unknown, as both revisions' schemas have it.
+  /// An error; its id is null where the request's is unknown, as JSON-RPC 2.0 has it.
   static func failure(_ id: JSON?, _ fault: Fault) -> JSON {
     .of([
-      "jsonrpc": "2.0", "id": id,
+      "jsonrpc": "2.0", "id": id ?? .null,
       "error": .of([
         "code": .integer(fault.code.rawValue), "message": .string(fault.message), "data": fault.data,
       ]),
