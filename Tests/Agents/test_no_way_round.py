@@ -60,9 +60,10 @@ def test_by_lines_without_verification():
             assert not events.of("effect") and agent.ask("state", session=tries.session).of("state")[0]["verified"] is None
         for text in PRESSING:
             before = audited(house)
-            assert not agent.ask("say", session=tries.session, text=text).of("effect")
+            events = agent.ask("say", session=tries.session, text=text)
+            assert not events.of("effect") and events.error == "line.pressure" and events.of("error")[0]["text"], (text, events)
             after = audited(house)
-            assert len(after[0:1]) and after[0] + len(after[1]) == before[0] + len(before[1]) + 1, text
+            assert after[0] + len(after[1]) == before[0] + len(before[1]) + 1, text
         agent.ask("say", session=tries.session, text=PHONE)
         for secret in ("000000", "123456", PASSWORD, "６个零", "code=123456"):
             tries.refuse("secret.inBand", "say", text=secret)

@@ -170,7 +170,7 @@ struct AgentFace: Sendable {
 
   // MARK: - Events
 
-  private static func error(_ refused: Refused) -> JSON {
+  static func error(_ refused: Refused) -> JSON {
     .of([
       "event": "error", "code": .string(refused.code.rawValue), "retryable": .bool(refused.code.isRetryable),
       "text": .string(refused.text),

@@ -20,6 +20,8 @@ struct ProgramTurn: Sendable {
   var isDropped = false
   /// What was said when the turn was done, where it may not be told now; its effects are told without their particulars.
   var withheld: [Reply]?
+  /// What the line pressed for and didn't get; it was heard like any other.
+  var pressed: Refused?
   /// Where the documents lie that the turn made for the customer.
   var documents: [String] = []
 
@@ -58,6 +60,15 @@ extension SessionHost {
       utterance = .line(line)
       self.mark = mark ?? "line/" + line
       self.key = key
+    }
+
+    /// What its line presses for and doesn't get.
+    var pressed: Refused? {
+      guard case .line(let line) = utterance, ProgramPressure.isFound(in: line) else { return nil }
+      return Refused(
+        .pressure,
+        "verification, the rules and the person's own yes can't be left out or said by a program; the line was heard as any other"
+      )
     }
 
     /// A matter that a program names; its key stands for what is given.
@@ -109,18 +120,18 @@ extension SessionHost {
 
   /// Says something in a session: at most once for each key, and never a yes or a secret inside a line.
   func say(_ saying: Saying, in session: inout Session) async throws -> ProgramTurn {
-    if let earlier = try await earlier(saying, in: session) { return earlier }
+    let pressed = saying.pressed
+    if var earlier = try await earlier(saying, in: session) {
+      earlier.pressed = pressed
+      return earlier
+    }
     if let ask = saying.ask {
       guard session.expects != .anything else { throw Refused(.noQuestion, "nothing is asked") }
       guard ask == Self.askID(session.turn) else {
         throw Refused(.staleQuestion, "the question is not open any more; ask for the session's state")
       }
     }
-    if case .line(let line) = saying.utterance, ProgramPressure.isFound(in: line) {
-      await note(
-        Refused(.pressure, "verification and the person's yes can't be left out"), doing: "say",
-        on: session.handle)
-    }
+    if let pressed { await note(pressed, doing: "say", on: session.handle) }
     let keyring = try await surroundings().keyring
     let key = saying.key?.turnKey(keyring) ?? "p/" + Chances.handle()
     var blocks = try await session.hear(
@@ -136,7 +147,7 @@ extension SessionHost {
     }
     let turn = ProgramTurn(
       blocks: blocks, replayed: false, key: saying.key?.text, number: session.turn,
-      standing: session.standing, documents: documents)
+      standing: session.standing, pressed: pressed, documents: documents)
     if let refused = turn.sought { await note(refused, doing: "say", on: session.handle) }
     return turn
   }

@@ -14,6 +14,7 @@ struct TurnEvents {
   var all: [JSON] {
     var events: [JSON] = []
     if let match { events.append(match) }
+    if let pressed = turn.pressed { events.append(AgentFace.error(pressed)) }
     for (index, block) in (turn.saidBefore + turn.blocks).enumerated() {
       events += block.phrases.map { message($0, block: index + 1) }
     }

@@ -27,6 +27,8 @@ enum ToolSchemas {
   private static let verified: JSON = orNull(
     AgentSchema.closed(["phone": text, "factors": texts, "expires": textOrNull]))
 
+  /// What a line pressed for and didn't get, though it was heard.
+  private static let refused: JSON = AgentSchema.closed(["code": text, "retryable": flag, "text": text])
   private static let score: JSON = ["type": "number", "minimum": 0, "maximum": 1]
   private static let match: JSON = AgentSchema.closed([
     "intent": textOrNull, "rule": textOrNull, "score": score,
@@ -38,7 +40,8 @@ enum ToolSchemas {
   static let turn = AgentSchema.closed([
     "session": text, "turn": whole,
     "status": ["type": "string", "enum": ["needInput", "completed", "cancelled", "handedOff"]],
-    "match": orNull(match), "replies": list(blockedReply), "documents": texts, "ask": orNull(ask),
+    "match": orNull(match), "refused": orNull(refused), "replies": list(blockedReply), "documents": texts,
+    "ask": orNull(ask),
     "effects": list(anything), "replayed": flag,
   ])
 

@@ -30,7 +30,7 @@ struct ToolTable {
       required: [], output: ToolSchemas.opened, changes: .conversation),
     acting(
       "say", "Say a line",
-      "One turn of the chat, in Chinese. A yes to an open confirmation is asked of the person; codes and passwords are refused.",
+      "One turn of the chat, in Chinese. A yes to an open confirmation is asked of the person; codes and passwords are refused. What the customer complains of is registered as it is said.",
       taking: ["text"]),
     looking(
       "session_state", "State of the session",
