@@ -437,6 +437,21 @@ def test_a_cancelled_request_is_not_answered_and_orders_nothing():
         assert len(house.orders()) == 0
 
 
+def test_a_session_whose_person_thinks_keeps_no_other_waiting():
+    with processes.house() as house:
+        with at_a_form(house, "5") as (send, receive, session, form):
+            send(legacy(6, "tools/call", name="session_open", arguments={}))
+            opened = receive()
+            assert opened["id"] == 6, opened
+            other = opened["result"]["structuredContent"]["session"]
+            send(legacy(7, "tools/call", name="say", arguments={"session": other, "text": "你好", "key": "1"}))
+            said = receive()
+            assert said["id"] == 7 and said["result"]["structuredContent"]["status"] == "completed", said
+            send({"jsonrpc": "2.0", "id": form["id"], "result": {"action": "decline"}})
+            assert receive()["id"] == "5"
+        assert not house.orders()
+
+
 @contextlib.contextmanager
 def talking(house, *options, secrets=None):
     """A server that raw messages are sent to and received from."""
