@@ -1,5 +1,6 @@
 """Back-up and restore as an operator does them (Q10): while chats run, never over anything, and what is older is explained."""
 
+import re
 import shutil
 import sqlite3
 
@@ -145,7 +146,9 @@ def test_health_lists_what_is_late_and_sets_right_what_a_rule_can():
         house.run("admin", "health", "--repair").refused("--as NAME")
         act(house, "eye", "health", "--repair").refused("may not", "handler or reviewer")
         done = act(house, "li", "health", "--repair")
-        assert done.status == 1 and "2 set right, 1 findings, 1 for a person" in done.output and "workIsLate" not in done.output, done
+        # How many of the demo customers have something due depends on the day of the month.
+        assert re.search(r", [1-9]\d* set right, 1 findings, 1 for a person$", done.output, re.M), done
+        assert done.status == 1 and "workIsLate" not in done.output, done
         connection = sqlite3.connect(house.store)
         with connection:
             # The network's message of an order that is under way is lost; a service waits for an order that isn't there.
