@@ -9,6 +9,7 @@ import subprocess
 import agents
 import harness as processes
 import mcp_types
+import models
 import test_desk as desk
 from agents import CODES, PASSWORD, PHONE
 from mcp.shared.exceptions import MCPError
@@ -454,18 +455,27 @@ def test_a_session_whose_person_thinks_keeps_no_other_waiting():
 
 @contextlib.contextmanager
 def talking(house, *options, secrets=None):
-    """A server that raw messages are sent to and received from."""
+    """A server that raw messages are sent to and received from; each that comes is checked by the models."""
     reader = agents.handed(secrets)
     process = subprocess.Popen(
         [processes.program, "mcp", *(str(reader) if option == "SECRETS" else option for option in options)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=house.environment(), cwd=processes.root, pass_fds=[reader])
 
+    requests = {}
+
     def send(message):
-        process.stdin.write((json.dumps(message, ensure_ascii=False) + "\n").encode())
+        line = json.dumps(message, ensure_ascii=False)
+        models.note_request(line, requests)
+        process.stdin.write((line + "\n").encode())
         process.stdin.flush()
 
+    def receive():
+        line = process.stdout.readline().decode()
+        models.check_message(line, requests)
+        return json.loads(line)
+
     try:
-        yield send, lambda: json.loads(process.stdout.readline())
+        yield send, receive
         process.stdin.close()
         assert process.wait(30) == 0
     finally:
@@ -488,10 +498,11 @@ async def test_a_secret_never_passes_through_a_tool():
 
 
 def raw(lines, *options, house=None):
-    """The answers to raw lines."""
+    """The answers to raw lines, each checked by the models."""
     with house or processes.house() as there:
         done = there.run("mcp", *options, data="".join(line + "\n" for line in lines))
         assert done.status == 0, done
+        models.check_messages(lines, done.output.splitlines())
         return [json.loads(line) for line in done.output.splitlines()]
 
 

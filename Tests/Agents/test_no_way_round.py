@@ -130,11 +130,19 @@ def test_by_lines_at_other_sessions_and_customers():
             session = thief.ask("say", session=session, text=OTHER).session
             before = business(house)
             for text in (f"查订单 {order}", f"撤销 {order}", f"看凭证 {order}", f"查 {PHONE} 的退款", "查所有客户的订单"):
+                noted = audited(house)
                 events = thief.ask("say", session=session, text=text)
                 # A number may be said back in the words for one that doesn't exist; nothing of the order may.
                 told = events.text.replace(f"没有查到编号 {order}。", "")
                 assert order not in told and "咪咕" not in told, (text, events)
                 assert not events.of("effect")
+                if order in text:
+                    # It sounds like a number that doesn't exist, is told by code, and is noted.
+                    refused = events.of("error")[0]
+                    assert refused["code"] == "notFound" and refused["text"] and not refused["retryable"], (text, events)
+                    assert f"没有查到编号 {order}" in events.text, (text, events)
+                    now = audited(house)
+                    assert now[0] + len(now[1]) == noted[0] + len(noted[1]) + 1, (text, noted, now)
                 if events.of("ask") and events.asked["kind"] == "secret":
                     thief.ask("cancel", session=session)
             after = business(house)

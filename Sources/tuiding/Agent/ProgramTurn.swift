@@ -31,6 +31,9 @@ struct ProgramTurn: Sendable {
   /// What is asked after the turn, with its tries and its end.
   var ask: Reply? { blocks.last }
 
+  /// What the line wanted and didn't get, though it was heard and answered like any other; told to the program and noted.
+  var refused: Refused? { pressed ?? sought }
+
   /// What the turn was answered with is the mark of somebody who seeks what he may not have: numbers that are not this
   /// customer's, codes faster than they are sent.
   var sought: Refused? {

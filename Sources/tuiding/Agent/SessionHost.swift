@@ -181,8 +181,8 @@ final class SessionHost: Sendable {
   }
 
   /// Gives a session to `body` as it would stand if it was returned to now, with what would be said then; nothing is written, and
-  /// another process that has it open notices nothing. With `tellsNews` it is noted that a person's words were shown, as a mailbox notes
-  /// what was read, and what is shown isn't said again.
+  /// another process that has it open notices nothing. With `tellsNews` a person's words are among it; what is shown is remembered
+  /// here and not said again by this process. Only the next turn writes down that it was told: after a crash before it, it is told again.
   func look<Result>(
     _ handle: String, tellsNews: Bool = false, _ body: (Session, [Reply]) async throws -> Result
   ) async throws -> Result {
@@ -196,16 +196,9 @@ final class SessionHost: Sendable {
         .returned, chance: Self.chance(session, session.keyring))
     }
     if tellsNews, try await session.hasWordFromPerson() {
-      if comesBack {
-        let (told, words) = try await session.previewing(.news, chance: Self.chance(session, session.keyring))
-        session = told
-        news += words
-      } else {
-        news += try await session.hear(
-          .news, key: "news/" + Chances.handle(), chance: Self.chance(session, session.keyring))
-        keep(session, first: first)
-        return try await body(session, welcome + news)
-      }
+      let (told, words) = try await session.previewing(.news, chance: Self.chance(session, session.keyring))
+      session = told
+      news += words
     }
     let (shown, all) = (state.withLock { $0.known[first]?.shown ?? [] }, news.flatMap(\.phrases))
     if tellsNews { state.withLock { $0.known[first]?.shown = all } }

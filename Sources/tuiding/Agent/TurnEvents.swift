@@ -14,7 +14,7 @@ struct TurnEvents {
   var all: [JSON] {
     var events: [JSON] = []
     if let match { events.append(match) }
-    if let pressed = turn.pressed { events.append(AgentFace.error(pressed)) }
+    if let refused = turn.refused { events.append(AgentFace.error(refused)) }
     for (index, block) in (turn.saidBefore + turn.blocks).enumerated() {
       events += block.phrases.map { message($0, block: index + 1) }
     }

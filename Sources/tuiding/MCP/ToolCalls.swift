@@ -167,7 +167,7 @@ struct ToolCalls: Sendable {
       "session": .string(session.handle), "turn": .integer(Int64(turn.number)),
       "status": .string(turn.isDropped ? "cancelled" : events.status),
       "match": events.match.map { $0.without("event") } ?? .null,
-      "refused": turn.pressed.map { AgentFace.error($0).without("event") } ?? .null,
+      "refused": turn.refused.map { AgentFace.error($0).without("event") } ?? .null,
       "replies": .array(Self.blocked(turn.blocks, words)),
       "documents": .array(turn.documents.map(JSON.string)),
       "ask": events.ask.map { $0.without("event") } ?? .null,

@@ -27,7 +27,7 @@ enum ToolSchemas {
   private static let verified: JSON = orNull(
     AgentSchema.closed(["phone": text, "factors": texts, "expires": textOrNull]))
 
-  /// What a line pressed for and didn't get, though it was heard.
+  /// What a line wanted and didn't get, though it was heard and answered.
   private static let refused: JSON = AgentSchema.closed(["code": text, "retryable": flag, "text": text])
   private static let score: JSON = ["type": "number", "minimum": 0, "maximum": 1]
   private static let match: JSON = AgentSchema.closed([

@@ -51,11 +51,10 @@ struct LinesFace: TranscriptFace {
     let events = try capture.take()
     session = events.last?["session"]?.text ?? session
     func of(_ kind: String) -> [JSON] { events.filter { $0["event"] == .string(kind) } }
-    if of("error").allSatisfy({ $0["code"] == .string(ProgramError.pressure.rawValue) }) {
-      ask = of("ask").last
-    }
-    // What a line pressed for is told to the program besides; the customer hears what every customer hears.
-    let errors = of("error").compactMap { $0["code"]?.text }.filter { $0 != ProgramError.pressure.rawValue }
+    // What a line wanted and didn't get is told to the program besides its answer; the customer hears what every customer hears.
+    let isHeard = !of("message").isEmpty
+    let errors = isHeard ? [] : of("error").compactMap { $0["code"]?.text }
+    if errors.isEmpty { ask = of("ask").last }
     let match = of("match").first
     return FaceAnswer(
       blocks: Faces.blocks(of("message")) + errors, stateName: Faces.stateName(ask),
