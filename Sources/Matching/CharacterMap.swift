@@ -131,8 +131,8 @@ final class CharacterMap: @unchecked Sendable {
     classes[0x3007] = Class.ideograph
     classes[0x3005] = Class.ideograph
     mark(" \t\u{2002}\u{2003}\u{2009}\u{3000}", Class.space)
-    mark("。！？!?；;…\n\r\u{2028}\u{2029}", Class.hardBreak)
-    mark("，,、—–()（）[]【】\"“”‘’《》<>「」『』~～·/|_:", Class.softBreak)
+    mark("。！？!?；;…؟؛।\n\r\u{2028}\u{2029}", Class.hardBreak)
+    mark("，,、—–()（）[]【】\"“”‘’《》<>「」『』~～·/|_:،", Class.softBreak)
     mark(".:-+", Class.numeric)
     mark("'’", Class.dropped)
     mark("%°‰℃¥$", Class.kept)

@@ -61,7 +61,7 @@ struct ProgramWriter {
       followsWildcard = false
       return nil
     case .alternative(let parts): return try branches(parts, text, &compiler)
-    case .permutation(let parts): return try branches(RuleCompiler.orders(parts, text), text, &compiler)
+    case .permutation(let parts): return try permutation(parts, text, &compiler)
     case .rule(let name):
       depth += 1
       guard depth < 32 else { throw RuleError("expansion rule <\(name)> contains itself", at: text.location) }
@@ -128,6 +128,45 @@ struct ProgramWriter {
     followsWildcard = after
     for exit in exits { compiler.instructions[exit].a = Int32(compiler.instructions.count) }
     return union
+  }
+
+  /// Emits parts in any order: one place for each set of parts that are still to come, to which every order of the others leads.
+  /// So each of n parts is written 2ⁿ⁻¹ times, where all orders one by one would write it n! times.
+  private mutating func permutation(
+    _ parts: [Template], _ text: LocatedText, _ compiler: inout RuleCompiler
+  ) throws(RuleError) -> [Int32]? {
+    try RuleCompiler.checkPermutation(of: parts, text)
+    var best: [Int32]?
+    let all = 1 << parts.count - 1
+    var arrivals = [[Int]](repeating: [], count: all + 1)
+    var follows = [Bool](repeating: false, count: all + 1)
+    follows[all] = followsWildcard
+    // A set comes after every set that it is a part of, so all steps lead forward.
+    for left in (1...all).reversed() {
+      for jump in arrivals[left] { compiler.instructions[jump].a = Int32(compiler.instructions.count) }
+      let next = parts.indices.filter { left & (1 << $0) != 0 }
+      for place in next {
+        followsWildcard = follows[left]
+        var split: Int?
+        if place != next.last {
+          split = compiler.instructions.count
+          compiler.instructions.append(.init(operation: .split, a: Int32(compiler.instructions.count + 1)))
+        }
+        if let needed = try emit(parts[place], text, &compiler),
+          best.map({ weigh(needed, compiler) < weigh($0, compiler) }) ?? true
+        {
+          best = needed
+        }
+        let rest = left & ~(1 << place)
+        follows[rest] = follows[rest] || followsWildcard
+        arrivals[rest].append(compiler.instructions.count)
+        compiler.instructions.append(.init(operation: .jump))
+        if let split { compiler.instructions[split].b = Int32(compiler.instructions.count) }
+      }
+    }
+    for jump in arrivals[0] { compiler.instructions[jump].a = Int32(compiler.instructions.count) }
+    followsWildcard = follows[0]
+    return best
   }
 
   /// Fewer and longer words are better keys; a number is the last resort before nothing.

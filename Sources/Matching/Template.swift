@@ -98,11 +98,6 @@ struct TemplateParser {
         flush()
         items.append(try reference(closing: ">"))
       case "|", ";":
-        // `;` is text at the top level, where hassil has no permutation.
-        if scalar == ";", closing != ")" {
-          literal.append(scalar)
-          continue
-        }
         if let first = separator, first != scalar {
           throw fault("`|` and `;` in one group: put brackets around the inner one", at: index - 1)
         }

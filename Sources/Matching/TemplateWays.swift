@@ -32,7 +32,8 @@ extension RuleCompiler {
       }
       return all
     case .permutation(let parts):
-      return try ways(of: .alternative(Self.orders(parts, text)), text, depth: depth)
+      try Self.checkPermutation(of: parts, text)
+      return try ways(of: .alternative(Self.orders(parts)), text, depth: depth)
     case .rule(let name):
       guard depth < 32 else { throw RuleError("expansion rule <\(name)> contains itself", at: text.location) }
       return try ways(of: try expansion(name, text, [:]), text, depth: depth + 1)
@@ -40,14 +41,14 @@ extension RuleCompiler {
     }
   }
 
-  /// All orders of a permutation's parts, of which there may be six.
-  static func orders(_ parts: [Template], _ text: LocatedText) throws(RuleError) -> [Template] {
+  /// A permutation may have six parts.
+  static func checkPermutation(of parts: [Template], _ text: LocatedText) throws(RuleError) {
     guard parts.count <= 6 else {
       throw RuleError("a permutation has at most 6 parts, this one has \(parts.count)", at: text.location)
     }
-    return orders(parts)
   }
 
+  /// All orders of a permutation's parts.
   static func orders(_ parts: [Template]) -> [Template] {
     guard parts.count > 1 else { return parts }
     return parts.indices.flatMap { place -> [Template] in

@@ -83,4 +83,12 @@ struct AlphabetTests {
       """)
     #expect(matcher.read("set it to \(said) degrees").wishes.isEmpty)
   }
+
+  @Test(
+    "Marks of other scripts that end a question or part a phrase are no part of a word",
+    arguments: ["كيف الجو؟", "كيف، الجو", "كيف الجو؛"])
+  func marks(_ line: String) throws {
+    let matcher = try matcher("intents:\n  weather: {data: [{sentences: ['كيف الجو']}]}\n")
+    #expect(matcher.read(line).wishes.first?.intent == "weather")
+  }
 }

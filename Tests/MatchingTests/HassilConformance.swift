@@ -147,7 +147,11 @@ struct HassilConformance {
     let files = try FileManager.default.contentsOfDirectory(atPath: path)
     for language in files.filter({ $0.hasSuffix(".templates.yaml") }).map({ $0.dropLast(15) }).sorted() {
       guard let cases = HassilSuite.cases("\(language).tests.jsonl", in: folder) else { continue }
-      let matchers = try HassilSuite.matchers(within: false, language: String(language), in: folder)
+      guard let matchers = try? HassilSuite.matchers(within: false, language: String(language), in: folder)
+      else {
+        Issue.record("\(language): its templates are refused")
+        continue
+      }
       let faults = HassilSuite.faults(cases, matchers).compactMap(\.fault)
       for fault in faults.prefix(20) { print("\(language) | \(fault)") }
       #expect(faults.count == 0, "\(language): of \(cases.count)")
