@@ -54,6 +54,8 @@ public struct AuditEvent: Hashable, Sendable {
     case paymentChargedBack
     /// What had got out of step was set right by rule.
     case repaired
+    /// A terminal of the customer's said that it follows its service.
+    case deviceAcknowledged
   }
 
   /// Builds an entry from its parts.
