@@ -67,7 +67,8 @@ struct TerminalTests {
     var file = LeavingWorld.file([.prorated])
     file.services[0].devices = [Device(name: "watch", sync: .failed), Device(name: "phone", sync: .bound)]
     let found = file.healthFindings(under: LeavingWorld.policies, at: LeavingWorld.now)
-    #expect(found.map(\.problem) == [.deviceBehindService] && found.allSatisfy { $0.detail.contains("watch") })
+    #expect(
+      found.map(\.problem) == [.deviceBehindService] && found.allSatisfy { $0.detail.contains("watch") })
     var numbers = LeavingWorld.numbers()
     let told = file.applying(
       file.repairs(
