@@ -55,7 +55,8 @@ struct TerminalTests {
   func reopened() throws {
     let left = try Self.left()
     let old = try Self.errand("watch", in: left)
-    var file = try left.answered(.done, .resync).done(.undo(left.orders[0].id))
+    var file = try left.answered(.done, .resync).ordering(.undo(left.orders[0].id)).file.afterDue()
+      .answered(.done, .provision)
     #expect(Self.sync(file) == [.binding, .binding, .bound])
     #expect(file.changes(after: .done, to: old).isEmpty && file.terminalsToldByNobody.isEmpty)
     file = try file.answered(.done, .resync).answered(.done, .resync)
