@@ -166,7 +166,7 @@ public struct Session: Sendable {
     for _ in 0..<Self.attempts {
       if let turn, turn != conversation.turn, !wasErased { throw MovedOn() }
       let now = clock()
-      if let fault = library.policies.clockFault(at: now, after: conversation.state.lastHeardAt) {
+      if let fault = library.policies.clockFault(at: now, after: try await lastTrusted()) {
         return (refused(fault, utterance), nil)
       }
       let library = library.inForce(on: now.beijingDay)
@@ -174,14 +174,12 @@ public struct Session: Sendable {
       let phoneRecord =
         if let phone = neededPhone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }
       let speaker = conversation.state.proof?.subscriber
-      let file: CustomerFile?
-      do {
-        file = try await settledFile(
-          of: neededPhone == conversation.state.phone
-            ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
-          at: now)
-      } catch let fault as ClockFault {
-        return (refused(fault, utterance), nil)
+      let (file, clockFault) = try await settledFile(
+        of: neededPhone == conversation.state.phone
+          ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
+        at: now)
+      if let clockFault, isKnown(as: file?.subscriber.id, at: now) {
+        return (refused(clockFault, utterance), nil)
       }
       if file == nil, try await isErased(conversation.state.boundTo) {
         beginAnew(handle: chance.handle, at: now)
@@ -191,6 +189,10 @@ public struct Session: Sendable {
       var decided = conversation.respond(
         to: utterance, heard,
         in: try await context(for: heard, file: file, phoneRecord: phoneRecord, chance: chance, at: now))
+      // Who has just proved himself is told; a stranger is answered as about any number (S7).
+      if let clockFault, let file, decided.state.proof?.subscriber == file.subscriber.id {
+        return (refused(clockFault, utterance), nil)
+      }
       if wasErased { decided.phrases.insert(Phrase(.accountErased), at: 0) }
       try await fillIn(&decided, with: utterance)
       var (next, replies) = conversation.next(after: decided, library.phrasebook)
@@ -298,31 +300,21 @@ public struct Session: Sendable {
     }
   }
 
-  /// The file with everything done that was due by time.
-  private func settledFile(of subscriber: ID<Subscriber>?, at now: Instant) async throws -> CustomerFile? {
-    guard let subscriber, let file = try await store.file(of: subscriber) else { return nil }
-    if let fault = file.clockFault(under: library.policies, at: now) { throw fault }
+  /// The file with everything done that was due by time; as it is, with the reason, when the clock can't be right for it.
+  private func settledFile(
+    of subscriber: ID<Subscriber>?, at now: Instant
+  ) async throws -> (file: CustomerFile?, clockFault: ClockFault?) {
+    guard let subscriber, let file = try await store.file(of: subscriber) else { return (nil, nil) }
+    if let fault = file.clockFault(under: library.policies, at: now) { return (file, fault) }
     let isDue = file.nextDue(under: library.policies, at: now).map { $0 <= now } ?? false
     // What waits for another delivery is tried before the customer is told where it stands.
-    guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return file }
-    _ = try await courier.run(for: subscriber, until: now.adding(seconds: Self.deliverySeconds))
-    return try await store.file(of: subscriber)
-  }
-
-  /// What is said when the clock can't be right: that nothing was done, and to whom one can turn. Nothing is written, so the
-  /// conversation stands where it was, and the same key counts once the clock is right (S18).
-  private mutating func refused(_ fault: ClockFault, _ utterance: Utterance) -> [Reply] {
-    // Who comes back proves himself again, whatever the clock says when he does.
-    if utterance == .returned { conversation.state.forgetProof() }
-    switch utterance {
-    case .silence, .news: return []
-    case .line, .secret, .returned, .begins:
-      let phrases = [Phrase(.clockWrong)]
-      return [
-        Reply(
-          phrases: phrases, expects: conversation.state.expects, text: library.phrasebook.text(of: phrases))
-      ]
+    guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return (file, nil) }
+    do {
+      _ = try await courier.run(for: subscriber, until: now.adding(seconds: Self.deliverySeconds))
+    } catch let fault as ClockFault {
+      return (try await store.file(of: subscriber), fault)
     }
+    return (try await store.file(of: subscriber), nil)
   }
 
   /// The page before what was shown, when the speaker asks for it or did before he had to prove himself again.

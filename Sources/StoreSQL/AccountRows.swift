@@ -12,7 +12,7 @@ extension Subscriber {
     }
     let person = StoredPerson(
       phone: phone, name: name, idNumberTail: idNumberTail, password: password, bornOn: bornOn,
-      email: email)
+      email: email, datedAhead: datedAhead)
     return fields.seal(person, at: "subscribers.personal")
   }
 
@@ -26,7 +26,7 @@ extension Subscriber {
       },
       state: try row.name(), joinedOn: try row.day(), noticeChannel: try row.name(),
       simChangedAt: try row.optional { try $0.instant() },
-      bornOn: person.bornOn, email: person.email)
+      bornOn: person.bornOn, email: person.email, datedAhead: person.datedAhead)
   }
 }
 

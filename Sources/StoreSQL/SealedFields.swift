@@ -28,6 +28,7 @@ struct StoredPerson: Codable {
   var password: StoredPassword?
   var bornOn: BeijingDay?
   var email: EmailAddress?
+  var datedAhead: DatedAhead?
 }
 
 /// A service password's slow hash.

@@ -65,8 +65,53 @@ import Testing
     try await other.say("撤销退订")
     #expect(other.keys != Self.wrong)
     try await other.say(SessionTests.phone)
+    #expect(other.keys != Self.wrong)
+    try await other.say("314159")
     #expect(other.keys == Self.wrong)
     #expect(world.stage.store.takeWrites().isEmpty)
+  }
+
+  @Test("a stranger can't tell whose file is ahead of the clock: asked and answered as about any number (S7)")
+  func stranger() async throws {
+    var (world, talk) = try await quoted()
+    try await talk.say("是")
+    world.stage.clock.now = world.stage.clock.now.adding(seconds: -10 * 86_400)
+    var heard: [[[String]]] = []
+    for (handle, phone) in [("a", SessionTests.phone), ("b", "13900009999")] {
+      var stranger = TestTalk(world.session(handle), prefix: handle)
+      var keys: [[String]] = []
+      for line in ["退订彩铃", phone, "000000", "111111", "没收到短信", "人工"] {
+        try await stranger.say(line)
+        keys.append(stranger.keys)
+      }
+      heard.append(keys)
+    }
+    #expect(heard[0] == heard[1] && !heard[0].contains(Self.wrong))
+  }
+
+  @Test("an account that two people found to be dated ahead goes on, in the old conversation too")
+  func confirmed() async throws {
+    var (world, talk) = try await quoted()
+    try await talk.say("是")
+    let id = try #require(talk.session.standing.subscriber)
+    world.stage.clock.now = world.stage.clock.now.adding(seconds: -10 * 86_400)
+    for name in ["li", "wang"] {
+      try await talk.say("查退款")
+      #expect(talk.keys == Self.wrong)
+      let file = try #require(try await world.store.file(of: id))
+      let member = StaffMember(
+        name: name, roles: [.reviewer], secret: PasswordHash(salt: [], rounds: 1, derived: []))
+      let now = world.stage.clock.now
+      let policies = world.stage.surroundings.library.policies
+      let changes = try file.confirmingDatedAhead(by: member, under: policies, at: now).get()
+      let outcome = try await world.store.commit(
+        Commit(
+          file: .init(subscriber: id, version: file.version), changes: changes,
+          nextDueAt: file.nextDue(under: policies, at: now), at: now))
+      guard case .committed = outcome else { throw StoreProblem.busy(holder: "nobody") }
+    }
+    try await talk.say("查退款")
+    #expect(talk.keys != Self.wrong)
   }
 
   @Test("who comes back while the clock is wrong isn't taken for the one who was verified")

@@ -260,6 +260,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case closeContract = "close.contract(number,service,day)"
   case closeEquipment = "close.equipment(number,devices)"
   case closeOwed = "close.owed(number,amount)"
+  case closeOwedUnbilled = "close.owedUnbilled(number,amount)"
   case closeRefunds = "close.refunds(number,amount)"
   case closeComeBack = "close.comeBack"
   case closeLeaveOffer = "close.leaveOffer"

@@ -214,7 +214,9 @@ struct Appeal: Topic, Hashable, Codable {
       turn.changes += changes
       turn.say(.repairStarted, ["service": .text(service.name)])
       RepairWords.watch(service.id, &turn)
-    case .failure(.underWay): turn.say(.repairUnderWay, ["service": .text(service.name)])
+    case .failure(.underWay):
+      turn.say(.repairUnderWay, ["service": .text(service.name)])
+      RepairWords.watch(service.id, isTold: true, &turn)
     case .failure(.notFound), .failure(.notEnded): break
     }
   }

@@ -23,8 +23,12 @@ enum QuoteWords {
   /// What a person will look at before anything is done, so that no day is taken for a promise; each reason once.
   static func sayHolds(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
     var said: Set<ReviewHold> = []
+    let togetherFen = quote.items.map(\.moneyBackFen).total
     for item in quote.items {
-      guard let hold = file.reviewHold(of: item, under: turn.library.policies, at: turn.now) else { continue }
+      guard
+        let hold = file.reviewHold(
+          of: item, togetherFen: togetherFen, under: turn.library.policies, at: turn.now)
+      else { continue }
       switch hold {
       case .product: turn.say(.quoteHoldProduct, ["service": .text(item.serviceName)])
       case .amount(let limitFen) where said.insert(hold).inserted:

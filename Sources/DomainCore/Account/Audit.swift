@@ -54,6 +54,10 @@ public struct AuditEvent: Hashable, Sendable {
     case paymentChargedBack
     /// What had got out of step was set right by rule.
     case repaired
+    /// People said that what an account shows is dated ahead and the clock is right; the first of two said it.
+    case datedAheadConfirmed, datedAheadConfirmedByFirst
+    /// A terminal of the customer's said that it follows its service.
+    case deviceAcknowledged
   }
 
   /// Builds an entry from its parts.

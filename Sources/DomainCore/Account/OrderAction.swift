@@ -100,6 +100,8 @@ public enum OrderAction: Hashable, Sendable, Codable {
     public var destination: PaymentMethod?
     /// The running keeping fee divided into used and given back; nil while the number isn't suspended.
     public var keeping: Settlement?
+    /// What comes back beside the payout, by the ways by which it was paid; nil when nothing does.
+    public var outsideFen: Fen?
   }
 
   /// A plan that replaces another from the next period on.

@@ -68,8 +68,10 @@ public enum Errand: Hashable, Sendable, Codable {
   case collect(payment: ID<Payment>, amountFen: Fen, method: PaymentMethod)
   /// Pay money back.
   case payBack(refund: ID<Refund>, amountFen: Fen, destination: PaymentMethod)
-  /// Bring the network and every terminal in step with a service that has ended (R28).
-  case resync(service: ID<Service>)
+  /// Bring one terminal in step with a service, or the network itself when no device is named (R28).
+  ///
+  /// `binds` is true for a service that runs; a service that has ended is told without it.
+  case resync(service: ID<Service>, device: String? = nil, binds: Bool? = nil)
 }
 
 extension Errand {

@@ -99,7 +99,7 @@ public struct QuoteItem: Hashable, Sendable, Codable {
       switch action {
       case .undo(let undoing): undoing.feeBackFen
       case .resumeRenewal(let resuming): resuming.feeBackFen
-      case .closeAccount(let closing): closing.payoutFen
+      case .closeAccount(let closing): closing.payoutFen + (closing.outsideFen ?? .zero)
       case .payOut(let paying): paying.amountFen
       default: Fen.zero
       }

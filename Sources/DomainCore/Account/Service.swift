@@ -131,4 +131,6 @@ public struct Device: Hashable, Sendable, Codable {
 /// Whether a device has acknowledged the service's last state (R28).
 public enum DeviceSync: String, Hashable, Sendable, Codable, CaseIterable {
   case bound, unbinding, unbound, failed
+  /// It was told that the service runs and hasn't acknowledged.
+  case binding
 }

@@ -26,14 +26,17 @@ public struct Subscriber: Hashable, Sendable {
   public var bornOn: BeijingDay?
   /// Where results by e-mail go, nil while none was given.
   public var email: EmailAddress?
+  /// What was written by a clock that stood ahead, and who says so; nil while nobody does.
+  public var datedAhead: DatedAhead?
 
   /// Builds an account from its parts.
   public init(
     id: ID<Subscriber>, phone: PhoneNumber, name: String, operatorID: ID<OperatorPolicy>, province: String,
     idNumberTail: String, servicePassword: PasswordHash?, state: AccountState, joinedOn: BeijingDay,
     noticeChannel: NoticeChannel, simChangedAt: Instant?,
-    bornOn: BeijingDay? = nil, email: EmailAddress? = nil
+    bornOn: BeijingDay? = nil, email: EmailAddress? = nil, datedAhead: DatedAhead? = nil
   ) {
+    self.datedAhead = datedAhead
     self.bornOn = bornOn
     self.email = email
     self.id = id

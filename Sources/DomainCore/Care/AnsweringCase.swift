@@ -57,8 +57,7 @@ extension CustomerFile {
       guard let charge = answered.matter.charge.flatMap(charge), charge.creditedFen < charge.amountFen else {
         return .failure(.nothingToGiveBack)
       }
-      let settling = orders.first { $0.isOpen && $0.item.settlement.charge == charge.id }
-      if let settling { return .failure(.orderUnderWay(settling.id)) }
+      if let settling = orderSettling(charge.id) { return .failure(.orderUnderWay(settling)) }
       let leftFen = charge.keptFen
       let approvals = answered.matter.approvals ?? []
       if approvals.contains(where: { $0.by == member.name }) { return .failure(.secondPersonNeeded) }

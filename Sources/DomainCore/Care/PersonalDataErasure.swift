@@ -102,6 +102,11 @@ extension CustomerFile {
     return max(planned.answerBy ?? logsKeptUntil, logsKeptUntil)
   }
 
+  /// Whether a closed account has no day on which its data go.
+  var lacksErasurePlan: Bool {
+    subscriber.state == .closed && !cases.contains { $0.ground == .erasure }
+  }
+
   /// Whether nothing is owed, on its way or waiting, planned erasures apart.
   private var isSettled: Bool {
     orders.allSatisfy(\.state.isFinal) && !refunds.contains(where: \.isOpen)
@@ -124,6 +129,13 @@ extension CustomerFile {
 }
 
 extension Decision {
+  /// A closed account whose data have no day to go yet gets one, by the same rule as one that is closed now (网络数据安全管理条例
+  /// 第二十四条); not today, so that the plan is seen before it is carried out.
+  mutating func planMissingErasure() {
+    guard file.lacksErasurePlan else { return }
+    planErasure(on: max(file.logsKeptUntil, now.beijingDay.adding(days: 1)), by: .bot)
+  }
+
   /// Carries out an erasure that was planned, when its day has come.
   mutating func erasePlanned() {
     guard let day = file.erasureDueOn, day <= now.beijingDay else { return }

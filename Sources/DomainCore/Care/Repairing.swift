@@ -27,41 +27,13 @@ extension CustomerFile {
 
 extension Decision {
   /// Tells the network and every terminal once more that a service has ended; false when they are being told already.
-  mutating func resync(_ service: Service) -> Bool {
-    if file.outbox.contains(where: { $0.errand == .resync(service: service.id) }) { return false }
-    var ended = service
-    ended.devices = service.devices.map { $0.isOutOfStep ? $0.with(.unbinding) : $0 }
-    put(.service(ended))
-    put(
-      .outbox(
-        OutboxMessage(
-          id: numbers.next(), errand: .resync(service: service.id), createdAt: now, notBefore: now)))
+  fileprivate mutating func resync(_ service: Service) -> Bool {
+    if file.isTellingTerminals(of: service.id) { return false }
+    tellTerminals(of: service.id)
+    tell(nil, of: service.id, binds: false)
+    for device in service.devices where device.replacementFen == nil {
+      tell(device.name, of: service.id, binds: false)
+    }
     return true
-  }
-
-  /// The network and all terminals have acknowledged the end.
-  mutating func finishRepair(of id: ID<Service>) {
-    guard var service = file.service(id), case .terminated = service.state else { return }
-    service.devices = service.devices.map { $0.isOutOfStep ? $0.with(.unbound) : $0 }
-    put(.service(service))
-    audit(.devicesRepaired, by: .operatorSystem, of: id.text)
-  }
-
-  /// A terminal can't be brought in step: a person must look, under a number that the customer gets (Q7).
-  mutating func failRepair(of id: ID<Service>) {
-    guard var service = file.service(id), case .terminated = service.state else { return }
-    service.devices = service.devices.map { $0.isOutOfStep ? $0.with(.failed) : $0 }
-    put(.service(service))
-    let order = file.orders.last { $0.service == id && $0.state == .completed }
-    openCase(
-      .leavingFailed, AppealMatter(service: id, serviceName: service.name, order: order?.id), by: .bot)
-  }
-}
-
-extension Device {
-  fileprivate func with(_ sync: DeviceSync) -> Device {
-    var next = self
-    next.sync = sync
-    return next
   }
 }

@@ -13,6 +13,7 @@ extension CustomerFile {
     if !obstacles.isEmpty { return .failure(.settleFirst(obstacles)) }
     let today = now.beijingDay
     var payoutFen = balanceFen
+    var outsideFen = Fen.zero
     var item = QuoteItem(
       .stopRenewal, of: numberService(on: today), effectiveOn: today, policy: policy, at: now)
     item.serviceName = Service.numberName
@@ -23,15 +24,19 @@ extension CustomerFile {
         rule: product.effect == .periodEnd ? .none : product.refundRule,
         cancellationDayIsUsed: policy.cancellationDayIsUsed
       ).crediting(atMost: paid.payment.refundableFen)
-      if paid.payment.method == .balance { payoutFen += item.settlement.creditedFen }
+      let creditedFen = item.settlement.creditedFen
+      if paid.payment.method == .balance { payoutFen += creditedFen } else { outsideFen += creditedFen }
     }
     let keeping = keepingSettlement(after: item.settlement, policy, under: policies, on: today)
-    if let keeping, keeping.payment.method == .balance { payoutFen += keeping.settlement.creditedFen }
+    if let keeping {
+      let creditedFen = keeping.settlement.creditedFen
+      if keeping.payment.method == .balance { payoutFen += creditedFen } else { outsideFen += creditedFen }
+    }
     let way = destination == .balance ? nil : destination
     item.action = .closeAccount(
       OrderAction.Closing(
         plan: plan?.id, payoutFen: payoutFen, destination: payoutFen > .zero ? way : nil,
-        keeping: keeping?.settlement))
+        keeping: keeping?.settlement, outsideFen: outsideFen > .zero ? outsideFen : nil))
     if payoutFen > .zero || item.creditedFen > .zero {
       item.expectRefund(by: policy, policies.calendar, on: today)
     }
@@ -50,7 +55,7 @@ extension CustomerFile {
     let underWayFen = refunds.filter(\.isOpen).map(\.amountFen).total
     let found: [ClosingObstacle?] = [
       openOrdersObstacle, runningObstacle(at: now) { $0.kind != .number && $0.id != plan?.id }, contract,
-      out.isEmpty ? nil : .equipmentOut(out), owedObstacle,
+      out.isEmpty ? nil : .equipmentOut(out), owedObstacle, unbilledObstacle,
       underWayFen > .zero ? .refundsUnderWay(underWayFen) : nil,
     ]
     return found.compactMap { $0 }
@@ -70,6 +75,11 @@ extension CustomerFile {
 
   /// What is owed.
   var owedObstacle: ClosingObstacle? { arrearsFen > .zero ? .owed(arrearsFen) : nil }
+
+  /// What is owed beside the bill: who closes the account gets no new bill for it.
+  var unbilledObstacle: ClosingObstacle? {
+    unbilledDebtFen > .zero ? .owedUnbilled(unbilledDebtFen) : nil
+  }
 
   /// The main plan that ends with the number: the last one, when there are several.
   private var closingPlan: Service? { services.last { $0.kind == .plan && $0.isHeld } }

@@ -34,6 +34,7 @@ extension Decision {
       .settlement, for: order,
       fields: order.settlementFields(order.item, of: nil))
     notify(action.doneNotice, order.id.text, order.item.noticeName)
+    if action.kind == .reopen || action.kind == .undo { tellTerminals(of: order.service) }
   }
 
   /// The service runs again. Returns whether it could.
@@ -47,7 +48,7 @@ extension Decision {
     service.endsOn = nil
     service.autoRenews = true
     service.contract = nil
-    service.devices = service.devices.map { $0.following(.unbound, becomes: .bound).kept }
+    service.devices = service.devices.map(\.withNetwork.kept)
     put(.service(service))
     if order.item.feeFen == .zero {
       // The rest of the period was kept before: a bill line of nothing says what it covers.

@@ -80,6 +80,8 @@ public enum ClosingObstacle: Hashable, Sendable {
   case equipmentOut([String])
   /// What is owed.
   case owed(Fen)
+  /// What the books say is owed and no bill line asks for: a person puts it on the bill, or finds out what the bank takes.
+  case owedUnbilled(Fen)
   /// Money on its way back.
   case refundsUnderWay(Fen)
 }

@@ -30,7 +30,7 @@ extension CustomerFile {
     let running =
       rule.afterLeaving
       ? runningObstacle(at: now) { $0.kind != .number || $0.state == .suspended } : nil
-    return [openOrdersObstacle, running, owedObstacle].compactMap { $0 }
+    return [openOrdersObstacle, running, owedObstacle, unbilledObstacle].compactMap { $0 }
   }
 }
 

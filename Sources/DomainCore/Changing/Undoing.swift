@@ -85,7 +85,7 @@ extension Decision {
       service.endsOn = nil
     } else {
       service.state = undone.item.wasSuspended ? .suspended : .active
-      service.devices = service.devices.map { $0.following(.unbound, becomes: .bound).kept }
+      service.devices = service.devices.map(\.withNetwork.kept)
     }
     service.autoRenews = undoing.renews
     put(.service(service))

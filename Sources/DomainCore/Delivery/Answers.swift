@@ -46,7 +46,7 @@ extension Decision {
       if let payment = file.payment(payment) { succeed(payment) }
     case .payBack(let refund, _, _):
       if let refund = file.refund(refund) { arrive(refund) }
-    case .resync(let service): finishRepair(of: service)
+    case .resync(let service, let device, let binds): acknowledge(service, by: device, binds: binds ?? false)
     }
   }
 
@@ -65,9 +65,9 @@ extension Decision {
     case .payBack(let refund, _, _):
       close(message, .done)
       if let refund = file.refund(refund) { fallBackToBalance(refund) }
-    case .resync(let service):
+    case .resync(let service, let device, let binds):
       close(message, .setAside)
-      failRepair(of: service)
+      giveUp(device, of: service, binds: binds ?? false)
     }
   }
 
@@ -157,7 +157,7 @@ extension Decision {
       refund.state = .unknown
       put(.refund(refund))
       escalate(refund, .refundFailed)
-    case .resync(let service): failRepair(of: service)
+    case .resync(let service, let device, let binds): giveUp(device, of: service, binds: binds ?? false)
     }
   }
 }

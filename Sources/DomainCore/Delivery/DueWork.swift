@@ -23,6 +23,7 @@ extension CustomerFile {
     decision.giveBackStrayCharges()
     decision.settleMisoperations()
     decision.moveRefunds()
+    decision.planMissingErasure()
     decision.erasePlanned()
     numbers = decision.numbers
     return decision.changes
@@ -44,6 +45,7 @@ extension CustomerFile {
       if refund.escalatedAt == nil { moments.append(refund.overdueAt) }
     }
     if let day = erasureDueOn { moments.append(day.start) }
+    if lacksErasurePlan { moments.append(now) }
     return moments.min()
   }
 }

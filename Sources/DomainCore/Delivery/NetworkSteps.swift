@@ -39,10 +39,9 @@ extension Decision {
     let endedOn = order.effectDay(doneAt: now)
     service.state = .terminated(on: endedOn)
     service.autoRenews = false
-    service.devices = service.devices.map {
-      $0.following(.bound, becomes: .unbound).following(.unbinding, becomes: .unbound)
-    }
+    service.devices = service.devices.map(\.withoutNetwork)
     put(.service(service))
+    defer { tellTerminals(of: order.service) }
     let settlement = order.item.settlement
     guard settlement.creditedFen == .zero || settlement.charge.flatMap(file.charge) != nil else {
       // The line is closed and the bill line is gone: never shown as done.

@@ -25,7 +25,7 @@ enum Review {
       return finding(on: action, of: order, service: service, in: file, under: policies, at: now)
     }
     guard service.state == .pendingTerminate(order.id) else { return .rejected(.serviceChanged) }
-    if file.reviewHold(of: order.item, under: policies, at: now) != nil { return .held(.needsPerson) }
+    if file.reviewHold(of: order, under: policies, at: now) != nil { return .held(.needsPerson) }
     let refundFen = order.item.settlement.creditedFen
     guard refundFen > .zero else { return .approved }
     guard let charge = order.item.settlement.charge.flatMap(file.charge),
@@ -59,7 +59,13 @@ extension Review {
       case .renew: service.isHeld && service.hasExpired(on: now.beijingDay)
       }
     guard isSound else { return .rejected(.serviceChanged) }
-    return file.reviewHold(of: order.item, under: policies, at: now) == nil ? .approved : .held(.needsPerson)
+    return file.reviewHold(of: order, under: policies, at: now) == nil ? .approved : .held(.needsPerson)
+  }
+}
+
+extension CustomerFile {
+  fileprivate func reviewHold(of order: Order, under policies: Policies, at now: Instant) -> ReviewHold? {
+    reviewHold(of: order.item, togetherFen: moneyBackFen(togetherWith: order), under: policies, at: now)
   }
 }
 

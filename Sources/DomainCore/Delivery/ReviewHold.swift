@@ -10,17 +10,39 @@ public enum ReviewHold: Hashable, Sendable {
 
 extension CustomerFile {
   /// Why an order of this item would be held for a person; nil when rules alone decide about it.
-  public func reviewHold(of item: QuoteItem, under policies: Policies, at now: Instant) -> ReviewHold? {
+  ///
+  /// - Parameter togetherFen: What goes back by all items that one yes was said to: several refunds are one amount. Zero for a yes to this item alone.
+  public func reviewHold(
+    of item: QuoteItem, togetherFen: Fen = .zero, under policies: Policies, at now: Instant
+  ) -> ReviewHold? {
     if item.isLeaving, service(item.service).flatMap({ policies.products[$0.product] })?.needsPerson ?? true {
       return .product
     }
     let moneyBackFen = item.moneyBackFen
-    if moneyBackFen > Order.onePersonRefundLimitFen {
+    if moneyBackFen > .zero, max(moneyBackFen, togetherFen) > Order.onePersonRefundLimitFen {
       return .amount(limitFen: Order.onePersonRefundLimitFen)
     }
     // What is left of a keeping fee goes to the balance that it came from: a new SIM is why numbers are restored.
     let isGuarded =
       item.action?.kind == .closeAccount || (moneyBackFen > .zero && item.action?.kind != .restoreNumber)
     return isGuarded && subscriber.isSimFresh(at: now) ? .newSim : nil
+  }
+}
+
+extension CustomerFile {
+  /// What goes back by an order and all others that the same yes was said to, those left out that ended without effect.
+  func moneyBackFen(togetherWith order: Order) -> Fen {
+    orders.filter { other in
+      switch other.state {
+      case .rejected, .failed, .cancelled: other.id == order.id
+      default: other.consent == order.consent
+      }
+    }.map(\.item.moneyBackFen).total
+  }
+
+  /// Whether two people must approve an order (S16).
+  public func needsTwoPeople(_ order: Order) -> Bool {
+    order.item.moneyBackFen > .zero
+      && max(order.item.moneyBackFen, moneyBackFen(togetherWith: order)) > Order.onePersonRefundLimitFen
   }
 }

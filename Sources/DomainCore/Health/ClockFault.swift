@@ -36,6 +36,7 @@ extension CustomerFile {
 
   /// What is wrong with a clock that says `now`, by the rules and by what the file shows; nil when nothing is.
   public func clockFault(under policies: Policies, at now: Instant) -> ClockFault? {
-    policies.clockFault(at: now, after: lastWrittenAt)
+    let last = lastWrittenAt
+    return policies.clockFault(at: now, after: subscriber.datedAhead.map { $0.trusted(last) } ?? last)
   }
 }

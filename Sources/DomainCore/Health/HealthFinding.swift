@@ -82,9 +82,9 @@ public struct HealthFinding: Hashable, Sendable {
     public var canBeRepaired: Bool {
       switch self {
       case .workIsLate, .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd,
-        .orderNotSent, .paymentNotSent, .noticeSetAside, .debtWithoutLine:
+        .deviceBehindService, .orderNotSent, .paymentNotSent, .noticeSetAside, .debtWithoutLine:
         true
-      case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
+      case .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
         .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue, .pickUpSetAside, .reservationWrong,
         .debtInPart, .booksUnbalanced:
         false
@@ -119,7 +119,7 @@ extension CustomerFile {
       HealthFinding(
         .chargedAfterEnd, $0.id.text, detail: service($0.service)?.name ?? "", since: $0.chargedAt)
     }
-    findings += services.flatMap(findings(of:))
+    findings += services.flatMap { self.findings(of: $0, at: now) }
     findings += orders.filter(\.isOpen).flatMap { order in
       self.policies(of: order, among: policies) == nil
         ? [
@@ -175,7 +175,16 @@ extension CustomerFile {
       since: day.adding(days: 1).start)
   }
 
-  private func findings(of service: Service) -> [HealthFinding] {
+  private func finding(
+    _ problem: HealthFinding.Problem, _ service: Service, _ device: Device
+  ) -> HealthFinding {
+    let told = outbox.first { $0.errand.tells(service.id, device.name) }
+    return HealthFinding(
+      problem, service.id.text, detail: "\(service.name), \(device.name): \(device.sync.rawValue)",
+      since: told?.createdAt)
+  }
+
+  private func findings(of service: Service, at now: Instant) -> [HealthFinding] {
     var findings: [HealthFinding] = []
     switch service.state {
     case .pendingTerminate(let id):
@@ -186,16 +195,9 @@ extension CustomerFile {
       if service.autoRenews {
         findings.append(HealthFinding(.renewsAfterEnd, service.id.text, detail: service.name))
       }
-      let isBeingTold = outbox.contains { $0.errand == .resync(service: service.id) }
-      findings += (isBeingTold ? [] : service.devices.filter(\.isOutOfStep)).map {
-        HealthFinding(
-          .deviceBehindEnd, service.id.text, detail: "\(service.name), \($0.name): \($0.sync.rawValue)")
-      }
+      findings += silentTerminals(of: service, at: now).map { finding(.deviceBehindEnd, service, $0) }
     case .active, .suspended:
-      findings += service.devices.filter { $0.sync != .bound }.map {
-        HealthFinding(
-          .deviceBehindService, service.id.text, detail: "\(service.name), \($0.name): \($0.sync.rawValue)")
-      }
+      findings += silentTerminals(of: service, at: now).map { finding(.deviceBehindService, service, $0) }
     }
     return findings
   }

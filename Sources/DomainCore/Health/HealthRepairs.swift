@@ -34,10 +34,10 @@ extension Decision {
       put(.outbox(message.taken(upAt: now)))
     // Done by `dueChanges` alone.
     case .workIsLate, .chargedAfterEnd: return
-    case .deviceBehindEnd:
-      guard let service = file.service(ID(finding.reference)), resync(service) else { return }
+    case .deviceBehindEnd, .deviceBehindService:
+      guard tellTerminals(of: ID(finding.reference)) else { return }
     case .debtWithoutLine: billDebt()
-    case .deviceBehindService, .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
+    case .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
       .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue, .pickUpSetAside, .reservationWrong,
       .debtInPart,
       .booksUnbalanced:

@@ -180,7 +180,8 @@ extension QuoteItem {
       if let unpaid { add(.owedFen, unpaid.owedFen) }
     case .closeAccount(let closing):
       add(.payoutFen, closing.payoutFen)
-      if let keeping = closing.keeping { add(.refundFen, keeping.creditedFen + settlement.creditedFen) }
+      let creditedFen = creditedFen
+      if closing.keeping != nil || creditedFen > .zero { add(.refundFen, creditedFen) }
       if let way = closing.destination { fields.append(ReceiptField(.payoutTo, way.rawValue)) }
     case .changePlan(let change):
       fields.append(ReceiptField(.newPlan, change.name))

@@ -71,6 +71,8 @@ public enum GrantRefusal: Error, Hashable, Sendable {
   case role(Set<StaffRole>)
   /// The account has no such bill line.
   case noSuchCharge
+  /// An order that settles the same bill line is under way: first it must end.
+  case orderUnderWay(ID<Order>)
   /// More than is left of the line; so much is.
   case tooMuch(leftFen: Fen)
   /// Nothing, or no reason.
@@ -94,6 +96,7 @@ extension CustomerFile {
     guard member.may(.proposeGrants) else { return .failure(.role(StaffAct.proposeGrants.roles)) }
     guard let charge = charge(id) else { return .failure(.noSuchCharge) }
     guard amountFen > .zero, !reason.allSatisfy(\.isWhitespace) else { return .failure(.empty) }
+    if let order = orderSettling(id) { return .failure(.orderUnderWay(order)) }
     let leftFen = charge.keptFen
     guard amountFen <= leftFen else { return .failure(.tooMuch(leftFen: leftFen)) }
     return .success(
@@ -115,6 +118,7 @@ extension CustomerFile {
     if let refusal = refusal(for: grant, by: member) { return .failure(refusal) }
     if servedBy.contains(member.name) { return .failure(.ownCase) }
     guard let charge = charge(grant.charge) else { return .failure(.noSuchCharge) }
+    if let order = orderSettling(charge.id) { return .failure(.orderUnderWay(order)) }
     let leftFen = charge.keptFen
     guard grant.amountFen <= leftFen else { return .failure(.tooMuch(leftFen: leftFen)) }
     if grant.approvedBy.contains(member.name) { return .failure(.secondPersonNeeded) }
@@ -143,6 +147,14 @@ extension CustomerFile {
     let event = AuditEvent(
       actor: .staff, action: .grantRejected, reference: grant.id.text, at: now, who: member.name)
     return .success((next, [.audit(event)]))
+  }
+
+  /// The open order whose quote divides a bill line: what it said comes back must stay there, and counts before more is given.
+  func orderSettling(_ charge: ID<Charge>) -> ID<Order>? {
+    orders.first { order in
+      order.isOpen
+        && (order.item.settlements.contains { $0.charge == charge } || order.item.unpaid?.charge == charge)
+    }?.id
   }
 
   private func refusal(for grant: Grant, by member: StaffMember) -> GrantRefusal? {

@@ -14,9 +14,6 @@ extension Order {
   /// Above this refund two people must approve (S16: 500 元).
   public static let onePersonRefundLimitFen = Fen(50_000)
 
-  /// Whether two people must approve it.
-  public var needsTwoPeople: Bool { item.moneyBackFen > Self.onePersonRefundLimitFen }
-
   /// Who has approved it, in order.
   public var approvedBy: [String] { steps.compactMap(\.approvedBy) }
 }
@@ -40,7 +37,7 @@ extension CustomerFile {
     }
     if choice == .approve, order.isUnderReview {
       if order.approvedBy.contains(member.name) { return .failure(.secondPersonNeeded) }
-      if order.needsTwoPeople, order.approvedBy.isEmpty {
+      if needsTwoPeople(order), order.approvedBy.isEmpty {
         order.steps.append(OrderStep(state: order.state, at: now, approvedBy: member.name))
         let event = AuditEvent(
           actor: .staff, action: .orderApprovedByFirst, reference: id.text, at: now, who: member.name)

@@ -52,7 +52,8 @@ extension PhoneRecord {
   /// Whether verification is refused at `now` (S3).
   public func isLocked(at now: Instant) -> Bool {
     guard let lockedUntil else { return false }
-    return now < lockedUntil
+    // A lock that was set by a clock far ahead must not hold for ever.
+    return now < lockedUntil && lockedUntil <= now.adding(seconds: ClockFault.toleranceSeconds)
   }
 
   /// A clock that was set back by more than a window must not block a number for ever, so moments far in the future

@@ -16,6 +16,7 @@ struct AdminCommand: AsyncParsableCommand {
       GrantCommand.self, ApproveCommand.self, RejectCommand.self, RetryCommand.self,
       AttemptsCommand.self,
       PayoutCommand.self, EquipmentCommand.self, HistoryCommand.self, ChargebackCommand.self,
+      ClockCommand.self,
     ])
 }
 

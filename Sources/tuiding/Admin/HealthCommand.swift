@@ -155,10 +155,9 @@ extension HealthFinding {
   fileprivate var cure: String {
     switch problem {
     case .workIsLate: "run `tuiding admin work` every minute"
-    case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .orderNotSent,
-      .paymentNotSent, .noticeSetAside, .debtWithoutLine:
+    case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .deviceBehindService,
+      .orderNotSent, .paymentNotSent, .noticeSetAside, .debtWithoutLine:
       "tuiding admin health --repair --as NAME"
-    case .deviceBehindService: "have the terminal bound again"
     case .pickUpSetAside:
       "agree with the customer how it comes back, then tuiding admin equipment ORDER --received|--missing"
     case .refundOverdue: "ask the bank, then tuiding admin retry \(reference)"

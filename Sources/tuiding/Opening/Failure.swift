@@ -48,7 +48,7 @@ struct Failure: Error, CustomStringConvertible {
         + "Set the clock right and run this again"
     case .behindRecords(let last, let now):
       "the machine's clock says \(now.line), but this customer was last written about on \(last.line); nothing was "
-        + "decided. Set the clock right and run this again; if it is right now, it was ahead then"
+        + "decided. Set the clock right and run this again; if it is right now, it was ahead then: see `tuiding admin clock`"
     }
   }
 

@@ -70,10 +70,13 @@ struct RepairTests {
   func done() throws {
     let started = try outOfStep().repaired()
     #expect(started.services[0].devices.map(\.sync) == [.unbinding, .unbound])
-    let message = try started.waiting(.resync)
-    let done = started.applying(started.changes(after: .done, to: message))
+    // The network is asked too, and the telephone that has acknowledged: what the customer hears counts.
+    let messages = started.outbox.filter { $0.errand.kind == .resync }
+    #expect(messages.count == 3)
+    var done = started
+    for message in messages + messages { done = done.applying(done.changes(after: .done, to: message)) }
     #expect(done.services[0].devices.map(\.sync) == [.unbound, .unbound])
-    #expect(done.applying(done.changes(after: .done, to: message)).services == done.services)
+    #expect(!done.isTellingTerminals(of: service))
     #expect(done.cases.isEmpty)
   }
 
@@ -84,7 +87,7 @@ struct RepairTests {
     var file = try outOfStep()
     for _ in 0..<2 {
       file = try file.repaired()
-      for _ in 0..<Retry.attemptsLimit where file.outbox.contains(where: { $0.errand.kind == .resync }) {
+      for _ in 0..<3 * Retry.attemptsLimit where file.outbox.contains(where: { $0.errand.kind == .resync }) {
         file = try file.answered(answer, .resync)
       }
       #expect(file.services[0].devices[0].sync == .failed)

@@ -15,6 +15,7 @@ enum CareWorld {
   /// A customer who left a service that was settled; its refund is still on its way.
   static func left(_ kind: LeavingWorld.Kind = .prorated) throws -> CustomerFile {
     try LeavingWorld.file([kind]).leaving([kind]).file.afterDue().answered(.done, .terminate)
+      .withTerminalsInStep()
   }
 
   /// The same file with a period charged by mistake after the end, paid by Alipay.

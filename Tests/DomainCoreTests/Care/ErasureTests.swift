@@ -53,6 +53,22 @@ struct ErasureTests {
     #expect(planned.applying(due).nextDue(under: LeavingWorld.policies, at: before) == nil)
   }
 
+  @Test("A closed account that plans no erasure gets one when it is looked at, once, and never for today")
+  func missing() throws {
+    let file = try Self.closed()
+    let now = LeavingWorld.at("2026-12-01")
+    #expect(file.nextDue(under: LeavingWorld.policies, at: now) == now)
+    let planned = file.applying(changes(file, at: now))
+    #expect(planned.cases.map(\.ground) == [.erasure] && planned.cases[0].answerBy == day("2027-05-25"))
+    #expect(changes(planned, at: now).isEmpty)
+    #expect(changes(planned, at: day("2027-05-25").start).contains(.erase))
+    // Long past its six months it goes on the next day, not before somebody could see that it will.
+    let late = LeavingWorld.at("2028-01-01")
+    let due = changes(file, at: late)
+    #expect(!due.contains(.erase))
+    #expect(changes(file.applying(due), at: day("2028-01-02").start).contains(.erase))
+  }
+
   @Test("An account that is closed plans its own erasure: at the end of the six months all goes unasked")
   func closing() throws {
     var file = try LeavingWorld.fileWithPlan(balanceFen: .zero).done(.closeAccount(payoutTo: nil))

@@ -15,6 +15,7 @@ struct PersonalDataCopyTests {
     ],
     "Subscriber": [
       "operatorID": "→ operator", "servicePassword": "→ hasServicePassword",
+      "datedAhead": "about the operator's clock; who of the staff confirmed it is in the log",
     ],
     "Order": [
       "item": "→ serviceName", "form": "→ contact",

@@ -115,6 +115,46 @@ struct NumberAndPlanTests {
         == .settleFirst([.ordersUnderWay([order.id])]))
   }
 
+  @Test("What the books say is owed beside the bill stands in the way, too")
+  func unbilled() throws {
+    var file = LeavingWorld.fileWithPlan()
+    file.balances[.receivable] = Fen(700)
+    file.balances[.cash, default: .zero] -= Fen(700)
+    #expect(
+      Self.refusal(.closeAccount(payoutTo: .bankCard), on: file) == .settleFirst([.owedUnbilled(Fen(700))]))
+    var left = LeavingWorld.file([])
+    left.balances[.receivable] = Fen(700)
+    #expect(Self.refusal(.payOut(to: .bankCard), on: left) == .settleFirst([.owedUnbilled(Fen(700))]))
+  }
+
+  @Test("What comes back beside the balance counts with it, and is on the receipt")
+  func outside() throws {
+    var file = LeavingWorld.fileWithPlan(balanceFen: Fen(48_000), paidBy: .alipay)
+    var policies = LeavingWorld.policies
+    policies.products[LeavingWorld.plan.id]?.refundRule = .full
+    policies.products[LeavingWorld.plan.id]?.effect = .immediate
+    let quote = try file.quote(
+      for: .closeAccount(payoutTo: .bankCard), payingBy: nil, under: policies, at: LeavingWorld.now
+    ).get()
+    let item = quote.items[0]
+    #expect(item.settlement.creditedFen == Fen(5900) && item.moneyBackFen == Fen(53_900))
+    #expect(
+      file.reviewHold(of: item, togetherFen: item.moneyBackFen, under: policies, at: LeavingWorld.now)
+        == .amount(limitFen: Fen(50_000)))
+    var numbers = LeavingWorld.numbers()
+    guard
+      case .accepted(let changes, _) = file.accepting(
+        quote, consent: LeavingWorld.consent(to: quote), form: LeavingWorld.form, under: policies,
+        numbers: &numbers, keyring: LeavingWorld.keyring, at: LeavingWorld.now)
+    else { throw Unexpected(what: "no order") }
+    #expect(file.applying(changes).receipts[0].fields.contains(ReceiptField(.refundFen, "5900")))
+    file = LeavingWorld.fileWithPlan(balanceFen: Fen(48_000), paidBy: .balance)
+    let inside = try file.quote(
+      for: .closeAccount(payoutTo: .bankCard), payingBy: nil, under: policies, at: LeavingWorld.now
+    ).get().items[0]
+    #expect(inside.moneyBackFen == Fen(53_900))
+  }
+
   @Test("Another plan begins with the next period at its own price; the old one is never charged beside it")
   func planChange() throws {
     let request = OrderRequest.changePlan(LeavingWorld.planService, to: LeavingWorld.cheaperPlan.id)

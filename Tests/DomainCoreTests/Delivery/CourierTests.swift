@@ -33,10 +33,10 @@ struct CourierTests {
     }
   }
 
-  @Test("From the yes to the end in commits of their own: review, network, notice")
+  @Test("From the yes to the end in commits of their own: review, network, notice, terminal")
   func happy() async throws {
     let desk = try await Desk()
-    #expect(try await desk.run() == 3)
+    #expect(try await desk.run() == 4)
     #expect(try await desk.file().orders[0].state == .completed)
     #expect(try await desk.file().outbox.isEmpty)
     let messages = desk.gateway.takeMessages(for: LeavingWorld.phone)

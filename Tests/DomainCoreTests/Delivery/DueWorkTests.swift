@@ -81,7 +81,7 @@ struct DueWorkTests {
   /// A service left on Saturday 21 November, settled at once; 900 fen are promised for Tuesday.
   static func promised(_ method: PaymentMethod = .alipay) throws -> CustomerFile {
     try LeavingWorld.file([.prorated], paidBy: method).leaving([.prorated]).file.afterDue()
-      .answered(.done, .terminate)
+      .answered(.done, .terminate).withTerminalsInStep()
   }
 
   @Test("A refund sets out at the beginning of the next working day")

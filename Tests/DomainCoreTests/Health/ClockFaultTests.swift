@@ -45,7 +45,7 @@ struct ClockFaultTests {
     #expect(try await desk.file() == before)
     #expect(desk.gateway.timesDone.isEmpty && desk.gateway.takeMessages(for: LeavingWorld.phone).isEmpty)
     desk.clock.move(seconds: 10 * 86_400)
-    #expect(try await desk.run() == 3)
+    #expect(try await desk.run() == 4)
   }
 
   @Test("Work for everybody leaves who is ahead of the clock as he is, and does the rest")
@@ -68,6 +68,53 @@ struct ClockFaultTests {
     let done = try await desk.courier.runAll(limit: 10, until: desk.clock.now.adding(seconds: 1))
     #expect(done.subscribers == 2 && done.clockFaults.count == 1 && done.commits == 0)
     #expect(try await desk.file().orders == before.orders)
+  }
+
+  @Test(
+    "What is dated ahead is confirmed by two reviewers, and then only an older clock than theirs is wrong")
+  func datedAhead() throws {
+    var file = try LeavingWorld.file([.prorated]).leaving([.prorated]).file
+    let now = LeavingWorld.now.adding(seconds: -10 * 86_400)
+    func confirmed(_ name: String, _ role: StaffRole = .reviewer, at now: Instant) -> Result<
+      [Change], DatedAheadRefusal
+    > {
+      file.confirmingDatedAhead(
+        by: StaffMember(name: name, roles: [role], secret: FoldingKeyring.hash(of: "s3cret")),
+        under: Self.policies, at: now)
+    }
+    #expect(confirmed("li", at: LeavingWorld.now) == .failure(.notAhead))
+    #expect(confirmed("li", .handler, at: now) == .failure(.role([.reviewer])))
+    let early = day("2026-10-01").start
+    #expect(
+      confirmed("li", at: early) == .failure(.clock(.beforeRules(from: day("2026-11-01"), now: early))))
+    let first = try confirmed("li", at: now).get()
+    file = file.applying(first)
+    #expect(file.clockFault(under: Self.policies, at: now) != nil)
+    #expect(confirmed("li", at: now) == .failure(.secondPersonNeeded))
+    let second = try confirmed("wang", at: now).get()
+    file = file.applying(second)
+    #expect(file.clockFault(under: Self.policies, at: now) == nil)
+    #expect(file.clockFault(under: Self.policies, at: now.adding(seconds: -86_401)) != nil)
+    let events = (first + second).compactMap { change -> AuditEvent? in
+      if case .audit(let event) = change { event } else { nil }
+    }
+    #expect(events.map(\.action) == [.datedAheadConfirmedByFirst, .datedAheadConfirmed])
+    #expect(events.map(\.who) == ["li", "wang"])
+    // What is dated later still isn't covered.
+    file.charges[0] = Charge(
+      id: file.charges[0].id, service: file.charges[0].service, kind: .period,
+      periodStart: file.charges[0].periodStart, periodEnd: file.charges[0].periodEnd,
+      amountFen: file.charges[0].amountFen, creditedFen: .zero,
+      chargedAt: LeavingWorld.now.adding(seconds: 1), payment: file.charges[0].payment)
+    #expect(file.clockFault(under: Self.policies, at: now) != nil)
+  }
+
+  @Test("A lock that was set by a clock far ahead isn't for ever, one of half an hour holds")
+  func lock() {
+    var record = PhoneRecord(phone: LeavingWorld.phone, subscriber: LeavingWorld.subscriber)
+    record.lockedUntil = LeavingWorld.now.adding(seconds: 1800)
+    #expect(record.isLocked(at: LeavingWorld.now))
+    #expect(!record.isLocked(at: LeavingWorld.now.adding(seconds: -400 * 86_400)))
   }
 
   @Test("Work before the first day of the rules isn't begun")

@@ -94,12 +94,27 @@ extension OrderSimulation {
     if Set(file.feedback.map(\.order)).count != file.feedback.count {
       found.append("an order is rated twice")
     }
-    for service in file.services where service.devices.contains(where: { $0.sync == .unbinding }) {
-      guard case .terminated = service.state else { continue }
-      if !file.outbox.contains(where: { $0.errand == .resync(service: service.id) }) {
-        found.append("service \(service.id) is being repaired by nobody")
+    found += file.terminalsToldByNobody
+    return found
+  }
+}
+
+extension CustomerFile {
+  /// Terminals that are to follow their service and to which nothing goes out.
+  var terminalsToldByNobody: [String] {
+    services.flatMap { service in
+      service.devices.compactMap { device in
+        let waits: DeviceSync? =
+          switch service.state {
+          case .terminated: .unbinding
+          case .active, .suspended: .binding
+          case .pendingTerminate: nil
+          }
+        let isTold = outbox.contains { message in
+          if case .resync(service.id, device.name, _) = message.errand { true } else { false }
+        }
+        return device.sync == waits && !isTold ? "\(service.id): \(device.name) is told by nobody" : nil
       }
     }
-    return found
   }
 }

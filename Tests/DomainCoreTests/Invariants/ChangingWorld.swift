@@ -91,6 +91,16 @@ extension CustomerFile {
     }
     let isLeaving = if case .leave = request { true } else { false }
     return try file.answered(.done, isLeaving ? .terminate : .provision, at: now)
+      .withTerminalsInStep(at: now)
+  }
+
+  /// The file after every terminal that is being told has acknowledged.
+  func withTerminalsInStep(at now: Instant = LeavingWorld.now) throws -> CustomerFile {
+    var file = self
+    while file.outbox.contains(where: { $0.errand.kind == .resync }) {
+      file = try file.answered(.done, .resync, at: now)
+    }
+    return file
   }
 
   /// Withdraws an order after what that brings back was read out.

@@ -155,6 +155,23 @@ import Testing
     if case .failure(let refusal) = result { refusal } else { nil }
   }
 
+  @Test("Nothing is given of a line that an order under way settles: what was quoted comes back first")
+  func underWay() throws {
+    func proposed(_ file: CustomerFile) -> Result<Grant, GrantRefusal> {
+      var numbers = LeavingWorld.numbers("grant")
+      return file.proposing(
+        Fen(1000), of: ID("line.prorated"), reason: "r", by: Self.handler, numbers: &numbers,
+        at: LeavingWorld.now)
+    }
+    let left = try LeavingWorld.file([.prorated]).leaving([.prorated]).file.afterDue()
+    let order = left.orders[0].id
+    #expect(Self.refusal(proposed(left)) == .orderUnderWay(order))
+    let grant = try proposed(LeavingWorld.file([.prorated])).get()
+    #expect(Self.refusal(Self.approve(grant, left, by: Self.reviewers[0])) == .orderUnderWay(order))
+    let done = try left.answered(.done, .terminate)
+    #expect(try Self.approve(grant, done, by: Self.reviewers[0]).get().0.state == .granted)
+  }
+
   @Test(
     "waivers up to 100 元 and refunds up to 500 元 need one reviewer, above it two",
     arguments: [

@@ -128,6 +128,7 @@ enum ArrangeRefusalWords {
     case .equipmentOut(let names):
       turn.say(.closeEquipment, ["number": place, "devices": .list(names.map(PhraseValue.text))])
     case .owed(let amount): turn.say(.closeOwed, ["number": place, "amount": .fen(amount)])
+    case .owedUnbilled(let amount): turn.say(.closeOwedUnbilled, ["number": place, "amount": .fen(amount)])
     case .refundsUnderWay(let amount):
       turn.say(.closeRefunds, ["number": place, "amount": .fen(amount)])
     }

@@ -243,7 +243,9 @@ enum ArrangeWords {
         .closePayout,
         ["amount": .fen(closing.payoutFen), "method": PaymentMethods.name(of: way), "day": .day(day)])
     }
-    if item.settlement.creditedFen > .zero, closing.payoutFen == .zero {
+    // What was paid from the balance goes out with it.
+    let paidBy = item.settlement.charge.flatMap(file.charge)?.payment.flatMap(file.payment)?.method
+    if item.settlement.creditedFen > .zero, paidBy != .balance {
       turn.say(.closeRefund, ["amount": .fen(item.settlement.creditedFen)])
     }
     turn.say(.closeData)

@@ -179,6 +179,7 @@ extension GrantRefusal {
     switch self {
     case .role(let roles): roles.taken
     case .noSuchCharge: BillLinePart.notFound
+    case .orderUnderWay(let id): "order \(id) settles the same bill line: decide once it has ended"
     case .tooMuch(let leftFen): "more than is left of the line: \(AdminLines.yuan(leftFen)) yuan"
     case .empty: "give an amount above zero and a reason"
     case .closed: "it was decided before"
