@@ -87,6 +87,9 @@ public struct Session: Sendable {
   /// What is open, for those who watch a conversation from outside.
   var openTopics: [TopicState] { conversation.state.topics }
 
+  /// Whether the customer's age sent him to a person.
+  var wasSentForAge: Bool { conversation.state.wasSentForAge ?? false }
+
   /// What is awaited now.
   public var expects: Expectation { conversation.state.expects }
 

@@ -31,20 +31,26 @@ import Testing
     #expect(error?.description.hasPrefix("flow.txt:2:1:") == true)
   }
 
-  @Test("every way that transcripts walk is on the map")
+  @Test("every way that transcripts walk is on the map, every branch of a policy in the files")
   func mapped() async throws {
+    let branches = Set(try PolicyBranch.all(in: TestWorld.yaml(in: "Policies")).map(\.name))
     let map = Set(
       try FlowMap(file: "flow.txt", text: TestWorld.text("Transcripts/flow.txt")).lines.map(\.way))
+    var walked: Set<String> = []
     for file in try TestWorld.transcripts() {
       for single in try TestWorld.transcript(file).cases {
         let world = try await TestWorld()
         var play = TranscriptPlay(single, on: world.stage) { try TestWorld.accounts($0, at: $1) }
-        let walked = try await play.run(covering: true).coverage.walked(.ways).keys
-        let unknown = Set(walked).subtracting(map)
+        let coverage = try await play.run(covering: true).coverage
+        let unknown = Set(coverage.walked(.ways).keys).subtracting(map)
         #expect(
           unknown.isEmpty, "\(file) (\(single.name)); `tuiding test --explore 2000 --accept` adds them")
+        walked.formUnion(coverage.walked(.policies).keys)
       }
     }
+    // A product that one version changes goes by its plain name in the others.
+    #expect(walked.filter { !$0.hasPrefix("product ") }.subtracting(branches) == [])
+    #expect(walked.intersection(branches).count > 100)
   }
 
   @Test("every row of the requirements is named by a case")

@@ -87,7 +87,7 @@ struct TestWorld {
   static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-  private static func yaml(in folder: String) throws -> [(name: String, text: String)] {
+  static func yaml(in folder: String) throws -> [(name: String, text: String)] {
     let url = root.appendingPathComponent(folder)
     let names = FileManager.default.enumerator(atPath: url.path)?.compactMap { $0 as? String } ?? []
     return try names.filter { $0.hasSuffix(".yaml") }.sorted().map { name in

@@ -738,6 +738,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case chatHintConfirmation = "chat.hint.confirmation"
   case chatSayable = "chat.sayable"
   case chatSayableChoice = "chat.sayableChoice"
+  case chatSayableText = "chat.sayableText"
   case chatSayableConfirmation = "chat.sayableConfirmation"
   case chatWorking = "chat.working"
   case chatDemoTitle = "chat.demoTitle(count)"

@@ -14,7 +14,7 @@ public struct Coverage: Sendable {
     case transitions
     /// Ways from one place to the next, as `leave.confirm -> idle`.
     case ways
-    /// Entries of policy files that decided something, as `product cmcc.ringback` or `operator cmcc.refund`.
+    /// Branches of policy files that a decision went, as `product cmcc.ringback.refund` or `operator cmcc.undo.over`.
     case policies
   }
 

@@ -101,7 +101,7 @@ public struct TranscriptExplorer: Sendable {
           code: String((turn * 271_828 + 314_159) % 900_000 + 100_000),
           salt: Array(repeating: UInt8(turn % 251), count: 16), handle: "stage-handle-\(turn)")
         let replies = try await session.hear(utterance, key: "t\(turn)", chance: chance)
-        coverage.walk(session, utterance, replies, stage.store.takeDecided())
+        coverage.walk(session, utterance, replies, stage.store.takeDecided(), at: stage.clock.now)
         count = replies.count
       }
       walk.coverages.append(coverage)

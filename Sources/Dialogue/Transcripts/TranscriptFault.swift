@@ -2,7 +2,7 @@ import DomainCore
 
 /// What `@ 故障 …` says: an errand, how it fails, and how often.
 ///
-/// `@ 故障 网络 无应答`, `@ 故障 支付 微信`, `@ 故障 短信 不可用 2次`, `@ 故障 退款 拒绝`, `@ 故障 网络 重复`, `@ 故障 无`.
+/// `@ 故障 网络 无应答`, `@ 故障 支付 微信`, `@ 故障 验证码 不可用 2次`, `@ 故障 退款 拒绝`, `@ 故障 网络 重复`, `@ 故障 无`.
 enum TranscriptFault {
   /// The faults of a directive, nil when its words say none.
   static func faults(_ words: [String]) -> [SimulatedOperator.Fault]? {

@@ -119,7 +119,10 @@ public struct TranscriptPlay: Sendable {
     turns += 1
     let answered = try await session.hear(utterance, key: "t\(turns)", chance: nextChance())
     replies += answered
-    if isCovering { result.coverage.walk(session, utterance, answered, stage.store.takeDecided()) }
+    if isCovering {
+      result.coverage.walk(
+        session, utterance, answered, stage.store.takeDecided(), at: stage.clock.now)
+    }
   }
 
   private mutating func take(_ answer: FaceAnswer) {

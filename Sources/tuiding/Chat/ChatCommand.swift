@@ -10,7 +10,7 @@ struct ChatCommand: AsyncParsableCommand {
     commandName: "chat", abstract: "Talk in the terminal (the default).",
     discussion: """
       Without a store, one is made with eight demo customers, and their numbers are printed. Demo SMS appear as 【演示短信】.
-      Ctrl-C drops the line, twice within a second offers to leave; Ctrl-D on an empty line leaves.
+      Ctrl-C drops the line and changes nothing, a second one within a second leaves; Ctrl-D on an empty line leaves.
       """)
 
   @OptionGroup var data: DataOptions

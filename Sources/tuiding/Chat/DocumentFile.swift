@@ -14,7 +14,7 @@ enum DocumentFile {
       let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600)
       if file < 0 {
         guard errno == EEXIST else {
-          throw Failure("\(path) can't be written: \(String(cString: strerror(errno)))")
+          throw Failure.writing(path, errno)
         }
         continue
       }

@@ -42,7 +42,8 @@ struct LineAids {
     case .choice(let names): names + list(.chatSayableChoice)
     case .confirmation: list(.chatSayableConfirmation)
     case .anything: list(.chatSayable)
-    case .text, .secret: []
+    case .text: list(.chatSayableText)
+    case .secret: []
     }
   }
 

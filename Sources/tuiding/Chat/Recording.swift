@@ -64,11 +64,8 @@ import Vault
   }
 
   private func save() throws {
-    do {
-      try Data(recorder.text.utf8).write(to: url, options: .atomic)
-      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: url.path)
-    } catch {
-      throw Failure("can't write \(url.path): \(error.localizedDescription)")
-    }
+    try WholeFile.write(recorder.text, to: url.path)
+    // Who plays it back may name customers of his own in it.
+    guard chmod(url.path, 0o600) == 0 else { throw Failure.writing(url.path, errno) }
   }
 }

@@ -12,11 +12,9 @@ import Foundation
 
   /// Says a reply; one that would run off the screen is shown a page at a time.
   func say(_ reply: Reply, from source: TerminalLineSource? = nil) {
-    let lines = lines(of: reply.text)
-    let columns = Terminal.size().columns
-    let rows = lines.map { max(1, (DisplayWidth.of(Styled.plain($0)) + columns - 1) / columns) }.reduce(0, +)
+    let lines = layout.lines(of: reply.text, phrases: reply.phrases, expects: reply.expects)
     let pager = Pager(terminal: terminal, environment: environment)
-    if isScreen, pager.isNeeded(for: rows) {
+    if isScreen, pager.isNeeded(for: lines.count) {
       pager.show(lines, from: source)
     } else {
       write(lines.joined(separator: "\n"))
@@ -29,22 +27,23 @@ import Foundation
   }
 
   func say(_ key: PhraseKey, _ values: [String: PhraseValue] = [:]) {
-    say(text: phrasebook.text(of: Phrase(key, values)))
+    let phrase = Phrase(key, values)
+    write(layout.lines(of: phrasebook.text(of: phrase), phrases: [phrase]).joined(separator: "\n"))
   }
 
   /// A block, as transcripts show it: the first line after `客服>`, the others two columns in.
   func say(text: String) {
-    write(lines(of: text).joined(separator: "\n"))
+    write(layout.lines(of: text).joined(separator: "\n"))
   }
 
-  private func lines(of text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map { index, line in
-      (index == 0 ? Styled.good("客服>", on: terminal) + " " : "  ") + InputText.clean(String(line))
-    }
+  private var layout: ReplyLayout {
+    ReplyLayout(phrasebook: phrasebook, terminal: terminal, columns: Terminal.size().columns)
   }
 
   func showMessage(_ phrase: Phrase) {
-    write(Styled.notable("【演示短信】", on: terminal) + phrasebook.text(of: phrase))
+    let mark = "【演示短信】"
+    let text = layout.broken(mark + phrasebook.text(of: phrase))
+    write(Styled.notable(mark, on: terminal) + text.dropFirst(mark.count))
   }
 
   func greet() {
@@ -52,19 +51,17 @@ import Foundation
   }
 
   func introduce(_ customers: [DemoCustomers.Introduction]) {
-    write(phrasebook.text(of: Phrase(.chatDemoTitle, ["count": .count(customers.count)])))
-    for customer in customers {
-      write(
-        phrasebook.text(
-          of: Phrase(
-            .chatDemoCustomer,
-            [
-              "phone": .text(customer.phone), "shows": .text(customer.shows),
-              "idTail": .text(customer.idTail),
-              "password": .text(customer.password),
-            ])))
+    var phrases = [Phrase(.chatDemoTitle, ["count": .count(customers.count)])]
+    phrases += customers.map { customer in
+      Phrase(
+        .chatDemoCustomer,
+        [
+          "phone": .text(customer.phone), "shows": .text(customer.shows), "idTail": .text(customer.idTail),
+          "password": .text(customer.password),
+        ])
     }
-    write(phrasebook.text(of: Phrase(.chatDemoHint)))
+    phrases.append(Phrase(.chatDemoHint))
+    for phrase in phrases { write(layout.broken(phrasebook.text(of: phrase))) }
   }
 
   func prompt(for expectation: Expectation) -> String {

@@ -53,23 +53,23 @@ struct DataFolder {
     var bytes: [UInt8] = []
     for name in try names(endingIn: "yaml") {
       let path = url.path + "/" + name
-      guard FolderWalk.read(path, into: &bytes) else { throw Failure("can't read \(path)") }
+      guard FolderWalk.read(path, into: &bytes) else { throw Failure.reading(path) }
       look(name, bytes)
     }
   }
 
   private func names(endingIn ending: String) throws -> [String] {
-    guard let names = FolderWalk.files(below: url.path) else { throw Failure("can't read \(url.path)") }
+    guard let names = FolderWalk.files(below: url.path) else { throw Failure.reading(url.path) }
     return names.filter { $0.hasSuffix("." + ending) }.sorted()
   }
 
   static func text(of url: URL) throws -> String { try text(at: url.path) }
 
   private static func text(at path: String) throws -> String {
-    guard let bytes = FolderWalk.bytes(of: path) else { throw Failure("can't read \(path)") }
+    guard let bytes = FolderWalk.bytes(of: path) else { throw Failure.reading(path) }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     guard let text = String(validating: bytes.dropFirst(bytes.starts(with: mark) ? 3 : 0), as: UTF8.self)
-    else { throw Failure("\(path) is not UTF-8") }
+    else { throw Failure("\(path) is not UTF-8; convert it, such as with `iconv -f gb18030 -t utf-8`") }
     return text
   }
 

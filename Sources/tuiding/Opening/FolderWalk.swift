@@ -23,7 +23,7 @@ enum FolderWalk {
     return found
   }
 
-  /// A file's contents; nil when it can't be read.
+  /// A file's contents; nil when it can't be read, and `errno` tells why.
   static func bytes(of path: String) -> [UInt8]? {
     var bytes: [UInt8] = []
     return read(path, into: &bytes) ? bytes : nil
@@ -36,7 +36,11 @@ enum FolderWalk {
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     var status = stat()
-    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT != S_IFDIR else { return false }
+    guard fstat(descriptor, &status) == 0 else { return false }
+    guard status.st_mode & S_IFMT != S_IFDIR else {
+      errno = EISDIR
+      return false
+    }
     // One byte more than the file has: a plain file's end is seen at once.
     let piece = max(Int(status.st_size) + 1, 4_096)
     while true {

@@ -1,6 +1,6 @@
 /// Breaks text into lines of a width in columns, by the habits of Chinese typesetting.
 ///
-/// Latin words and numbers stay whole; between Chinese characters a line may end anywhere, but none begins with a
+/// Latin words and numbers stay whole, a number with its unit (5.00 元) too; between Chinese characters a line may end anywhere, but none begins with a
 /// closing mark (，。！） …) or ends with an opening one (《（「 …).
 struct TextWrap {
   /// Columns of a line, at least 2: a wide character must fit.
@@ -61,17 +61,28 @@ struct TextWrap {
 
   /// The parts between which a line may end.
   private func pieces(of text: String) -> [String] {
+    let characters = Array(text)
     var pieces: [String] = []
-    var last: Character?
-    for character in text {
-      if let before = last, !pieces.isEmpty, !mayBreak(between: before, and: character) {
+    for (index, character) in characters.enumerated() {
+      let isBound =
+        index > 0
+        && (!mayBreak(between: characters[index - 1], and: character)
+          || isBeforeUnit(index, characters) || isBeforeUnit(index - 1, characters))
+      if isBound {
         pieces[pieces.count - 1].append(character)
       } else {
         pieces.append(String(character))
       }
-      last = character
     }
     return pieces
+  }
+
+  /// Whether a space stands between a number and the Chinese character that says of what.
+  private func isBeforeUnit(_ index: Int, _ characters: [Character]) -> Bool {
+    guard characters[index] == " ", index > 0, index + 1 < characters.count else { return false }
+    let (before, after) = (characters[index - 1], characters[index + 1])
+    return before.isASCII && before.isNumber && !Self.opening.contains(after)
+      && DisplayWidth.of(String(after)) == 2
   }
 
   private func mayBreak(between before: Character, and after: Character) -> Bool {

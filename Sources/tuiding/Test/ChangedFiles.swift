@@ -8,9 +8,17 @@ struct ChangedFiles {
   /// Asks git in the folder that holds `folder`.
   init(since commit: String, around folder: URL) throws {
     let place = folder.deletingLastPathComponent()
-    let root = try Self.git(["rev-parse", "--show-toplevel"], in: place).trimmingCharacters(in: .newlines)
-    let changed = try Self.git(["diff", "--name-only", "-z", commit, "--"], in: place)
-    let new = try Self.git(
+    let root = try Self.said(["rev-parse", "--show-toplevel"], in: place) { _ in
+      "--changed compares with what git keeps, and \(place.path) is in no git folder; play without --changed"
+    }.trimmingCharacters(in: .newlines)
+    let known = try Self.said(
+      ["rev-parse", "--verify", "--quiet", "--end-of-options", commit + "^{commit}"], in: place
+    ) { _ in
+      "git knows no commit ‘\(commit)’ in \(root); name one with --since, `git log --oneline` lists them"
+    }
+    let changed = try Self.said(
+      ["diff", "--name-only", "-z", known.trimmingCharacters(in: .newlines), "--"], in: place)
+    let new = try Self.said(
       ["ls-files", "--others", "--exclude-standard", "--full-name", "-z", root], in: place)
     paths = Set(
       (changed.split(separator: "\0") + new.split(separator: "\0")).map { root + "/" + $0 })
@@ -27,7 +35,11 @@ struct ChangedFiles {
     return Set(paths.filter { $0.hasPrefix(start) }.map { String($0.dropFirst(start.count)) })
   }
 
-  private static func git(_ arguments: [String], in folder: URL) throws -> String {
+  /// What git answers; when it refuses, the words for that, made of its own.
+  private static func said(
+    _ arguments: [String], in folder: URL,
+    orElse refusal: (_ words: String) -> String = { "--changed asks git, which says: \($0)" }
+  ) throws -> String {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["git", "-c", "core.quotePath=false", "-C", folder.path] + arguments
@@ -39,9 +51,12 @@ struct ChangedFiles {
     let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     let words = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
+    // So ends `env` when there is no such program.
+    guard process.terminationStatus != 127 else {
+      throw Failure("--changed asks git, which isn't on the PATH; install git, or play without --changed")
+    }
     guard process.terminationStatus == 0 else {
-      throw Failure(
-        "--changed asks git, which says: \(words.trimmingCharacters(in: .whitespacesAndNewlines))")
+      throw Failure(refusal(words.trimmingCharacters(in: .whitespacesAndNewlines)))
     }
     return text
   }

@@ -69,14 +69,14 @@ struct CoverageOptions: ParsableArguments {
       coverage,
       of: try data.loadIntents(
         policies: try data.loadPolicies(environment: environment), environment: environment),
-      policies: PolicyPlaces.entries(in: try policies.yamlFiles()), map: map, mapFile: file.lastPathComponent,
+      policies: try PolicyBranch.all(in: policies.yamlFiles()), map: map, mapFile: file.lastPathComponent,
       transcripts: transcripts)
     let mark = asComments ? "# " : ""
     for line in report.lines { print(mark + line) }
     let flow = FlowGraph(map, walked: coverage)
     let picture = FlowPicture(flow).svg
     for path in graph {
-      try ReportOptions.write(path.hasSuffix(".svg") ? picture : flow.mermaid, to: path)
+      try WholeFile.write(path.hasSuffix(".svg") ? picture : flow.mermaid, to: path)
     }
     let missed = try report.missed(require)
     for line in missed { print("\(mark)below the demand: \(line)") }
@@ -96,19 +96,11 @@ struct ReportOptions: ParsableArguments {
   var tap = false
 
   func write(_ outcomes: [CaseOutcome], _ found: CoverageOptions.Found?) throws {
-    if let junit { try Self.write(JUnitReport.text(of: outcomes), to: junit) }
+    if let junit { try WholeFile.write(JUnitReport.text(of: outcomes), to: junit) }
     if let html {
-      try Self.write(
+      try WholeFile.write(
         HTMLReport(outcomes: outcomes, coverage: found?.report, picture: found?.picture).text, to: html)
     }
     if tap { print(TAPReport.text(of: outcomes), terminator: "") }
-  }
-
-  static func write(_ text: String, to path: String) throws {
-    do {
-      try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-    } catch {
-      throw Failure("can't write \(path): \(error.localizedDescription)")
-    }
   }
 }

@@ -29,7 +29,7 @@ struct CoverageReport {
   static let rows = (1...40).map { "R\($0)" }
 
   init(
-    _ coverage: Coverage, of intents: IntentLibrary, policies: [(name: String, place: String)], map: FlowMap,
+    _ coverage: Coverage, of intents: IntentLibrary, policies: [PolicyBranch], map: FlowMap,
     mapFile: String, transcripts: [Transcript]
   ) {
     func part(_ kind: Coverage.Kind, _ all: [(name: String, place: String)]) -> Part {
@@ -49,7 +49,7 @@ struct CoverageReport {
       part(.topics, Self.unique(ends.map { (String($0.0.prefix { $0 != "." }), $0.1) })),
       part(.states, Self.unique(ends)),
       part(.transitions, Self.unique(ways.map { (Coverage.transition(of: $0.0), $0.1) })), part(.ways, ways),
-      part(.policies, policies),
+      part(.policies, policies.map { ($0.name, $0.place) }),
     ]
     let mapped = Set(map.lines.map(\.way))
     unmapped = coverage.walked(.ways).keys.filter { !mapped.contains($0) }.sorted()
@@ -108,52 +108,4 @@ struct CoverageReport {
   }
 
   static func text(_ percent: Double) -> String { String((percent * 10).rounded(.down) / 10) }
-}
-
-/// Finds the entries of policy files that coverage knows, with their lines.
-enum PolicyPlaces {
-  /// Products, provinces, and the rules of operators that decide about leaving.
-  static func entries(in files: [(name: String, text: String)]) -> [(name: String, place: String)] {
-    files.flatMap { file -> [(name: String, place: String)] in
-      let folder = file.name.split(separator: "/").dropLast().last ?? ""
-      switch folder {
-      case "catalogue": return products(in: file)
-      case "operators": return rules(in: file)
-      default: return []
-      }
-    }
-  }
-
-  private static func products(in file: (name: String, text: String)) -> [(name: String, place: String)] {
-    lines(of: file).compactMap { line, place in
-      guard let range = line.firstRange(of: "- id: ") else { return nil }
-      return ("product " + line[range.upperBound...].prefix { !$0.isWhitespace }, place)
-    }
-  }
-
-  private static func rules(in file: (name: String, text: String)) -> [(name: String, place: String)] {
-    var id = ""
-    var isInProvinces = false
-    var entries: [(name: String, place: String)] = []
-    for (line, place) in lines(of: file) {
-      let key = String(line.drop { $0 == " " }.prefix { $0 != ":" })
-      let indent = line.prefix { $0 == " " }.count
-      if indent == 0 {
-        isInProvinces = key == "provinces"
-        if key == "id" { id = line.dropFirst(4).filter { !$0.isWhitespace } }
-        if ["settlement", "refund", "late_fee", "leaving_day"].contains(key) {
-          entries.append(("operator \(id).\(key)", place))
-        }
-      } else if isInProvinces, indent == 2, !key.isEmpty, !key.hasPrefix("#") {
-        entries.append(("operator \(id).provinces.\(key)", place))
-      }
-    }
-    return entries
-  }
-
-  private static func lines(of file: (name: String, text: String)) -> [(line: Substring, place: String)] {
-    file.text.split(separator: "\n", omittingEmptySubsequences: false).enumerated().map {
-      ($0.element, "\(file.name):\($0.offset + 1)")
-    }
-  }
 }

@@ -45,7 +45,7 @@ struct Exploration {
     }
     print("\(count) conversations from seed \(seed): \(known.count) ways known, \(new.count) new")
     if accepting, !new.isEmpty {
-      try Data(FlowMap.text(of: known.union(new), under: Self.head).utf8).write(to: mapFile, options: .atomic)
+      try WholeFile.write(FlowMap.text(of: known.union(new), under: Self.head), to: mapFile.path)
       print("\(mapFile.lastPathComponent): rewritten")
     }
     if let draft { try await write(examples, to: draft, unless: walked) }
@@ -98,7 +98,7 @@ struct Exploration {
       lines +=
         ["--- 分支 \(way.replacing(" -> ", with: " 到 "))", "@ 账户 \(example.fixture)"] + walk.draft + [""]
     }
-    try ReportOptions.write(lines.joined(separator: "\n"), to: path)
+    try WholeFile.write(lines.joined(separator: "\n"), to: path)
     print("\(path): \(count) drafts")
   }
 

@@ -33,6 +33,6 @@ struct ReplyAcceptance {
     for message in messages.reversed() { print(message) }
     guard !done.isEmpty else { return }
     let url = name.hasPrefix("/") ? URL(fileURLWithPath: name) : folder.url.appendingPathComponent(name)
-    try Data(lines.joined(separator: "\n").utf8).write(to: url, options: .atomic)
+    try WholeFile.write(lines.joined(separator: "\n"), to: url.path)
   }
 }

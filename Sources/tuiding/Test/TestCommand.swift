@@ -39,21 +39,23 @@ struct TestCommand: AsyncParsableCommand {
   @Option(help: "The commit that --changed compares with.")
   var since = "HEAD"
 
-  @Flag(help: "Rewrite reply lines to what was said; placeholders are kept. Refused where CI=true.")
+  @Flag(help: "Rewrite reply lines to what was said; placeholders are kept. Refused where CI is set.")
   var accept = false
 
   @OptionGroup(title: "Coverage") var covering: CoverageOptions
   @OptionGroup(title: "Reports") var reports: ReportOptions
-  @Option(
-    help:
-      "Play every case through this face: chat, run, agent or mcp. Cases that it can't play are passed over.")
-  var face = "chat"
+  @Option(help: "Play every case through this face. Cases that it can't play are passed over.")
+  var face = Face.chat
 
   @Flag(help: "Print the name of every case.")
   var verbose = false
 
   enum StageStore: String, ExpressibleByArgument {
     case sqlite, memory
+  }
+
+  enum Face: String, ExpressibleByArgument, CaseIterable {
+    case chat, run, agent, mcp
   }
 
   func validate() throws {
@@ -64,7 +66,11 @@ struct TestCommand: AsyncParsableCommand {
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
-      if accept, environment["CI"] == "true" { throw Failure("--accept is for people; CI=true is set") }
+      if accept, let server = Self.buildServer(environment) {
+        throw Failure(
+          "--accept is for people, and \(server) says that this is a build server; unset CI to rewrite replies"
+        )
+      }
       let library = try data.library(environment: environment)
       let rehearsal = try Rehearsal(
         library: library, transcripts: transcripts, store: store, environment: environment)
@@ -76,7 +82,7 @@ struct TestCommand: AsyncParsableCommand {
             count, mapFile: covering.mapFile(in: rehearsal.folder), accepting: accept, draft: covering.draft)
       }
       let cases = try await chosenCases(of: files.map(\.transcript), rehearsal, environment)
-      let playable = cases.filter { $0.single.obstacle(through: face) == nil }
+      let playable = cases.filter { $0.single.obstacle(through: face.rawValue) == nil }
       let outcomes = try await play(playable, in: rehearsal)
       if !reports.tap { show(outcomes) }
       if accept {
@@ -91,13 +97,22 @@ struct TestCommand: AsyncParsableCommand {
         environment: environment, asComments: reports.tap)
       try reports.write(outcomes, report)
       let failed = outcomes.count { !$0.passed }
-      let obstacles = Dictionary(grouping: cases.compactMap { $0.single.obstacle(through: face) }, by: \.self)
+      let obstacles = Dictionary(
+        grouping: cases.compactMap { $0.single.obstacle(through: face.rawValue) }, by: \.self)
       for (reason, cases) in obstacles.sorted(by: { $0.key < $1.key }) {
-        print("\(reports.tap ? "# " : "")passed over by \(face): \(cases.count), because \(reason)")
+        print("\(reports.tap ? "# " : "")passed over by \(face.rawValue): \(cases.count), because \(reason)")
       }
       print("\(reports.tap ? "# " : "")\(outcomes.count - failed) passed, \(failed) failed")
       if failed > 0 || (report?.isMissed ?? false) { throw ExitCode(1) }
     }
+  }
+
+  /// How the environment tells of a build server, `CI=true` with most of them; nil without one.
+  static func buildServer(_ environment: [String: String]) -> String? {
+    guard let value = environment["CI"], !["", "0", "false", "no", "off"].contains(value.lowercased()) else {
+      return nil
+    }
+    return "CI=\(value)"
   }
 
   /// The cases of this run, in the order of the files.
@@ -119,7 +134,7 @@ struct TestCommand: AsyncParsableCommand {
   ) async throws -> [CaseOutcome] {
     let accepting = accept
     let isCovering = covering.isWanted
-    let face = face
+    let face = face.rawValue
     let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
     return try await withThrowingTaskGroup(of: (Int, CaseOutcome).self) { group in
       var outcomes: [CaseOutcome?] = Array(repeating: nil, count: cases.count)
