@@ -176,7 +176,13 @@ enum MeantWords {
     return nil
   }
 
-  private static let words = ["我说的是", "我要退的是", "要退的是", "我是说", "改退", "改成退", "换成退"]
+  /// Whether a line says what is really meant, before it or behind it: `宽带才是我要退的`.
+  static func areIn(_ text: String) -> Bool { rest(of: text) != nil || behind.contains { text.contains($0) } }
+
+  private static let words =
+    ["我说的是", "我是说", "我指的是", "改退", "改成退", "换成退"]
+    + ["退", "取消", "关", "停", "办", "弄", "查", "问"].flatMap { ["要\($0)的是", "想\($0)的是"] }
+  private static let behind = ["才是我", "才是要"]
 }
 
 /// Words that mean more than the one thing that was read out: 都退了, 全部关掉.

@@ -248,7 +248,7 @@ struct Leave: Topic, Hashable, Codable {
     if let file = turn.file, !heard.isConditional, !heard.asksWhich, !heard.asksOfQuote,
       KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps
     {
-      return keep(heard, of: (chosen ?? []).compactMap(file.service), &turn)
+      return keep(heard, of: keepable(by: text, in: file, turn), &turn)
     }
     if answersWhich(heard, &turn) || chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
     if heard.means("dialog.no") {

@@ -1,0 +1,19 @@
+import Testing
+
+@testable import Dialogue
+
+/// Words that are looked for in a line as it was said.
+@Suite struct LineWordsTests {
+  @Test(arguments: [
+    ("我要退的是宽带", true), ("我想取消的是会员", true), ("宽带才是我要退的", true), ("我说的是语音包", true), ("改退手机报", true),
+    ("我要退宽带", false), ("退的是哪个", false), ("这是我要的", false),
+  ])
+  func whatIsReallyMeantIsSaidInWordsOfItsOwn(line: String, saysSo: Bool) {
+    #expect(MeantWords.areIn(line) == saysSo)
+  }
+
+  @Test(arguments: [("除了彩铃都退", true), ("彩铃以外全退", true), ("除了彩铃还有什么", false), ("都退了", false)])
+  func allButSomethingIsMeantByTwoWordsTogether(line: String, isMeant: Bool) {
+    #expect(OtherWords.exceptsSomething(line) == isMeant)
+  }
+}
