@@ -12,6 +12,14 @@ import Testing
     #expect(MeantWords.areIn(line) == saysSo)
   }
 
+  @Test(arguments: [
+    ("不对，号码是13900000001", true), ("号码填错了", true), ("联系电话改成13900000001", true), ("号码是13900000001", false),
+    ("是", false),
+  ])
+  func whatWasGivenIsTakenBackAnywhereInTheLine(line: String, isTakenBack: Bool) {
+    #expect(CorrectionWords.areIn(line) == isTakenBack)
+  }
+
   @Test(arguments: [("除了彩铃都退", true), ("彩铃以外全退", true), ("除了彩铃还有什么", false), ("都退了", false)])
   func allButSomethingIsMeantByTwoWordsTogether(line: String, isMeant: Bool) {
     #expect(OtherWords.exceptsSomething(line) == isMeant)

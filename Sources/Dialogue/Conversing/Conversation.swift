@@ -120,6 +120,10 @@ struct Conversation {
     }
     if let phone = turn.saidPhone, speaksForOther(phone, heard, turn) {
       turn.state.misunderstood = 0
+      if correctsNumber(heard, turn) {
+        correctNumber(to: phone, &turn)
+        return
+      }
       switchNumber(&turn)
       if heard.reading.wishes.isEmpty { return }
     }
@@ -240,26 +244,6 @@ struct Conversation {
       return
     }
     turn.state.topics[top] = topic.state
-  }
-
-  // MARK: - Whose account
-
-  private func speaksForOther(_ phone: PhoneNumber, _ heard: Heard, _ turn: TurnContext) -> Bool {
-    turn.state.proof != nil && turn.state.phone != phone && !takesPhone(heard, turn.state)
-  }
-
-  /// Whether a number in the line is an answer to what is open, or corrects one that was given.
-  private func takesPhone(_ heard: Heard, _ state: ConversationState) -> Bool {
-    if state.topics.last?.topic.takesPhoneNumbers ?? false { return true }
-    guard case .leave(let leave)? = state.topics.last, leave.form.contact != nil else { return false }
-    return ContactWords.areIn(heard.reading.text)
-  }
-
-  /// Another number was named: its own verification begins, and this one's proof ends (R2).
-  private func switchNumber(_ turn: inout TurnContext) {
-    turn.say(.otherNumber)
-    turn.state.proof = nil
-    turn.state.topics.append(.identify(Identify()))
   }
 
   // MARK: - Going on

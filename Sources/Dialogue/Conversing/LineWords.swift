@@ -16,7 +16,7 @@ enum TurnedDownWords {
   }
 
   private static let refusing = [
-    "别", "不要", "不是", "除了", "不约", "不用", "不想用", "不要用", "别用", "别从", "不从", "没有", "没", "没用",
+    "别", "不要", "不是", "除了", "不约", "不用", "不想用", "不要用", "别用", "别从", "不从", "不转", "不转到", "别转", "没有", "没", "没用",
   ]
   private static let failing = [
     "不行", "不可以", "不在", "没空", "没时间", "不方便", "不得空", "要上班", "上班", "来不了",
@@ -106,6 +106,12 @@ enum CorrectionWords {
   /// The word that a line begins with; nil when it begins with none.
   static func beginning(_ text: String) -> String? { words.first { text.hasPrefix($0) } }
 
+  /// Whether something that was given is taken back anywhere in a line: `号码填错了`.
+  static func areIn(_ text: String) -> Bool {
+    beginning(text) != nil || inside.contains { text.contains($0) }
+  }
+
+  private static let inside = ["错了", "不对", "写错", "填错", "说错", "报错", "打错", "输错", "选错", "改成", "改为", "换成", "应该是"]
   private static let words = ["不对不对", "不对", "错了", "说错了", "搞错了", "弄错了", "选错了", "哦不", "啊不", "还是", "应该是"]
 }
 

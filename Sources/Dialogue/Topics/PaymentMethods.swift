@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// The ways to pay, as choices (R14).
 enum PaymentMethods {
@@ -48,10 +49,23 @@ enum PaymentMethods {
     return positions.count == 1 ? ways[positions[0]] : nil
   }
 
-  /// Another way to pay than the one that was read out: 换成微信付 at the quote; nil when none is said or nothing is due.
-  static func other(than method: PaymentMethod?, for quote: Quote, in heard: Heard) -> PaymentMethod? {
-    guard quote.dueFen > .zero, !heard.isWishOfItsOwn || heard.intent == "other.company" else { return nil }
-    return named(in: heard).flatMap { $0 == method ? nil : $0 }
+  /// `换成微信付`, `不是支付宝，是微信` at the quote: another way than the one that was read out is taken, and both are said. False
+  /// when the line names none.
+  static func correct(
+    _ method: inout PaymentMethod?, for quote: Quote, _ heard: Heard, _ turn: inout TurnContext
+  ) -> Bool {
+    let isOwnWish = heard.isWishOfItsOwn && heard.intent != "other.company"
+    guard quote.dueFen > .zero, !isOwnWish || correctsOwn(heard), let old = method,
+      let new = named(in: heard), new != old
+    else { return false }
+    method = new
+    turn.say(.methodCorrected, ["old": name(of: old), "new": name(of: new)])
+    return true
+  }
+
+  /// 不对，用余额 asks for no balance.
+  private static func correctsOwn(_ heard: Heard) -> Bool {
+    heard.intent == "query.balance" && CorrectionWords.areIn(heard.reading.text) && !heard.isAsked
   }
 
   static func name(of method: PaymentMethod) -> PhraseValue { .name("payment." + method.rawValue) }
