@@ -204,6 +204,10 @@ struct Conversation {
     }
     turn.state.misunderstood = 0
     Wishes.begin(heard, &turn)
+    if turn.isNotUnderstood {
+      turn.state.misunderstood = state.misunderstood
+      NotUnderstood.answer(heard, &turn)
+    }
   }
 
   /// What is asked of a number of ours: to take that order back (撤回退订 TD…), or how it stands.

@@ -26,7 +26,7 @@ enum OneLiners {
         turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
       } else {
         // Said for a question that isn't open.
-        turn.say(turn.state.topics.isEmpty ? .notUnderstood : .notUnderstoodInside)
+        turn.isNotUnderstood = true
       }
     }
   }

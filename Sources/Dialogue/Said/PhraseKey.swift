@@ -337,6 +337,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case notUnderstoodInside = "talk.notUnderstoodInside"
   case notUnderstoodAgain = "talk.notUnderstoodAgain"
   case nearest = "talk.nearest(titles)"
+  case nearestInside = "talk.nearestInside(titles)"
   case whichOne = "talk.whichOne(titles)"
   case offerPerson = "talk.offerPerson"
   case planned = "talk.planned(count,first,titles)"
@@ -758,7 +759,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
 
   /// The names of the replies to a line that was not understood.
   public static let notUnderstoodKeys = Set(
-    [notUnderstood, notUnderstoodInside, notUnderstoodAgain, nearest, offerPerson].map(\.name))
+    [notUnderstood, notUnderstoodInside, notUnderstoodAgain, nearest, nearestInside, offerPerson].map(\.name))
 
   /// The key in `responses`.
   public var name: String { String(rawValue.prefix { $0 != "(" }) }
