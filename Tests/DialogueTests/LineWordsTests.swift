@@ -20,6 +20,13 @@ import Testing
     #expect(CorrectionWords.areIn(line) == isTakenBack)
   }
 
+  @Test(arguments: [
+    ("垃圾公司", true), ("你们就是骗子", true), ("你们乱扣钱", false), ("垃圾公司我要投诉", false), ("服务太差", false),
+  ])
+  func anInsultTellsNothingThatCouldBeLookedInto(line: String, isInsult: Bool) {
+    #expect(InsultWords.areAll(line) == isInsult)
+  }
+
   @Test(arguments: [("除了彩铃都退", true), ("彩铃以外全退", true), ("除了彩铃还有什么", false), ("都退了", false)])
   func allButSomethingIsMeantByTwoWordsTogether(line: String, isMeant: Bool) {
     #expect(OtherWords.exceptsSomething(line) == isMeant)

@@ -143,6 +143,21 @@ enum ThreatWords {
   private static let words = ["不然", "否则", "我就投诉", "就去投诉", "就投诉", "再不", "小心我", "信不信", "要不我"]
 }
 
+/// Lines of anger that hold nothing to act on.
+enum InsultWords {
+  /// Whether a line that sounds like a complaint is only an insult: it names no wrong, no money and nobody to turn to.
+  static func areAll(_ text: String) -> Bool {
+    text.count <= longest && !substance.contains { text.contains($0) }
+  }
+
+  private static let longest = 12
+  private static let substance = [
+    "投诉", "举报", "告", "反映", "申诉", "12", "工信", "消协", "消委", "市长", "信访", "曝光", "微博", "抖音", "媒体", "律师", "法院",
+    "报警", "说法", "交代", "道歉", "赔", "上级", "领导", "主管", "差评", "服务", "态度", "客服", "营业", "扣", "收", "钱", "费", "退",
+    "骗老", "欺负", "短信", "电话",
+  ]
+}
+
 /// Words for not giving equipment back.
 enum ReturnWords {
   static func areIn(_ text: String) -> Bool { ["不还", "没还", "不归还", "不交回"].contains { text.contains($0) } }
