@@ -94,6 +94,7 @@ struct Conversation {
     turn.state.provedSince = nil
     turn.state.topics.removeAll { if case .identify = $0 { true } else { false } }
     turn.say(.proofEnded)
+    turn.state.cameBack = !turn.state.topics.isEmpty
     return true
   }
 
@@ -108,6 +109,7 @@ struct Conversation {
     let isOpen =
       !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || !turn.state.queue.isEmpty
       || turn.state.handOver != nil
+    turn.state.cameBack = isOpen
     if isOpen { turn.state.topics.append(.resume(Resume())) } else { turn.say(.greetingAgain) }
   }
 
@@ -278,7 +280,9 @@ struct Conversation {
         if turn.state.topics.indices.contains(depth) { turn.state.topics.remove(at: depth) }
         if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
         switch topic.state {
-        case .resume, .identify: DeskTalk.tell(&turn)
+        case .resume, .identify:
+          CameBack.tell(&turn)
+          DeskTalk.tell(&turn)
         default: break
         }
       case .needs(let factors):

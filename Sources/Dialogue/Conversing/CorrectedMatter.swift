@@ -89,10 +89,14 @@ extension Wishes {
   }
 
   /// What is being left, by its names where there are any.
-  private static func name(of leave: Leave, _ turn: TurnContext) -> PhraseValue {
+  static func names(of leave: Leave, _ turn: TurnContext) -> [String] {
     let file = turn.file
     let services = (leave.chosen ?? []).compactMap { file?.service($0)?.name }
-    return words(services.isEmpty ? leave.target.named.map(\.word) : services, else: leave.intent)
+    return services.isEmpty ? leave.target.named.map(\.word) : services
+  }
+
+  private static func name(of leave: Leave, _ turn: TurnContext) -> PhraseValue {
+    words(names(of: leave, turn), else: leave.intent)
   }
 
   /// Names of services where there are any, or else what the intent is called.

@@ -4,7 +4,7 @@ import Matching
 enum OneLiners {
   static func say(_ intent: String, _ heard: Heard?, _ turn: inout TurnContext) {
     switch intent {
-    case "social.greet": turn.say(.greet)
+    case "social.greet": turn.say(turn.state.topics.isEmpty ? .greet : .greetInside)
     case "social.thanks":
       turn.say(.thanks)
       Rating.offer(&turn)
