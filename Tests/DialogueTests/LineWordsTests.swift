@@ -1,3 +1,4 @@
+import DomainCore
 import Testing
 
 @testable import Dialogue
@@ -25,6 +26,23 @@ import Testing
   ])
   func anInsultTellsNothingThatCouldBeLookedInto(line: String, isInsult: Bool) {
     #expect(InsultWords.areAll(line) == isInsult)
+  }
+
+  @Test(arguments: [
+    ("多少钱退彩铃", true), ("多少钱能退宽带", true), ("多少钱退给我", false), ("退彩铃能退多少钱", false), ("多少钱", false),
+  ])
+  func aPriceAskedBeforeWhatEndsIsWhatEndingCosts(line: String, asks: Bool) {
+    #expect(PriceWords.comeBeforeLeaving(line) == asks)
+  }
+
+  @Test(arguments: [("退了还能看吗", true), ("退了还能用吗", true), ("退了号码还能用吗", false), ("退了会怎样", false)])
+  func whetherTheThingItselfCanStillBeUsedIsAsked(line: String, asks: Bool) {
+    #expect(UseWords.areOfTheThing(line) == asks)
+  }
+
+  @Test(arguments: [("为什么退3.33", 333), ("这90怎么来的", 9000), ("0.5是什么", 50), ("1234567", nil), ("为什么", nil)])
+  func anAmountIsReadFromItsDigits(line: String, fen: Int64?) {
+    #expect(AmountAsked.bareAmount(in: line) == fen.map { Fen($0) })
   }
 
   @Test(arguments: [("除了彩铃都退", true), ("彩铃以外全退", true), ("除了彩铃还有什么", false), ("都退了", false)])

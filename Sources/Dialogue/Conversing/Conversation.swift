@@ -141,7 +141,8 @@ struct Conversation {
       return
     }
     turn.rememberPointed(in: heard)
-    if SmallQuestions.answer(heard, &turn) || Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn)
+    if SmallQuestions.answer(heard, &turn) || AmountAsked.answer(heard, &turn)
+      || Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
       return

@@ -163,6 +163,22 @@ enum Wishes {
       // 找到了，恢复吧 while the number is suspended is about the number.
       said = "number.restore"
     }
+    if said == "resubscribe", let heard, RegretWords.areIn(heard.reading.text),
+      let order = TakeBackOffer.lastLeaving(meantBy: heard, turn)
+    {
+      // 不对我后悔了 right after leaving: what can still be undone for nothing isn't opened anew for money.
+      turn.state.lastWish = "dialog.undo"
+      let isUndoing = turn.state.topics.contains { topic in
+        switch topic {
+        case .takeBack: true
+        case .arrange(let arrange): arrange.wanted == .undo
+        default: false
+        }
+      }
+      guard !isUndoing else { return }
+      turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
+      return
+    }
     let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent

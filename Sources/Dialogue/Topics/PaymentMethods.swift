@@ -29,9 +29,16 @@ enum PaymentMethods {
 
   /// The way to pay that a line names, by name or place.
   static func chosen(in heard: Heard, _ library: Library) -> PaymentMethod? {
+    guard !asksOfBalance(heard) else { return nil }
     if let said = named(in: heard) { return said }
     let names = PaymentMethod.allCases.map { library.phrasebook.text(of: name(of: $0)) }
     return pointed(of: PaymentMethod.allCases, called: names, in: heard)
+  }
+
+  /// 我的余额还有多少 asks for the balance and pays with nothing yet.
+  private static func asksOfBalance(_ heard: Heard) -> Bool {
+    heard.intent == "query.balance"
+      && (heard.isAsked || ["多少", "几", "够", "查", "看", "剩"].contains(where: heard.reading.text.contains))
   }
 
   /// The first way that a line names and doesn't turn down: 支付宝 of `微信里没钱，用支付宝`.
