@@ -1,10 +1,14 @@
 import DomainCore
 import Matching
 
-/// What is said of a complaint without making another one: `投诉编号是多少`, `撤销投诉` (R33).
+/// What is said of a complaint, or like one, without making another one: `投诉编号是多少`, `撤销投诉`, `垃圾公司` (R33).
 enum ComplaintTalk {
   /// Whether the line was answered.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if isInsult(heard, turn) {
+      turn.say(.calm)
+      return true
+    }
     let talk = heard.listed("complaint_talk")
     guard let file = turn.file,
       heard.intent.map({ $0 == "appeal.complaint" || $0 == "query.progress" || $0.hasPrefix("dialog.") })
@@ -19,5 +23,14 @@ enum ComplaintTalk {
     if complaints.isEmpty { turn.say(.caseNone) }
     for complaint in complaints { turn.say(.complaintStands, ["case": .text(complaint.id.text)]) }
     return true
+  }
+
+  /// 垃圾公司 while something is open: words of anger that ask for no complaint and tell nothing that could be looked into.
+  private static func isInsult(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    guard heard.secret == nil, !turn.state.topics.isEmpty, heard.intent == "appeal.complaint",
+      heard.reading.wishes.count == 1, !heard.isAsked
+    else { return false }
+    let isBeingTold = turn.state.topics.contains { if case .appeal = $0 { true } else { false } }
+    return !isBeingTold && InsultWords.areAll(heard.reading.text)
   }
 }

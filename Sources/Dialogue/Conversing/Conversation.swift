@@ -94,6 +94,7 @@ struct Conversation {
     turn.state.provedSince = nil
     turn.state.topics.removeAll { if case .identify = $0 { true } else { false } }
     turn.say(.proofEnded)
+    turn.state.cameBack = !turn.state.topics.isEmpty
     return true
   }
 
@@ -108,6 +109,7 @@ struct Conversation {
     let isOpen =
       !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || !turn.state.queue.isEmpty
       || turn.state.handOver != nil
+    turn.state.cameBack = isOpen
     if isOpen { turn.state.topics.append(.resume(Resume())) } else { turn.say(.greetingAgain) }
   }
 
@@ -120,6 +122,10 @@ struct Conversation {
     }
     if let phone = turn.saidPhone, speaksForOther(phone, heard, turn) {
       turn.state.misunderstood = 0
+      if correctsNumber(heard, turn) {
+        correctNumber(to: phone, &turn)
+        return
+      }
       switchNumber(&turn)
       if heard.reading.wishes.isEmpty { return }
     }
@@ -135,7 +141,8 @@ struct Conversation {
       return
     }
     turn.rememberPointed(in: heard)
-    if SmallQuestions.answer(heard, &turn) || Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn)
+    if SmallQuestions.answer(heard, &turn) || AmountAsked.answer(heard, &turn)
+      || Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
       return
@@ -200,6 +207,10 @@ struct Conversation {
     }
     turn.state.misunderstood = 0
     Wishes.begin(heard, &turn)
+    if turn.isNotUnderstood {
+      turn.state.misunderstood = state.misunderstood
+      NotUnderstood.answer(heard, &turn)
+    }
   }
 
   /// What is asked of a number of ours: to take that order back (撤回退订 TD…), or how it stands.
@@ -242,26 +253,6 @@ struct Conversation {
     turn.state.topics[top] = topic.state
   }
 
-  // MARK: - Whose account
-
-  private func speaksForOther(_ phone: PhoneNumber, _ heard: Heard, _ turn: TurnContext) -> Bool {
-    turn.state.proof != nil && turn.state.phone != phone && !takesPhone(heard, turn.state)
-  }
-
-  /// Whether a number in the line is an answer to what is open, or corrects one that was given.
-  private func takesPhone(_ heard: Heard, _ state: ConversationState) -> Bool {
-    if state.topics.last?.topic.takesPhoneNumbers ?? false { return true }
-    guard case .leave(let leave)? = state.topics.last, leave.form.contact != nil else { return false }
-    return ContactWords.areIn(heard.reading.text)
-  }
-
-  /// Another number was named: its own verification begins, and this one's proof ends (R2).
-  private func switchNumber(_ turn: inout TurnContext) {
-    turn.say(.otherNumber)
-    turn.state.proof = nil
-    turn.state.topics.append(.identify(Identify()))
-  }
-
   // MARK: - Going on
 
   /// Lets topics advance until one asks, then words what is open.
@@ -290,7 +281,9 @@ struct Conversation {
         if turn.state.topics.indices.contains(depth) { turn.state.topics.remove(at: depth) }
         if case .resume = topic.state { OrderWords.tellAfterReturn(&turn) }
         switch topic.state {
-        case .resume, .identify: DeskTalk.tell(&turn)
+        case .resume, .identify:
+          CameBack.tell(&turn)
+          DeskTalk.tell(&turn)
         default: break
         }
       case .needs(let factors):

@@ -52,6 +52,8 @@ struct ConversationState: Hashable, Codable {
   var listed: [ID<Service>]?
   /// The service that was talked of last.
   var talkedOf: TalkedOf?
+  /// Whether somebody came back and is to be told, once he is verified, where things stand.
+  var cameBack: Bool?
   /// Set when a stored state was of a format that this program doesn't know; said at the next turn.
   var couldNotBeRead = false
 

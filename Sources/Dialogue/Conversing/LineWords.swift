@@ -16,7 +16,7 @@ enum TurnedDownWords {
   }
 
   private static let refusing = [
-    "别", "不要", "不是", "除了", "不约", "不用", "不想用", "不要用", "别用", "别从", "不从", "没有", "没", "没用",
+    "别", "不要", "不是", "除了", "不约", "不用", "不想用", "不要用", "别用", "别从", "不从", "不转", "不转到", "别转", "没有", "没", "没用",
   ]
   private static let failing = [
     "不行", "不可以", "不在", "没空", "没时间", "不方便", "不得空", "要上班", "上班", "来不了",
@@ -106,6 +106,12 @@ enum CorrectionWords {
   /// The word that a line begins with; nil when it begins with none.
   static func beginning(_ text: String) -> String? { words.first { text.hasPrefix($0) } }
 
+  /// Whether something that was given is taken back anywhere in a line: `号码填错了`.
+  static func areIn(_ text: String) -> Bool {
+    beginning(text) != nil || inside.contains { text.contains($0) }
+  }
+
+  private static let inside = ["错了", "不对", "写错", "填错", "说错", "报错", "打错", "输错", "选错", "改成", "改为", "换成", "应该是"]
   private static let words = ["不对不对", "不对", "错了", "说错了", "搞错了", "弄错了", "选错了", "哦不", "啊不", "还是", "应该是"]
 }
 
@@ -135,6 +141,64 @@ enum ThreatWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
   private static let words = ["不然", "否则", "我就投诉", "就去投诉", "就投诉", "再不", "小心我", "信不信", "要不我"]
+}
+
+/// Words that ask where an amount comes from.
+enum AskWhyWords {
+  static func areIn(_ text: String) -> Bool {
+    words.contains { text.contains($0) }
+      || (text.contains(".") && ofExactSums.contains { text.contains($0) })
+  }
+
+  /// Whether it is what was charged that is asked for: `为什么扣5块`.
+  static func areOfCharges(_ text: String) -> Bool { ["扣", "收"].contains { text.contains($0) } }
+
+  private static let words = [
+    "为什么", "为啥", "为何", "凭什么", "凭啥", "怎么算", "咋算", "如何算", "怎么来", "咋来", "哪来", "哪里来", "怎么回事", "咋回事", "怎么得",
+    "怎么会", "怎么才", "怎么只", "怎么是", "咋是",
+  ]
+  /// 1.67是什么 asks for an amount; 20的那个是啥 for a thing that is called by its price.
+  private static let ofExactSums = ["是什么", "是啥", "什么意思", "啥意思"]
+}
+
+/// Words that ask whether something can be used afterwards: `退了还能看吗`.
+enum UseWords {
+  /// Whether it is of the thing itself, not of the number or of all else.
+  static func areOfTheThing(_ text: String) -> Bool {
+    using.contains { text.contains($0) } && !others.contains { text.contains($0) }
+  }
+
+  private static let using = ["看", "用", "听", "上网", "玩", "放", "响", "享受"].flatMap { use in
+    ["还能", "能不能", "还可以", "还可不可以", "能继续", "可以继续", "能接着", "是不是不能", "就不能", "不能", "还有得"].map { $0 + use }
+  }
+  private static let others = [
+    "号", "卡", "余额", "话费", "打电话", "接电话", "电话", "短信", "套餐", "其他", "其它", "别的", "剩下", "手机",
+  ]
+}
+
+/// Words of somebody who is sorry for what was done: `不对我后悔了`.
+enum RegretWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = [
+    "后悔", "反悔", "退错", "退早", "不该退", "误退", "搞错", "弄错", "点错", "手滑", "手快", "按错", "还是要", "还是留", "改主意", "恢复", "要回来",
+    "弄回来", "改回",
+  ]
+}
+
+/// Lines of anger that hold nothing to act on.
+enum InsultWords {
+  /// Whether a line that sounds like a complaint is only an insult: it names no wrong, no money and nobody to turn to.
+  static func areAll(_ text: String) -> Bool {
+    text.count <= longest && !substance.contains { text.contains($0) }
+  }
+
+  private static let longest = 12
+  private static let substance = [
+    "投诉", "举报", "告", "反映", "申诉", "12", "工信", "消协", "消委", "市长", "信访", "曝光", "微博", "抖音", "媒体", "律师", "法院",
+    "报警", "说法", "交代", "道歉", "赔", "上级", "领导", "主管", "差评", "服务", "态度", "客服", "营业", "扣", "收", "钱", "费", "退",
+    "骗老", "欺负", "短信", "电话",
+  ]
 }
 
 /// Words for not giving equipment back.
@@ -176,7 +240,13 @@ enum MeantWords {
     return nil
   }
 
-  private static let words = ["我说的是", "我要退的是", "要退的是", "我是说", "改退", "改成退", "换成退"]
+  /// Whether a line says what is really meant, before it or behind it: `宽带才是我要退的`.
+  static func areIn(_ text: String) -> Bool { rest(of: text) != nil || behind.contains { text.contains($0) } }
+
+  private static let words =
+    ["我说的是", "我是说", "我指的是", "改退", "改成退", "换成退"]
+    + ["退", "取消", "关", "停", "办", "弄", "查", "问"].flatMap { ["要\($0)的是", "想\($0)的是"] }
+  private static let behind = ["才是我", "才是要"]
 }
 
 /// Words that mean more than the one thing that was read out: 都退了, 全部关掉.
@@ -211,6 +281,22 @@ enum PriceWords {
     asking.contains { text.contains($0) } && !ofOneself.contains { text.contains($0) }
   }
 
+  /// Whether the price is asked first and what ends for it is said behind: `多少钱能退宽带`, not `多少钱退给我`.
+  static func comeBeforeLeaving(_ text: String) -> Bool {
+    sums.contains { sum in
+      guard let range = text.firstRange(of: sum) else { return false }
+      var rest = text[range.upperBound...]
+      while let word = small.first(where: rest.hasPrefix) { rest = rest.dropFirst(word.count) }
+      guard let verb = verbs.first(where: rest.hasPrefix) else { return false }
+      let thing = rest.dropFirst(verb.count)
+      return !thing.isEmpty && !backTo.contains(where: thing.hasPrefix)
+    }
+  }
+
+  private static let sums = ["多少钱", "几块钱", "多少费用", "花多少", "交多少", "付多少", "好多钱"]
+  private static let small = ["才能", "可以", "能", "才", "就", "要", "来", "我", "给"]
+  private static let verbs = ["退订", "退掉", "退", "取消", "关掉", "关", "停掉", "停", "拆"]
+  private static let backTo = ["我", "给", "回", "还", "款", "钱", "费", "到"]
   private static let asking = [
     "多少钱", "几块", "好多钱", "多少块", "啥价", "什么价", "价格多少", "价格是多少", "资费多少", "资费是多少", "月租多少", "月租是多少",
     "月费多少", "个月多少", "每月多少", "一年多少", "多少一", "要多少", "收多少", "收费标准", "怎么收费", "咋收费", "如何收费", "收费吗",

@@ -1,6 +1,8 @@
+import DomainCore
 import Matching
 
-/// Answers a line that was not understood: rephrase with what can be said, then the nearest intents, then a person (Q11).
+/// Answers a line that was not understood: rephrase with what can be said, then the nearest intents, then the offer of a person;
+/// who isn't understood even then is handed over (Q11: never more than three such replies in a row).
 enum NotUnderstood {
   static func answer(_ heard: Heard, _ turn: inout TurnContext) {
     // While a quote is open, 为什么 goes on to be about the money.
@@ -11,30 +13,40 @@ enum NotUnderstood {
       turn.say(.calm)
       return
     }
+    turn.state.misunderstood += 1
     let candidates = heard.reading.candidates.filter { isLikely($0.intent, heard) }
-    if candidates.count > 1 {
-      turn.state.misunderstood = 0
+    if candidates.count > 1, turn.state.misunderstood < Self.triesAtMost {
       turn.say(.whichOne, ["titles": .list(candidates.prefix(3).map { Phrase.title(of: $0.intent) })])
       return
     }
-    turn.state.misunderstood += 1
     switch turn.state.misunderstood {
     case 1 where !heard.listed("expletive").isEmpty: turn.say(.calm)
     case 1: turn.say(turn.state.topics.isEmpty ? .notUnderstood : .notUnderstoodInside)
-    case 2:
-      let nearest = heard.reading.nearest.filter { isLikely($0.intent, heard) }.prefix(3)
-      if !turn.state.topics.isEmpty {
-        turn.say(.notUnderstoodInside)
-      } else if nearest.isEmpty {
-        turn.say(.notUnderstoodAgain)
-      } else {
-        turn.say(.nearest, ["titles": .list(nearest.map { Phrase.title(of: $0.intent) })])
-      }
-    default:
-      turn.state.misunderstood = 0
-      turn.say(.offerPerson)
+    case 2: sayNearest(heard, &turn)
+    case Self.triesAtMost: turn.say(.offerPerson)
+    default: HandingOver.open(.notUnderstood, &turn)
     }
   }
+
+  /// How often in a row a line may not be understood (Q11).
+  static let triesAtMost = 3
+
+  /// What the line comes nearest to, beside what is being done already; where that is nothing, what can be said at all.
+  private static func sayNearest(_ heard: Heard, _ turn: inout TurnContext) {
+    let open = turn.state.topics.map(\.topic.intent)
+    let nearest = heard.reading.nearest.map(\.intent).filter { isLikely($0, heard) && !open.contains($0) }
+    let titles = PhraseValue.list(nearest.prefix(offeredAtMost).map { Phrase.title(of: $0) })
+    switch (turn.state.topics.isEmpty, nearest.isEmpty) {
+    case (true, true): turn.say(.notUnderstoodAgain)
+    case (true, false): turn.say(.nearest, ["titles": titles])
+    case (false, true):
+      turn.say(.notUnderstoodInside)
+      turn.say(.helpInside)
+    case (false, false): turn.say(.nearestInside, ["titles": titles])
+    }
+  }
+
+  private static let offeredAtMost = 3
 
   /// Whether an intent is a matter that can be offered by its title; answers and courtesies are not.
   static func isOfferable(_ intent: String) -> Bool {

@@ -4,7 +4,7 @@ import Matching
 enum OneLiners {
   static func say(_ intent: String, _ heard: Heard?, _ turn: inout TurnContext) {
     switch intent {
-    case "social.greet": turn.say(.greet)
+    case "social.greet": turn.say(turn.state.topics.isEmpty ? .greet : .greetInside)
     case "social.thanks":
       turn.say(.thanks)
       Rating.offer(&turn)
@@ -26,7 +26,7 @@ enum OneLiners {
         turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
       } else {
         // Said for a question that isn't open.
-        turn.say(turn.state.topics.isEmpty ? .notUnderstood : .notUnderstoodInside)
+        turn.isNotUnderstood = true
       }
     }
   }

@@ -34,6 +34,8 @@ struct TurnContext {
   var repeatsInFull = false
   /// Set when a question in between was answered: a list that stands above isn't read out again with the question.
   var answeredAside = false
+  /// Set when a line was read and says nothing where it was said, such as an answer to a question that isn't open.
+  var isNotUnderstood = false
   /// What was offered with the reply before; this turn may take it.
   var standingOffer: StandingOffer?
   /// The leaving of what was described and offered in the last reply.

@@ -15,7 +15,9 @@ enum Wishes {
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
-      let corrects = first.manner == .correction || LeaveTarget.denies(heard)
+      let corrects =
+        first.manner == .correction || LeaveTarget.denies(heard) || MeantWords.areIn(heard.reading.text)
+        || (OtherWords.exceptsSomething(heard.reading.text) && isStillChoosing(turn))
       if target.kinds.isEmpty, target.named.isEmpty, !corrects {
         let isOther = OtherWords.areIn(heard.reading.text) && !coversAll(turn)
         plan(isOther ? [first] + later : later, heard, &turn)
@@ -26,11 +28,20 @@ enum Wishes {
         return
       }
       if corrects || isStillChoosing(turn) {
-        replaceLeave(first.intent, target, &turn)
+        if isLeaving(turn) {
+          replaceLeave(first.intent, target, &turn)
+        } else {
+          replaceMatter(by: first, heard, &turn)
+        }
         plan(later, heard, &turn)
       } else {
         plan([first] + later, heard, &turn)
       }
+      return
+    }
+    if isBusy, takesPlace(first, heard), !isOpen(first.intent, nil, turn) {
+      replaceMatter(by: first, heard, &turn)
+      plan(later, heard, &turn)
       return
     }
     if isBusy, Arrange.wanted(by: first.intent) != nil {
@@ -152,6 +163,22 @@ enum Wishes {
       // 找到了，恢复吧 while the number is suspended is about the number.
       said = "number.restore"
     }
+    if said == "resubscribe", let heard, RegretWords.areIn(heard.reading.text),
+      let order = TakeBackOffer.lastLeaving(meantBy: heard, turn)
+    {
+      // 不对我后悔了 right after leaving: what can still be undone for nothing isn't opened anew for money.
+      turn.state.lastWish = "dialog.undo"
+      let isUndoing = turn.state.topics.contains { topic in
+        switch topic {
+        case .takeBack: true
+        case .arrange(let arrange): arrange.wanted == .undo
+        default: false
+        }
+      }
+      guard !isUndoing else { return }
+      turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
+      return
+    }
     let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent
@@ -202,7 +229,7 @@ enum Wishes {
   /// Questions about a quote, asked when none is open, are about the account.
   private static let askedOfAccount = ["quote.refund": "query.refund", "quote.fee": "query.penalty"]
 
-  private static func isPlannable(_ intent: String) -> Bool {
+  static func isPlannable(_ intent: String) -> Bool {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
       || Arrange.wanted(by: intent) != nil || TakeBack.intents.contains(intent)
       || [
@@ -226,7 +253,7 @@ enum Wishes {
       && one.arranged?.named == other.arranged?.named && one.about?.named == other.about?.named
   }
 
-  private static func planned(_ wish: Wish, _ heard: Heard, _ turn: TurnContext) -> PlannedWish {
+  static func planned(_ wish: Wish, _ heard: Heard, _ turn: TurnContext) -> PlannedWish {
     PlannedWish(
       intent: wish.intent, target: target(of: wish, heard, turn),
       arranged: Arrange.wanted(by: wish.intent) == nil ? nil : ArrangeTarget(heard),
@@ -280,7 +307,7 @@ enum Wishes {
   }
 
   /// What is planned as the customer would call it: 取消包月（流量包）.
-  private static func title(of wish: PlannedWish) -> PhraseValue {
+  static func title(of wish: PlannedWish) -> PhraseValue {
     let names = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
     return names.isEmpty ? Phrase.title(of: wish.intent) : .titled(wish.intent, of: names)
   }
@@ -293,31 +320,5 @@ enum Wishes {
       }
       return Set(leave.offered).isSubset(of: chosen + (leave.kept ?? []))
     }
-  }
-
-  private static func isStillChoosing(_ turn: TurnContext) -> Bool {
-    for case .leave(let leave) in turn.state.topics { return leave.quoted == nil }
-    return false
-  }
-
-  /// `不对，我要退的是宽带`: what was being prepared gives way to what is meant; nothing was ordered yet.
-  static func replaceLeave(_ intent: String, _ target: LeaveTarget, _ turn: inout TurnContext) {
-    guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } })
-    else { return }
-    guard case .leave(let old) = turn.state.topics[index], old.target != target else { return }
-    turn.state.topics[index] = .leave(Leave(intent: intent, target: target))
-    let file = turn.file
-    let services = (old.chosen ?? []).compactMap { file?.service($0)?.name }
-    turn.say(
-      .corrected,
-      [
-        "old": words(services.isEmpty ? old.target.named.map(\.word) : services, else: old.intent),
-        "new": words(target.named.map(\.word), else: intent),
-      ])
-  }
-
-  /// Names of services where there are any, or else what the intent is called.
-  private static func words(_ names: [String], else intent: String) -> PhraseValue {
-    names.isEmpty ? Phrase.title(of: intent) : .list(names.map(PhraseValue.text))
   }
 }

@@ -338,6 +338,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case notUnderstoodInside = "talk.notUnderstoodInside"
   case notUnderstoodAgain = "talk.notUnderstoodAgain"
   case nearest = "talk.nearest(titles)"
+  case nearestInside = "talk.nearestInside(titles)"
   case whichOne = "talk.whichOne(titles)"
   case offerPerson = "talk.offerPerson"
   case planned = "talk.planned(count,first,titles)"
@@ -349,6 +350,13 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case resumeVerify = "resume.verify"
   case resumeDropped = "resume.dropped"
   case resumeOtherAccount = "resume.otherAccount"
+  case greetInside = "talk.greetInside"
+  case resumeMatter = "resume.matter(title)"
+  case resumeNotDone = "resume.notDone(title)"
+  case resumeContact = "resume.contact(phone)"
+  case resumeReason = "resume.reason(reason)"
+  case resumeMethod = "resume.method(method)"
+  case resumeQueue = "resume.queue(titles)"
   case handOver = "person.handOver(ticket)"
   case handOverMatter = "person.matter(title)"
   case handOverVerified = "person.verified(phone,factors)"
@@ -517,6 +525,9 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case wayOn = "talk.wayOn"
   case numberCorrected = "verify.numberCorrected(old,new)"
   case contactCorrected = "leave.contactCorrected(old,new)"
+  case methodCorrected = "payment.corrected(old,new)"
+  case payoutCorrected = "payout.corrected(old,new)"
+  case reasonCorrected = "leave.reasonCorrected(old,new)"
   case quoteAnswerRefund = "quote.answer.refund(refund,day)"
   case quoteAnswerRefundTo = "quote.answer.refundTo(refund,day,methods)"
   case quoteNoDiscount = "quote.noDiscount"
@@ -757,7 +768,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
 
   /// The names of the replies to a line that was not understood.
   public static let notUnderstoodKeys = Set(
-    [notUnderstood, notUnderstoodInside, notUnderstoodAgain, nearest, offerPerson].map(\.name))
+    [notUnderstood, notUnderstoodInside, notUnderstoodAgain, nearest, nearestInside, offerPerson].map(\.name))
 
   /// The key in `responses`.
   public var name: String { String(rawValue.prefix { $0 != "(" }) }

@@ -57,6 +57,7 @@ enum CataloguePrices {
   private static let readAs: Set = goesOn.union(["query.charges", "query.usage", "quote.price", "quote.fee"])
 
   private static func isAsked(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    if asksFeeFirst(heard), turn.file == nil { return true }
     guard heard.secret == nil, heard.phone == nil, PriceWords.askOfAny(heard.reading.text),
       heard.intent.map(readAs.contains) ?? true
     else { return false }
@@ -67,6 +68,14 @@ enum CataloguePrices {
     }
     // What somebody who is known pays or owes is his account's to tell.
     return turn.file == nil || !["query.charges", "query.penalty"].contains(heard.intent)
+  }
+
+  /// 多少钱退彩铃 holds the words of a wish to leave, and asks what leaving costs. To who is known his own quote tells it.
+  private static func asksFeeFirst(_ heard: Heard) -> Bool {
+    guard heard.secret == nil, heard.phone == nil, let intent = heard.intent,
+      intent == "query.refund" || intent.hasPrefix("unsubscribe.")
+    else { return false }
+    return !heard.mentions(ofList: "product").isEmpty && PriceWords.comeBeforeLeaving(heard.reading.text)
   }
 
   /// What the speaker has of these costs him what his own file says. False when he has none.

@@ -55,7 +55,7 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    if correctContact(heard, &turn) { return true }
+    if correctContact(heard, &turn) || correctReason(heard, &turn) { return true }
     if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
       abandon(&turn)
       // 到期再说吧，什么时候到期: what is asked besides is answered.
@@ -159,16 +159,6 @@ struct Leave: Topic, Hashable, Codable {
     return nil
   }
 
-  /// `联系电话改成…` after it was given: old and new are said, and what follows is asked again.
-  private mutating func correctContact(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard let old = form.contact, let new = turn.saidPhone, new != old, ContactWords.areIn(heard.reading.text)
-    else { return false }
-    turn.saidPhone = nil
-    form.contact = new
-    turn.say(.contactCorrected, ["old": .text(old.masked), "new": .text(new.masked)])
-    return true
-  }
-
   /// Whether the form of a broadband line is being filled.
   var isFormOpen: Bool { question == .contact || question == .reason }
 
@@ -183,7 +173,7 @@ struct Leave: Topic, Hashable, Codable {
     return true
   }
 
-  private func reasonNames(_ turn: TurnContext) -> [String] {
+  func reasonNames(_ turn: TurnContext) -> [String] {
     LeaveReason.allCases.map { turn.library.phrasebook.text(of: .name("reason." + $0.rawValue)) }
   }
 
@@ -248,15 +238,14 @@ struct Leave: Topic, Hashable, Codable {
     if let file = turn.file, !heard.isConditional, !heard.asksWhich, !heard.asksOfQuote,
       KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps
     {
-      return keep(heard, of: (chosen ?? []).compactMap(file.service), &turn)
+      return keep(heard, of: keepable(by: text, in: file, turn), &turn)
     }
     if answersWhich(heard, &turn) || chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
     if heard.means("dialog.no") {
       abandon(&turn)
       return true
     }
-    if let quote = quoted, let other = PaymentMethods.other(than: method, for: quote, in: heard) {
-      method = other
+    if let quote = quoted, PaymentMethods.correct(&method, for: quote, heard, &turn) {
       quoted = nil
       return true
     }

@@ -183,14 +183,26 @@ extension Leave {
     return true
   }
 
+  /// What a line that keeps something is said of at the quote. 除了彩铃都退 at the quote of 彩铃 alone is of all the others.
+  func keepable(by text: String, in file: CustomerFile, _ turn: TurnContext) -> [Service] {
+    let quoted = (chosen ?? []).compactMap(file.service)
+    guard quoted.count == 1, OtherWords.exceptsSomething(text) else { return quoted }
+    let all = allListed(in: file, turn)
+    return all.count > 1 ? all : quoted
+  }
+
+  /// What was read out as a list, or else all that can be left.
+  private func allListed(in file: CustomerFile, _ turn: TurnContext) -> [Service] {
+    let listed = offered.compactMap(file.service)
+    return listed.count > 1 ? listed : LeaveTarget().match(in: file, turn.library.policies.products).services
+  }
+
   /// `都退了` at the quote of one while there are more: they are meant, and that is another quote with a yes of its own.
   mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard AllWords.areIn(heard.reading.text), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
       return false
     }
-    let listed = offered.compactMap(file.service)
-    let all =
-      listed.count > 1 ? listed : LeaveTarget().match(in: file, turn.library.policies.products).services
+    let all = allListed(in: file, turn)
     guard all.count > 1 else { return false }
     quoted = nil
     chosen = all.map(\.id)

@@ -46,6 +46,8 @@ enum LeaveQuestions {
         // It asks what would be if the plan went too.
         turn.say(.effectOfPlan)
       } else {
+        // 退了还能看吗 is of what is being left: that it stops, and when.
+        if UseWords.areOfTheThing(heard.reading.text) { sayEffect(of: quote, &turn) }
         QuoteWords.sayUnaffected(quote, &turn)
       }
     default: return false

@@ -66,7 +66,12 @@ struct LeaveTarget: Hashable, Codable {
     named = heard.mentions(ofList: "product").filter { name in
       !others.contains { $0.word.contains(name.word) } && !PostponingWords.begin(name.after)
     }.map { NamedProduct(word: $0.word, product: ID($0.value)) }
-    if Self.denies(heard) { named.removeAll { DeniedWords.deny($0.word, in: heard.reading.text) } }
+    let meansOther = Self.denies(heard)
+    named.removeAll { name in
+      // 是会员不是宽带 names a thing that the wish isn't about.
+      let isOfKind = kinds.isEmpty || catalogue[name.product].map { kinds.contains($0.kind) } ?? true
+      return (meansOther || !isOfKind) && DeniedWords.deny(name.word, in: heard.reading.text)
+    }
     if wish.manner == .correction {
       // 不是彩铃，是手机报: only what was said last is meant.
       let meant = named.last { name in

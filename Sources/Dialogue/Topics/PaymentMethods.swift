@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// The ways to pay, as choices (R14).
 enum PaymentMethods {
@@ -28,9 +29,16 @@ enum PaymentMethods {
 
   /// The way to pay that a line names, by name or place.
   static func chosen(in heard: Heard, _ library: Library) -> PaymentMethod? {
+    guard !asksOfBalance(heard) else { return nil }
     if let said = named(in: heard) { return said }
     let names = PaymentMethod.allCases.map { library.phrasebook.text(of: name(of: $0)) }
     return pointed(of: PaymentMethod.allCases, called: names, in: heard)
+  }
+
+  /// 我的余额还有多少 asks for the balance and pays with nothing yet.
+  private static func asksOfBalance(_ heard: Heard) -> Bool {
+    heard.intent == "query.balance"
+      && (heard.isAsked || ["多少", "几", "够", "查", "看", "剩"].contains(where: heard.reading.text.contains))
   }
 
   /// The first way that a line names and doesn't turn down: 支付宝 of `微信里没钱，用支付宝`.
@@ -48,10 +56,23 @@ enum PaymentMethods {
     return positions.count == 1 ? ways[positions[0]] : nil
   }
 
-  /// Another way to pay than the one that was read out: 换成微信付 at the quote; nil when none is said or nothing is due.
-  static func other(than method: PaymentMethod?, for quote: Quote, in heard: Heard) -> PaymentMethod? {
-    guard quote.dueFen > .zero, !heard.isWishOfItsOwn || heard.intent == "other.company" else { return nil }
-    return named(in: heard).flatMap { $0 == method ? nil : $0 }
+  /// `换成微信付`, `不是支付宝，是微信` at the quote: another way than the one that was read out is taken, and both are said. False
+  /// when the line names none.
+  static func correct(
+    _ method: inout PaymentMethod?, for quote: Quote, _ heard: Heard, _ turn: inout TurnContext
+  ) -> Bool {
+    let isOwnWish = heard.isWishOfItsOwn && heard.intent != "other.company"
+    guard quote.dueFen > .zero, !isOwnWish || correctsOwn(heard), let old = method,
+      let new = named(in: heard), new != old
+    else { return false }
+    method = new
+    turn.say(.methodCorrected, ["old": name(of: old), "new": name(of: new)])
+    return true
+  }
+
+  /// 不对，用余额 asks for no balance.
+  private static func correctsOwn(_ heard: Heard) -> Bool {
+    heard.intent == "query.balance" && CorrectionWords.areIn(heard.reading.text) && !heard.isAsked
   }
 
   static func name(of method: PaymentMethod) -> PhraseValue { .name("payment." + method.rawValue) }

@@ -197,32 +197,36 @@ enum QuoteWords {
 
   /// How each figure came about, with the source of its rule.
   static func explanation(of quote: Quote, _ turn: TurnContext) -> [Phrase] {
-    quote.items.flatMap { item -> [Phrase] in
-      var phrases: [Phrase] = []
-      let settlement = item.settlement
-      if settlement.chargedFen > .zero {
-        phrases.append(explanation(of: settlement, item, turn))
-      }
-      if let unpaid = item.unpaid, unpaid.rule == .used {
-        phrases.append(
-          Phrase(
-            .whyUnpaid,
-            [
-              "charged": .fen(unpaid.chargedFen), "days": .count(unpaid.usedDays), "today": today(turn),
-              "total": .count(unpaid.totalDays), "owed": .fen(unpaid.owedFen),
-              "source": .text(
-                turn.file?.policy(under: turn.library.policies)?.terms.unpaidPeriod?.source.text ?? ""),
-            ]))
-      }
-      phrases += feeExplanation(of: item)
-      if let service = turn.file?.service(item.service),
-        let product = turn.library.policies.products[service.product]
-      {
-        phrases.append(
-          Phrase(.whySource, ["source": .text(product.source.text), "version": .text(quote.policyVersion)]))
-      }
-      return phrases
+    quote.items.flatMap {
+      explanation(of: $0, version: quote.policyVersion, turn.library.policies, turn)
     } + WindowWords.explanation(of: quote, turn)
+  }
+
+  /// How the amounts of one item come about.
+  static func explanation(
+    of item: QuoteItem, version: String, _ policies: Policies, _ turn: TurnContext
+  ) -> [Phrase] {
+    var phrases: [Phrase] = []
+    let settlement = item.settlement
+    if settlement.chargedFen > .zero {
+      phrases.append(explanation(of: settlement, item, turn))
+    }
+    if let unpaid = item.unpaid, unpaid.rule == .used {
+      phrases.append(
+        Phrase(
+          .whyUnpaid,
+          [
+            "charged": .fen(unpaid.chargedFen), "days": .count(unpaid.usedDays), "today": today(turn),
+            "total": .count(unpaid.totalDays), "owed": .fen(unpaid.owedFen),
+            "source": .text(turn.file?.policy(under: policies)?.terms.unpaidPeriod?.source.text ?? ""),
+          ]))
+    }
+    phrases += feeExplanation(of: item)
+    if let service = turn.file?.service(item.service), let product = policies.products[service.product] {
+      phrases.append(
+        Phrase(.whySource, ["source": .text(product.source.text), "version": .text(version)]))
+    }
+    return phrases
   }
 
   private static func explanation(of settlement: Settlement, _ item: QuoteItem, _ turn: TurnContext) -> Phrase

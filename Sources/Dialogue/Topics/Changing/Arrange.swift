@@ -181,8 +181,8 @@ struct Arrange: Topic, Hashable, Codable {
       turn.say(.abandoned)
       return true
     }
-    if let quote = quoted, let other = PaymentMethods.other(than: method, for: quote, in: heard) {
-      method = other
+    if correctPayout(heard, &turn) { return true }
+    if let quote = quoted, PaymentMethods.correct(&method, for: quote, heard, &turn) {
       quoted = nil
       return true
     }

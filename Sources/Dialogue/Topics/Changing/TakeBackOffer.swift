@@ -18,6 +18,19 @@ enum TakeBackOffer {
     return true
   }
 
+  /// The last leaving of the speaker's that can be taken back and that a line may mean; nil where there is none.
+  static func lastLeaving(meantBy heard: Heard, _ turn: TurnContext) -> ID<Order>? {
+    let catalogue = turn.library.policies.products
+    let named = heard.mentions(ofList: "product").map {
+      LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
+    }
+    return turn.file?.orders.last { order in
+      guard order.item.isLeaving, isPossible(order.id, turn) else { return false }
+      guard let service = turn.file?.service(order.item.service), !named.isEmpty else { return true }
+      return named.contains { LeaveTarget.covers($0, service, catalogue) }
+    }?.id
+  }
+
   private static func isPossible(_ order: ID<Order>, _ turn: TurnContext) -> Bool {
     guard let file = turn.file else { return false }
     if case .success = file.withdrawal(of: order, at: turn.now) { return true }

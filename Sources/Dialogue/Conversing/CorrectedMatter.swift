@@ -1,0 +1,106 @@
+import DomainCore
+import Matching
+
+extension Wishes {
+  /// `不对，是炫铃` while the speaker is still asked who he is: what he meant takes the place of what waits. An operator that is
+  /// named then needs no answer: the number tells it. False for any other line.
+  static func correctsBefore(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard case .identify? = turn.state.topics.last, heard.reading.wishes.isEmpty, heard.secret == nil,
+      heard.reading.text.count <= shortCorrection
+    else { return false }
+    let named = heard.mentions(ofList: "product")
+    let catalogue = turn.library.policies.products
+    if let last = named.last, CorrectionWords.beginning(heard.reading.text) != nil, !heard.endsAsQuestion,
+      let kind = catalogue[ID(last.value)]?.kind
+    {
+      var target = LeaveTarget()
+      target.kinds = [kind]
+      target.named = [LeaveTarget.NamedProduct(word: last.word, product: ID(last.value))]
+      let before = turn.phrases.count
+      replaceLeave("unsubscribe.unspecified", target, &turn)
+      return turn.phrases.count > before
+    }
+    guard named.isEmpty, !heard.listed("operator").isEmpty, !heard.endsAsQuestion else { return false }
+    turn.say(.operatorByNumber)
+    return true
+  }
+
+  private static let shortCorrection = 12
+
+  /// Whether a wish that isn't about leaving is said in place of what is being prepared: `不对，我要办的是停机`.
+  static func takesPlace(_ wish: Wish, _ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    if MeantWords.areIn(text) { return isPlannable(wish.intent) && !heard.endsAsQuestion }
+    return Arrange.wanted(by: wish.intent) != nil && CorrectionWords.beginning(text) != nil
+      && !heard.endsAsQuestion
+  }
+
+  /// Whether a leaving is being prepared.
+  static func isLeaving(_ turn: TurnContext) -> Bool {
+    turn.state.topics.contains { if case .leave = $0 { true } else { false } }
+  }
+
+  static func isStillChoosing(_ turn: TurnContext) -> Bool {
+    for case .leave(let leave) in turn.state.topics { return leave.quoted == nil }
+    return false
+  }
+
+  /// `不对，我要退的是宽带`: what was being prepared gives way to what is meant; nothing was ordered yet. What was collected
+  /// stays: who speaks, where he can be reached, why he leaves and how he pays.
+  static func replaceLeave(_ intent: String, _ target: LeaveTarget, _ turn: inout TurnContext) {
+    guard let index = turn.state.topics.firstIndex(where: { if case .leave = $0 { true } else { false } })
+    else { return }
+    guard case .leave(let old) = turn.state.topics[index], old.target != target else { return }
+    var new = Leave(intent: intent, target: target, form: old.form)
+    new.method = old.method
+    turn.state.topics[index] = .leave(new)
+    dropNeedlessProof(&turn)
+    let said = target.kept == nil && target.keptKind == nil ? nil : target.said
+    turn.say(
+      .corrected,
+      [
+        "old": name(of: old, turn),
+        "new": said.map(PhraseValue.text) ?? words(target.named.map(\.word), else: intent),
+      ])
+  }
+
+  /// `不对，我要退的是宽带` while the number is to be suspended, and the other way round: another matter takes the place of the one that
+  /// is being prepared.
+  static func replaceMatter(by wish: Wish, _ heard: Heard, _ turn: inout TurnContext) {
+    guard let old = turn.state.topics.first(where: { $0.topic.changesSomething }) else { return }
+    let new = planned(wish, heard, turn)
+    dropNeedlessProof(&turn)
+    let verification = turn.state.topics.filter { if case .identify = $0 { true } else { false } }
+    turn.state.topics.removeAll { topic in
+      if case .identify = topic { return true }
+      return topic.topic.changesSomething
+    }
+    let oldName: PhraseValue =
+      if case .leave(let leave) = old { name(of: leave, turn) } else { Phrase.title(of: old.topic.intent) }
+    turn.say(.corrected, ["old": oldName, "new": title(of: new)])
+    start(wish.intent, new.target, &turn, heard)
+    turn.state.topics += verification
+  }
+
+  /// A second proof that only the old matter needed isn't asked for any more; the new one asks for what it needs itself.
+  private static func dropNeedlessProof(_ turn: inout TurnContext) {
+    guard turn.state.proof != nil else { return }
+    turn.state.topics.removeAll { if case .identify = $0 { true } else { false } }
+  }
+
+  /// What is being left, by its names where there are any.
+  static func names(of leave: Leave, _ turn: TurnContext) -> [String] {
+    let file = turn.file
+    let services = (leave.chosen ?? []).compactMap { file?.service($0)?.name }
+    return services.isEmpty ? leave.target.named.map(\.word) : services
+  }
+
+  private static func name(of leave: Leave, _ turn: TurnContext) -> PhraseValue {
+    words(names(of: leave, turn), else: leave.intent)
+  }
+
+  /// Names of services where there are any, or else what the intent is called.
+  private static func words(_ names: [String], else intent: String) -> PhraseValue {
+    names.isEmpty ? Phrase.title(of: intent) : .list(names.map(PhraseValue.text))
+  }
+}

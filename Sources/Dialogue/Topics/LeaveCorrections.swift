@@ -1,0 +1,46 @@
+import DomainCore
+import Matching
+
+/// What was said for the form of a broadband line and is corrected before the yes: old and new are said, and what follows is
+/// asked again.
+extension Leave {
+  /// Whether a line corrects the number where the customer can be reached, once that was given.
+  func correctsContact(_ text: String) -> Bool {
+    form.contact != nil && (ContactWords.areIn(text) || CorrectionWords.areIn(text))
+  }
+
+  /// `联系电话改成…`, `不对，号码是…`; without a number it is asked for again.
+  mutating func correctContact(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    guard let old = form.contact, correctsContact(text) else { return false }
+    guard let new = turn.saidPhone else {
+      guard ContactWords.areIn(text), CorrectionWords.areIn(text), heard.secret == nil, !heard.endsAsQuestion
+      else { return false }
+      form.contact = nil
+      quoted = nil
+      return true
+    }
+    guard new != old else { return false }
+    turn.saidPhone = nil
+    form.contact = new
+    turn.say(.contactCorrected, ["old": .text(old.masked), "new": .text(new.masked)])
+    return true
+  }
+
+  /// `原因不对，是不用了`, `不对，是搬家`.
+  mutating func correctReason(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    guard let old = form.reason, heard.secret == nil, !heard.endsAsQuestion, turn.saidPhone == nil,
+      text.contains("原因") || (CorrectionWords.beginning(text) != nil && heard.reading.wishes.isEmpty),
+      let new = Self.reason(in: heard)
+    else { return false }
+    form.reason = new
+    if new != old {
+      turn.say(
+        .reasonCorrected, ["old": .name("reason." + old.rawValue), "new": .name("reason." + new.rawValue)])
+    } else {
+      turn.say(.reasonNoted)
+    }
+    return true
+  }
+}

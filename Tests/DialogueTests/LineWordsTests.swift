@@ -1,0 +1,52 @@
+import DomainCore
+import Testing
+
+@testable import Dialogue
+
+/// Words that are looked for in a line as it was said.
+@Suite struct LineWordsTests {
+  @Test(arguments: [
+    ("我要退的是宽带", true), ("我想取消的是会员", true), ("宽带才是我要退的", true), ("我说的是语音包", true), ("改退手机报", true),
+    ("我要退宽带", false), ("退的是哪个", false), ("这是我要的", false),
+  ])
+  func whatIsReallyMeantIsSaidInWordsOfItsOwn(line: String, saysSo: Bool) {
+    #expect(MeantWords.areIn(line) == saysSo)
+  }
+
+  @Test(arguments: [
+    ("不对，号码是13900000001", true), ("号码填错了", true), ("联系电话改成13900000001", true), ("号码是13900000001", false),
+    ("是", false),
+  ])
+  func whatWasGivenIsTakenBackAnywhereInTheLine(line: String, isTakenBack: Bool) {
+    #expect(CorrectionWords.areIn(line) == isTakenBack)
+  }
+
+  @Test(arguments: [
+    ("垃圾公司", true), ("你们就是骗子", true), ("你们乱扣钱", false), ("垃圾公司我要投诉", false), ("服务太差", false),
+  ])
+  func anInsultTellsNothingThatCouldBeLookedInto(line: String, isInsult: Bool) {
+    #expect(InsultWords.areAll(line) == isInsult)
+  }
+
+  @Test(arguments: [
+    ("多少钱退彩铃", true), ("多少钱能退宽带", true), ("多少钱退给我", false), ("退彩铃能退多少钱", false), ("多少钱", false),
+  ])
+  func aPriceAskedBeforeWhatEndsIsWhatEndingCosts(line: String, asks: Bool) {
+    #expect(PriceWords.comeBeforeLeaving(line) == asks)
+  }
+
+  @Test(arguments: [("退了还能看吗", true), ("退了还能用吗", true), ("退了号码还能用吗", false), ("退了会怎样", false)])
+  func whetherTheThingItselfCanStillBeUsedIsAsked(line: String, asks: Bool) {
+    #expect(UseWords.areOfTheThing(line) == asks)
+  }
+
+  @Test(arguments: [("为什么退3.33", 333), ("这90怎么来的", 9000), ("0.5是什么", 50), ("1234567", nil), ("为什么", nil)])
+  func anAmountIsReadFromItsDigits(line: String, fen: Int64?) {
+    #expect(AmountAsked.bareAmount(in: line) == fen.map { Fen($0) })
+  }
+
+  @Test(arguments: [("除了彩铃都退", true), ("彩铃以外全退", true), ("除了彩铃还有什么", false), ("都退了", false)])
+  func allButSomethingIsMeantByTwoWordsTogether(line: String, isMeant: Bool) {
+    #expect(OtherWords.exceptsSomething(line) == isMeant)
+  }
+}
