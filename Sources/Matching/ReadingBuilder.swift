@@ -282,7 +282,10 @@ struct ReadingBuilder {
     let last = Int(index.usersStarts[Int(symbol) + 1])
     // A concept that many intents share says little about any of them.
     let weight = facts.weight * Float(hit.end - hit.start) / Float(last - first)
-    let isNamed = facts.role & MatchIndex.Role.thing != 0 || facts.role == 0 && facts.weight >= 0.5
+    // Words that a pattern writes out say how a thing is asked for: 就是, 给我.
+    let isNamed =
+      facts.role & MatchIndex.Role.thing != 0
+      || facts.role == 0 && facts.weight >= 0.5 && !facts.marks.contains(.pattern)
     for place in first..<last {
       let rule = index.users[place]
       let intent = index.userIntents[place]
