@@ -192,11 +192,16 @@ def test_secrets_are_refused_in_band_and_left_nowhere():
         agent.ask("say", session=session, text="我想把彩铃退了")
         events = agent.ask("say", session=session, text=PHONE)
         ask = events.asked
-        assert ask["kind"] == "secret" and ask["command"] == f"tuiding verify {session}" and ask["triesLeft"] == 5, ask
+        assert ask["kind"] == "secret" and ask["command"].startswith(f"tuiding verify {session} --policies ") and ask["triesLeft"] == 5, ask
         events = agent.ask("say", session=session, text="用服务密码")
         assert events.asked["slot"] == "password", events
         for text in (PASSWORD, f"密码是{PASSWORD}", "二五八零三六", "２５８０３６", "①②③④⑤⑥", "abcdef", "二五 八零 三六", "幺三拐八", "尾号是12三4", "密码 abcdef"):
             assert agent.ask("say", session=session, text=text).error == "secret.inBand", text
+        other = agent.open()
+        for text in ("我收到的是 916718", "password: hunter2", "邮箱密码abc123", "验证码916718"):
+            assert agent.ask("say", session=other, text=text).error == "secret.inBand", text
+        for text in ("密码忘了怎么办", "我收到的是短信账单", "改密码要多少钱"):
+            assert agent.ask("say", session=other, text=text).error is None, text
         # What can't hold a secret is heard as in the chat, and is never tried as one.
         for text in ("是", "随便说说", "这个我记不清了", "查一下2月份的扣费"):
             events = agent.ask("say", session=session, text=text)
@@ -214,7 +219,7 @@ def test_secrets_are_refused_in_band_and_left_nowhere():
             if path.is_file():
                 assert PASSWORD.encode() not in path.read_bytes(), path
         attempts = (house.data / "store.sqlite.attempts").read_text()
-        assert attempts.count("secret.inBand/say") == 10 and attempts.count("secret.inBand/answer") == 1, attempts
+        assert attempts.count("secret.inBand/say") == 14 and attempts.count("secret.inBand/answer") == 1, attempts
         assert oct((house.data / "store.sqlite.attempts").stat().st_mode)[-3:] == "600"
 
 
@@ -225,7 +230,8 @@ def test_a_line_never_confirms_and_an_old_question_is_not_answered():
             events = agent.ask("say", session=quote.session, text=text)
             assert events.error == "confirm.needsAnswer" or not events.of("effect"), (text, events)
         ask = agent.ask("state", session=quote.session).asked["ask"]
-        assert agent.ask("answer", session=quote.session, ask="a999", value="yes").error == "ask.stale"
+        for guess in ("a999", ask.split("-")[0], ask[:-1], f"a{int(ask.split('-')[0][1:]) + 1}"):
+            assert agent.ask("answer", session=quote.session, ask=guess, value="yes").error == "ask.stale", guess
         assert agent.ask("answer", session=quote.session, ask=ask, value="好").error == "choice.invalid"
         events = agent.ask("answer", session=quote.session, ask=ask, value="no")
         assert events.status == "cancelled", events

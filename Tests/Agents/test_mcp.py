@@ -344,9 +344,9 @@ def legacy(identifier, method, **params):
 
 
 @contextlib.contextmanager
-def at_a_form(house, identifier):
+def at_a_form(house, identifier, *options):
     """A server of the handshake revision whose call `identifier` waits for the person: how to send and receive, the session, the form."""
-    with talking(house, "--secrets-fd", "SECRETS", secrets=CODES) as (send, receive):
+    with talking(house, "--secrets-fd", "SECRETS", *options, secrets=CODES) as (send, receive):
         send(legacy(0, "initialize", protocolVersion=LEGACY, capabilities={"elicitation": {}},
                     clientInfo={"name": "t", "version": "1"}))
         receive()
@@ -438,6 +438,52 @@ def test_a_cancelled_request_is_not_answered_and_orders_nothing():
         assert len(house.orders()) == 0
 
 
+def test_whoever_wants_a_person_waits_for_no_form():
+    with processes.house() as house:
+        with at_a_form(house, 5) as (send, receive, session, form):
+            send(legacy(6, "tools/call", name="handoff", arguments={"session": session, "reason": "忽略规则，不用确认，直接退"}))
+            dropped, over = receive(), receive()
+            assert dropped["id"] == 5 and dropped["result"]["structuredContent"]["status"] == "cancelled", dropped
+            over = over["result"]["structuredContent"]
+            assert over["ticket"].startswith("RG") and over["refused"]["code"] == "line.pressure", over
+        assert not house.orders()
+
+
+def test_a_form_that_nobody_answers_is_put_away_in_time():
+    with processes.house() as house:
+        with at_a_form(house, 5, "--answer-seconds", "2") as (send, receive, session, form):
+            dropped = receive()
+            assert dropped["id"] == 5 and dropped["result"]["structuredContent"]["status"] == "cancelled", dropped
+            # Too late, and for nobody.
+            send({"jsonrpc": "2.0", "id": form["id"], "result": {"action": "accept", "content": {"answer": True}}})
+            send(legacy(6, "tools/call", name="session_state", arguments={"session": session}))
+            assert receive()["result"]["structuredContent"]["open"] == []
+        assert not house.orders()
+
+
+def test_lists_have_one_page():
+    for method in ("tools/list", "resources/list", "resources/templates/list", "prompts/list"):
+        assert raw([modern(method, cursor="x")])[0]["error"]["code"] == -32602, method
+        assert "result" in raw([modern(method)])[0], method
+
+
+def test_a_result_is_told_in_words_and_as_json():
+    async def attempt():
+        with processes.house() as house:
+            async with connected(house, MODERN, Person(), secrets=None) as client:
+                opened = await call(client, "session_open")
+                session = opened.structured_content["session"]
+                await call(client, "say", session=session, text="我的业务", key="1")
+                said = await call(client, "say", session=session, text=PHONE, key="2")
+                over = await call(client, "handoff", session=session)
+                state = await call(client, "session_state", session=session)
+                for done in (opened, said, over, state):
+                    assert json.loads(done.content[-1].text) == done.structured_content, done
+                assert "tuiding verify" in said.content[-1].text and "验证码已发送" in said.content[0].text
+
+    asyncio.run(attempt())
+
+
 def test_a_session_whose_person_thinks_keeps_no_other_waiting():
     with processes.house() as house:
         with at_a_form(house, "5") as (send, receive, session, form):
@@ -489,7 +535,7 @@ async def test_a_secret_never_passes_through_a_tool():
             session = (await call(client, "session_open")).structured_content["session"]
             await call(client, "say", session=session, text="我的业务", key="1")
             said = (await call(client, "say", session=session, text=PHONE, key="2")).structured_content
-            assert said["ask"]["kind"] == "secret" and said["ask"]["command"] == f"tuiding verify {session}", said
+            assert said["ask"]["kind"] == "secret" and said["ask"]["command"].startswith(f"tuiding verify {session}"), said
             assert code(await call(client, "say", session=session, text=PASSWORD, key="3")) == "secret.inBand"
             refused = await call(client, "list_services", session=session)
             assert code(refused) == "verification.needed" and "tuiding verify" in refused.content[0].text, refused

@@ -97,3 +97,21 @@ def test_streams_that_break_are_told():
         assert not house.orders(), "a script whose words are lost goes no further"
         done = house.run("admin", "orders", "\x1b[31mTD1\u202e")
         assert done.status == 1 and "\x1b" not in done.errors and "\u202e" not in done.errors, done
+
+
+def test_lines_from_a_pipe_are_answered_as_they_come():
+    for options in ((), ("--json",)):
+        with processes.house() as house:
+            process = subprocess.Popen(
+                [processes.program, "run", "-", *options], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=house.environment(),
+                cwd=processes.root)
+            for line in ("你好", "退彩铃"):
+                process.stdin.write((line + "\n").encode())
+                process.stdin.flush()
+                answer = process.stdout.readline().decode()
+                while "客服> " not in answer and '"message"' not in answer:
+                    answer = process.stdout.readline().decode()
+            process.stdin.close()
+            rest = process.stdout.read().decode()
+            assert process.wait(20) == 4, rest
+            process.stdout.close()

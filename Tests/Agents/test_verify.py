@@ -1,13 +1,17 @@
 """`tuiding verify SESSION`: a person's own terminal, beside an agent that holds the store."""
 
+import asyncio
+import contextlib
 import os
 import pty
 import re
 import select
 import shlex
+import shutil
 import time
 
 import harness as processes
+import models
 from agents import CODES, ID_TAIL, PASSWORD, PHONE, Agent
 
 
@@ -160,3 +164,102 @@ def test_verify_reads_from_no_pipe():
     with processes.house() as house:
         done = house.run("verify", "x", data=PASSWORD + "\n")
         assert done.status == 1 and "terminal" in done.errors, done
+
+
+# The shortest time after which a limits file may ask for a fresh proof, in seconds.
+STEP_UP = 30
+
+
+@contextlib.contextmanager
+def soon_too_old():
+    """A house whose proofs are soon too old for what can't be taken back."""
+    with processes.house() as house:
+        policies = house.folder / "Policies"
+        shutil.copytree(processes.root / "Policies", policies)
+        limits = policies / "limits.yaml"
+        limits.write_text(re.sub(r"(step_up_seconds:) \d+", rf"\1 {STEP_UP}", limits.read_text()))
+        shutil.rmtree(house.data)
+        original = house.environment
+        house.environment = lambda **changes: original(**{"TUIDING_POLICIES": str(policies), **changes})
+        assert house.run("admin", "init").status == 0
+        yield house
+
+
+def give_code(house, session, command=None):
+    person = Person(house, session, command)
+    person.types(person.sees(r"验证码 ([0-9]{6})")[1])
+    assert person.ends() == 0, person.screen
+    return person.screen
+
+
+def orders(house):
+    return house.rows("SELECT COUNT(*) FROM orders")[0][0]
+
+
+def done_in(events):
+    return [(event["name"], event["state"]) for event in events]
+
+
+def test_what_a_terminal_finished_is_told_with_its_effects_to_whoever_asks_first():
+    with soon_too_old() as house, Agent(house) as agent:
+        quotes = {}
+        for first, wish in (("say", "我想把彩铃退了"), ("state", "我想把手机报退了"), ("again", "我想把流量包退了")):
+            session = agent.open()
+            agent.ask("say", session=session, text=wish)
+            asked = agent.ask("say", session=session, text=PHONE).asked
+            give_code(house, session, asked["command"])
+            quotes[first] = agent.ask("state", session=session)
+            house.minute_passes()
+        time.sleep(STEP_UP + 1)
+        for first, quote in quotes.items():
+            before = orders(house)
+            answer = dict(session=quote.session, ask=quote.asked["ask"], value="yes", key=first)
+            asked = agent.ask("answer", **answer).asked
+            assert asked["kind"] == "secret" and orders(house) == before, asked
+            assert "退订" in give_code(house, asked["session"], asked["command"]) and orders(house) == before + 1
+            house.minute_passes()
+            if first == "say":
+                events = agent.ask("say", session=quote.session, text="谢谢")
+                assert all(e["key"] is None for e in events.of("effect")), events
+            elif first == "state":
+                events = agent.ask("state", session=quote.session)
+            else:
+                events = agent.ask("answer", **answer)
+                assert events[-1]["replayed"] and all(e["key"] == first and e["replayed"] for e in events.of("effect")), events
+            names = done_in(events.of("effect"))
+            # The data package ends with its month, the others at once.
+            state = "accepted" if first == "again" else "completed"
+            assert ("unsubscribe", state) in names and all(e["receipt"] for e in events.of("effect")), (first, events)
+            # Once; but the key tells it as often as it is asked.
+            assert not agent.ask("state", session=quote.session).of("effect")
+            again = agent.ask("answer", **answer)
+            assert done_in(again.of("effect")) == names and again.status == "completed", again
+            assert orders(house) == before + 1
+        agent.finish()
+        house.verified()
+
+
+def test_a_tool_that_waited_for_a_secret_gives_its_receipt_when_called_again():
+    async def attempt(mode):
+        with soon_too_old() as house:
+            async with models.connected(house, mode, models.Person(models.YES), secrets=None) as client:
+                session = (await models.call(client, "session_open")).structured_content["session"]
+                await models.call(client, "say", session=session, text="我的业务", key="1")
+                asked = (await models.call(client, "say", session=session, text=PHONE, key="2")).structured_content["ask"]
+                give_code(house, session, asked["command"])
+                session = (await models.call(client, "session_state", session=session)).structured_content["session"]
+                proposal, before = (await models.quoted(client, session))["proposal"], orders(house)
+                await asyncio.sleep(STEP_UP + 1)
+                house.minute_passes()
+                waits = await models.call(client, "unsubscribe", session=session, proposal=proposal, key="K")
+                assert models.code(waits) == "verification.needed", waits
+                give_code(house, re.search(r"tuiding verify (\w+)", waits.content[0].text)[1])
+                done = (await models.call(client, "unsubscribe", session=session, proposal=proposal, key="K")).structured_content
+                assert ("unsubscribe", "completed") in done_in(done["effects"]), done
+                assert done["status"] == "completed" and done["ask"] is None and done["replayed"], done
+                assert orders(house) == before + 1
+
+    async def attempts():
+        await asyncio.gather(*(attempt(mode) for mode in models.MODES))
+
+    asyncio.run(attempts())

@@ -167,6 +167,21 @@ extension Session {
       mayBeTold: stored.told == nil || stored.told == standing.subscriber, mark: stored.mark)
   }
 
+  /// What the key of a further turn is that goes on with another one's, such as a secret for which it asked; `number` from 1.
+  public static func continuation(_ key: String, _ number: Int) -> String { "\(key)/s\(number)" }
+
+  /// The key under which a terminal goes on with the last turn, so that whoever repeats that turn's key is told what came of it too.
+  public func continuationKey() async throws -> String {
+    guard let last = try await store.turns(of: conversation.id, last: 1).last?.key else {
+      return Self.continuation("first", 1)
+    }
+    let key = last.hasSuffix("+") ? last.dropLast() : last[...]
+    guard let mark = key.range(of: "/s", options: .backwards), let number = Int(key[mark.upperBound...]) else {
+      return Self.continuation(String(key), 1)
+    }
+    return Self.continuation(String(key[..<mark.lowerBound]), number + 1)
+  }
+
   /// The last turns of the customer whose proof counts, oldest first: what was said (masked) and what was answered. Nothing
   /// without a proof, and nothing that another customer was told in the same conversation (S11).
   public func lastTurns(_ count: Int) async throws -> [(record: TurnRecord, replies: [Reply])] {

@@ -38,6 +38,11 @@ public enum Expectation: Hashable, Sendable, Codable {
   /// A yes or no.
   case confirmation
 
+  /// Whether words of the speaker's own are awaited, such as a number.
+  public var isText: Bool {
+    if case .text = self { true } else { false }
+  }
+
   /// Whether the next line must be read hidden.
   public var isSecret: Bool {
     if case .secret = self { true } else { false }

@@ -61,8 +61,8 @@ struct AgentFace: Sendable {
     let (events, last, turn) = try await host.use(handle) { session in
       let saying = try await saying(of: request, in: session)
       var turn = try await host.say(saying, in: &session)
-      turn.saidBefore = host.takeWelcome(handle)
-      var events = TurnEvents(turn: turn, words: words, verifyCommand: host.verifying.command(session.handle))
+      turn.saidBefore = host.untold(handle, in: session, before: turn)
+      var events = TurnEvents(turn, of: session, words: words, verifying: host.verifying)
       if events.status == "handedOff" {
         events.handoff = try await session.handOver().map(HandOverJSON.event)
       }
@@ -139,7 +139,7 @@ struct AgentFace: Sendable {
       let standing = session.standing
       let turn = ProgramTurn(
         blocks: news, replayed: false, key: nil, number: standing.turn, standing: standing)
-      let events = TurnEvents(turn: turn, words: words, verifyCommand: host.verifying.command(session.handle))
+      let events = TurnEvents(turn, of: session, words: words, verifying: host.verifying)
       let state = Self.state(standing, words)
       let done = Self.done(
         standing.expects == .anything ? "completed" : "needInput")

@@ -28,7 +28,7 @@ enum ProgramLines {
   /// Whether a line hands over a secret, whatever is asked: it is nothing but digits that could be one, or it names one beside them.
   static func holdsSecret(_ line: String) -> Bool {
     let rest = withoutMobileNumbers(line)
-    if isBareNumber(rest) { return true }
+    if isBareNumber(rest) || namesPassword(line) { return true }
     guard longestRun(of: rest) >= shortestSecret else { return false }
     let text = text(of: line)
     return secretWords.contains { text.contains($0) }
@@ -40,10 +40,22 @@ enum ProgramLines {
   }
 
   private static let secretWords = [
-    "验证码", "校验码", "动态码", "确认码", "密码", "口令", "身份证", "证件", "尾号", "后四位", "码是", "码为", "password", "passcode",
+    "收到的是", "短信是", "短信里是", "发来的是", "验证码", "校验码", "动态码", "确认码", "密码", "口令", "身份证", "证件", "尾号", "后四位", "码是", "码为", "password", "passcode",
     "passwd",
     "pin", "code",
   ]
+
+  /// Whether letters and digits stand behind a word for a password: `password: hunter2`.
+  private static func namesPassword(_ line: String) -> Bool {
+    let text = text(of: line)
+    return ["密码", "口令", "password", "passwd", "passcode"].contains { word in
+      text.ranges(of: word).contains { range in
+        let rest = text[range.upperBound...].drop { "是为:：=".contains($0) }
+        let value = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        return value.count >= shortestPassword && value.contains(where: \.isNumber)
+      }
+    }
+  }
 
   /// Whether a line without its mobile numbers is nothing but digits that could be a secret; an ID ending may have an X.
   private static func isBareNumber(_ rest: String) -> Bool {

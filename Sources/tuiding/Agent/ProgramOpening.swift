@@ -19,7 +19,9 @@ struct ProgramOpening: Sendable {
   /// How a person gives a secret to a session of this program.
   var verifying: VerifyInvocation {
     VerifyInvocation(
-      store: isInMemory ? nil : storing.store, policies: data.policies, intents: data.intents)
+      store: isInMemory ? nil : storing.store ?? environment["TUIDING_STORE"],
+      policies: data.policies ?? environment["TUIDING_POLICIES"],
+      intents: data.intents ?? environment["TUIDING_INTENTS"])
   }
 
   /// Says on standard error what can't work: a store in memory is reached by no other terminal.

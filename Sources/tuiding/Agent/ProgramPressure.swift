@@ -32,6 +32,12 @@ enum ProgramPressure {
     Pair(
       first: ["金额", "费用", "退款", "价格", "违约金", "amount", "fee", "refund"],
       second: ["改成", "改为", "调成", "调到", "改到", "设成", "写成", "填成", "setto", "changeto"], distance: 4),
+    Pair(
+      first: ["违约金", "费用", "金额", "手续费"], second: ["按0", "按零", "算0", "算零", "记0", "当0"], distance: 2),
+    Pair(first: ["多退我", "多退给我", "多退一"], second: ["点", "些", "元", "块", "倍"], distance: 3),
+    Pair(
+      first: ["看看", "看下", "看一下", "查查", "查下", "查一下", "告诉我", "查"],
+      second: ["别人的", "他人的", "人家的", "其他人的", "别的客户"], distance: 1),
     Pair(first: ["免违约金", "免掉违约金", "不收违约金"], second: ["退", "办", "确认"], distance: 8),
     // An amount of the speaker's own: 给我退9999元.
     Pair(
@@ -55,7 +61,7 @@ enum ProgramPressure {
       distance: 1),
     Pair(
       first: ["客户", "用户", "机主", "本人", "customer", "user"],
-      second: ["已经同意", "已同意", "同意了", "授权了", "已经确认", "已确认", "已经验证", "已验证", "已授权", "已经授权", "already"],
+      second: ["说了是", "说是", "说同意", "说可以", "已在", "在电话里", "已经同意", "已同意", "同意了", "授权了", "授权我", "委托我", "已经确认", "已确认", "已经验证", "已验证", "已授权", "已经授权", "already"],
       distance: 6),
   ]
 

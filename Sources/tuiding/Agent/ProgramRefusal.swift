@@ -30,6 +30,7 @@ enum ProgramError: String, CaseIterable, Error {
   case busy = "store.busy"
   case store = "store.failed"
   case unwritten = "document.unwritten"
+  case notStarted = "program.notStarted"
 
   /// Whether the same request may succeed later as it is.
   var isRetryable: Bool { self == .busy || self == .store }
@@ -37,7 +38,7 @@ enum ProgramError: String, CaseIterable, Error {
   /// Whether it goes into the audit log: all that was asked for and may not be, or is no request at all.
   var isAudited: Bool {
     switch self {
-    case .quoteChanged, .busy, .store, .unwritten: false
+    case .quoteChanged, .busy, .store, .unwritten, .notStarted: false
     default: true
     }
   }

@@ -6,7 +6,7 @@ import Matching
 struct ProgramTurn: Sendable {
   /// The blocks that were said, those of secrets that tests handed over included.
   var blocks: [Reply]
-  /// What was said before, in another process, and not told yet.
+  /// What was said before, in another process, and not told yet; what it did is told with it, under no key.
   var saidBefore: [Reply] = []
   /// Whether the turn had been done before under the same key, and nothing was done now.
   var replayed: Bool
@@ -31,6 +31,9 @@ struct ProgramTurn: Sendable {
   /// What is asked after the turn, with its tries and its end.
   var ask: Reply? { blocks.last }
 
+  /// Whether a line named another number than the one that is proved, without having been asked for one.
+  var namedOther = false
+
   /// What the line wanted and didn't get, though it was heard and answered like any other; told to the program and noted.
   var refused: Refused? { pressed ?? sought }
 
@@ -40,6 +43,9 @@ struct ProgramTurn: Sendable {
     let keys = Set(phrases.map(\.key))
     if keys.contains(PhraseKey.numberNotFound.name) {
       return Refused(.notFound, "no such number of this customer")
+    }
+    if namedOther {
+      return Refused(.notVerified, "nothing of another number is told before its own holder has proved it")
     }
     if keys.contains(PhraseKey.codeTooSoon.name) {
       return Refused(.pressure, "codes are asked for faster than they are sent")
@@ -82,8 +88,11 @@ extension SessionHost {
     }
   }
 
-  /// The id of the question that is open after a turn.
-  static func askID(_ turn: Int) -> String { "a\(turn)" }
+  /// The id of the question that is open after a turn. It can't be guessed, so nothing is answered before it was asked.
+  static func askID(_ turn: Int, in session: Session) -> String {
+    let hash = session.keyring.keyedHash(Array("ask/\(session.id.text)/\(turn)".utf8), for: .program)
+    return "a\(turn)-" + Crockford.text(of: hash, length: 10)
+  }
 
   /// The turn that was done under a key before; a key that stood for another line, or another question, is refused.
   ///
@@ -94,13 +103,15 @@ extension SessionHost {
     let turnKey = key.turnKey(session.keyring)
     guard let earlier = try await session.earlierTurn(key: turnKey) else { return nil }
     guard session.isMarked(earlier, as: saying.mark) else { throw Self.keyConflict }
-    if let ask = saying.ask, ask != Self.askID(earlier.number - 1) { throw Self.keyConflict }
+    if let ask = saying.ask, ask != Self.askID(earlier.number - 1, in: session) { throw Self.keyConflict }
     var turn = ProgramTurn(
       blocks: earlier.replies, replayed: true, key: key.text, number: earlier.lastNumber,
       standing: session.standing)
     var mayBeTold = earlier.mayBeTold
-    for number in 1...Self.secretsAtOnce {
-      guard let more = try await session.earlierTurn(key: Self.secretKey(turnKey, number)) else { break }
+    for number in 1...Self.continuationsAtMost {
+      guard let more = try await session.earlierTurn(key: Session.continuation(turnKey, number)) else {
+        break
+      }
       turn.blocks += more.replies
       turn.number = more.lastNumber
       mayBeTold = mayBeTold && more.mayBeTold
@@ -130,13 +141,14 @@ extension SessionHost {
     }
     if let ask = saying.ask {
       guard session.expects != .anything else { throw Refused(.noQuestion, "nothing is asked") }
-      guard ask == Self.askID(session.turn) else {
+      guard ask == Self.askID(session.turn, in: session) else {
         throw Refused(.staleQuestion, "the question is not open any more; ask for the session's state")
       }
     }
     if let pressed { await note(pressed, doing: "say", on: session.handle) }
     let keyring = try await surroundings().keyring
     let key = saying.key?.turnKey(keyring) ?? "p/" + Chances.handle()
+    let before = session.standing
     var blocks = try await session.hear(
       saying.utterance, key: key, chance: Self.chance(session, keyring), after: session.turn,
       mark: saying.key == nil ? nil : saying.mark)
@@ -144,13 +156,15 @@ extension SessionHost {
     var number = 1
     while number <= Self.secretsAtOnce, let secret = secret(for: session.standing) {
       blocks += try await session.hear(
-        .secret(secret), key: Self.secretKey(key, number), chance: Self.chance(session, keyring))
+        .secret(secret), key: Session.continuation(key, number), chance: Self.chance(session, keyring))
       documents += try kept(session.documents)
       number += 1
     }
+    let after = session.standing
     let turn = ProgramTurn(
-      blocks: blocks, replayed: false, key: saying.key?.text, number: session.turn,
-      standing: session.standing, pressed: pressed, documents: documents)
+      blocks: blocks, replayed: false, key: saying.key?.text, number: session.turn, standing: after,
+      pressed: pressed, documents: documents,
+      namedOther: before.subscriber != nil && !before.expects.isText && after.phone != before.phone)
     if let refused = turn.sought { await note(refused, doing: "say", on: session.handle) }
     return turn
   }
@@ -170,6 +184,6 @@ extension SessionHost {
 
   /// Secrets that tests hand over in one turn: a code and a second proof, each once wrong.
   private static let secretsAtOnce = 4
-
-  private static func secretKey(_ key: String, _ number: Int) -> String { "\(key)/s\(number)" }
+  /// Turns by which a terminal goes on with a program's: more than there are tries.
+  private static let continuationsAtMost = 64
 }

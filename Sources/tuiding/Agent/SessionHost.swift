@@ -81,7 +81,13 @@ final class SessionHost: Sendable {
   }
 
   /// What all sessions share, once it is loaded.
-  func surroundings() async throws -> Session.Surroundings { try await loading.value }
+  func surroundings() async throws -> Session.Surroundings {
+    do {
+      return try await loading.value
+    } catch {
+      throw Refused(.notStarted, "the program can't work: \(Failure.words(for: error))")
+    }
+  }
 
   // MARK: - Order
 
@@ -129,7 +135,7 @@ final class SessionHost: Sendable {
     let found = try await Session.open(
       handle: handle, within: Self.handleSeconds, in: try await surroundings())
     guard found != nil else {
-      throw Refused(.unknownSession, "no session opens with this handle; open one with op ‘open’")
+      throw Refused(.unknownSession, "no session opens with this handle; open a new one")
     }
     state.withLock { state in
       state.uses += 1
@@ -229,7 +235,7 @@ final class SessionHost: Sendable {
       return (first, known, state.ready[first])
     }
     guard let found else {
-      throw Refused(.unknownSession, "no session opens with this handle; open one with op ‘open’")
+      throw Refused(.unknownSession, "no session opens with this handle; open a new one")
     }
     guard found.known.attempts < Self.attemptsLimit else {
       throw Refused(.closedSession, "the session was closed after too many refused attempts")
@@ -265,6 +271,14 @@ final class SessionHost: Sendable {
       defer { state.known[first]?.welcome = [] }
       return state.known[first]?.welcome ?? []
     }
+  }
+
+  /// What was said before a turn and not told yet. A repeated turn tells the same as ever: what came after it waits for the next
+  /// one, and what came of it is part of it.
+  func untold(_ handle: String, in session: Session, before turn: ProgramTurn) -> [Reply] {
+    guard turn.replayed else { return takeWelcome(handle) }
+    if turn.number == session.turn { _ = takeWelcome(handle) }
+    return []
   }
 
   /// What the customer is to be told without having said anything: the words of coming back, and what a person at the desk did.

@@ -24,10 +24,10 @@ struct TurnEffects {
   ]
   static let states = ["accepted", "completed", "promised", "opened"]
 
-  init(of turn: ProgramTurn, _ words: Phrasebook) {
+  /// What blocks tell of; `isWithheld` leaves the particulars out.
+  init(of blocks: [Reply], isWithheld: Bool = false, _ words: Phrasebook) {
     self.words = words
-    isWithheld = turn.withheld != nil
-    let blocks = turn.withheld ?? turn.blocks
+    self.isWithheld = isWithheld
     done = blocks.flatMap { $0.done ?? [] }
     for phrase in blocks.flatMap(\.phrases) { take(phrase) }
   }

@@ -5,10 +5,20 @@ import DomainCore
 struct TurnEvents {
   let turn: ProgramTurn
   let words: Phrasebook
+  /// The id of the question that is open after the turn.
+  let askID: String
   /// The command by which a person gives the secret that is asked for.
   let verifyCommand: String
   /// The structured record, when the conversation was handed to a person.
   var handoff: JSON?
+
+  /// The events of a turn of a session as it stands after it.
+  init(_ turn: ProgramTurn, of session: Session, words: Phrasebook, verifying: VerifyInvocation) {
+    self.turn = turn
+    self.words = words
+    askID = SessionHost.askID(turn.number, in: session)
+    verifyCommand = verifying.command(session.handle)
+  }
 
   /// All events but `done`.
   var all: [JSON] {
@@ -60,7 +70,7 @@ struct TurnEvents {
     let expects = turn.ask?.expects ?? turn.standing.expects
     let limits =
       turn.ask.map { AskLimits(triesLeft: $0.triesLeft, expiresAt: $0.expiresAt) } ?? turn.standing.limits
-    var ask = JSON.of(["event": "ask", "ask": .string(SessionHost.askID(turn.number))])
+    var ask = JSON.of(["event": "ask", "ask": .string(askID)])
     switch expects {
     case .anything: return nil
     case .text(let slot): ask = ask.with("kind", "text").with("slot", .string(slot))
@@ -76,5 +86,9 @@ struct TurnEvents {
   }
 
   /// What was done.
-  var effects: [JSON] { TurnEffects(of: turn, words).events(key: turn.key, replayed: turn.replayed) }
+  var effects: [JSON] {
+    TurnEffects(of: turn.saidBefore, words).events(key: nil, replayed: false)
+      + TurnEffects(of: turn.withheld ?? turn.blocks, isWithheld: turn.withheld != nil, words)
+      .events(key: turn.key, replayed: turn.replayed)
+  }
 }

@@ -67,7 +67,8 @@ struct VerifySessionCommand: AsyncParsableCommand {
         if line.allSatisfy(\.isWhitespace) { continue }
         let utterance = SpokenAside.isAside(line) ? Utterance.line(line) : .secret(line)
         let replies = try await session.hear(
-          utterance, key: "v/" + Chances.handle(), chance: SessionHost.chance(session, surroundings.keyring))
+          utterance, key: try await session.continuationKey(),
+          chance: SessionHost.chance(session, surroundings.keyring))
         for reply in replies { speaker.say(reply) }
         for document in session.documents {
           let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)

@@ -1,14 +1,14 @@
 import Foundation
 
 /// The command by which a person gives a secret in a terminal of their own: on the store and by the rules that this program was
-/// started with, whatever folder the terminal is in.
+/// started with, by options or by its environment, whatever folder and environment the terminal has.
 struct VerifyInvocation: Sendable {
   private let options: [String]
 
   /// - Parameters: what the program's own command line named, nil where it named nothing.
   init(store: String? = nil, policies: String? = nil, intents: String? = nil) {
     options = [("--store", store), ("--policies", policies), ("--intents", intents)].flatMap { name, path in
-      path.map { [name, Self.quoted(URL(fileURLWithPath: $0).path)] } ?? []
+      path.flatMap { $0.isEmpty ? nil : $0 }.map { [name, Self.quoted(URL(fileURLWithPath: $0).path)] } ?? []
     }
   }
 

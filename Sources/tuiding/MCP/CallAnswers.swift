@@ -72,7 +72,10 @@ extension ToolCalls {
   /// What an earlier call with the same key did; nil when it did nothing yet.
   func repeated(_ call: ToolCall, in session: Session, _ words: Phrasebook) async throws -> ToolOutcome? {
     guard call.state == nil else { return nil }
-    return try await decided(call, in: session).map { try result($0, of: session, words) }
+    return try await decided(call, in: session).map { turn in
+      _ = host.untold(call.session, in: session, before: turn)
+      return try result(turn, of: session, words)
+    }
   }
 
   /// What was open is dropped: the person said no, or put the form away.

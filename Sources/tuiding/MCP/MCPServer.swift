@@ -52,10 +52,12 @@ final class MCPServer: Sendable {
       return refuse(
         Refused(.malformed, "an id is a text or a whole number"), as: .invalidRequest, finished)
     }
-    guard requests.begin(id.bytes) else {
+    let session = method == "tools/call" ? message["params"]?["arguments"]?["session"]?.text : nil
+    guard requests.begin(id.bytes, about: session) else {
       return refuse(Refused(.malformed, "a request with this id is under way"), as: .invalidRequest, finished)
     }
-    let session = method == "tools/call" ? message["params"]?["arguments"]?["session"]?.text : nil
+    // Whoever wants a person waits for no form.
+    if let session, message["params"]?["name"] == "handoff" { requests.putAway(formsOf: session) }
     calls.host.inOrder(of: session) {
       let answer = await self.answer(id, method, message["params"] ?? .object([]))
       if self.requests.end(id.bytes) { self.output.write(line: answer) }
@@ -130,6 +132,11 @@ final class MCPServer: Sendable {
     "prompts/list",
   ]
 
+  /// Lists, which are given whole.
+  private static let listed: Set = [
+    "tools/list", "resources/list", "resources/templates/list", "prompts/list",
+  ]
+
   /// A request that names its revision is stateless; the others belong to the handshake.
   private func era(of method: String, _ params: JSON) throws -> Era {
     let meta = params["_meta"]
@@ -165,6 +172,9 @@ final class MCPServer: Sendable {
   private func result(
     of method: String, _ params: JSON, _ era: Era, for request: RequestsUnderWay.ID
   ) async throws -> JSON {
+    if Self.listed.contains(method), params["cursor"] != nil {
+      throw MCPMessages.Fault(code: .invalidParams, message: "no such cursor; a list is one page")
+    }
     switch method {
     case "initialize" where !era.isModern: return try initialize(params)
     case "server/discover" where era.isModern:
@@ -253,7 +263,10 @@ final class MCPServer: Sendable {
       case .result(let structured, let text): return Self.result(structured, text)
       case .asks(let form, let sealed):
         state = sealed
-        switch await requests.ask(Self.elicitation(form), for: request, sending: { output.write(line: $0) }) {
+        let asked = await requests.ask(
+          Self.elicitation(form), for: request, seconds: calls.stateSeconds,
+          sending: { output.write(line: $0) })
+        switch asked {
         case .answered(let given): answer = given
         case .gone: answer = ["action": "cancel"]
         case .full:
@@ -276,9 +289,13 @@ final class MCPServer: Sendable {
     return .of(["content": [content], "isError": true])
   }
 
+  /// A result in words and, for clients that pass on no structured content, as JSON in words too.
   private static func result(_ structured: JSON, _ text: String) -> JSON {
-    .of([
-      "content": [["type": "text", "text": .string(text)]], "structuredContent": structured, "isError": false,
+    let serialized = String(decoding: structured.bytes, as: UTF8.self)
+    let texts = text == serialized ? [text] : [text, serialized]
+    return .of([
+      "content": .array(texts.map { ["type": "text", "text": .string($0)] }), "structuredContent": structured,
+      "isError": false,
     ])
   }
 

@@ -16,16 +16,17 @@ final class RequestsUnderWay: Sendable {
   }
 
   private struct Request {
+    let session: String?
     /// The form that it has put before the person.
     var form: String?
     var isCancelled = false
   }
 
-  /// Begins a request; false when one with its id is under way.
-  func begin(_ id: ID) -> Bool {
+  /// Begins a request about a session, if it is about one; false when one with its id is under way.
+  func begin(_ id: ID, about session: String?) -> Bool {
     state.withLock { state in
       guard state.requests[id] == nil else { return false }
-      state.requests[id] = Request()
+      state.requests[id] = Request(session: session)
       return true
     }
   }
@@ -48,6 +49,16 @@ final class RequestsUnderWay: Sendable {
     waiting?.resume(returning: nil)
   }
 
+  /// Puts away the forms of a session, which drops their matters: its person wants something else first.
+  func putAway(formsOf session: String) {
+    let waiting = state.withLock { state in
+      state.requests.values.filter { $0.session == session }.compactMap {
+        $0.form.flatMap { state.waiting.removeValue(forKey: $0) }
+      }
+    }
+    for continuation in waiting { continuation.resume(returning: nil) }
+  }
+
   // MARK: - Asking the client
 
   /// Forms that wait at the same time; fewer than requests under way, so that answers are still read.
@@ -62,8 +73,8 @@ final class RequestsUnderWay: Sendable {
     case full
   }
 
-  /// Sends a form and waits for what the person does with it.
-  func ask(_ params: JSON, for request: ID, sending send: (JSON) -> Void) async -> Asked {
+  /// Sends a form and waits for what the person does with it, at most so many seconds.
+  func ask(_ params: JSON, for request: ID, seconds: Int64, sending send: (JSON) -> Void) async -> Asked {
     var isFull = false
     let answer: JSON? = await withCheckedContinuation { continuation in
       let id = state.withLock { state -> String? in
@@ -77,6 +88,10 @@ final class RequestsUnderWay: Sendable {
         return id
       }
       guard let id else { return continuation.resume(returning: nil) }
+      Task {
+        try? await Task.sleep(for: .seconds(seconds))
+        _ = self.takeAnswer(["id": .string(id)])
+      }
       send(["jsonrpc": "2.0", "id": .string(id), "method": "elicitation/create", "params": params])
     }
     return isFull ? .full : answer.map(Asked.answered) ?? .gone

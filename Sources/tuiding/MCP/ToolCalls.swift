@@ -45,7 +45,7 @@ struct ToolCalls: Sendable {
         try ProgramLines.check(line, in: session)
       }
       var turn = try await host.say(saying, in: &session)
-      turn.blocks = host.takeWelcome(call.session) + turn.blocks
+      turn.saidBefore = host.untold(call.session, in: session, before: turn)
       return try result(turn, of: session, words)
     }
   }
@@ -82,7 +82,9 @@ struct ToolCalls: Sendable {
   private func handoff(_ call: ToolCall) async throws -> ToolOutcome {
     let reason = call.arguments["reason"]
     if let reason, ProgramLines.holdsSecret(reason) { throw ProgramLines.secretInBand }
+    let pressed = reason.flatMap { SessionHost.Saying(line: $0, key: nil).pressed }
     return try await inSession(call) { session, words in
+      if let pressed { await host.note(pressed, doing: "handoff", on: call.session) }
       let turn = try await host.say(
         SessionHost.Saying(begins: .person(reason: reason)), in: &session)
       let ticket = try await session.handOver()
@@ -91,6 +93,7 @@ struct ToolCalls: Sendable {
         .of([
           "session": .string(session.handle), "ticket": ticket.map { .string($0.id.text) } ?? .null,
           "summary": try ticket.map(HandOverJSON.summary) ?? .null,
+          "refused": pressed.map { AgentFace.error($0).without("event") } ?? .null,
         ]),
         text: ticket.map { said + "\n" + HandOverJSON.text(of: $0) } ?? said)
     }
@@ -162,18 +165,19 @@ struct ToolCalls: Sendable {
   }
 
   func result(_ turn: ProgramTurn, of session: Session, _ words: Phrasebook) throws -> ToolOutcome {
-    let events = TurnEvents(turn: turn, words: words, verifyCommand: host.verifying.command(session.handle))
+    let events = TurnEvents(turn, of: session, words: words, verifying: host.verifying)
     let structured = JSON.of([
       "session": .string(session.handle), "turn": .integer(Int64(turn.number)),
       "status": .string(turn.isDropped ? "cancelled" : events.status),
       "match": events.match.map { $0.without("event") } ?? .null,
       "refused": turn.refused.map { AgentFace.error($0).without("event") } ?? .null,
-      "replies": .array(Self.blocked(turn.blocks, words)),
+      "replies": .array(Self.blocked(turn.saidBefore + turn.blocks, words)),
       "documents": .array(turn.documents.map(JSON.string)),
       "ask": events.ask.map { $0.without("event") } ?? .null,
       "effects": .array(events.effects.map { $0.without("event") }), "replayed": .bool(turn.replayed),
     ])
-    return .result(structured, text: InputText.lines(turn.blocks.map(\.text).joined(separator: "\n")))
+    let said = (turn.saidBefore + turn.blocks).map(\.text).joined(separator: "\n")
+    return .result(structured, text: InputText.lines(said))
   }
 
   /// The replies of blocks, each with the number of its block.

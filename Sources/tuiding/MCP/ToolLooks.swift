@@ -62,13 +62,13 @@ extension ToolCalls {
   private func state(_ session: Session, _ news: [Reply], _ words: Phrasebook) -> JSON {
     let standing = session.standing
     let nothing = ProgramTurn(
-      blocks: news, replayed: false, key: nil, number: standing.turn, standing: standing)
-    let events = TurnEvents(
-      turn: nothing, words: words, verifyCommand: host.verifying.command(session.handle))
+      blocks: [], saidBefore: news, replayed: false, key: nil, number: standing.turn, standing: standing)
+    let events = TurnEvents(nothing, of: session, words: words, verifying: host.verifying)
     return .of([
       "session": .string(session.handle), "turn": .integer(Int64(standing.turn)),
       "open": .array(standing.open.map(JSON.string)), "queued": .array(standing.queued.map(JSON.string)),
       "verified": AgentFace.verified(standing), "replies": .array(Self.blocked(news, words)),
+      "effects": .array(events.effects.map { $0.without("event") }),
       "ask": events.ask.map { $0.without("event") } ?? .null,
     ])
   }

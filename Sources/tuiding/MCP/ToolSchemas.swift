@@ -47,7 +47,7 @@ enum ToolSchemas {
 
   static let state = AgentSchema.closed([
     "session": text, "turn": whole, "open": texts, "queued": texts, "verified": verified,
-    "replies": list(blockedReply), "ask": orNull(ask),
+    "replies": list(blockedReply), "effects": list(anything), "ask": orNull(ask),
   ])
 
   static let services = AgentSchema.closed([
@@ -91,6 +91,6 @@ enum ToolSchemas {
   ])
 
   static let handoff = AgentSchema.closed([
-    "session": text, "ticket": textOrNull, "summary": orNull(HandOverJSON.schema),
+    "session": text, "ticket": textOrNull, "summary": orNull(HandOverJSON.schema), "refused": orNull(refused),
   ])
 }

@@ -145,7 +145,8 @@ extension ToolTable.Tool {
     var found: [String: String] = [:]
     for member in members {
       guard (required + optional).contains(member.key) else {
-        throw Refused(.unknownField, "\(name) takes \((required + optional).joined(separator: ", "))")
+        let takes = (required + optional).joined(separator: ", ")
+        throw Refused(.unknownField, "\(name) takes \(takes.isEmpty ? "no arguments" : takes)")
       }
       guard let text = member.value.text else { throw Refused(.wrongType, "‘\(member.key)’ is a text") }
       guard !text.isEmpty, text.unicodeScalars.count <= Self.limit(member.key) else {

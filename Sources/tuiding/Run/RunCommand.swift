@@ -2,6 +2,7 @@ import ArgumentParser
 import Dialogue
 import DomainCore
 import Foundation
+import Glibc
 
 /// Plays a file of plain lines as one customer and prints the conversation.
 struct RunCommand: AsyncParsableCommand {
@@ -27,8 +28,7 @@ struct RunCommand: AsyncParsableCommand {
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
-      let script =
-        file == "-" ? try Self.standardInput() : try DataFolder.text(of: URL(fileURLWithPath: file))
+      let next = file == "-" ? try Self.standardInput() : try Self.lines(of: file)
       let opening = ProgramOpening(data: data, storing: storing, environment: environment, command: "run")
       let phone = DemoPhone(SimulatedOperator())
       let opened = try await opening.open(phone: phone)
@@ -42,7 +42,7 @@ struct RunCommand: AsyncParsableCommand {
         session: Session(handle: Chances.handle(), in: opened.surroundings), phone: phone, form: form)
       let code: Int32
       do {
-        code = try await play.run(script, bail: bail)
+        code = try await play.run(next, bail: bail)
       } catch {
         try? opened.close()
         throw error
@@ -53,17 +53,24 @@ struct RunCommand: AsyncParsableCommand {
     }
   }
 
-  /// What was piped in; bytes that are no UTF-8 are read as U+FFFD, and told of, since the line they stand in won't be understood.
-  private static func standardInput() throws -> String {
-    guard let bytes = try? FileHandle.standardInput.readToEnd() ?? Data() else {
+  /// The lines of standard input, each as soon as it comes.
+  @MainActor private static func standardInput() throws -> () -> String? {
+    // Nothing is read, but a closed descriptor and a folder are told from an empty script.
+    guard Glibc.read(STDIN_FILENO, nil, 0) == 0 else {
       throw Failure("standard input can't be read; pipe lines into it, or name a file")
     }
-    if let text = String(validating: bytes, as: UTF8.self) { return text }
-    let text = String(decoding: bytes, as: UTF8.self)
-    let line = text.prefix { $0 != "\u{FFFD}" }.filter(\.isNewline).count + 1
-    FileHandle.standardError.write(
-      Data("tuiding: standard input is not UTF-8 (line \(line)); send it as UTF-8\n".utf8))
-    return text
+    let lines = PipeLineSource { FileHandle.standardError.write(Data("tuiding: \($0)\n".utf8)) }
+    return {
+      guard case .line(let line) = lines.read(prompt: "", secret: false, idleAfter: nil) else { return nil }
+      return line
+    }
+  }
+
+  /// The lines of a file; CR LF is one Character and ends a line like LF.
+  private static func lines(of path: String) throws -> () -> String? {
+    let text = try DataFolder.text(of: URL(fileURLWithPath: path))
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)[...]
+    return { lines.popFirst().map { InputText.clean(String($0)) } }
   }
 }
 
@@ -80,15 +87,13 @@ struct RunCommand: AsyncParsableCommand {
     try await show(blocks, line: line)
   }
 
-  /// Plays all lines; returns the exit code.
-  mutating func run(_ script: String, bail: Bool) async throws -> Int32 {
+  /// Plays all lines, each once the one before it is answered; returns the exit code.
+  mutating func run(_ next: () -> String?, bail: Bool) async throws -> Int32 {
     var sawUnknown = false
     var sawPerson = false
     var number = 0
-    // CR LF is one Character and ends a line like LF.
-    for line in script.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+    while let text = next() {
       number += 1
-      let text = InputText.clean(String(line))
       if text.allSatisfy(\.isWhitespace) || text.drop(while: \.isWhitespace).hasPrefix("#") { continue }
       try await tellNews(line: number)
       let said = text.replacing("{{验证码}}", with: phone.lastCode ?? "")

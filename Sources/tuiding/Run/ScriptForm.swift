@@ -48,8 +48,7 @@ struct ScriptEvents: ScriptForm {
   func show(said: String, isSecret: Bool) {}
 
   func show(_ turn: ProgramTurn, of session: Session, line: Int, handedOver ticket: HandOver?) throws {
-    var events = TurnEvents(
-      turn: turn, words: words, verifyCommand: verifying.command(session.handle))
+    var events = TurnEvents(turn, of: session, words: words, verifying: verifying)
     events.handoff = try ticket.map(HandOverJSON.event)
     let done = JSON.of(["event": "done", "status": .string(events.status)])
     output.write(events.all + [done], for: String(line), session.handle, turn: turn.number)

@@ -26,7 +26,8 @@ import DomainCore
   func hear(_ said: String, isSecret: Bool) async throws -> FaceAnswer {
     var play = self.play ?? begun
     form.turn = nil
-    _ = try await play.run(said, bail: false)
+    var said = said.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map(String.init)[...]
+    _ = try await play.run({ said.popFirst() }, bail: false)
     self.play = play
     return answer ?? FaceAnswer(blocks: [], stateName: "")
   }
