@@ -133,8 +133,7 @@ struct NumberAndPlanTests {
   func closedOnFirstDay() throws {
     let first = LeavingWorld.at("2026-12-01", hour: 9)
     let left = try LeavingWorld.fileWithPlan(balanceFen: .zero).done(.leave([LeavingWorld.planService]))
-    let gone = try left.answered(.done, .terminate, at: first)
-    let again = try gone.done(.reopen(LeavingWorld.planService), at: first)
+    let again = try left.done(.reopen(LeavingWorld.planService), at: first)
     let closed = try again.done(.closeAccount(payoutTo: nil), at: first)
     #expect(closed.subscriber.state == .closed)
     #expect(closed.afterDue(at: first).refunds.isEmpty && closed.brokenBooks.isEmpty)
