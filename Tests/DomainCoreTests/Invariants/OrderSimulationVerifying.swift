@@ -42,6 +42,12 @@ extension OrderSimulation {
     for message in gateway.takeMessages(for: LeavingWorld.phone) {
       if case .code(let code) = message { verification.received.insert(code) }
     }
+    if random.below(5) == 0 {
+      for _ in 0..<rules.policies.limits.failuresUntilLock {
+        turn += 1
+        try await tryWrongPassword()
+      }
+    }
     for _ in 0..<random.below(4) {
       if random.below(3) == 0 { clock.move(seconds: random.pick([1, 59, 61, 299, 301, 1801])) }
       turn += 1
@@ -79,6 +85,17 @@ extension OrderSimulation {
       }
     }
     if let failure { throw failure }
+  }
+
+  private mutating func tryWrongPassword() async throws {
+    let record = try await store.phoneRecord(of: LeavingWorld.phone)
+    let file = try await file()
+    let tried = record.trying(
+      password: "wrong", of: file.subscriber, in: LeavingWorld.conversation, limits: rules.policies.limits,
+      keyring: LeavingWorld.keyring, at: clock.now)
+    if let failure = await written(tried.audits.map(Change.audit), phone: tried.record, on: file) {
+      throw failure
+    }
   }
 
   private mutating func trySomething() async throws {
