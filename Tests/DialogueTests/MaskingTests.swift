@@ -1,4 +1,5 @@
 import Dialogue
+import DomainCore
 import Testing
 
 @Suite struct MaskingTests {

@@ -59,6 +59,9 @@ print(
   "\(all.count) seeds of \(steps) turns in \(seconds) s (\(processor) s of processor time): \(total.counts.orders) orders,"
     + " \(total.counts.completed) completed, \(total.counts.refunds) refunds arrived,"
     + " \(total.counts.payoutsSent) payouts sent on by persons,"
+    + " \(total.counts.proved) proofs by code or password, \(total.counts.grants) grants,"
+    + " \(total.counts.clawBacks) discounts claimed back, \(total.counts.returned) times equipment received,"
+    + " \(total.counts.versioned) lives under two versions, \(total.counts.provincial) in a province,"
     + " \(total.faults) faults of the store (\(total.counts.refusedTurns) turns refused,"
     + " \(total.counts.staleTurns) stale), \(total.broken.count) broken")
 

@@ -24,15 +24,20 @@ public enum ReceiptDocument {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Reads what `json` writes: one receipt or a list. The seal is read, not checked.
-  public static func receipts(in text: String, file: String) throws(DataFileError) -> [Receipt] {
+  /// Reads what `json` writes: one receipt or a list. Seal and code are read, not checked.
+  public static func presented(in text: String, file: String) throws(DataFileError) -> [PresentedReceipt] {
     let reader = try YAMLReader(text: text, file: file)
     if let entries = try? reader.list() {
-      var receipts: [Receipt] = []
+      var receipts: [PresentedReceipt] = []
       for entry in entries { receipts.append(try receipt(entry)) }
       return receipts
     }
     return [try receipt(reader)]
+  }
+
+  /// The receipts of what `presented` reads.
+  public static func receipts(in text: String, file: String) throws(DataFileError) -> [Receipt] {
+    try presented(in: text, file: file).map(\.receipt)
   }
 
   /// Reads what `text` writes, one receipt or several; nil when a file doesn't begin as they do. Only the number is taken from
@@ -75,7 +80,7 @@ public enum ReceiptDocument {
     ])
   }
 
-  private static func receipt(_ reader: YAMLReader) throws(DataFileError) -> Receipt {
+  private static func receipt(_ reader: YAMLReader) throws(DataFileError) -> PresentedReceipt {
     let entries = try reader.fields(
       "format", "receipt", "order", "kind", "issuedAt", "fields", "seal", "checkCode")
     let format = try entries.required("format")
@@ -94,11 +99,12 @@ public enum ReceiptDocument {
     guard let seal = bytes(try sealPlace.rawText()) else {
       throw sealPlace.error("expected the seal as 64 hexadecimal digits, found \(sealPlace.found)")
     }
-    return Receipt(
+    let receipt = Receipt(
       id: ID(try entries.required("receipt").rawText()), order: ID(try entries.required("order").rawText()),
       kind: try entries.required("kind").choice(of: ReceiptKind.self),
       issuedAt: Instant(milliseconds: Int64(try entries.required("issuedAt").integer())), fields: fields,
       seal: seal)
+    return PresentedReceipt(receipt: receipt, checkCode: try entries.required("checkCode").rawText())
   }
 
   private static func hexadecimal(_ bytes: [UInt8]) -> String {
@@ -116,6 +122,19 @@ public enum ReceiptDocument {
     let (hour, minute, second) = instant.beijingTime
     return "\(instant.beijingDay) "
       + [hour, minute, second].map { ($0 < 10 ? "0" : "") + String($0) }.joined(separator: ":")
+  }
+}
+
+/// A receipt as JSON that somebody presents, with the code that stands on it.
+public struct PresentedReceipt: Hashable, Sendable {
+  /// The receipt.
+  public var receipt: Receipt
+  /// The code that it bears.
+  public var checkCode: String
+
+  /// Whether seal and code fit the figures.
+  public func isGenuine(_ keyring: any Keyring) -> Bool {
+    receipt.isGenuine(keyring) && constantTimeEqual(Array(checkCode.utf8), Array(receipt.checkCode.utf8))
   }
 }
 

@@ -116,6 +116,9 @@ extension CustomerFile {
     for request: OrderRequest, payingBy method: PaymentMethod?, under policies: Policies, at now: Instant
   ) -> Result<Quote, OrderRefusal> {
     let policies = policies.inForce(on: now.beijingDay)
+    if request != .payArrears, subscriber.state == .normal, let closing = closingUnderWay {
+      return .failure(.leave(.underWay(closing.id)))
+    }
     let items: Result<[QuoteItem], OrderRefusal>
     switch request {
     case .leave(let services):
@@ -162,6 +165,9 @@ extension CustomerFile {
   public func policy(under policies: Policies) -> OperatorPolicy? {
     policies.operators[subscriber.operatorID]?.applied(in: subscriber.province)
   }
+
+  /// The open order that closes the account: what was settled before it stays settled, so nothing new begins beside it.
+  var closingUnderWay: Order? { openOrder(doing: .closeAccount) }
 
   /// An open order about a service that isn't leaving it; nil when there is none.
   func openAction(about service: ID<Service>) -> Order? {

@@ -44,10 +44,15 @@ extension CustomerFile {
         $0.service == charge.service && $0.state == .completed && $0.item.isLeaving
       }
       // What an order settled is settled, even if a clock that went back says that the period never began.
-      if leaving.contains(where: { $0.item.settlement.charge == charge.id }) { return false }
+      if orders.contains(where: { $0.state == .completed && $0.settles(charge.id) }) { return false }
       return charge.periodStart > day || !leaving.isEmpty
     }
   }
+}
+
+extension Order {
+  /// Whether its quote divides a bill line.
+  func settles(_ charge: ID<Charge>) -> Bool { item.settlements.contains { $0.charge == charge } }
 }
 
 extension CustomerFile {

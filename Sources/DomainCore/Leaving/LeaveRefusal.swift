@@ -42,6 +42,7 @@ extension CustomerFile {
     }
     guard let service = service(id), service.kind != .number else { return .unknownService }
     if let refusal = service.leavingRefusal { return refusal }
+    if let closing = closingUnderWay { return .underWay(closing.id) }
     if let order = openAction(about: id), !order.isVoidable(at: now) { return .underWay(order.id) }
     if !service.lineIsBound { return .lineNotBound(account: service.lineAccount ?? "") }
     if let endsOn = service.endsOn, service.hasExpired(on: now.beijingDay) { return .expired(on: endsOn) }

@@ -152,8 +152,7 @@ extension CustomerFile {
   /// The open order whose quote divides a bill line: what it said comes back must stay there, and counts before more is given.
   func orderSettling(_ charge: ID<Charge>) -> ID<Order>? {
     orders.first { order in
-      order.isOpen
-        && (order.item.settlements.contains { $0.charge == charge } || order.item.unpaid?.charge == charge)
+      order.isOpen && (order.settles(charge) || order.item.unpaid?.charge == charge)
     }?.id
   }
 

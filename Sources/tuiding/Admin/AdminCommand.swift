@@ -53,7 +53,12 @@ struct CustomersCommand: AsyncParsableCommand {
 
 /// Lists orders that are not ended, oldest first.
 struct OrdersCommand: AsyncParsableCommand {
-  static let configuration = CommandConfiguration(commandName: "orders", abstract: "List open orders.")
+  static let configuration = CommandConfiguration(
+    commandName: "orders", abstract: "List open orders.",
+    discussion: """
+      Anybody who has the store may look: no customer is named. REFUND is all that the order sends back or out. Who decides \
+      about an order signs in (`approve`, `reject`, `retry`).
+      """)
 
   @Argument(help: "An order's number, to see it whole.")
   var number: String?
@@ -76,7 +81,7 @@ struct OrdersCommand: AsyncParsableCommand {
         for order in listed.map(\.order) {
           table.add([
             order.id.text, order.acceptedAt.line, order.item.serviceName,
-            AdminLines.yuan(order.item.settlement.creditedFen), order.state.line,
+            AdminLines.yuan(order.item.moneyBackFen), order.state.line,
             order.approvedBy.joined(separator: ", "),
           ])
         }
@@ -94,7 +99,7 @@ struct OrdersCommand: AsyncParsableCommand {
     guard let subscriber = try await store.subscriber(ofOrder: id),
       let file = try await store.file(of: subscriber),
       let order = file.order(id)
-    else { throw Failure("no order \(id)") }
+    else { throw Failure("no order \(InputText.clean(id.text))") }
     print(AdminLines.line(of: order))
     for step in order.steps { print("  \(AdminLines.time(step.at))  \(step.state.line)") }
     for receipt in file.receipts where receipt.order == id {

@@ -76,7 +76,7 @@ struct EquipmentCommand: AsyncParsableCommand {
   /// What a service with lent equipment is called by: the order that left it, else its line's account.
   private static func number(of service: Service, in file: CustomerFile) -> String {
     let left = service.hasEnded ? file.orders.last { $0.service == service.id && $0.item.isLeaving } : nil
-    return left?.id.text ?? service.lineAccount ?? "-"
+    return left?.id.text ?? service.lineAccount.map(Masking.echoed) ?? "-"
   }
 
   /// Looks through the files of all customers, up to the first that is wanted.
@@ -106,7 +106,8 @@ struct EquipmentCommand: AsyncParsableCommand {
     var service: ID<Service>?
     let file = try await firstFile(in: store) { file in
       service =
-        file.servicesToReturnFrom(on: today).first { Self.number(of: $0, in: file) == number }?.id
+        file.servicesToReturnFrom(on: today)
+        .first { Self.number(of: $0, in: file) == number || $0.lineAccount == number }?.id
       return service != nil
     }
     guard let file, let service else { throw Failure("no lent equipment is out under \(number)") }
@@ -138,6 +139,6 @@ struct EquipmentCommand: AsyncParsableCommand {
     }
     try await opened.commit(changes, to: file, under: policies, at: now)
     try opened.store.close()
-    print("booked for \(number): \(received ? "received" : missing ? "missing" : "damaged")")
+    print("booked for \(Masking.echoed(number)): \(received ? "received" : missing ? "missing" : "damaged")")
   }
 }

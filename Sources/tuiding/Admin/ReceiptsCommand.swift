@@ -79,12 +79,12 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
         ? String(decoding: FileHandle.standardInput.readDataToEndOfFile(), as: UTF8.self)
         : try DataFolder.text(of: URL(fileURLWithPath: file))
       let printed = try ReceiptDocument.printed(in: text, file: file)
-      let receipts = try printed == nil ? ReceiptDocument.receipts(in: text, file: file) : []
+      let receipts = try printed == nil ? ReceiptDocument.presented(in: text, file: file) : []
       try storing.requireExisting(environment: environment)
       let (store, vault) = try storing.open(for: "admin", environment: environment)
       var verdicts: [(id: ID<Receipt>, verdict: Verdict)] = []
       for receipt in receipts {
-        verdicts.append((receipt.id, try await verdict(on: receipt, in: store, vault)))
+        verdicts.append((receipt.receipt.id, try await verdict(on: receipt, in: store, vault)))
       }
       for print in printed ?? [] {
         verdicts.append((print.id, try await verdict(on: print, in: store, vault)))
@@ -104,9 +104,10 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
   }
 
   private func verdict(
-    on receipt: Receipt, in store: SQLiteStore, _ vault: some Keyring
+    on presented: PresentedReceipt, in store: SQLiteStore, _ vault: some Keyring
   ) async throws -> Verdict {
-    guard receipt.isGenuine(vault) else { return .tampered }
+    guard presented.isGenuine(vault) else { return .tampered }
+    let receipt = presented.receipt
     return try await ReceiptSearch.receipts(receipt.id.text, in: store, order: receipt.order)
       .contains(receipt) ? .genuine : .unknown
   }

@@ -8,9 +8,10 @@ import SQLiteStore
 struct Failure: Error, CustomStringConvertible {
   let description: String
 
-  /// What was typed may stand in it: nothing of it moves the cursor or turns the text around (S13).
+  /// What was typed may stand in it: nothing of it moves the cursor or turns the text around (S13), and no number of a
+  /// person is said back (S12).
   init(_ description: String) {
-    self.description = InputText.lines(description)
+    self.description = InputText.lines(Masking.echoed(description))
   }
 
   /// The words for any error that can reach a command.
@@ -20,7 +21,7 @@ struct Failure: Error, CustomStringConvertible {
     case let problem as DataFileError: problem.description
     case let problem as StoreProblem: words(for: problem)
     case let fault as ClockFault: words(for: fault)
-    default: String(describing: error)
+    default: Masking.echoed(String(describing: error))
     }
   }
 
@@ -37,7 +38,7 @@ struct Failure: Error, CustomStringConvertible {
     case .violated(let rule):
       "the store refused a change that breaks its rules (\(rule)); nothing was changed. This is a bug"
     case .accountExists(let masked): "the number \(masked) already has an account"
-    case .failed(let detail): "the store failed: \(detail)"
+    case .failed(let detail): "the store failed: \(Masking.echoed(detail))"
     }
   }
 

@@ -1,5 +1,6 @@
 import DataFiles
 import DomainCore
+import Foundation
 import Testing
 
 @Suite("Receipts can be taken away and checked (R32)")
@@ -29,6 +30,40 @@ struct ReceiptDocumentTests {
     #expect(text.contains(word))
     let read = try ReceiptDocument.receipts(in: text.replacing(word, with: other), file: "r")
     #expect(!read[0].isGenuine(LeavingWorld.keyring))
+  }
+
+  @Test("A changed value of any field is found: number, order, kind, moment, each figure, seal and code")
+  func everyField() throws {
+    for receipt in try CareWorld.left().receipts {
+      let text = ReceiptDocument.json(receipt)
+      let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+      var forged = 0
+      for index in lines.indices {
+        guard let colon = lines[index].range(of: "\": "), !lines[index].contains("\"format\""),
+          let place = lines[index].indices.last(where: {
+            $0 >= colon.upperBound && (lines[index][$0].isLetter || lines[index][$0].isNumber)
+          })
+        else { continue }
+        for other in ["0", "1", "a", "Z"] where String(lines[index][place]) != other {
+          var changed = lines
+          changed[index].replaceSubrange(place...place, with: other)
+          let whole = changed.joined(separator: "\n")
+          guard let read = try? ReceiptDocument.presented(in: whole, file: "r") else { continue }
+          // The digits of a seal are the same in either size.
+          if read[0].receipt == receipt, read[0].checkCode == receipt.checkCode { continue }
+          #expect(!read[0].isGenuine(LeavingWorld.keyring), "\(changed[index])")
+          forged += 1
+        }
+      }
+      #expect(forged > 15)
+      let bare = text.replacing(",\n  \"checkCode\": \"\(receipt.checkCode)\"", with: "")
+      #expect(bare != text && isRefused(bare))
+      #expect(try ReceiptDocument.presented(in: text, file: "r")[0].isGenuine(LeavingWorld.keyring))
+    }
+  }
+
+  private func isRefused(_ text: String) -> Bool {
+    (try? ReceiptDocument.presented(in: text, file: "r")) == nil
   }
 
   @Test("A print of receipts is read with their numbers, and is theirs to the letter")

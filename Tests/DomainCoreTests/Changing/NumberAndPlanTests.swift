@@ -115,6 +115,30 @@ struct NumberAndPlanTests {
         == .settleFirst([.ordersUnderWay([order.id])]))
   }
 
+  @Test("While an account is being closed nothing else begins, but for paying what is owed")
+  func closingUnderWay() throws {
+    let (file, order) = try LeavingWorld.fileWithPlan().ordering(.closeAccount(payoutTo: .bankCard))
+    let plan = LeavingWorld.planService
+    for request in [
+      OrderRequest.leave([plan]), .take(LeavingWorld.Kind.full.product), .suspendNumber,
+      .stopRenewal([plan]), .changePlan(plan, to: LeavingWorld.cheaperPlan.id),
+    ] {
+      #expect(Self.refusal(request, on: file) == .leave(.underWay(order.id)), "\(request)")
+    }
+    #expect(Self.refusal(.payArrears, on: file) == .nothingOwed)
+  }
+
+  @Test(
+    "A period that begins on the day on which the account is closed is what the closing said, and no mistake")
+  func closedOnFirstDay() throws {
+    let first = LeavingWorld.at("2026-12-01", hour: 9)
+    let left = try LeavingWorld.fileWithPlan(balanceFen: .zero).done(.leave([LeavingWorld.planService]))
+    let again = try left.done(.reopen(LeavingWorld.planService), at: first)
+    let closed = try again.done(.closeAccount(payoutTo: nil), at: first)
+    #expect(closed.subscriber.state == .closed)
+    #expect(closed.afterDue(at: first).refunds.isEmpty && closed.brokenBooks.isEmpty)
+  }
+
   @Test("What the books say is owed beside the bill stands in the way, too")
   func unbilled() throws {
     var file = LeavingWorld.fileWithPlan()

@@ -13,7 +13,7 @@ extension OrderSimulation {
     case 0:
       changes = taken(
         file.liftingFreeze(
-          proof: proof, under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+          proof: proof, under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
           at: clock.now))
       if !changes.isEmpty, proof.factors.count < 2 || proof.subscriber != LeavingWorld.subscriber {
         broken.append("a freeze was lifted by too weak a proof")
@@ -24,7 +24,7 @@ extension OrderSimulation {
       let opening = file.openingCase(
         random.pick([.leavingFailed, .misoperation, .complaint]),
         about: AppealMatter(service: service?.id, charge: charge?.id, remark: "r\(random.below(3))"),
-        proof: proof, under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+        proof: proof, under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
         at: clock.now)
       changes = taken(opening.map(\.changes))
     case 2:
@@ -34,13 +34,13 @@ extension OrderSimulation {
           open.id, random.pick([.decline, .uphold(givesBack: false), .uphold(givesBack: true)]), words: "w",
           by: StaffMember(
             name: random.pick(["li", "wang"]), roles: [.reviewer], secret: FoldingKeyring.hash(of: "s3cret")),
-          servedBy: [], under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+          servedBy: [], under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
           at: clock.now))
     case 3:
       guard let service = file.services.randomElement(using: &random) else { return }
       changes = taken(
         file.repairing(
-          service.id, under: CareWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+          service.id, under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
           at: clock.now))
     case 4:
       changes =
@@ -52,7 +52,7 @@ extension OrderSimulation {
     default:
       changes = taken(
         file.erasing(
-          file.erasurePlan(at: clock.now), proof: proof, under: CareWorld.policies, numbers: &numbers,
+          file.erasurePlan(at: clock.now), proof: proof, under: rules.policies, numbers: &numbers,
           keyring: LeavingWorld.keyring, at: clock.now))
       if changes.contains(.erase) { broken.append("an open account was erased") }
     }
@@ -64,7 +64,7 @@ extension OrderSimulation {
   }
 
   /// What cases, repairs and ratings must always keep.
-  static func brokenCare(in file: CustomerFile) -> [String] {
+  func brokenCare(in file: CustomerFile) -> [String] {
     var found: [String] = []
     for known in file.cases where known.isOpen {
       if file.cases.count(where: {
@@ -85,7 +85,7 @@ extension OrderSimulation {
     }
     for known in byRule where known.isOpen {
       guard let service = known.matter.service.flatMap(file.service), service.hasEnded else { continue }
-      if file.nextDue(under: LeavingWorld.policies, at: .init(milliseconds: 0)) == nil,
+      if file.nextDue(under: rules.policies, at: .init(milliseconds: 0)) == nil,
         !file.orders.contains(where: { $0.service == service.id && $0.isOpen })
       {
         found.append("case \(known.id) is settled by nobody")

@@ -105,7 +105,8 @@ extension CustomerFile {
 
   /// Withdraws an order after what that brings back was read out.
   func withdrawingAsRead(
-    _ order: ID<Order>, proof: Proof? = nil, at now: Instant = LeavingWorld.now
+    _ order: ID<Order>, proof: Proof? = nil, under policies: Policies = LeavingWorld.policies,
+    at now: Instant = LeavingWorld.now
   ) -> Result<[Change], WithdrawRefusal> {
     switch withdrawal(of: order, at: now) {
     case .failure(let refusal): return .failure(refusal)
@@ -115,7 +116,7 @@ extension CustomerFile {
         quoteHash: agreed.hash(LeavingWorld.keyring), at: now, conversation: LeavingWorld.conversation,
         turn: 8, proof: proof ?? LeavingWorld.proof(at: now))
       return withdrawing(
-        agreed, consent: consent, under: LeavingWorld.policies, numbers: &numbers,
+        agreed, consent: consent, under: policies, numbers: &numbers,
         keyring: LeavingWorld.keyring, at: now)
     }
   }

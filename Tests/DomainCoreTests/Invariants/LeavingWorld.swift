@@ -198,7 +198,10 @@ extension CustomerFile {
   }
 
   /// What breaks the books, nothing when they hold: shared by tables, enumeration and simulation.
-  var brokenBooks: [String] {
+  var brokenBooks: [String] { brokenBooks(granted: [:]) }
+
+  /// The same, when people have given back so much of these bill lines besides.
+  func brokenBooks(granted: [ID<Charge>: Fen]) -> [String] {
     var broken: [String] = []
     if balances.values.total != .zero { broken.append("ledger sums to \(balances.values.total.count)") }
     if balanceFen < .zero { broken.append("balance overdrawn: \(balanceFen.count)") }
@@ -233,7 +236,7 @@ extension CustomerFile {
       case .active, .suspended: break
       }
     }
-    for order in orders { broken += brokenPromises(of: order) }
+    for order in orders { broken += brokenPromises(of: order, granted) }
     broken += dearPeriods
     for service in services where service.pausedOn != nil && !isNumberSuspended {
       if case .terminated = service.state { continue }
@@ -289,11 +292,11 @@ extension CustomerFile {
 
   /// Whether more came back of a bill line than the orders that settled it said, all together: a service that was left, opened
   /// again and left once more has two. What had come back before the first isn't their doing.
-  private func isCreditedBeyondQuotes(_ line: Charge) -> Bool {
+  private func isCreditedBeyondQuotes(_ line: Charge, _ grantedFen: Fen) -> Bool {
     let settled = orders.filter { $0.state == .completed && !isTakenBack($0) }
       .flatMap(\.item.settlements).filter { $0.charge == line.id }
     guard let beforeFen = settled.map({ line.amountFen - $0.chargedFen }).min() else { return false }
-    return line.creditedFen - beforeFen > settled.map(\.creditedFen).total
+    return line.creditedFen - beforeFen > settled.map(\.creditedFen).total + grantedFen
   }
 
   /// Whether an order was taken back, and what it gave called off with it.
@@ -305,7 +308,7 @@ extension CustomerFile {
   }
 
   /// What an order lacks for the state that it shows.
-  private func brokenPromises(of order: Order) -> [String] {
+  private func brokenPromises(of order: Order, _ granted: [ID<Charge>: Fen]) -> [String] {
     var broken: [String] = []
     let proof = order.consent.proof
     if proof.subscriber != subscriber.id { broken.append("order \(order.id) without a proof of its own") }
@@ -325,7 +328,7 @@ extension CustomerFile {
         broken.append("order \(order.id) completed unpaid")
       }
       for line in order.item.settlements.compactMap({ $0.charge.flatMap(charge) })
-      where isCreditedBeyondQuotes(line)
+      where isCreditedBeyondQuotes(line, granted[line.id] ?? .zero)
         && !cases.contains(where: { $0.state == .upheld && $0.matter.charge == line.id })
       {
         broken.append("order \(order.id) gave back more than was quoted")

@@ -6,14 +6,11 @@ extension OrderSimulation {
     let file = try await file()
     guard let request = randomRequest(in: file) else { return }
     let method: PaymentMethod? = random.below(10) == 0 ? nil : random.pick(PaymentMethod.allCases)
-    let quoted = file.quote(for: request, payingBy: method, under: LeavingWorld.policies, at: clock.now)
+    let quoted = file.quote(for: request, payingBy: method, under: rules.policies, at: clock.now)
     guard case .success(let quote) = quoted else { return }
     quotes.insert(quote.hash(LeavingWorld.keyring))
     if random.below(4) == 0 { clock.move(seconds: Int64(random.below(7200))) }
-    let proof = LeavingWorld.proof(
-      random.below(5) == 0 ? [.smsCode] : [.smsCode, .servicePassword],
-      of: random.below(10) == 0 ? ID("s2") : LeavingWorld.subscriber,
-      at: clock.now.adding(seconds: -Int64(random.below(400))))
+    let proof = randomProof()
     var consent = LeavingWorld.consent(to: quote, proof: proof, at: clock.now)
     if random.below(10) == 0 {
       consent = Consent(
@@ -22,7 +19,7 @@ extension OrderSimulation {
     }
     var numbers = numbers()
     let acceptance = file.accepting(
-      quote, consent: consent, form: LeaveForm(), under: LeavingWorld.policies, numbers: &numbers,
+      quote, consent: consent, form: LeaveForm(), under: rules.policies, numbers: &numbers,
       keyring: LeavingWorld.keyring, at: clock.now)
     guard case .accepted(let changes, let orders) = acceptance else { return }
     counts.orders += orders.count

@@ -25,7 +25,7 @@ extension OrderSimulation {
         let now = try await file()
         var numbers = numbers()
         let result = now.sendingAgain(
-          refund: refund.id, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+          refund: refund.id, under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
           at: clock.now)
         if case .success(let changes) = result { try await commit(changes, on: now) }
       }
@@ -82,7 +82,7 @@ extension OrderSimulation {
           name: name, roles: [.reviewer], secret: FoldingKeyring.hash(of: "s3cret"))
         let decided = now.payingOut(
           refund.id, by: way, decidedBy: reviewer, servedBy: [],
-          under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+          under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
         switch decided {
         case .failure(.secondPersonNeeded): break
         case .failure(let refusal): broken.append("a held refund isn't paid out: \(refusal)")
@@ -105,11 +105,25 @@ extension OrderSimulation {
     }
   }
 
+  /// Whether the account's data are gone, as they may be only on the day that was planned after it was closed.
+  mutating func isErased(_ place: String) async throws -> Bool {
+    guard try await store.kept.file(of: LeavingWorld.subscriber) == nil else { return false }
+    let planned = lastFile?.cases.last { $0.ground == .erasure }?.answerBy
+    // The account may have been closed, and its day have come, since the last check.
+    let isDue = planned.map { $0 <= clock.now.beijingDay } ?? false
+    if !isDue { broken.append("\(place): the account is gone, planned for \(String(describing: planned))") }
+    return true
+  }
+
   mutating func check(_ place: String) async throws {
     guard let file = try await store.kept.file(of: LeavingWorld.subscriber) else {
       throw Unexpected(what: "the account is gone")
     }
-    var found = file.brokenBooks + Self.brokenCare(in: file)
+    lastFile = file
+    let granted = try await grantedFen()
+    var found = file.brokenBooks(granted: granted.byLine) + brokenCare(in: file) + granted.broken
+    found += brokenEquipment(in: file) + brokenProofs
+    for order in file.orders { found += brokenRules(of: order, in: file) }
     let movements = store.kept.ledger(of: LeavingWorld.subscriber)
     for movement in movements where movement.entries.map(\.amountFen).total != .zero {
       found.append("movement \(movement.id) doesn't sum to zero")
@@ -127,10 +141,10 @@ extension OrderSimulation {
     for (message, times) in gateway.timesDone where times > 1 {
       found.append("\(message) done \(times) times")
     }
-    let due = file.nextDue(under: LeavingWorld.policies, at: clock.now)
+    let due = file.nextDue(under: rules.policies, at: clock.now)
     var numbers = LeavingWorld.numbers("probe")
     let changes = file.dueChanges(
-      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+      under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
     if (due.map { $0 <= clock.now } ?? false) == changes.isEmpty {
       found.append("due at \(String(describing: due)) but \(changes.count) changes at \(clock.now)")
     }
@@ -170,7 +184,8 @@ extension OrderSimulation {
     let isPaidSince = payment.order.flatMap(file.order)?.item.action?.kind == .payArrears
     let isWhole =
       settlement.chargedFen == charge.amountFen && payment.chargedBackFen == .zero && !isPaidSince
-    let unused = Int64(max(0, end - today - 1))
+    let isUsed = file.subscriber.operatorID != ID("cmcc") || rules.dayOfLeavingIsUsed(order.policyVersion)
+    let unused = Int64(max(0, min(end - start, end - today - (isUsed ? 1 : 0))))
     let twice = 2 * charge.amountFen.count * unused / Int64(end - start)
     let expectedFen: Int64 =
       switch settlement.rule {

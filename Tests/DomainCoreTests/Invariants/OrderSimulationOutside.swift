@@ -15,7 +15,7 @@ extension OrderSimulation {
     let amountFen = Fen(Int64(1 + random.below(Int(payment.amountFen.count))))
     let changes = file.changes(
       afterChargebackOf: payment.id, amountFen: amountFen,
-      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+      under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
     if changes.isEmpty { return }
     chargedBackFen += amountFen
     try await commit(changes, on: file)
@@ -26,10 +26,10 @@ extension OrderSimulation {
     let file = try await file()
     var numbers = numbers()
     let changes = file.repairs(
-      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+      under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
     if changes.isEmpty { return }
     let again = file.applying(changes).repairs(
-      under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
+      under: rules.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: clock.now)
     if !again.isEmpty { broken.append("set right twice: \(again.count) changes") }
     try await commit(changes, on: file)
   }

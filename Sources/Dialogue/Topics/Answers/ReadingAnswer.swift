@@ -1,3 +1,4 @@
+import DomainCore
 import Matching
 
 /// Says in plain words how a line was read: which of its words counted, what they were taken for, by which rule, and how

@@ -85,7 +85,7 @@ struct GrantPropose: AsyncParsableCommand {
       var numbers = NumberSource(
         seed: "grant/\(part.line)/\(now.milliseconds)", keyring: work.opened.vault)
       let proposed = file.proposing(
-        amountFen, of: ID(part.line), reason: String(InputText.clean(reason).prefix(200)),
+        amountFen, of: ID(part.line), reason: String(Masking.echoed(InputText.clean(reason)).prefix(200)),
         by: work.opened.member,
         numbers: &numbers, at: now)
       let grant = try proposed.orFailure()

@@ -141,7 +141,7 @@ struct OrderDecisionOptions: ParsableArguments {
       case .failure(let refusal): throw Failure(Self.words(for: refusal, about: order))
       case .success(var changes):
         if let reason {
-          let note = "\(id) " + String(InputText.clean(reason).prefix(200))
+          let note = "\(id) " + String(Masking.echoed(InputText.clean(reason)).prefix(200))
           changes.append(
             .audit(
               AuditEvent(

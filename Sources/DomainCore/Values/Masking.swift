@@ -1,5 +1,3 @@
-import DomainCore
-
 /// Takes out of free text what identifies a person, before it is stored or logged (S12).
 public enum Masking {
   /// The text with every run of four or more digits hidden, however it is written: full width, Chinese numerals, spaced out
@@ -96,6 +94,32 @@ public enum Masking {
     "捌": "8",
     "玖": "9", "洞": "0", "拐": "7",
   ]
+
+  /// What somebody typed, as an error or a note of the staff says it back: mobile numbers and the numbers of identity papers and
+  /// cards are hidden, amounts, days and the numbers of orders stay readable.
+  public static func echoed(_ text: String) -> String {
+    var result = ""
+    var run = ""
+    var followsLetter = false
+    func flush() {
+      let digits = String(run.compactMap(digit(of:)))
+      let isMobile = digits.count == 11 && digits.hasPrefix("1")
+      let isHidden = !followsLetter && (isMobile || digits.count >= 15)
+      result += isHidden ? digits.prefix(3) + "****" + digits.suffix(4) : run
+      run = ""
+    }
+    for character in text {
+      if digit(of: character) != nil {
+        if run.isEmpty { followsLetter = result.last.map { $0.isASCII && $0.isLetter } ?? false }
+        run.append(character)
+      } else {
+        flush()
+        result.append(character)
+      }
+    }
+    flush()
+    return withoutAddresses(result)
+  }
 
   /// The text without control characters, ESC and bidirectional overrides (S13).
   public static func withoutControls(_ text: String) -> String {
