@@ -51,6 +51,13 @@ import Testing
     // A product that one version changes goes by its plain name in the others.
     #expect(walked.filter { !$0.hasPrefix("product ") }.subtracting(branches) == [])
     #expect(walked.intersection(branches).count > 100)
+    let bounds = ["remaining_months", "floor", "cap"].map {
+      "product cmcc.broadband.300.termination_fee.\($0)"
+    }
+    #expect(walked.isSuperset(of: bounds))
+    #expect(walked.isSuperset(of: ["operator cmcc.undo.inTime", "operator cmcc.undo.over"]))
+    // Nobody has this one: what no transcript walks isn't counted.
+    #expect(!walked.contains("product cmcc.plan.29.old.termination_fee.cap"))
   }
 
   @Test("every row of the requirements is named by a case")

@@ -160,7 +160,12 @@ def test_wrong_usage_ends_with_2():
 
 def test_a_script_that_is_not_there_is_named():
     with harness.house() as house:
-        house.run("run", "/nowhere/script.txt").refused("/nowhere/script.txt")
+        house.run("run", "/nowhere/script.txt").refused("/nowhere/script.txt", "check the path")
+        house.run("run", str(harness.root / "Intents")).refused("Intents", "name a file")
+        script = house.folder / "gb.txt"
+        script.write_bytes("我想退彩铃\n".encode("gb18030"))
+        house.run("run", str(script)).refused("gb.txt", "UTF-8", "iconv")
+        house.run("chat", data="你好\n", TUIDING_INTENTS="/nowhere").refused("/nowhere", "TUIDING_INTENTS")
 
 
 def test_an_interrupted_run_ends_with_130_or_the_signal():

@@ -97,6 +97,38 @@ def test_tab_lists_choices_answers_and_numbers_that_were_shown():
         assert talk.row().rstrip() == PROMPT + "查 " + number, talk.row()
 
 
+def test_tab_at_the_question_for_the_number_lists_what_can_be_said():
+    with chat() as (talk, _):
+        say(talk, "退彩铃")
+        assert "请输入手机号" in "\n".join(talk.rows())
+        talk.type("\t", quiet=0.3)
+        listed = "\n".join(talk.rows()[talk.screen.cursor.y + 1 :])
+        assert all(word in listed for word in ("为什么", "取消", "返回", "人工", "/帮助")), listed
+        talk.type("取\t")
+        assert talk.row().rstrip() == PROMPT + "取消", talk.row()
+        talk.type("\x15为\t")
+        say(talk, "")
+        text = "\n".join(talk.rows())
+        assert text.count("客服>") >= 3 and "没听懂" not in text, "what Tab offers is understood:\n" + text
+
+
+def test_the_pager_is_less_as_people_have_it():
+    with chat(PAGER="sh -c 'echo LESS=$LESS; cat'") as (talk, _):
+        talk.resize(100, 8)
+        to_quote(talk)
+        talk.resize(100, 40)
+        assert "LESS=FRX" in talk.sent.decode(), "\n".join(talk.rows())
+    with chat(PAGER="sh -c 'echo LESS=$LESS; cat'", LESS="R") as (talk, _):
+        talk.resize(100, 8)
+        to_quote(talk)
+        talk.resize(100, 40)
+        assert "LESS=R\r" in talk.sent.decode(), "\n".join(talk.rows())
+    with chat(PAGER="cat") as (talk, _):
+        talk.resize(100, 40)
+        to_quote(talk)
+        assert "LESS" not in talk.sent.decode(), "a reply that fits needs no pager"
+
+
 def test_a_recording_replays_green_and_holds_no_secret():
     with chat() as (talk, file):
         say(talk, "退彩铃")

@@ -89,7 +89,7 @@ def test_ctrl_d_names_what_is_open_and_what_waits():
 def test_every_command_is_answered_and_each_can_be_said_in_words():
     pairs = {
         "/我的": "我开通了哪些业务", "/进度": "我的退订办到哪了", "/退款": "查退款", "/凭证": "看凭证", "/为什么": "为什么", "/撤销": "撤销",
-        "/返回": "返回", "/重说": "再说一遍", "/帮助": "帮助",
+        "/返回": "返回", "/重说": "再说一遍", "/帮助": "帮助", "/取消": "取消", "/人工": "人工",
     }
 
     def answer(talk, line):
@@ -98,7 +98,8 @@ def test_every_command_is_answered_and_each_can_be_said_in_words():
         plain = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", talk.sent[before:].decode())
         found = re.search(r"客服>(.*)", plain, re.S)
         assert found, f"{line}: {plain!r}"
-        return re.sub(r"\s+", "", found.group(1).split("客户")[0])
+        # Each talk has numbers of its own.
+        return re.sub(r"\s+|RG\w+", "", found.group(1).split("客户>")[0])
 
     with chat() as (slashed, _), chat() as (worded, _):
         to_quote(slashed)
@@ -117,7 +118,7 @@ def test_a_choice_is_made_by_number_name_or_part_of_the_name():
     for words in ("2", "第二个", "10GB流量包", "流量"):
         with chat() as (talk, _):
             to_list(talk)
-            listed = re.findall(r"(\d)\. (\S+?)，", shown(talk))
+            listed = re.findall(r"(\d)\. (\S+)", shown(talk))
             wanted = dict(listed)["2"]
             assert wanted == "10GB流量包", listed
             say(talk, words)
@@ -136,13 +137,18 @@ def test_a_quote_is_wrapped_inside_a_narrow_screen_and_survives_a_resize():
 
 
 def test_ten_thousand_pasted_characters_are_answered_at_once():
-    with chat() as (talk, _):
+    with chat() as (talk, file):
         begin = time.time()
         talk.type(paste("我想问一下" * 2000))
-        talk.wait_for(lambda: talk.sent.decode(errors="replace").rstrip().endswith("下") or "问" in talk.row(), "the text", 20)
-        say(talk, "", 20)
-        assert time.time() - begin < 20, "a stall"
-        assert "客服>" in shown(talk), shown(talk)
+        talk.wait_for(lambda: "问" in talk.row(), "the text", 5)
+        pasted = time.time() - begin
+        before = talk.sent.count("客服>".encode())
+        begin = time.time()
+        talk.type("\r")
+        talk.wait_for(lambda: talk.sent.count("客服>".encode()) > before and talk.at_prompt(), "the answer", 5)
+        # The screen here is drawn in Python, which is most of it; the machine may be busy.
+        assert pasted < 4 and time.time() - begin < 4, (pasted, time.time() - begin)
+        assert "客户> " + "我想问一下" * 2000 + "\n" in file.read_text(), "not a character is lost"
 
 
 def test_a_chat_works_without_a_utf8_locale_and_on_a_dumb_terminal():

@@ -88,5 +88,17 @@ def test_an_idle_hidden_prompt_keeps_what_was_typed():
     with Chat("--show --idle 500") as chat:
         chat.type("!secret" + ENTER + "12")
         chat.wait_for(lambda: "<idle>" in chat.rows(), "<idle>")
-        # The caller decides to ask for something else; the next hidden prompt goes on.
-        assert b"12" not in chat.sent, chat.sent
+        chat.type("345" + ENTER)
+        chat.wait_for(lambda: "<secret 5>" in chat.rows(), "the code of before and after the silence")
+        assert b"12" not in chat.sent and b"345" not in chat.sent, chat.sent
+
+
+def test_a_code_of_before_is_no_part_of_another_answer():
+    need_echo()
+    with Chat("--show --idle 500") as chat:
+        chat.type("!secret" + ENTER + "12" + ctrl("C"))
+        chat.wait_for(lambda: "<interrupted>" in chat.rows(), "<interrupted>")
+        chat.type("好" + ENTER)
+        chat.wait_for(lambda: '<"好">' in chat.rows(), "the line alone")
+        chat.type("!secret" + ENTER + "345" + ENTER)
+        chat.wait_for(lambda: "<secret 3>" in chat.rows(), "a code that begins anew")

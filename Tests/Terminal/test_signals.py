@@ -33,6 +33,22 @@ def test_keys_around_ctrl_c_keep_their_order():
             assert [row for row in chat.rows() if row.startswith("<")] == ["<interrupted>", '<"好">', "<interrupted>"], chat.rows()
 
 
+def test_an_interrupt_of_the_program_alone_reaches_nobody_else():
+    """libedit would send it on to the whole process group."""
+    need_echo()
+    shell = f"sh -c 'trap \"echo PARENT\" INT; {harness.command} --show; echo ended $?'"
+    with Chat(cmd=shell) as chat:
+        child = subprocess.run(["pgrep", "-P", str(chat.process.pid)], capture_output=True, text=True).stdout.split()[0]
+        chat.type("退订")
+        os.kill(int(child), signal.SIGINT)
+        chat.wait_for(lambda: "<interrupted>" in chat.rows(), "<interrupted>")
+        chat.type("好" + ENTER)
+        chat.wait_for(lambda: '<"好">' in chat.rows(), "the next line")
+        chat.type(ctrl("D"))
+        chat.wait_for(lambda: "ended 0" in chat.rows(), "the end")
+        assert "PARENT" not in "\n".join(chat.rows()), chat.rows()
+
+
 def test_ctrl_c_while_busy_is_seen_at_the_next_prompt():
     need_echo()
     with Chat("--show") as chat:

@@ -88,6 +88,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case whyFeeNone = "why.feeNone(service)"
   case whyFeeFixed = "why.feeFixed(fee)"
   case whyFeeRemaining = "why.feeRemaining(months,monthly,rate,fee)"
+  case whyFeeFloor = "why.feeFloor(fee)"
+  case whyFeeCap = "why.feeCap(fee)"
   case whyFeeClawBack = "why.feeClawBack(months,discount,fee)"
   case whySource = "why.source(source,version)"
   case whyRefundDay = "why.refundDay(refund,requested,days,day,source)"

@@ -266,12 +266,20 @@ enum QuoteWords {
     switch item.terminationFee.basis {
     case .none: return [Phrase(.whyFeeNone, ["service": .text(item.serviceName)])]
     case .fixed: return [Phrase(.whyFeeFixed, ["fee": fee])]
-    case .remainingMonths(let months, let monthly, let rate, _, _):
-      return [
-        Phrase(
-          .whyFeeRemaining,
-          ["months": .count(months), "monthly": .fen(monthly), "rate": .text(percent(rate)), "fee": fee])
-      ]
+    case .remainingMonths(let months, let monthly, let rate, let floorFen, let capFen):
+      let amountFen = item.terminationFee.amountFen
+      let computedFen = monthly.multiplied(by: Int64(months * rate), over: 10_000)
+      // Where a bound decides, both are told: what the months come to, and what is charged for it.
+      let bound: PhraseKey? =
+        amountFen == capFen && computedFen > amountFen
+        ? .whyFeeCap : amountFen == floorFen && computedFen < amountFen ? .whyFeeFloor : nil
+      let remaining = Phrase(
+        .whyFeeRemaining,
+        [
+          "months": .count(months), "monthly": .fen(monthly), "rate": .text(percent(rate)),
+          "fee": bound == nil ? fee : .fen(computedFen),
+        ])
+      return [remaining] + (bound.map { [Phrase($0, ["fee": fee])] } ?? [])
     case .clawBack(let months, let discount):
       return [Phrase(.whyFeeClawBack, ["months": .count(months), "discount": .fen(discount), "fee": fee])]
     }

@@ -20,7 +20,8 @@ final class SecretsFeed: Sendable {
   init(descriptor: Int32, lastCode: @escaping @Sendable () -> String?) throws {
     let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     guard let data = try? handle.readToEnd() else {
-      throw Failure("--secrets-fd \(descriptor): can't be read")
+      throw Failure(
+        "--secrets-fd \(descriptor) can't be read; open it before, such as with \(descriptor)<FILE")
     }
     var lines: [Line] = []
     for line in String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline) {

@@ -38,7 +38,8 @@ struct Failure: Error, CustomStringConvertible {
     case .violated(let rule):
       "the store refused a change that breaks its rules (\(rule)); nothing was changed. This is a bug"
     case .accountExists(let masked): "the number \(masked) already has an account"
-    case .failed(let detail): "the store failed: \(Masking.echoed(detail))"
+    case .failed(let detail):
+      "the store failed: \(Masking.echoed(detail)); try again, and if it stays so check the disk and the store's folder"
     }
   }
 

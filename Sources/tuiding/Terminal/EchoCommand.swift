@@ -40,7 +40,11 @@ struct EchoCommand: AsyncParsableCommand {
       let input = source.read(prompt: secret ? "客户*> " : prompt, secret: secret, idleAfter: patience)
       switch input {
       case .endOfInput: return
-      case .interrupted, .idle: if show { print("<\(input)>") }
+      case .interrupted: if show { print("<\(input)>") }
+      case .idle:
+        // As in a chat: what was asked for is asked for again.
+        isHidden = secret
+        if show { print("<\(input)>") }
       case .line(let line) where secret: print("<secret \(line.unicodeScalars.count)>")
       case .line("!secret"): isHidden = true
       case .line("!exit"): throw ExitCode(3)
