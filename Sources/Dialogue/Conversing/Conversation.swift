@@ -63,11 +63,7 @@ struct Conversation {
         if DeskTalk.staysWithPerson(turn) { return turn }
         break
       }
-      if heard.intent == "social.bye", heard.reading.wishes.count == 1, !turn.state.topics.isEmpty {
-        // Who says goodbye is let go; what is open waits as it stands.
-        turn.phrases.append(turn.state.farewell)
-        return turn
-      }
+      if Farewell.takesLeave(heard, &turn) { return turn }
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
       let isOwn =
         heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
@@ -189,7 +185,8 @@ struct Conversation {
       turn.state.misunderstood = 0
       return
     }
-    if PointedServices.hear(heard, &turn) || UnclearYes.hear(heard, &turn)
+    if EquipmentReturn.isMoved(by: heard, &turn) || PointedServices.hear(heard, &turn)
+      || UnclearYes.hear(heard, &turn)
       || Wishes.correctsBefore(heard, &turn)
       || CataloguePrices.answer(heard, &turn)
     {

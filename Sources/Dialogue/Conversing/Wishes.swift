@@ -199,7 +199,7 @@ enum Wishes {
     } else if TakeBack.intents.contains(intent) {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent, heard)))
     } else if intent == "equipment.return" {
-      turn.state.topics.append(.equipment(EquipmentReturn()))
+      turn.state.topics.append(.equipment(EquipmentReturn(heard)))
     } else if var topic = Care.topic(for: intent, heard, about: planned?.about) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
         let offered = turn.offeredToLeave?.target?.pointed ?? []

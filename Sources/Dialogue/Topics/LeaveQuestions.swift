@@ -138,3 +138,18 @@ extension LeaveForm {
     reason = heard.listed("leave_reason").compactMap(LeaveReason.init).first
   }
 }
+
+/// Words that ask whether something can be used afterwards: `退了还能看吗`.
+enum UseWords {
+  /// Whether it is of the thing itself, not of the number or of all else.
+  static func areOfTheThing(_ text: String) -> Bool {
+    using.contains { text.contains($0) } && !others.contains { text.contains($0) }
+  }
+
+  private static let using = ["看", "用", "听", "上网", "玩", "放", "响", "享受"].flatMap { use in
+    ["还能", "能不能", "还可以", "还可不可以", "能继续", "可以继续", "能接着", "是不是不能", "就不能", "不能", "还有得"].map { $0 + use }
+  }
+  private static let others = [
+    "号", "卡", "余额", "话费", "打电话", "接电话", "电话", "短信", "套餐", "其他", "其它", "别的", "剩下", "手机",
+  ]
+}

@@ -123,7 +123,7 @@ import Matching
     case .words(let words): await hear(.line(words))
     case nil: await hear(.line(line))
     }
-    if session.lastReading?.wishes.first?.intent == "social.bye" {
+    if session.tookLeave {
       forgetIfDone()
       return false
     }
