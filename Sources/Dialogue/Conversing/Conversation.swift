@@ -50,6 +50,8 @@ struct Conversation {
       RepairWords.tellNews(&turn)
       let isDesk = turn.phrases.isEmpty && DeskTalk.tell(&turn)
       if isDesk, DeskTalk.staysWithPerson(turn) { return turn }
+      // Nothing has happened: the open question was asked already.
+      if turn.phrases.isEmpty { return turn }
     case .begins(let matter): begin(matter, &turn)
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
