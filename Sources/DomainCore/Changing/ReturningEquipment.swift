@@ -205,15 +205,15 @@ extension Decision {
     tellMissedPickUp(of: id)
   }
 
-  /// A pick-up that came to nothing near the last day takes nobody the time for another way: as many days as a pick-up can
-  /// be booked ahead, once.
+  /// A pick-up that came to nothing near the last day takes nobody the time for another way, where the operator's rule gives more
+  /// days; it gives them once.
   private mutating func extendReturn(of id: ID<Service>) {
     guard var service = file.service(id), case .terminated(let endedOn) = service.state,
-      let rule = policy?.terms.equipmentReturn?.rule
+      let rule = policy?.terms.equipmentReturn?.rule, let days = rule.daysAfterMissedPickUp
     else { return }
     let today = now.beijingDay
-    let latest = endedOn.adding(days: rule.withinDays + rule.pickUpDays)
-    let until = max(today, min(latest, today.adding(days: rule.pickUpDays)))
+    let latest = endedOn.adding(days: rule.withinDays + days)
+    let until = max(today, min(latest, today.adding(days: days)))
     service.devices = service.devices.map { device in
       guard device.isOut, case .due(let by, let day)? = device.lending else { return device }
       var device = device
@@ -227,7 +227,8 @@ extension Decision {
   mutating func tellMissedPickUp(of id: ID<Service>) {
     guard let service = file.service(id), let device = service.devices.first(where: \.isOut) else { return }
     var day: BeijingDay?
-    if case .due(let by, _)? = device.lending { day = by }
+    // A day that has passed is no day to return it by.
+    if case .due(let by, _)? = device.lending, by >= now.beijingDay { day = by }
     notify(.pickUpMissed, id.text, service.name, day: day)
   }
 

@@ -41,6 +41,23 @@ struct EquipmentFetchingTests {
     #expect(moving(try EquipmentTests.left(), to: day("2026-12-20"), at: now) == .failure(.nothingBooked))
   }
 
+  @Test(
+    "Without a figure for it, a pick-up that failed moves no last day, and no day that has passed is told")
+  func notMoved() throws {
+    var policies = LeavingWorld.policies
+    policies.operators[ID("cmcc")]?.terms.equipmentReturn?.rule.daysAfterMissedPickUp = nil
+    let after = LeavingWorld.at("2026-12-22", hour: 9)
+    let booked = try Self.bookedForTheLastDay()
+    var numbers = LeavingWorld.numbers("missed")
+    let missed = booked.applying(
+      booked.changes(
+        after: .refused(.notPossible), to: try booked.waiting(.pickUp), under: policies, numbers: &numbers,
+        keyring: LeavingWorld.keyring, at: after))
+    let told = try #require(missed.outbox.compactMap(\.errand.notice).first { $0.kind == .pickUpMissed })
+    #expect(told.day == nil)
+    #expect(missed.afterDue(at: after).charges.contains { $0.kind == .equipment })
+  }
+
   @Test("What is being fetched on the last day isn't billed before anybody has said that it wasn't there")
   func fetchedOnTheLastDay() throws {
     let booked = try Self.bookedForTheLastDay()
