@@ -11,8 +11,10 @@ enum ComplaintTalk {
     }
     let talk = heard.listed("complaint_talk")
     guard let file = turn.file,
-      heard.intent.map({ $0 == "appeal.complaint" || $0 == "query.progress" || $0.hasPrefix("dialog.") })
-        ?? true
+      heard.intent.map({
+        $0 == "appeal.complaint" || $0 == "query.progress" || $0.hasPrefix("dialog.")
+          || ($0.hasPrefix("law.") && !file.cases.isEmpty)
+      }) ?? true
     else { return false }
     if talk.contains("ask") {
       if file.cases.isEmpty { turn.say(.caseNone) } else { CaseAnswer.say(file, &turn) }

@@ -82,6 +82,27 @@ extension Wishes {
     turn.state.topics += verification
   }
 
+  /// `不对，我说的是彩铃` while renewal is to end: no other act is said, so the same is wanted for what is named. False where a line
+  /// says an act of its own, or the matter has no object that could be named.
+  static func replaceObject(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let index = turn.state.topics.firstIndex(where: { $0.topic.changesSomething }),
+      case .arrange(let old) = turn.state.topics[index],
+      [.stopRenewal, .resumeRenewal, .reopen, .changePlan].contains(old.wanted),
+      !LeavingWords.areIn(heard.reading.text)
+    else { return false }
+    let new = ArrangeTarget(heard)
+    guard !new.named.isEmpty else { return false }
+    turn.state.topics[index] = .arrange(Arrange(intent: old.intent, wanted: old.wanted, target: new))
+    let names = old.target.named.map(\.word)
+    turn.say(
+      .corrected,
+      [
+        "old": names.isEmpty ? Phrase.title(of: old.intent) : .titled(old.intent, of: names),
+        "new": .titled(old.intent, of: new.named.map(\.word)),
+      ])
+    return true
+  }
+
   /// A second proof that only the old matter needed isn't asked for any more; the new one asks for what it needs itself.
   private static func dropNeedlessProof(_ turn: inout TurnContext) {
     guard turn.state.proof != nil else { return }

@@ -143,6 +143,16 @@ enum ThreatWords {
   private static let words = ["不然", "否则", "我就投诉", "就去投诉", "就投诉", "再不", "小心我", "信不信", "要不我"]
 }
 
+/// Words for lent equipment that can't be given back as it was: `光猫丢了怎么算`.
+enum LostWords {
+  static func areIn(_ text: String) -> Bool {
+    things.contains { text.contains($0) } && lost.contains { text.contains($0) }
+  }
+
+  private static let things = ["设备", "光猫", "猫", "盒子", "机顶盒", "路由器"]
+  private static let lost = ["丢了", "弄丢", "不见了", "找不到", "找不着", "没了", "坏了", "弄坏", "摔坏", "扔了"]
+}
+
 /// Words for not giving equipment back.
 enum ReturnWords {
   static func areIn(_ text: String) -> Bool { ["不还", "没还", "不归还", "不交回"].contains { text.contains($0) } }

@@ -14,10 +14,18 @@ enum LeaveQuestions {
     return true
   }
 
+  /// What a line asks of the quote. 多少钱退彩铃 is of the fee, though it is read as of refunds.
+  private static func asked(_ heard: Heard) -> String? {
+    let asksFee =
+      heard.intent == "query.refund" && heard.reading.wishes.count == 1
+      && PriceWords.comeBeforeLeaving(heard.reading.text)
+    return asksFee ? "quote.fee" : heard.intent
+  }
+
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
     if answerOwed(heard, from: quote, &turn) { return true }
-    switch heard.intent {
+    switch asked(heard) {
     case "quote.takeBack":
       guard let file = turn.file else { return false }
       WindowWords.sayTakingBack(quote, of: file, &turn)
