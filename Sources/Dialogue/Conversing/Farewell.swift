@@ -4,9 +4,12 @@ import Matching
 // What is still open when a customer leaves: named to who is known or never was anybody else, and to nobody on a conversation
 // that was resumed and whose speaker isn't known again.
 extension ConversationState {
+  /// Whether what is open may be named to the speaker: he is known, or nobody ever was.
+  var mayBeNamed: Bool { proof != nil || boundTo == nil }
+
   /// The intents of what is being done and of what waits after it.
   var openIntents: (now: [String], later: [String]) {
-    guard proof != nil || boundTo == nil else { return ([], []) }
+    guard mayBeNamed else { return ([], []) }
     return (topics.map(\.topic.intent).filter { $0 != "verify" && $0 != "resume" }, queue.map(\.intent))
   }
 

@@ -291,7 +291,7 @@ enum Wishes {
       }
       if !isOpen, !turn.state.queue.contains(where: { isSame($0, new) }) { turn.state.queue.append(new) }
     }
-    guard turn.state.queue.count > before else { return }
+    guard turn.state.queue.count > before, turn.state.mayBeNamed else { return }
     let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
     turn.say(
       .planned,
