@@ -94,9 +94,12 @@ public struct Session: Sendable {
   public var expects: Expectation { conversation.state.expects }
 
   /// Whether something is open that a customer could come back to.
-  public var hasOpenMatter: Bool {
-    !conversation.state.topics.isEmpty || !conversation.state.watched.isEmpty
-      || !conversation.state.queue.isEmpty || conversation.state.handOver != nil
+  public var hasOpenMatter: Bool { conversation.state.hasOpenMatter }
+
+  /// Whether the last line took leave, so that a front end for one customer ends.
+  public var tookLeave: Bool {
+    guard let lastReading else { return false }
+    return lastReading.wishes.first?.intent == "social.bye" || LeaveTalkWords.are(lastReading.text)
   }
 
   /// Whether the conversation waits for a person or is with one, so that something may come without a line.

@@ -45,6 +45,18 @@ import Testing
     #expect(AmountAsked.bareAmount(in: line) == fen.map { Fen($0) })
   }
 
+  @Test(arguments: [
+    ("算了先退了", "先退了"), ("算了就退了吧", "就退了吧"), ("算了不退了", nil), ("算了", nil), ("算了先不退", nil), ("先退了", nil),
+  ])
+  func aSighBeforeAnActGivesUpTheDoubtNotTheMatter(line: String, act: String?) {
+    #expect(SecondReading.agreeing(line) == act)
+  }
+
+  @Test(arguments: [("退出", true), ("我要退出", true), ("QUIT", true), ("退出亲情网", false), ("退出办理", false)])
+  func leavingTheTalkIsSaidAlone(line: String, leaves: Bool) {
+    #expect(LeaveTalkWords.are(line) == leaves)
+  }
+
   @Test(arguments: [("除了彩铃都退", true), ("彩铃以外全退", true), ("除了彩铃还有什么", false), ("都退了", false)])
   func allButSomethingIsMeantByTwoWordsTogether(line: String, isMeant: Bool) {
     #expect(OtherWords.exceptsSomething(line) == isMeant)

@@ -67,11 +67,12 @@ extension OperatorTerms {
         try parts.required("source").source())
     }
     if let entry = fields["equipment_return"] {
-      let parts = try entry.fields("within_days", "pick_up_days", "source")
+      let parts = try entry.fields("within_days", "pick_up_days", "days_after_missed_pick_up", "source")
       equipmentReturn = Sourced(
         EquipmentReturn(
           withinDays: try parts.required("within_days").integer(in: 1...365),
-          pickUpDays: try parts.required("pick_up_days").integer(in: 0...60)),
+          pickUpDays: try parts.required("pick_up_days").integer(in: 0...60),
+          daysAfterMissedPickUp: try parts["days_after_missed_pick_up"]?.integer(in: 1...60)),
         try parts.required("source").source())
     }
   }

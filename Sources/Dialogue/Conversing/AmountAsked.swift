@@ -74,3 +74,21 @@ enum AmountAsked {
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
   private static func digit(_ scalar: Unicode.Scalar) -> Int64 { Int64(scalar.value) - 48 }
 }
+
+/// Words that ask where an amount comes from.
+enum AskWhyWords {
+  static func areIn(_ text: String) -> Bool {
+    words.contains { text.contains($0) }
+      || (text.contains(".") && ofExactSums.contains { text.contains($0) })
+  }
+
+  /// Whether it is what was charged that is asked for: `为什么扣5块`.
+  static func areOfCharges(_ text: String) -> Bool { ["扣", "收"].contains { text.contains($0) } }
+
+  private static let words = [
+    "为什么", "为啥", "为何", "凭什么", "凭啥", "怎么算", "咋算", "如何算", "怎么来", "咋来", "哪来", "哪里来", "怎么回事", "咋回事", "怎么得",
+    "怎么会", "怎么才", "怎么只", "怎么是", "咋是",
+  ]
+  /// 1.67是什么 asks for an amount; 20的那个是啥 for a thing that is called by its price.
+  private static let ofExactSums = ["是什么", "是啥", "什么意思", "啥意思"]
+}

@@ -14,6 +14,9 @@ enum Asides {
 
   private static func answer(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
     if KeepingTerms.answer(heard, during: turn.state.topics, &turn) { return true }
+    if LostWords.areIn(heard.reading.text), case .leave(let leave) = open, sayEquipment(of: leave, &turn) {
+      return true
+    }
     switch heard.intent {
     case "quote.ifNot":
       if case .leave(let leave) = open, let quote = leave.quoted, ReturnWords.areIn(heard.reading.text) {
@@ -48,6 +51,17 @@ enum Asides {
     default: return answerDiscount(heard, open, &turn)
     }
     return true
+  }
+
+  /// 设备丢了怎么算 while a line is being left: what isn't given back costs what its quote says.
+  private static func sayEquipment(of leave: Leave, _ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file, let chosen = leave.chosen,
+      case .success(let quote) = file.quote(
+        leaving: chosen, payingBy: leave.method, under: turn.library.policies, at: turn.now)
+    else { return false }
+    let amounts = quote.items.map(\.equipmentFen).filter { $0 > .zero }
+    for amount in amounts { turn.say(.quoteEquipment, ["amount": .fen(amount)]) }
+    return !amounts.isEmpty
   }
 
   /// Why the speaker is to prove himself, and why the form of a broadband line asks what it asks.

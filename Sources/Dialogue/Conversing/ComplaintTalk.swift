@@ -11,8 +11,10 @@ enum ComplaintTalk {
     }
     let talk = heard.listed("complaint_talk")
     guard let file = turn.file,
-      heard.intent.map({ $0 == "appeal.complaint" || $0 == "query.progress" || $0.hasPrefix("dialog.") })
-        ?? true
+      heard.intent.map({
+        $0 == "appeal.complaint" || $0 == "query.progress" || $0.hasPrefix("dialog.")
+          || ($0.hasPrefix("law.") && !file.cases.isEmpty)
+      }) ?? true
     else { return false }
     if talk.contains("ask") {
       if file.cases.isEmpty { turn.say(.caseNone) } else { CaseAnswer.say(file, &turn) }
@@ -33,4 +35,19 @@ enum ComplaintTalk {
     let isBeingTold = turn.state.topics.contains { if case .appeal = $0 { true } else { false } }
     return !isBeingTold && InsultWords.areAll(heard.reading.text)
   }
+}
+
+/// Lines of anger that hold nothing to act on.
+enum InsultWords {
+  /// Whether a line that sounds like a complaint is only an insult: it names no wrong, no money and nobody to turn to.
+  static func areAll(_ text: String) -> Bool {
+    text.count <= longest && !substance.contains { text.contains($0) }
+  }
+
+  private static let longest = 12
+  private static let substance = [
+    "投诉", "举报", "告", "反映", "申诉", "12", "工信", "消协", "消委", "市长", "信访", "曝光", "微博", "抖音", "媒体", "律师", "法院",
+    "报警", "说法", "交代", "道歉", "赔", "上级", "领导", "主管", "差评", "服务", "态度", "客服", "营业", "扣", "收", "钱", "费", "退",
+    "骗老", "欺负", "短信", "电话",
+  ]
 }

@@ -50,6 +50,8 @@ struct Conversation {
       RepairWords.tellNews(&turn)
       let isDesk = turn.phrases.isEmpty && DeskTalk.tell(&turn)
       if isDesk, DeskTalk.staysWithPerson(turn) { return turn }
+      // Nothing has happened: the open question was asked already.
+      if turn.phrases.isEmpty { return turn }
     case .begins(let matter): begin(matter, &turn)
     case .line, .secret:
       turn.state.lastHeardAt = turn.now
@@ -63,11 +65,7 @@ struct Conversation {
         if DeskTalk.staysWithPerson(turn) { return turn }
         break
       }
-      if heard.intent == "social.bye", heard.reading.wishes.count == 1, !turn.state.topics.isEmpty {
-        // Who says goodbye is let go; what is open waits as it stands.
-        turn.phrases.append(turn.state.farewell)
-        return turn
-      }
+      if Farewell.takesLeave(heard, &turn) { return turn }
       // An answer given after the proof had ended was to a question that is asked again once the speaker is known.
       let isOwn =
         heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
@@ -189,7 +187,8 @@ struct Conversation {
       turn.state.misunderstood = 0
       return
     }
-    if PointedServices.hear(heard, &turn) || UnclearYes.hear(heard, &turn)
+    if EquipmentReturn.isMoved(by: heard, &turn) || PointedServices.hear(heard, &turn)
+      || UnclearYes.hear(heard, &turn)
       || Wishes.correctsBefore(heard, &turn)
       || CataloguePrices.answer(heard, &turn)
     {

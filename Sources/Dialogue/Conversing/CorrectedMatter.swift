@@ -16,9 +16,9 @@ extension Wishes {
       var target = LeaveTarget()
       target.kinds = [kind]
       target.named = [LeaveTarget.NamedProduct(word: last.word, product: ID(last.value))]
-      let before = turn.phrases.count
+      let before = turn.state.topics
       replaceLeave("unsubscribe.unspecified", target, &turn)
-      return turn.phrases.count > before
+      return turn.state.topics != before
     }
     guard named.isEmpty, !heard.listed("operator").isEmpty, !heard.endsAsQuestion else { return false }
     turn.say(.operatorByNumber)
@@ -56,12 +56,9 @@ extension Wishes {
     turn.state.topics[index] = .leave(new)
     dropNeedlessProof(&turn)
     let said = target.kept == nil && target.keptKind == nil ? nil : target.said
-    turn.say(
-      .corrected,
-      [
-        "old": name(of: old, turn),
-        "new": said.map(PhraseValue.text) ?? words(target.named.map(\.word), else: intent),
-      ])
+    sayCorrected(
+      from: name(of: old, turn),
+      to: said.map(PhraseValue.text) ?? words(target.named.map(\.word), else: intent), &turn)
   }
 
   /// `不对，我要退的是宽带` while the number is to be suspended, and the other way round: another matter takes the place of the one that
@@ -77,9 +74,32 @@ extension Wishes {
     }
     let oldName: PhraseValue =
       if case .leave(let leave) = old { name(of: leave, turn) } else { Phrase.title(of: old.topic.intent) }
-    turn.say(.corrected, ["old": oldName, "new": title(of: new)])
+    sayCorrected(from: oldName, to: title(of: new), &turn)
     start(wish.intent, new.target, &turn, heard)
     turn.state.topics += verification
+  }
+
+  /// `不对，我说的是彩铃` while renewal is to end: no other act is said, so the same is wanted for what is named. False where a line
+  /// says an act of its own, or the matter has no object that could be named.
+  static func replaceObject(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let index = turn.state.topics.firstIndex(where: { $0.topic.changesSomething }),
+      case .arrange(let old) = turn.state.topics[index],
+      [.stopRenewal, .resumeRenewal, .reopen, .changePlan].contains(old.wanted),
+      !LeavingWords.areIn(heard.reading.text)
+    else { return false }
+    let new = ArrangeTarget(heard)
+    guard !new.named.isEmpty else { return false }
+    turn.state.topics[index] = .arrange(Arrange(intent: old.intent, wanted: old.wanted, target: new))
+    let names = old.target.named.map(\.word)
+    sayCorrected(
+      from: names.isEmpty ? Phrase.title(of: old.intent) : .titled(old.intent, of: names),
+      to: .titled(old.intent, of: new.named.map(\.word)), &turn)
+    return true
+  }
+
+  /// Says old and new; what was open is named to nobody who came back and isn't known again.
+  private static func sayCorrected(from old: PhraseValue, to new: PhraseValue, _ turn: inout TurnContext) {
+    if turn.state.mayBeNamed { turn.say(.corrected, ["old": old, "new": new]) }
   }
 
   /// A second proof that only the old matter needed isn't asked for any more; the new one asks for what it needs itself.

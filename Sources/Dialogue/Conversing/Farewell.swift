@@ -1,11 +1,15 @@
 import DomainCore
+import Matching
 
 // What is still open when a customer leaves: named to who is known or never was anybody else, and to nobody on a conversation
 // that was resumed and whose speaker isn't known again.
 extension ConversationState {
+  /// Whether what is open may be named to the speaker: he is known, or nobody ever was.
+  var mayBeNamed: Bool { proof != nil || boundTo == nil }
+
   /// The intents of what is being done and of what waits after it.
   var openIntents: (now: [String], later: [String]) {
-    guard proof != nil || boundTo == nil else { return ([], []) }
+    guard mayBeNamed else { return ([], []) }
     return (topics.map(\.topic.intent).filter { $0 != "verify" && $0 != "resume" }, queue.map(\.intent))
   }
 
@@ -19,4 +23,35 @@ extension ConversationState {
     if !titles.isEmpty { return Phrase(.chatLeftOpenNow, ["titles": .list(titles)]) }
     return handOver.map { Phrase(.chatLeftTicket, ["ticket": .text($0.id.text)]) } ?? Phrase(.chatLeftOpen)
   }
+}
+
+/// Lets go who takes leave: 再见, 退出. What is open waits as it stands.
+enum Farewell {
+  static func takesLeave(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let isGoodbye = heard.intent == "social.bye" && heard.reading.wishes.count == 1
+    guard heard.secret == nil,
+      LeaveTalkWords.are(heard.reading.text) || isGoodbye && !turn.state.topics.isEmpty
+    else { return false }
+    turn.phrases.append(turn.state.hasOpenMatter ? turn.state.farewell : Phrase(.chatLeft))
+    return true
+  }
+}
+
+extension ConversationState {
+  /// Whether something is open that a customer could come back to.
+  var hasOpenMatter: Bool { !topics.isEmpty || !watched.isEmpty || !queue.isEmpty || handOver != nil }
+}
+
+/// Lines that leave the talk and say nothing else: `退出`.
+enum LeaveTalkWords {
+  static func are(_ text: String) -> Bool {
+    words.contains(text.filter { !"，。！!,. ~～".contains($0) }.lowercased())
+  }
+
+  private static let words = Set(
+    ["退出", "退出系统", "退出聊天", "退出对话", "退出程序", "结束对话", "结束聊天", "关闭对话", "关闭聊天"].flatMap { leave in
+      ["", "我要", "请", "先", "我", "我先", "给我"].flatMap { before in
+        ["", "吧", "了", "一下"].map { before + leave + $0 }
+      }
+    } + ["退出退出", "exit", "quit", "我要exit", "bye"])
 }

@@ -143,62 +143,14 @@ enum ThreatWords {
   private static let words = ["不然", "否则", "我就投诉", "就去投诉", "就投诉", "再不", "小心我", "信不信", "要不我"]
 }
 
-/// Words that ask where an amount comes from.
-enum AskWhyWords {
+/// Words for lent equipment that can't be given back as it was: `光猫丢了怎么算`.
+enum LostWords {
   static func areIn(_ text: String) -> Bool {
-    words.contains { text.contains($0) }
-      || (text.contains(".") && ofExactSums.contains { text.contains($0) })
+    things.contains { text.contains($0) } && lost.contains { text.contains($0) }
   }
 
-  /// Whether it is what was charged that is asked for: `为什么扣5块`.
-  static func areOfCharges(_ text: String) -> Bool { ["扣", "收"].contains { text.contains($0) } }
-
-  private static let words = [
-    "为什么", "为啥", "为何", "凭什么", "凭啥", "怎么算", "咋算", "如何算", "怎么来", "咋来", "哪来", "哪里来", "怎么回事", "咋回事", "怎么得",
-    "怎么会", "怎么才", "怎么只", "怎么是", "咋是",
-  ]
-  /// 1.67是什么 asks for an amount; 20的那个是啥 for a thing that is called by its price.
-  private static let ofExactSums = ["是什么", "是啥", "什么意思", "啥意思"]
-}
-
-/// Words that ask whether something can be used afterwards: `退了还能看吗`.
-enum UseWords {
-  /// Whether it is of the thing itself, not of the number or of all else.
-  static func areOfTheThing(_ text: String) -> Bool {
-    using.contains { text.contains($0) } && !others.contains { text.contains($0) }
-  }
-
-  private static let using = ["看", "用", "听", "上网", "玩", "放", "响", "享受"].flatMap { use in
-    ["还能", "能不能", "还可以", "还可不可以", "能继续", "可以继续", "能接着", "是不是不能", "就不能", "不能", "还有得"].map { $0 + use }
-  }
-  private static let others = [
-    "号", "卡", "余额", "话费", "打电话", "接电话", "电话", "短信", "套餐", "其他", "其它", "别的", "剩下", "手机",
-  ]
-}
-
-/// Words of somebody who is sorry for what was done: `不对我后悔了`.
-enum RegretWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = [
-    "后悔", "反悔", "退错", "退早", "不该退", "误退", "搞错", "弄错", "点错", "手滑", "手快", "按错", "还是要", "还是留", "改主意", "恢复", "要回来",
-    "弄回来", "改回",
-  ]
-}
-
-/// Lines of anger that hold nothing to act on.
-enum InsultWords {
-  /// Whether a line that sounds like a complaint is only an insult: it names no wrong, no money and nobody to turn to.
-  static func areAll(_ text: String) -> Bool {
-    text.count <= longest && !substance.contains { text.contains($0) }
-  }
-
-  private static let longest = 12
-  private static let substance = [
-    "投诉", "举报", "告", "反映", "申诉", "12", "工信", "消协", "消委", "市长", "信访", "曝光", "微博", "抖音", "媒体", "律师", "法院",
-    "报警", "说法", "交代", "道歉", "赔", "上级", "领导", "主管", "差评", "服务", "态度", "客服", "营业", "扣", "收", "钱", "费", "退",
-    "骗老", "欺负", "短信", "电话",
-  ]
+  private static let things = ["设备", "光猫", "猫", "盒子", "机顶盒", "路由器"]
+  private static let lost = ["丢了", "弄丢", "不见了", "找不到", "找不着", "没了", "坏了", "弄坏", "摔坏", "扔了"]
 }
 
 /// Words for not giving equipment back.

@@ -19,6 +19,13 @@ enum SecondReading {
     if let alone = afterRefusal(of: reading).flatMap(again) {
       return Heard(reading: alone, secret: nil, aside: phone, refusesFirst: true)
     }
+    if let rest = agreeing(reading.text) {
+      // 算了先退了 gives up its doubts, not the matter: at a quote it is neither a no nor a clear yes.
+      let alone = matcher.read(rest, context: context)
+      return Heard(
+        reading: context["open"] == .text("confirmation") ? Reading(text: reading.text) : alone, secret: nil,
+        aside: phone)
+    }
     if proposes(reading) {
       // 要不关了 holds 不关了 and means the opposite: it is neither a no nor a yes.
       return Heard(reading: Reading(text: reading.text), secret: nil, aside: phone)
@@ -54,6 +61,21 @@ enum SecondReading {
     let isNo = reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? true
     return isNo && (next.map { "关退停撤销换删拆".contains($0) } ?? false)
   }
+
+  /// The act that a line goes on to right behind a sigh, 先退了 of `算了先退了`; nil where it is none.
+  static func agreeing(_ text: String) -> String? {
+    guard let sigh = sighs.first(where: text.hasPrefix) else { return nil }
+    let rest = text.dropFirst(sigh.count)
+    guard let word = goingOn.first(where: rest.hasPrefix) else { return nil }
+    let act = rest.dropFirst(word.count)
+    return acts.contains(String(act.prefix { !"了掉吧它".contains($0) })) && act.count <= longestAct
+      ? String(rest) : nil
+  }
+
+  private static let sighs = ["算了", "唉算了", "哎算了", "那算了", "得了", "行了"]
+  private static let goingOn = ["就先", "还是先", "先", "就", "还是", "那就", "直接", "干脆"]
+  private static let acts: Set = ["退", "退订", "关", "取消", "停", "撤"]
+  private static let longestAct = 4
 
   /// What stands behind a word of waiting that begins the line: `等下，还能要回来吗`; nil where none does.
   private static func afterPause(_ text: String) -> String? {

@@ -24,6 +24,11 @@ enum SmallQuestions {
       return turn.state.watched.contains { $0.order == order.id } || file.isStillAsking(about: order)
     }
     if running.isEmpty {
+      if turn.state.topics.isEmpty, let done = turn.state.done.flatMap(file.order) {
+        // It is done already, and that is what is asked.
+        ProgressAnswer.say(done, of: file, &turn)
+        return true
+      }
       guard turn.state.expects == .confirmation, !turn.state.topics.isEmpty else { return false }
       turn.say(.nothingBegun)
       return true

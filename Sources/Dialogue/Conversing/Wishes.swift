@@ -30,7 +30,7 @@ enum Wishes {
       if corrects || isStillChoosing(turn) {
         if isLeaving(turn) {
           replaceLeave(first.intent, target, &turn)
-        } else {
+        } else if !replaceObject(heard, &turn) {
           replaceMatter(by: first, heard, &turn)
         }
         plan(later, heard, &turn)
@@ -66,6 +66,12 @@ enum Wishes {
     // 给我关了吧 after a service was described and its leaving offered: that one is meant.
     if let target, let offered = turn.offeredToLeave, target.namesNothing || target.namesOnlyAll {
       return begin(offered, &turn)
+    }
+    // 搞错了，我说的是宽带 right after the wrong thing was left: that it can be taken back is said with it.
+    if target != nil, turn.state.topics.isEmpty, CorrectionWords.areIn(heard.reading.text),
+      TakeBackOffer.isPossible(turn)
+    {
+      turn.say(.takeBackHint)
     }
     // Until the matter itself has something to explain, 为什么 explains how the line was read.
     if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
@@ -199,7 +205,7 @@ enum Wishes {
     } else if TakeBack.intents.contains(intent) {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent, heard)))
     } else if intent == "equipment.return" {
-      turn.state.topics.append(.equipment(EquipmentReturn()))
+      turn.state.topics.append(.equipment(EquipmentReturn(heard)))
     } else if var topic = Care.topic(for: intent, heard, about: planned?.about) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
         let offered = turn.offeredToLeave?.target?.pointed ?? []
@@ -285,7 +291,7 @@ enum Wishes {
       }
       if !isOpen, !turn.state.queue.contains(where: { isSame($0, new) }) { turn.state.queue.append(new) }
     }
-    guard turn.state.queue.count > before else { return }
+    guard turn.state.queue.count > before, turn.state.mayBeNamed else { return }
     let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
     turn.say(
       .planned,

@@ -212,7 +212,9 @@ extension Leave {
 
   /// `太贵了` at the quote: a reason of leaving that wasn't asked for.
   mutating func takeReasonAside(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.reading.wishes.isEmpty, !heard.asksWhich,
+    // 太贵了退了 names nothing besides, so it is about what is open.
+    guard heard.reading.wishes.allSatisfy({ $0.intent == "unsubscribe.unspecified" }), !heard.asksWhich,
+      heard.mentions(ofList: "product").isEmpty, !heard.saysAll,
       let reason = Self.reason(in: heard)
     else { return false }
     form.reason = reason

@@ -14,10 +14,18 @@ enum LeaveQuestions {
     return true
   }
 
+  /// What a line asks of the quote. 多少钱退彩铃 is of the fee, though it is read as of refunds.
+  private static func asked(_ heard: Heard) -> String? {
+    let asksFee =
+      heard.intent == "query.refund" && heard.reading.wishes.count == 1
+      && PriceWords.comeBeforeLeaving(heard.reading.text)
+    return asksFee ? "quote.fee" : heard.intent
+  }
+
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
     if answerOwed(heard, from: quote, &turn) { return true }
-    switch heard.intent {
+    switch asked(heard) {
     case "quote.takeBack":
       guard let file = turn.file else { return false }
       WindowWords.sayTakingBack(quote, of: file, &turn)
@@ -137,4 +145,19 @@ extension LeaveForm {
     self.init()
     reason = heard.listed("leave_reason").compactMap(LeaveReason.init).first
   }
+}
+
+/// Words that ask whether something can be used afterwards: `退了还能看吗`.
+enum UseWords {
+  /// Whether it is of the thing itself, not of the number or of all else.
+  static func areOfTheThing(_ text: String) -> Bool {
+    using.contains { text.contains($0) } && !others.contains { text.contains($0) }
+  }
+
+  private static let using = ["看", "用", "听", "上网", "玩", "放", "响", "享受"].flatMap { use in
+    ["还能", "能不能", "还可以", "还可不可以", "能继续", "可以继续", "能接着", "是不是不能", "就不能", "不能", "还有得"].map { $0 + use }
+  }
+  private static let others = [
+    "号", "卡", "余额", "话费", "打电话", "接电话", "电话", "短信", "套餐", "其他", "其它", "别的", "剩下", "手机",
+  ]
 }

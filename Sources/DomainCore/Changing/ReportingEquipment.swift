@@ -60,7 +60,7 @@ extension Device {
 
 extension Decision {
   /// Nobody fetches it any more on the day that was booked.
-  fileprivate mutating func giveUpPickUp(of id: ID<Service>) {
+  mutating func giveUpPickUp(of id: ID<Service>) {
     for message in file.outbox {
       guard case .pickUp(id, _) = message.errand else { continue }
       close(message, .done, attempts: message.attempts)

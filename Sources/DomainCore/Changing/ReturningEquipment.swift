@@ -38,6 +38,8 @@ public enum PickUpRefusal: Error, Hashable, Sendable {
   case noPickUp
   /// A pick-up is booked for that day.
   case alreadyBooked(BeijingDay)
+  /// None is booked that could be moved.
+  case nothingBooked
   /// Not one of the days that can be booked.
   case notADay([BeijingDay])
 }
@@ -60,6 +62,22 @@ extension CustomerFile {
   public func pickUpDays(
     of service: ID<Service>, under policies: Policies, at now: Instant
   ) -> Result<[BeijingDay], PickUpRefusal> {
+    if let booked = pickUpDay(of: service) { return .failure(.alreadyBooked(booked)) }
+    return fetchingDays(of: service, under: policies, at: now)
+  }
+
+  /// The day on which what was lent with a service is fetched; nil when no pick-up is booked.
+  public func pickUpDay(of service: ID<Service>) -> BeijingDay? {
+    guard case .due(_, let booked)? = self.service(service)?.devices.first(where: \.isOut)?.lending else {
+      return nil
+    }
+    return booked
+  }
+
+  /// The days on which somebody can come, whether one is booked or not.
+  func fetchingDays(
+    of service: ID<Service>, under policies: Policies, at now: Instant
+  ) -> Result<[BeijingDay], PickUpRefusal> {
     guard let service = servicesToReturnFrom(on: now.beijingDay).first(where: { $0.id == service }) else {
       return .failure(.nothingOut)
     }
@@ -67,7 +85,6 @@ extension CustomerFile {
       return .failure(.noPickUp)
     }
     let lending = service.devices.first(where: \.isOut)?.lending
-    if case .due(_, let booked?)? = lending { return .failure(.alreadyBooked(booked)) }
     var days = (1...rule.pickUpDays).map { now.beijingDay.adding(days: $0) }
     if service.hasEnded {
       // No last day of returning was told of what is out: the rule is younger than its leaving.
@@ -88,13 +105,7 @@ extension CustomerFile {
     case .success: break
     }
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
-    decision.setPickUp(of: id, on: day)
-    let errand = Errand.pickUp(service: id, day: day)
-    decision.put(
-      .outbox(
-        OutboxMessage(
-          id: .pickUp(id, day), errand: errand, createdAt: now, notBefore: day.adding(days: 1).start)))
-    decision.notify(.pickUpBooked, id.text, service(id)?.name ?? "", day: day)
+    decision.bookPickUp(of: id, on: day)
     numbers = decision.numbers
     return .success(decision.changes)
   }
@@ -141,6 +152,17 @@ extension Decision {
     put(.service(service))
   }
 
+  /// Has somebody come on a day; what comes of it is asked for after that day.
+  mutating func bookPickUp(of id: ID<Service>, on day: BeijingDay) {
+    setPickUp(of: id, on: day)
+    let errand = Errand.pickUp(service: id, day: day)
+    put(
+      .outbox(
+        OutboxMessage(
+          id: .pickUp(id, day), errand: errand, createdAt: now, notBefore: day.adding(days: 1).start)))
+    notify(.pickUpBooked, id.text, file.service(id)?.name ?? "", day: day)
+  }
+
   mutating func setPickUp(of id: ID<Service>, on day: BeijingDay?) {
     guard var service = file.service(id) else { return }
     let hasEnded = service.hasEnded
@@ -183,15 +205,15 @@ extension Decision {
     tellMissedPickUp(of: id)
   }
 
-  /// A pick-up that came to nothing near the last day takes nobody the time for another way: as many days as a pick-up can
-  /// be booked ahead, once.
+  /// A pick-up that came to nothing near the last day takes nobody the time for another way, where the operator's rule gives more
+  /// days; it gives them once.
   private mutating func extendReturn(of id: ID<Service>) {
     guard var service = file.service(id), case .terminated(let endedOn) = service.state,
-      let rule = policy?.terms.equipmentReturn?.rule
+      let rule = policy?.terms.equipmentReturn?.rule, let days = rule.daysAfterMissedPickUp
     else { return }
     let today = now.beijingDay
-    let latest = endedOn.adding(days: rule.withinDays + rule.pickUpDays)
-    let until = max(today, min(latest, today.adding(days: rule.pickUpDays)))
+    let latest = endedOn.adding(days: rule.withinDays + days)
+    let until = max(today, min(latest, today.adding(days: days)))
     service.devices = service.devices.map { device in
       guard device.isOut, case .due(let by, let day)? = device.lending else { return device }
       var device = device
@@ -205,7 +227,8 @@ extension Decision {
   mutating func tellMissedPickUp(of id: ID<Service>) {
     guard let service = file.service(id), let device = service.devices.first(where: \.isOut) else { return }
     var day: BeijingDay?
-    if case .due(let by, _)? = device.lending { day = by }
+    // A day that has passed is no day to return it by.
+    if case .due(let by, _)? = device.lending, by >= now.beijingDay { day = by }
     notify(.pickUpMissed, id.text, service.name, day: day)
   }
 

@@ -72,11 +72,15 @@ public struct OperatorTerms: Hashable, Sendable {
     public var withinDays: Int
     /// How many days ahead a pick-up can be booked.
     public var pickUpDays: Int
+    /// How many days a customer has at least, from a pick-up that came to nothing on, and by how many the last day of returning
+    /// moves at most; nil where it doesn't move.
+    public var daysAfterMissedPickUp: Int?
 
     /// Builds a rule from its parts.
-    public init(withinDays: Int, pickUpDays: Int) {
+    public init(withinDays: Int, pickUpDays: Int, daysAfterMissedPickUp: Int? = nil) {
       self.withinDays = withinDays
       self.pickUpDays = pickUpDays
+      self.daysAfterMissedPickUp = daysAfterMissedPickUp
     }
   }
 

@@ -110,8 +110,11 @@ import Matching
   /// Takes a line; false when the customer has left.
   private mutating func take(_ line: String) async -> Bool {
     if session.expects.isSecret, !SlashCommand.isCommand(line) {
-      await hear(SpokenAside.isAside(line) ? .line(line) : .secret(line))
-      return true
+      let isAside = SpokenAside.isAside(line)
+      await hear(isAside ? .line(line) : .secret(line))
+      guard isAside, session.tookLeave else { return true }
+      forgetIfDone()
+      return false
     }
     if line.allSatisfy(\.isWhitespace) { return true }
     switch SlashCommand(line) {
@@ -123,7 +126,7 @@ import Matching
     case .words(let words): await hear(.line(words))
     case nil: await hear(.line(line))
     }
-    if session.lastReading?.wishes.first?.intent == "social.bye" {
+    if session.tookLeave {
       forgetIfDone()
       return false
     }

@@ -14,6 +14,50 @@ struct EquipmentFetchingTests {
       ).get())
   }
 
+  @Test("A booked pick-up moves to another day that can be booked, until its own has come")
+  func moved() throws {
+    let file = try Self.bookedForTheLastDay()
+    let service = LeavingWorld.Kind.broadband.service
+    func moving(_ file: CustomerFile, to day: BeijingDay, at now: Instant) -> Result<[Change], PickUpRefusal>
+    {
+      var numbers = LeavingWorld.numbers("move")
+      return file.movingPickUp(
+        of: service, to: day, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring,
+        at: now)
+    }
+    let now = LeavingWorld.at("2026-12-18")
+    let moved = file.applying(try moving(file, to: day("2026-12-19"), at: now).get())
+    #expect(moved.pickUpDay(of: service) == day("2026-12-19"))
+    let back = moved.applying(try moving(moved, to: day("2026-12-21"), at: now).get())
+    for (file, day) in [(moved, day("2026-12-19")), (back, day("2026-12-21"))] {
+      let errands = file.outbox.filter { $0.errand.kind == .pickUp }.map(\.errand)
+      #expect(errands == [.pickUp(service: service, day: day)])
+    }
+    let days = [day("2026-12-19"), day("2026-12-20")]
+    #expect(moving(file, to: day("2026-12-22"), at: now) == .failure(.notADay(days)))
+    #expect(moving(file, to: day("2026-12-21"), at: now) == .failure(.notADay(days)))
+    let onTheDay = LeavingWorld.at("2026-12-19", hour: 9)
+    #expect(moving(moved, to: day("2026-12-20"), at: onTheDay) == .failure(.alreadyBooked(day("2026-12-19"))))
+    #expect(moving(try EquipmentTests.left(), to: day("2026-12-20"), at: now) == .failure(.nothingBooked))
+  }
+
+  @Test(
+    "Without a figure for it, a pick-up that failed moves no last day, and no day that has passed is told")
+  func notMoved() throws {
+    var policies = LeavingWorld.policies
+    policies.operators[ID("cmcc")]?.terms.equipmentReturn?.rule.daysAfterMissedPickUp = nil
+    let after = LeavingWorld.at("2026-12-22", hour: 9)
+    let booked = try Self.bookedForTheLastDay()
+    var numbers = LeavingWorld.numbers("missed")
+    let missed = booked.applying(
+      booked.changes(
+        after: .refused(.notPossible), to: try booked.waiting(.pickUp), under: policies, numbers: &numbers,
+        keyring: LeavingWorld.keyring, at: after))
+    let told = try #require(missed.outbox.compactMap(\.errand.notice).first { $0.kind == .pickUpMissed })
+    #expect(told.day == nil)
+    #expect(missed.afterDue(at: after).charges.contains { $0.kind == .equipment })
+  }
+
   @Test("What is being fetched on the last day isn't billed before anybody has said that it wasn't there")
   func fetchedOnTheLastDay() throws {
     let booked = try Self.bookedForTheLastDay()

@@ -26,7 +26,8 @@ extension LeavingWorld {
     policy.terms.numberKeeping = .init(
       .init(product: keeping.id, pauses: [.plan], effect: .immediate), Source("example"))
     policy.terms.unpaidPeriod = .init(.used, Source("example"))
-    policy.terms.equipmentReturn = .init(.init(withinDays: 30, pickUpDays: 7), Source("example"))
+    policy.terms.equipmentReturn = .init(
+      .init(withinDays: 30, pickUpDays: 7, daysAfterMissedPickUp: 7), Source("example"))
     policy.terms.balancePayout = .init(
       .init(ways: [.bankCard, .alipay], afterLeaving: true), Source("example"))
     return policy

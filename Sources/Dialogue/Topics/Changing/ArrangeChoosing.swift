@@ -17,6 +17,13 @@ extension Arrange {
         request = .stopRenewal([meant.id])
         return nil
       }
+      if !renewing.isEmpty, !target.named.isEmpty,
+        target.covered(of: renewing, turn.library.policies.products).isEmpty
+      {
+        turn.say(.notFound, ["names": .list(target.named.map { .text($0.word) })])
+        target.named = []
+        target.isChoosing = true
+      }
       return chooseService(of: renewing, in: file, none: .renewalNothing, ask: .renewalChoose, &turn)
     case .reopen: return chooseLeft(in: file, &turn)
     case .undo: return .done

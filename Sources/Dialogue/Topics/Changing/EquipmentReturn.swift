@@ -5,7 +5,19 @@ import Matching
 struct EquipmentReturn: Topic, Hashable, Codable {
   var service: ID<Service>?
   var days: [BeijingDay] = []
+  /// The line that asks for another day of a booked pick-up, masked, until it was looked at.
+  var said: String?
+  /// Whether the day of a booked pick-up is being changed.
+  var isMoving: Bool?
   var isFinished = false
+
+  init() {}
+
+  /// The topic of a line; only `改到后天上门` says something that is looked at once the speaker is known.
+  init(_ heard: Heard?) {
+    guard let text = heard?.reading.text, MoveDayWords.areIn(text) else { return }
+    said = Masking.masked(text)
+  }
 
   var intent: String { "equipment.return" }
   var state: TopicState { .equipment(self) }
@@ -31,30 +43,39 @@ struct EquipmentReturn: Topic, Hashable, Codable {
     }
     turn.explain(explanation(out, in: file, turn))
     switch file.pickUpDays(of: service.id, under: turn.library.policies, at: turn.now) {
-    case .failure(.alreadyBooked(let day)):
-      turn.say(.equipmentBooked, ["day": .day(day)])
-      return .done
+    case .failure(.alreadyBooked(let day)): return stayOrMove(from: day, service, file, &turn)
     case .failure:
       turn.say(.equipmentBring)
       return .done
     case .success(let days):
-      self.service = service.id
-      self.days = days
       turn.say(.equipmentAskDay)
-      for (index, day) in days.enumerated() {
-        turn.say(
-          .equipmentDay,
-          ["number": .count(index + 1), "day": .day(day), "weekday": .name("weekday.\(day.weekday)")])
-      }
-      turn.say(.equipmentOrBring)
-      return .asks(.choice(days.map { turn.library.phrasebook.text(of: .day($0)) }))
+      return ask(days, of: service, or: .equipmentOrBring, &turn)
     }
+  }
+
+  /// Reads out days to choose one, and what can be said instead.
+  mutating func ask(
+    _ days: [BeijingDay], of service: Service, or other: PhraseKey, _ turn: inout TurnContext
+  ) -> Step {
+    self.service = service.id
+    self.days = days
+    for (index, day) in days.enumerated() {
+      turn.say(
+        .equipmentDay,
+        ["number": .count(index + 1), "day": .day(day), "weekday": .name("weekday.\(day.weekday)")])
+    }
+    turn.say(other)
+    return .asks(.choice(days.map { turn.library.phrasebook.text(of: .day($0)) }))
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file, let service, !days.isEmpty else { return false }
     if heard.means("dialog.no") {
-      turn.say(.equipmentBring)
+      if isMoving ?? false, let day = file.pickUpDay(of: service) {
+        turn.say(.equipmentBooked, ["day": .day(day)])
+      } else {
+        turn.say(.equipmentBring)
+      }
       isFinished = true
       return true
     }
@@ -97,6 +118,7 @@ struct EquipmentReturn: Topic, Hashable, Codable {
   private mutating func book(
     _ day: BeijingDay, of service: ID<Service>, _ file: CustomerFile, _ turn: inout TurnContext
   ) {
+    if isMoving ?? false { return move(to: day, of: service, file, &turn) }
     let booking = file.bookingPickUp(
       of: service, on: day, under: turn.library.policies, numbers: &turn.numbers,
       keyring: turn.keyring, at: turn.now)

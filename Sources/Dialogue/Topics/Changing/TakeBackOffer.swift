@@ -38,3 +38,13 @@ enum TakeBackOffer {
     return (try? undoing.get()) != nil
   }
 }
+
+/// Words of somebody who is sorry for what was done: `不对我后悔了`.
+enum RegretWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = [
+    "后悔", "反悔", "退错", "退早", "不该退", "误退", "搞错", "弄错", "点错", "手滑", "手快", "按错", "还是要", "还是留", "改主意", "恢复", "要回来",
+    "弄回来", "改回",
+  ]
+}

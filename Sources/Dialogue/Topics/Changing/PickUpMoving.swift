@@ -1,0 +1,81 @@
+import DomainCore
+import Matching
+
+/// `改到后天上门`: another day for a pick-up that is booked (R14).
+extension EquipmentReturn {
+  /// Whether a line asks for another day of the pick-up that the speaker has booked, which then is begun.
+  static func isMoved(by heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    if turn.file == nil, turn.state.topics.isEmpty, heard.intent == "other.visit", MoveDayWords.areIn(text),
+      MoveDayWords.areOfComing(text)
+    {
+      turn.state.lastWish = "equipment.return"
+      turn.state.topics.append(.equipment(EquipmentReturn(heard)))
+      return true
+    }
+    guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file, MoveDayWords.areIn(text),
+      heard.intent.map({ $0 == "other.visit" || $0 == "equipment.return" || !Wishes.isPlannable($0) })
+        ?? true,
+      file.servicesToReturnFrom(on: turn.now.beijingDay).contains(where: { file.pickUpDay(of: $0.id) != nil })
+    else { return false }
+    let isOfPickUp =
+      MoveDayWords.areOfComing(text) || !SaidDay(in: text, today: turn.now.beijingDay).isEmpty
+      || turn.state.lastWish == "equipment.return"
+    guard isOfPickUp else { return false }
+    turn.state.lastWish = "equipment.return"
+    turn.state.topics.append(.equipment(EquipmentReturn(heard)))
+    return true
+  }
+
+  /// What is booked is said; where another day was asked for, it is taken, or asked which.
+  mutating func stayOrMove(
+    from booked: BeijingDay, _ service: Service, _ file: CustomerFile, _ turn: inout TurnContext
+  ) -> Step {
+    let days = try? file.pickUpDaysToMoveTo(of: service.id, under: turn.library.policies, at: turn.now).get()
+    guard said != nil || isMoving ?? false, let days else {
+      turn.say(.equipmentBooked, ["day": .day(booked)])
+      if days != nil { turn.say(.equipmentMoveHint) }
+      return .done
+    }
+    isMoving = true
+    let wanted = SaidDay(in: said ?? "", today: turn.now.beijingDay)
+    said = nil
+    if let day = wanted.only {
+      if days.contains(day) {
+        move(to: day, of: service.id, file, &turn)
+        return .done
+      }
+      turn.say(.equipmentNotThatDay, ["day": .day(day)])
+    }
+    turn.say(.equipmentMoveAsk, ["day": .day(booked)])
+    return ask(days, of: service, or: .equipmentOrStay, &turn)
+  }
+
+  mutating func move(
+    to day: BeijingDay, of service: ID<Service>, _ file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    guard let booked = file.pickUpDay(of: service),
+      case .success(let changes) = file.movingPickUp(
+        of: service, to: day, under: turn.library.policies, numbers: &turn.numbers, keyring: turn.keyring,
+        at: turn.now)
+    else { return }
+    turn.changes += changes
+    turn.say(.equipmentMoved, ["old": .day(booked), "new": .day(day)])
+    isFinished = true
+  }
+}
+
+/// Words that ask for another day: `改到后天上门`.
+enum MoveDayWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  /// Whether somebody who comes is spoken of.
+  static func areOfComing(_ text: String) -> Bool { coming.contains { text.contains($0) } }
+
+  private static let words = [
+    "改到", "改成", "改为", "改在", "改约", "改一天", "改天", "改个", "改日", "改时间", "换到", "换成", "换一天", "换个", "换天", "推迟", "推到",
+    "往后推",
+    "延到", "提前", "挪到", "另约",
+  ]
+  private static let coming = ["上门", "来取", "来拿", "来收", "取设备", "取猫", "取光猫", "取机", "师傅", "预约", "约的", "过来"]
+}

@@ -1,0 +1,30 @@
+extension CustomerFile {
+  /// The days to which a booked pick-up can be moved: those that could be booked, without its own.
+  public func pickUpDaysToMoveTo(
+    of service: ID<Service>, under policies: Policies, at now: Instant
+  ) -> Result<[BeijingDay], PickUpRefusal> {
+    guard let booked = pickUpDay(of: service) else { return .failure(.nothingBooked) }
+    return fetchingDays(of: service, under: policies, at: now).flatMap { days in
+      let others = days.filter { $0 != booked }
+      // On the day itself, and after it, somebody is on the way or has been there.
+      return booked <= now.beijingDay || others.isEmpty ? .failure(.alreadyBooked(booked)) : .success(others)
+    }
+  }
+
+  /// Moves a booked pick-up to another day; it costs nothing, and the last day of returning stays.
+  public func movingPickUp(
+    of id: ID<Service>, to day: BeijingDay, under policies: Policies, numbers: inout NumberSource,
+    keyring: any Keyring, at now: Instant
+  ) -> Result<[Change], PickUpRefusal> {
+    switch pickUpDaysToMoveTo(of: id, under: policies, at: now) {
+    case .failure(let refusal): return .failure(refusal)
+    case .success(let days) where !days.contains(day): return .failure(.notADay(days))
+    case .success: break
+    }
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    decision.giveUpPickUp(of: id)
+    decision.bookPickUp(of: id, on: day)
+    numbers = decision.numbers
+    return .success(decision.changes)
+  }
+}
