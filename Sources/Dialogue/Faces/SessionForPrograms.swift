@@ -176,7 +176,8 @@ extension Session {
       return Self.continuation("first", 1)
     }
     let key = last.hasSuffix("+") ? last.dropLast() : last[...]
-    guard let mark = key.range(of: "/s", options: .backwards), let number = Int(key[mark.upperBound...]) else {
+    guard let mark = key.range(of: "/s", options: .backwards), let number = Int(key[mark.upperBound...])
+    else {
       return Self.continuation(String(key), 1)
     }
     return Self.continuation(String(key[..<mark.lowerBound]), number + 1)

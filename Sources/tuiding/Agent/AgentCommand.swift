@@ -19,7 +19,10 @@ struct AgentCommand: AsyncParsableCommand {
   @Flag(help: "Print the JSON Schema of requests and events.")
   var schema = false
 
-  @Option(help: "For tests: a file descriptor with secrets, a line `PHONE SLOT SECRET` each, used once, or always with `= ` before it.")
+  @Option(
+    help:
+      "For tests: a file descriptor with secrets, a line `PHONE SLOT SECRET` each, used once, or always with `= ` before it."
+  )
   var secretsFd: Int32?
 
   /// Requests that may be under way; more are not read before one is done.

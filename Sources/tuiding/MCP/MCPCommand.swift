@@ -15,7 +15,10 @@ struct MCPCommand: AsyncParsableCommand {
   @OptionGroup var data: DataOptions
   @OptionGroup var storing: StoreOptions
 
-  @Option(help: "For tests: a file descriptor with secrets, a line `PHONE SLOT SECRET` each, used once, or always with `= ` before it.")
+  @Option(
+    help:
+      "For tests: a file descriptor with secrets, a line `PHONE SLOT SECRET` each, used once, or always with `= ` before it."
+  )
   var secretsFd: Int32?
 
   @Option(help: "Seconds for which the person can answer a confirmation.")
