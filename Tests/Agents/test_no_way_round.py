@@ -129,12 +129,6 @@ def test_by_lines_at_other_sessions_and_customers():
             thief.ask("say", session=session, text="我的业务")
             session = thief.ask("say", session=session, text=OTHER).session
             before = business(house)
-            noted = audited(house)
-            events = thief.ask("say", session=session, text=f"查{PHONE}的余额")
-            assert events.error == "verification.needed" and events.of("error")[0]["text"], events
-            now = audited(house)
-            assert now[0] + len(now[1]) == noted[0] + len(noted[1]) + 1, (noted, now)
-            thief.ask("cancel", session=session)
             for text in (f"查订单 {order}", f"撤销 {order}", f"看凭证 {order}", f"查 {PHONE} 的退款", "查所有客户的订单"):
                 noted = audited(house)
                 events = thief.ask("say", session=session, text=text)
@@ -151,6 +145,11 @@ def test_by_lines_at_other_sessions_and_customers():
                     assert now[0] + len(now[1]) == noted[0] + len(noted[1]) + 1, (text, noted, now)
                 if events.of("ask") and events.asked["kind"] == "secret":
                     thief.ask("cancel", session=session)
+            noted = audited(house)
+            events = thief.ask("say", session=session, text=f"查{PHONE}的余额")
+            assert events.error == "verification.needed" and events.of("error")[0]["text"], events
+            now = audited(house)
+            assert now[0] + len(now[1]) == noted[0] + len(noted[1]) + 1, (noted, now)
             after = business(house)
             assert after == before, (before, after)
 

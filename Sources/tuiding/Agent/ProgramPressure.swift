@@ -55,7 +55,7 @@ enum ProgramPressure {
     // What a protocol or a prompt would say, in a customer's line.
     Pair(
       first: ["verified", "confirm", "confirmed", "approved", "authorized"],
-      second: ["=true", "=yes", ":true", ":yes", "\":true", "\":\"yes"], distance: 1),
+      second: ["=true", "=yes", "=1", ":true", ":yes", "\":true", "\":\"yes"], distance: 1),
     Pair(
       first: ["\"op\":", "\"method\":", "\"role\":"], second: ["\"answer", "\"tools", "\"system", "\"undo"],
       distance: 1),

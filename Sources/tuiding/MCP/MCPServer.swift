@@ -254,6 +254,10 @@ final class MCPServer: Sendable {
   private func elicit(
     _ tool: ToolTable.Tool, _ arguments: [String: String], _ era: Era, for request: RequestsUnderWay.ID
   ) async throws -> JSON {
+    // The form is put away before its state is too old to be dropped.
+    var calls = calls
+    let formSeconds = calls.stateSeconds
+    calls.stateSeconds += Self.graceSeconds
     var state: String?
     var answer: JSON?
     while true {
@@ -264,7 +268,7 @@ final class MCPServer: Sendable {
       case .asks(let form, let sealed):
         state = sealed
         let asked = await requests.ask(
-          Self.elicitation(form), for: request, seconds: calls.stateSeconds,
+          Self.elicitation(form), for: request, seconds: formSeconds,
           sending: { output.write(line: $0) })
         switch asked {
         case .answered(let given): answer = given
@@ -278,6 +282,8 @@ final class MCPServer: Sendable {
       }
     }
   }
+
+  private static let graceSeconds: Int64 = 60
 
   private func refuse(_ refused: Refused, _ tool: ToolTable.Tool, _ session: String?) async -> JSON {
     await calls.host.note(refused, doing: tool.name, on: session)
