@@ -523,6 +523,8 @@ def talking(house, *options, secrets=None):
     try:
         yield send, receive
         process.stdin.close()
+        for line in process.stdout:
+            models.check_message(line.decode(), requests)
         assert process.wait(30) == 0
     finally:
         process.kill()

@@ -136,20 +136,19 @@ def test_by_lines_at_other_sessions_and_customers():
                 told = events.text.replace(f"没有查到编号 {order}。", "")
                 assert order not in told and "咪咕" not in told, (text, events)
                 assert not events.of("effect")
+                if PHONE in text:
+                    # He is asked to prove that number, is told by code that nothing of it is told before, and it is noted.
+                    assert events.error == "verification.needed" and events.of("error")[0]["text"], events
+                if order in text or PHONE in text:
+                    now = audited(house)
+                    assert now[0] + len(now[1]) == noted[0] + len(noted[1]) + 1, (text, noted, now)
                 if order in text:
                     # It sounds like a number that doesn't exist, is told by code, and is noted.
                     refused = events.of("error")[0]
                     assert refused["code"] == "notFound" and refused["text"] and not refused["retryable"], (text, events)
                     assert f"没有查到编号 {order}" in events.text, (text, events)
-                    now = audited(house)
-                    assert now[0] + len(now[1]) == noted[0] + len(noted[1]) + 1, (text, noted, now)
                 if events.of("ask") and events.asked["kind"] == "secret":
                     thief.ask("cancel", session=session)
-            noted = audited(house)
-            events = thief.ask("say", session=session, text=f"查{PHONE}的余额")
-            assert events.error == "verification.needed" and events.of("error")[0]["text"], events
-            now = audited(house)
-            assert now[0] + len(now[1]) == noted[0] + len(noted[1]) + 1, (noted, now)
             after = business(house)
             assert after == before, (before, after)
 
