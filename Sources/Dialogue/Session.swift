@@ -272,9 +272,9 @@ public struct Session: Sendable {
           record, answers: { ((try? StoredReplies(text: $0.replies))?.replies ?? []).map(\.text) }, at: now)))
   }
 
-  /// A new ticket carries the last turns, this one included; nothing else in the turn looks at them.
+  /// A new or renewed ticket carries the last turns, this one included; nothing else in the turn looks at them.
   private func fillIn(_ decided: inout TurnContext, with utterance: Utterance) async throws {
-    guard decided.handOverChanged, var ticket = decided.handOver, ticket.version == 0 else { return }
+    guard decided.handOverChanged, var ticket = decided.handOver, ticket.summary.lacksTurns else { return }
     let earlier = try await store.turns(of: conversation.id, last: HandOverSummary.turnsLimit)
     ticket.summary = ticket.summary.withTurns(
       earlier, now: (Self.said(utterance), decided.now, conversation.turn + 1))

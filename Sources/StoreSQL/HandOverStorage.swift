@@ -75,12 +75,16 @@ extension StoreSession {
   /// this moment and keeps it.
   func put(_ handOver: HandOver) throws -> Bool {
     let conversation = SQLValue(handOver.conversation)
+    // What is known of a customer by now is sealed under a key of his.
     let generations =
       handOver.version == 0
       ? try row("SELECT key_generation FROM conversations WHERE id = ?1", conversation)
       : try row(
-        "SELECT key_generation FROM hand_overs WHERE conversation_id = ?1 AND id = ?2", conversation,
-        SQLValue(handOver.id))
+        """
+        SELECT CASE WHEN h.subscriber_id IS NULL AND ?3 IS NOT NULL THEN c.key_generation ELSE h.key_generation END
+        FROM hand_overs h JOIN conversations c ON c.id = h.conversation_id
+        WHERE h.conversation_id = ?1 AND h.id = ?2
+        """, conversation, SQLValue(handOver.id), SQLValue(handOver.subscriber))
     guard var generations else { throw StoreProblem.violated("a ticket names a known conversation") }
     let generation = try generations.int64()
     guard let fields = try fields(of: handOver.conversation, generation: generation) else { return false }
@@ -99,10 +103,10 @@ extension StoreSession {
     }
     return try run(
       """
-      UPDATE hand_overs SET version = version + 1, is_open = ?4, sealed = ?5
+      UPDATE hand_overs SET version = version + 1, is_open = ?4, sealed = ?5, subscriber_id = ?6, key_generation = ?7
       WHERE conversation_id = ?1 AND id = ?2 AND version = ?3
       """, conversation, SQLValue(handOver.id), SQLValue(handOver.version),
-      SQLValue(!handOver.state.isClosed),
-      SQLValue(sealed)) == 1
+      SQLValue(!handOver.state.isClosed), SQLValue(sealed), SQLValue(handOver.subscriber),
+      SQLValue(generation)) == 1
   }
 }

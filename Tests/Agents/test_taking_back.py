@@ -201,6 +201,22 @@ async def test_a_tool_hands_over_with_its_reason(mode):
             assert summary["question"], "the quote still waits for its answer"
 
 
+def test_whoever_asks_for_a_person_again_is_handed_over_with_what_came_since():
+    with processes.house() as house, Agent(house, CODES) as agent:
+        session = agent.open()
+        first = agent.ask("handoff", session=session).of("handoff")[0]
+        assert "verified" not in first["summary"] and first["summary"]["effects"] == [], first
+        agent.ask("say", session=session, text="我想把彩铃退了")
+        quote = agent.ask("say", session=session, text=PHONE)
+        agent.ask("answer", session=quote.session, ask=quote.asked["ask"], value="yes")
+        again = agent.ask("say", session=quote.session, text="人工").of("handoff")[0]
+        summary = again["summary"]
+        assert again["ticket"] == first["ticket"] and summary["verified"]["phone"] == "138****0001", again
+        assert [effect["service"] for effect in summary["effects"]] == ["彩铃"] and len(summary["turns"]) > 2, summary
+        agent.finish()
+        house.verified()
+
+
 def test_what_a_person_writes_reaches_programs():
     with processes.house() as house, Agent(house) as agent:
         desk.staffed(house, li="handler")

@@ -27,9 +27,10 @@ extension Conversation {
     OrderWords.tellNews(&turn)
     if case .person(let reason) = matter {
       HandingOver.open(reason == nil ? .asked : .agent, &turn)
-      if let reason, turn.handOverChanged, turn.handOver?.version == 0 {
+      if let reason, turn.handOverChanged, turn.handOver?.summary.lacksTurns == true {
         let words = String(Masking.masked(Masking.withoutControls(reason)).prefix(Self.longestReason))
-        turn.handOver?.summary.slots.append(HandOverSummary.Slot("reason", words))
+        turn.handOver?.summary.slots.removeAll { $0.name == HandOverSummary.reasonSlot }
+        turn.handOver?.summary.slots.append(HandOverSummary.Slot(HandOverSummary.reasonSlot, words))
       }
       return
     }

@@ -1,6 +1,12 @@
 import DomainCore
 
 extension HandOverSummary {
+  /// The slot of a program's own words for why a person is wanted.
+  static let reasonSlot = "reason"
+
+  /// Whether it is of this turn: the last turns are filled in when they have been looked up.
+  var lacksTurns: Bool { turns.isEmpty }
+
   /// What is known in the middle of a turn; the last turns are added when they have been looked up.
   init(of turn: TurnContext, reason: Reason) {
     let words = turn.library.phrasebook

@@ -19,6 +19,7 @@ enum HandingOver {
       if let holder = known.holder {
         turn.say(.personIsHere, ["name": .text(holder)])
       } else {
+        renew(known, &turn)
         turn.say(.handOverAgain, ["ticket": .text(open.id.text)])
       }
       return
@@ -30,6 +31,15 @@ enum HandingOver {
     turn.handOverChanged = true
     turn.state.handOver = OpenHandOver(id: id)
     tell(id, &turn)
+  }
+
+  /// Whoever asks again is waited for with what has come since; why he asked first is kept.
+  private static func renew(_ ticket: HandOver, _ turn: inout TurnContext) {
+    var summary = HandOverSummary(of: turn, reason: ticket.summary.reason)
+    summary.slots += ticket.summary.slots.filter { $0.name == HandOverSummary.reasonSlot }
+    let renewed = ticket.renewed(summary, of: turn.state.proof?.subscriber)
+    turn.handOverChanged = renewed != ticket
+    turn.handOver = renewed
   }
 
   /// Sends a customer of the age that the policy names straight to a person, once; the assistant goes on meanwhile.

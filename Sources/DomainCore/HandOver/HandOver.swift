@@ -5,7 +5,7 @@ public struct HandOver: Hashable, Sendable {
   /// The conversation.
   public let conversation: ID<ConversationRecord>
   /// The account that was verified when it was handed over; nil when none was.
-  public let subscriber: ID<Subscriber>?
+  public private(set) var subscriber: ID<Subscriber>?
   /// When it was handed over.
   public let openedAt: Instant
   /// What the person must know.
@@ -116,6 +116,15 @@ extension HandOver {
     case .taken(let holder): return holder == name ? .success(self) : .failure(.takenByOther(holder))
     case .waiting: return .success(stepping(.taken, by: name, to: .taken(by: name), at: now))
     }
+  }
+
+  /// The ticket with what is known by now, while it waits: of the customer whom it is of, or who was verified since.
+  public func renewed(_ summary: HandOverSummary, of subscriber: ID<Subscriber>?) -> HandOver {
+    guard state == .waiting, self.subscriber == nil || self.subscriber == subscriber else { return self }
+    var next = self
+    next.summary = summary
+    next.subscriber = subscriber
+    return next
   }
 
   /// The person who has it says something to the customer.
