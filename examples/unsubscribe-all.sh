@@ -18,7 +18,12 @@ command -v python3 >/dev/null || die "python3 is missing; it reads the events"
 for word in "$@"; do [[ ! "$word" =~ [[:cntrl:]] ]] || die "a phone number or a service is one line of text"; done
 phone="$1"
 shift
-services=("$@")
+# A service that is named twice is left once.
+services=()
+for service in "$@"; do
+    for known in "${services[@]}"; do [ "$known" != "$service" ] || continue 2; done
+    services+=("$service")
+done
 password="${TUIDING_PASSWORD:-}"
 if [ -z "$password" ]; then
     read -r -s -p "服务密码：" password </dev/tty

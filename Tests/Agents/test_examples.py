@@ -30,7 +30,7 @@ def test_the_shell_script_leaves_what_is_named_and_prints_receipts():
             assert done.returncode == 1 and "什么都没有办理" in done.stderr and "您将退订“彩铃”" in done.stdout, done
         assert run(PHONE, "彩铃\n是", said="").returncode == 2
         assert not house.orders()
-        done = run(PHONE, "彩铃", "手机报")
+        done = run(PHONE, "彩铃", "手机报", "彩铃")
         assert "您将退订“彩铃”" in done.stdout and "您将退订“手机报”" in done.stdout, "quotes come before the yes"
         rows = [line.split("\t") for line in done.stdout.splitlines() if "\t" in line]
         assert done.returncode == 0 and len(rows) == 2, done

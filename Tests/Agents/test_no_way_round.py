@@ -6,6 +6,7 @@ import re
 import shutil
 
 import harness as processes
+import test_desk as desk
 from agents import CODES, PASSWORD, PHONE, Agent
 from models import MODERN, Person, call, code, connected, quoted, verified
 
@@ -151,6 +152,26 @@ def test_by_lines_at_other_sessions_and_customers():
                     thief.ask("cancel", session=session)
             after = business(house)
             assert after == before, (before, after)
+
+
+def test_an_auditor_sees_what_was_tried_in_verified_sessions():
+    with processes.house() as house:
+        desk.staffed(house, eye="auditor", li="handler")
+        with Agent(house, CODES) as agent:
+            quote = agent.verified()
+            for text in ("是", "确认"):
+                assert agent.ask("say", session=quote.session, text=text).error == "confirm.needsAnswer"
+            done = agent.ask("answer", session=quote.session, ask=quote.asked["ask"], value="yes")
+            order = done.of("effect")[0]["order"]
+            agent.finish()
+        shown = desk.act(house, "eye", "audit", "--attempts")
+        assert shown.status == 0 and shown.output.count("confirm.needsAnswer/say") == 2, shown
+        log = desk.act(house, "eye", "audit", order)
+        assert log.status == 0 and "orderAccepted" in log.output and log.output.count("attemptRefused") == 2, log
+        assert PHONE not in shown.output + log.output
+        desk.act(house, "li", "audit", "--attempts").refused("may not", "auditor")
+        assert house.run("admin", "audit").status == 2
+        house.verified()
 
 
 def test_a_flood_is_bounded():

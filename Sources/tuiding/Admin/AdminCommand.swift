@@ -14,7 +14,7 @@ struct AdminCommand: AsyncParsableCommand {
       ReceiptsCommand.self, ReceiptCommand.self, FeedbackCommand.self, CasesCommand.self,
       BackupCommand.self, RestoreCommand.self, HealthCommand.self, DeskCommand.self, StaffCommand.self,
       GrantCommand.self, ApproveCommand.self, RejectCommand.self, RetryCommand.self,
-      AttemptsCommand.self,
+      AttemptsCommand.self, AuditCommand.self,
       PayoutCommand.self, EquipmentCommand.self, HistoryCommand.self, ChargebackCommand.self,
       ClockCommand.self,
     ])

@@ -9,7 +9,7 @@ struct AttemptsCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "attempts", abstract: "Show and check the log of programs' refused attempts.",
     discussion:
-      "Attempts in a verified session are in the audit chain of its account. Exit code 1 when a line doesn't follow or is missing."
+      "Attempts in a verified session are in the audit log of its account: `admin audit --attempts`. Exit code 1 when a line doesn't follow or is missing."
   )
 
   @OptionGroup var storing: StoreOptions
