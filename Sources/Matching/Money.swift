@@ -18,6 +18,21 @@ enum Money {
     }
     guard var fen = scaled(number, factor), fen < 1_000_000_000_000_000_000 else { return nil }
     end += 1
+    // 毛 may go on: 三毛三, 3块3毛3分; but not 三毛3个 or 三毛33.
+    func takeFen() {
+      let digit = ChineseNumber.digit(unit(end))
+      let next = unit(end + 1)
+      guard digit > 0 else { return }
+      if next == 0x5206 {
+        fen += Int(digit)
+        end += 2
+      } else if !isCounter(next), !ChineseNumber.isNumeral(next),
+        ![0x5143, 0x5706, 0x5757, 0x6BDB, 0x89D2].contains(next)
+      {
+        fen += Int(digit)
+        end += 1
+      }
+    }
     // 块 may go on: 两块五, 两块五毛, 两块零五分.
     if factor == 100, let part = ChineseNumber.parse(units, from: end, count: count), part.scale == 0,
       part.end - end <= 2,
@@ -27,6 +42,7 @@ enum Money {
       case 0x6BDB, 0x89D2:
         fen += part.mantissa * 10
         end = part.end + 1
+        takeFen()
       case 0x5206:
         fen += part.mantissa
         end = part.end + 1
@@ -40,6 +56,8 @@ enum Money {
     } else if factor == 100, unit(end) == ChineseNumber.half {
       fen += 50
       end += 1
+    } else if factor == 10 {
+      takeFen()
     }
     if unit(end) == 0x94B1 { end += 1 }  // 钱
     return (fen, end)
