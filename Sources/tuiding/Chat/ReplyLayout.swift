@@ -60,11 +60,18 @@ struct ReplyLayout {
 
   // MARK: - Columns
 
-  /// Puts the rows of one phrase under one another: what a comma or colon divides becomes columns, where all rows have as
-  /// many and they fit.
+  /// Puts rows of one phrase that follow each other under one another: what a comma or colon divides becomes columns, where
+  /// all rows have as many and they fit. What another phrase comes between is no list.
   private func align(_ lines: inout [Line]) {
-    let rows = Dictionary(grouping: lines.indices.dropFirst()) { lines[$0].key }
-    for (key, indices) in rows where key != nil && indices.count > 1 {
+    var runs: [[Int]] = []
+    for index in lines.indices.dropFirst() where lines[index].key != nil {
+      if let last = runs.last?.last, last == index - 1, lines[last].key == lines[index].key {
+        runs[runs.count - 1].append(index)
+      } else {
+        runs.append([index])
+      }
+    }
+    for indices in runs where indices.count > 1 {
       let cells = indices.map { Self.cells(of: lines[$0].text) }
       guard let count = cells.first?.count, count > 1, cells.allSatisfy({ $0.count == count }) else {
         continue
