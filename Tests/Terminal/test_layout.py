@@ -42,7 +42,7 @@ def compact(lines):
 
 def test_sentences_that_another_comes_between_are_no_list():
     """Two quotes in one block say when each takes effect; these are sentences with their commas."""
-    said = at_width(80, ["退手机报和语音包", PHONE, "用服务密码", PASSWORD, "取消"])
+    _, said = at_width(80, ["退手机报和语音包", PHONE, "用服务密码", PASSWORD, "取消"])
     effective = [line.strip() for line in said if line.strip().startswith("生效")]
     assert len(effective) == 2 and all(line.startswith("生效：") and "，" in line for line in effective), effective
 
