@@ -16,15 +16,8 @@ extension CustomerFile {
     of id: ID<Service>, to day: BeijingDay, under policies: Policies, numbers: inout NumberSource,
     keyring: any Keyring, at now: Instant
   ) -> Result<[Change], PickUpRefusal> {
-    switch pickUpDaysToMoveTo(of: id, under: policies, at: now) {
-    case .failure(let refusal): return .failure(refusal)
-    case .success(let days) where !days.contains(day): return .failure(.notADay(days))
-    case .success: break
-    }
-    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
-    decision.giveUpPickUp(of: id)
-    decision.bookPickUp(of: id, on: day)
-    numbers = decision.numbers
-    return .success(decision.changes)
+    let days = pickUpDaysToMoveTo(of: id, under: policies, at: now)
+    return bookingPickUp(
+      of: id, on: day, among: days, under: policies, numbers: &numbers, keyring: keyring, at: now)
   }
 }

@@ -99,15 +99,24 @@ extension CustomerFile {
     of id: ID<Service>, on day: BeijingDay, under policies: Policies, numbers: inout NumberSource,
     keyring: any Keyring, at now: Instant
   ) -> Result<[Change], PickUpRefusal> {
-    switch pickUpDays(of: id, under: policies, at: now) {
-    case .failure(let refusal): return .failure(refusal)
-    case .success(let days) where !days.contains(day): return .failure(.notADay(days))
-    case .success: break
+    let days = pickUpDays(of: id, under: policies, at: now)
+    return bookingPickUp(
+      of: id, on: day, among: days, under: policies, numbers: &numbers, keyring: keyring, at: now)
+  }
+
+  /// Books a pick-up on one of the days that can be had, in place of one that was booked.
+  func bookingPickUp(
+    of id: ID<Service>, on day: BeijingDay, among free: Result<[BeijingDay], PickUpRefusal>,
+    under policies: Policies, numbers: inout NumberSource, keyring: any Keyring, at now: Instant
+  ) -> Result<[Change], PickUpRefusal> {
+    free.flatMap { days in
+      guard days.contains(day) else { return .failure(.notADay(days)) }
+      var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+      if pickUpDay(of: id) != nil { decision.giveUpPickUp(of: id) }
+      decision.bookPickUp(of: id, on: day)
+      numbers = decision.numbers
+      return .success(decision.changes)
     }
-    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
-    decision.bookPickUp(of: id, on: day)
-    numbers = decision.numbers
-    return .success(decision.changes)
   }
 
   /// Books that lent equipment came back, as a person or a shop says.

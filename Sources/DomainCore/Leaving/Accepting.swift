@@ -180,7 +180,6 @@ extension QuoteItem {
       if let unpaid { add(.owedFen, unpaid.owedFen) }
     case .closeAccount(let closing):
       add(.payoutFen, closing.payoutFen)
-      let creditedFen = creditedFen
       if closing.keeping != nil || creditedFen > .zero { add(.refundFen, creditedFen) }
       if let way = closing.destination { fields.append(ReceiptField(.payoutTo, way.rawValue)) }
     case .changePlan(let change):
