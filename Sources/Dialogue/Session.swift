@@ -134,26 +134,36 @@ public struct Session: Sendable {
   /// `key` names the turn: the same key again gives the same blocks and changes nothing. `mark`, when given, is what the key stands
   /// for, so that it can't be used for something else. `turn`, when given, is the turn that the
   /// utterance answers: once another process has gone on, it is not heard. Throws `StoreProblem` or `MovedOn`; the conversation
-  /// then stays where it was.
+  /// then stays where it was. A failure after the turn was written denies nothing of it: its blocks are returned with one more
+  /// that says so, and `troubleAfterwards` holds the reason.
   public mutating func hear(
     _ utterance: Utterance, key: String, chance: Chance, after turn: Int? = nil, mark: String? = nil
   ) async throws -> [Reply] {
     documents = []
-    var (replies, touched) = try await takeTurn(
+    troubleAfterwards = nil
+    let (replies, touched) = try await takeTurn(
       utterance, key: key, chance: chance, after: turn, mark: mark.map(hash(ofMark:)))
-    if let touched {
-      do {
-        _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
-      } catch is ClockFault {
-        // The clock went back after the turn was written: what it said holds, and is delivered when the clock is right.
+    guard let touched else { return replies }
+    do {
+      _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
+      guard conversation.state.proof?.subscriber == touched, conversation.isWaitingForNews else {
         return replies
       }
-      if conversation.state.proof?.subscriber == touched, conversation.isWaitingForNews {
-        replies += try await takeTurn(.news, key: key + "+", chance: chance).replies
-      }
+      return replies + (try await takeTurn(.news, key: key + "+", chance: chance).replies)
+    } catch is ClockFault {
+      // The clock went back after the turn was written: what it said holds, and is delivered when the clock is right.
+      return replies
+    } catch let problem as StoreProblem {
+      troubleAfterwards = problem
+      let phrases = [Phrase(.troubleAfterwards)]
+      return replies + [
+        Reply(phrases: phrases, expects: expects, text: library.phrasebook.text(of: phrases))
+      ]
     }
-    return replies
   }
+
+  /// Why the store couldn't write what should have followed the last turn, whose own words stand; nil when it could.
+  public private(set) var troubleAfterwards: StoreProblem?
 
   /// How long an answer of the operator is waited for before the customer is told that it is under way.
   private static let deliverySeconds: Int64 = 1

@@ -7,7 +7,10 @@ internal import Synchronization
 /// row, still disagrees with it. After a title, one line for each growth; the last of an account counts:
 ///
 ///     tuiding audit anchor 1
-///     <subscriber> <sequence> <hash> <keyed hash of the line>     all but the sequence in hexadecimal
+///     <subscriber> <sequence> <hash> <after> <keyed hash of the line>     all but the numbers in hexadecimal
+///
+/// `after` is the number of the entry that the chain ended with before: a chain that goes on from an entry before its last known
+/// one was cut in between, and that stays to be seen however much is written later. Lines of earlier programs have no `after`.
 ///
 /// A line is written after its commit and under the store's lock. A crash in between leaves the anchor one commit behind,
 /// which is no contradiction; the other way round never happens. It reaches the disk within a second of writing and when the
@@ -23,8 +26,22 @@ final class AuditAnchor: Sendable {
   private let keyring: any Keyring
   private let known = Mutex(Known())
 
-  private struct Known {
+  /// A chain that went on from before its known end.
+  struct Cut {
+    /// The end that was known.
+    let known: AuditHead
+    /// The number of the entry that it went on from, 0 for its beginning.
+    let after: Int64
+  }
+
+  fileprivate struct Known {
     var heads: [ID<Subscriber>: AuditHead] = [:]
+    var cuts: [ID<Subscriber>: Cut] = [:]
+    /// Whether the file was missing or empty while the log had entries.
+    var wasLost = false
+    var hasBegun = false
+    /// Accounts that were erased for good.
+    var erased: Set<ID<Subscriber>> = []
     var read = 0
     var inode: UInt64 = 0
     /// Complete lines that don't check.
@@ -39,13 +56,13 @@ final class AuditAnchor: Sendable {
     self.keyring = keyring
   }
 
-  /// Notes new ends of chains. Their commit stands already: a failure here leaves the anchor behind, no more.
-  func append(_ heads: [AuditHead]) {
-    guard !heads.isEmpty, let descriptor = try? PrivateFile.open(path, O_WRONLY | O_APPEND | O_CREAT) else {
+  /// Notes how chains grew. Their commit stands already: a failure here leaves the anchor behind, no more.
+  func append(_ growths: [AuditGrowth]) {
+    guard !growths.isEmpty, let descriptor = try? PrivateFile.open(path, O_WRONLY | O_APPEND | O_CREAT) else {
       return
     }
     defer { close(descriptor) }
-    try? PrivateFile.write(Array(heads.map(line).joined().utf8), to: descriptor, path: path)
+    try? PrivateFile.write(Array(growths.map(line).joined().utf8), to: descriptor, path: path)
     let isDue = syncedAt.withLock { last in
       let now = ContinuousClock.now
       if let known = last, now - known < .seconds(1) { return false }
@@ -74,14 +91,67 @@ final class AuditAnchor: Sendable {
     }
   }
 
-  /// Makes the file of a new store, on the disk before this returns. Called under the store's lock.
-  func begin() throws {
-    guard !PrivateFile.exists(path) else { return }
-    try PrivateFile.replace(path, with: contents([]))
+  /// Makes the file where there is none, on the disk before this returns. Called under the store's lock.
+  ///
+  /// - Parameter entries: how many entries the log has, as far as it matters: a file that lacks the lines of so many was taken away,
+  ///   and the one that takes its place says so.
+  func begin(knowing entries: Int) throws {
+    var status = stat()
+    let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
+    let hasNoLine = size <= Self.title.utf8.count + 1
+    guard size == 0 || (hasNoLine && entries > Self.entriesWithoutLines) else { return }
+    try PrivateFile.replace(path, with: contents(entries > 0 ? [line(Self.loss, after: 0)] : []))
   }
 
-  private func contents(_ heads: [AuditHead]) -> [UInt8] {
-    Array((Self.title + "\n" + heads.map(line).joined()).utf8)
+  /// Notes that an account was erased, on the disk before this returns: a back-up from before doesn't bring it back.
+  func noteErased(_ subscriber: ID<Subscriber>) {
+    append([AuditGrowth(to: Self.erasure(of: subscriber), after: 0)])
+    sync()
+  }
+
+  /// The accounts that were erased for good.
+  func erased() throws -> Set<ID<Subscriber>> {
+    try known.withLock { known in
+      try refresh(&known)
+      return known.erased
+    }
+  }
+
+  private static func erasure(of subscriber: ID<Subscriber>) -> AuditHead {
+    AuditHead(subscriber: ID(erasedPrefix + subscriber.text), sequence: 0, hash: [])
+  }
+
+  fileprivate static let erasedPrefix = "@erased "
+
+  /// Stands in the file for its own loss.
+  fileprivate static let loss = AuditHead(subscriber: ID("@anchor"), sequence: 0, hash: [])
+
+  private func contents(_ lines: [String]) -> [UInt8] { Array((Self.title + "\n" + lines.joined()).utf8) }
+
+  /// The lines that say all that is known: of a chain that was cut the end before it, too.
+  private func lines(of known: Known) -> [String] {
+    let ends = known.heads.values.sorted { $0.subscriber.text < $1.subscriber.text }.flatMap { head in
+      guard let cut = known.cuts[head.subscriber] else { return [line(head, after: nil)] }
+      return [line(cut.known, after: nil), line(head, after: cut.after)]
+    }
+    return (known.wasLost ? [line(Self.loss, after: 0)] : [])
+      + known.erased.sorted { $0.text < $1.text }.map { line(Self.erasure(of: $0), after: 0) } + ends
+  }
+
+  /// Whether the file was taken away or emptied while the log had entries.
+  func wasLost() throws -> Bool {
+    try known.withLock { known in
+      try refresh(&known)
+      return known.wasLost
+    }
+  }
+
+  /// Where a chain went on from before its known end; nil when it never did.
+  func cut(of subscriber: ID<Subscriber>) throws -> Cut? {
+    try known.withLock { known in
+      try refresh(&known)
+      return known.cuts[subscriber]
+    }
   }
 
   /// How many complete lines of the file this store didn't write: forged, or damaged on the disk.
@@ -92,10 +162,12 @@ final class AuditAnchor: Sendable {
     }
   }
 
-  /// Replaces the whole file with these heads. Called under the store's lock.
+  /// Replaces the whole file with these heads; what was erased stays known. Called under the store's lock.
   func rewrite(_ heads: [AuditHead]) throws {
     try known.withLock { known in
-      try PrivateFile.replace(path, with: contents(heads))
+      try refresh(&known)
+      let erased = known.erased.sorted { $0.text < $1.text }.map { line(Self.erasure(of: $0), after: 0) }
+      try PrivateFile.replace(path, with: contents(erased + heads.map { line($0, after: nil) }))
       known = Known()
     }
   }
@@ -132,8 +204,7 @@ final class AuditAnchor: Sendable {
     guard status.st_size > limit else { return }
     try known.withLock { known in
       try refresh(&known)
-      let heads = known.heads.values.sorted { $0.subscriber.text < $1.subscriber.text }
-      try PrivateFile.replace(path, with: contents(heads))
+      try PrivateFile.replace(path, with: contents(lines(of: known)))
       known = Known()
     }
   }
@@ -150,13 +221,14 @@ final class AuditAnchor: Sendable {
     // A last line without its end was cut by a crash.
     let end = (bytes.lastIndex(of: UInt8(ascii: "\n")) ?? known.read - 1) + 1
     guard end > known.read else { return }
-    for text in String(decoding: bytes[known.read..<end], as: UTF8.self).split(separator: "\n")
-    where text != Self.title {
+    for text in String(decoding: bytes[known.read..<end], as: UTF8.self).split(separator: "\n") {
+      defer { known.hasBegun = true }
+      if text == Self.title { continue }
       // Of lines that weren't on the disk yet a power failure may keep a later one and lose an earlier one, which leaves
       // zeros in its place: that is being behind, as a lost last line is.
       let kept = text.lastIndex(of: "\0").map { text[text.index(after: $0)...] } ?? text
-      if let head = head(in: kept) {
-        known.heads[head.subscriber] = head
+      if let (head, after) = read(kept) {
+        known.note(head, after: after)
       } else if kept.count == text.count {
         // A whole line that doesn't check is none of ours; `verify` says so.
         known.foreign += 1
@@ -165,23 +237,50 @@ final class AuditAnchor: Sendable {
     known.read = end
   }
 
-  private func line(_ head: AuditHead) -> String {
-    let body = [
-      Hex.text(Array(head.subscriber.text.utf8)), String(head.sequence), Hex.text(head.hash),
-    ].joined(separator: " ")
-    return body + " " + Hex.text(keyedHash(of: body)) + "\n"
+  private func line(_ growth: AuditGrowth) -> String { line(growth.end, after: growth.after) }
+
+  private func line(_ head: AuditHead, after: Int64?) -> String {
+    let body =
+      [Hex.text(Array(head.subscriber.text.utf8)), String(head.sequence), Hex.text(head.hash)]
+      + (after.map { [String($0)] } ?? [])
+    let text = body.joined(separator: " ")
+    return text + " " + Hex.text(keyedHash(of: text)) + "\n"
   }
 
-  private func head(in line: Substring) -> AuditHead? {
+  private func read(_ line: Substring) -> (head: AuditHead, after: Int64?)? {
     let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-    guard parts.count == 4, let name = Hex.bytes(parts[0]), let sequence = Int64(parts[1]),
-      let hash = Hex.bytes(parts[2]), let mark = Hex.bytes(parts[3]),
-      constantTimeEqual(mark, keyedHash(of: parts[0..<3].joined(separator: " ")))
+    guard 4...5 ~= parts.count, let mark = Hex.bytes(parts[parts.count - 1]),
+      constantTimeEqual(mark, keyedHash(of: parts.dropLast().joined(separator: " "))),
+      let name = Hex.bytes(parts[0]), let sequence = Int64(parts[1]), let hash = Hex.bytes(parts[2])
     else { return nil }
-    return AuditHead(subscriber: ID(String(decoding: name, as: UTF8.self)), sequence: sequence, hash: hash)
+    let head = AuditHead(
+      subscriber: ID(String(decoding: name, as: UTF8.self)), sequence: sequence, hash: hash)
+    return (head, parts.count == 5 ? Int64(parts[3]) : nil)
   }
 
   private func keyedHash(of body: String) -> [UInt8] {
     keyring.keyedHash(Array(("anchor " + body).utf8), for: .audit)
+  }
+}
+
+extension AuditAnchor.Known {
+  /// Takes in a line; `after` is nil in those of earlier programs.
+  fileprivate mutating func note(_ head: AuditHead, after: Int64?) {
+    // The first line of a file that was begun with its title stands behind it.
+    if !hasBegun, after != nil { wasLost = true }
+    guard head.subscriber != AuditAnchor.loss.subscriber else {
+      wasLost = true
+      return
+    }
+    if head.subscriber.text.hasPrefix(AuditAnchor.erasedPrefix) {
+      erased.insert(ID(String(head.subscriber.text.dropFirst(AuditAnchor.erasedPrefix.count))))
+      return
+    }
+    if let before = heads[head.subscriber], let after, after < before.sequence {
+      let earlier = cuts[head.subscriber]
+      cuts[head.subscriber] = AuditAnchor.Cut(
+        known: earlier?.known ?? before, after: min(after, earlier?.after ?? after))
+    }
+    heads[head.subscriber] = head
   }
 }

@@ -26,9 +26,9 @@ extension SQLiteStore {
     if let sequence = try await firstBrokenStaffAuditEntry() {
       problems.append("the staff's audit log: entry \(sequence) is broken or missing")
     }
-    for subscriber in try anchor.subscribers()
-    where subscriber != AuditHead.staff {
-      guard try await file(of: subscriber) == nil else { continue }
+    for subscriber in try anchor.subscribers() where subscriber != AuditHead.staff {
+      // The row of an erased account stays: its books and its chain are kept without anybody in them.
+      guard try await !read({ try $0.hasAccount(subscriber) }) else { continue }
       problems.append("account \(subscriber) was taken out of the store: the anchor knows it")
     }
     var cursor: ID<Subscriber>?
@@ -44,12 +44,29 @@ extension SQLiteStore {
     }
   }
 
+  /// How many accounts there are, and which receipts weren't sealed by this store, one line each.
+  public func checkReceipts() async throws -> (accounts: Int, problems: [String]) {
+    var (accounts, problems): (Int, [String]) = (0, [])
+    var cursor: ID<Subscriber>?
+    while true {
+      let page = try await subscribers(after: cursor, limit: 500)
+      for subscriber in page {
+        accounts += 1
+        for receipt in try await file(of: subscriber)?.receipts ?? [] where !receipt.isGenuine(vault) {
+          problems.append("receipt \(receipt.id): its seal doesn't match")
+        }
+      }
+      guard let last = page.last else { return (accounts, problems) }
+      cursor = last
+    }
+  }
+
   /// What is wrong with the anchor as a file: without it, entries that were cut off the end of a chain aren't missed.
   private func anchorProblems() async throws -> [String] {
     let entries = try await read { try $0.auditCount() }
-    if entries > 0, !anchor.isThere {
+    if entries > 0, try !anchor.isThere || anchor.wasLost() {
       return [
-        "\(path).anchor is missing or empty: whether the newest audit entries were taken out can't be told; "
+        "\(path).anchor is missing or empty, or was and has begun anew: whether audit entries were taken out can't be told; "
           + "put back the one of the last back-up, or take the log as it is with `tuiding admin verify --renew-anchor`"
       ]
     }

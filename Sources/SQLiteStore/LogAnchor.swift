@@ -16,13 +16,18 @@ public final class LogAnchor: Sendable {
     try? anchor.tidy(beyond: Self.limitBytes)
   }
 
-  /// Notes that the log ends with its line `count`, whose hash is `hash`.
+  /// Notes that the log grew by its line `count`, whose hash is `hash`.
   public func note(count: Int, hash: String) {
-    anchor.append([AuditHead(subscriber: Self.log, sequence: Int64(count), hash: Array(hash.utf8))])
+    if count == 1 { try? anchor.begin(knowing: 0) }
+    let end = AuditHead(subscriber: Self.log, sequence: Int64(count), hash: Array(hash.utf8))
+    anchor.append([AuditGrowth(to: end, after: Int64(count) - 1)])
   }
 
-  /// Whether the file is there at all; it is made with the log's first line.
-  public var isThere: Bool { anchor.isThere }
+  /// Whether the file has been there since the log's first line.
+  public func isWhole() throws -> Bool { try anchor.isThere && !anchor.wasLost() }
+
+  /// How many lines the log had before some were cut off and others written after the rest; nil when that never happened.
+  public func knownBeforeCut() throws -> Int? { try anchor.cut(of: Self.log).map { Int($0.known.sequence) } }
 
   /// The last line of the log that is known, with its hash; nil while none is. Throws `StoreProblem` when the file can't be read.
   public func end() throws -> (count: Int, hash: String)? {

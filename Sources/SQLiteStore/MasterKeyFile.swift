@@ -13,7 +13,8 @@ public enum MasterKeyFile {
     try PrivateFile.requirePrivate(path)
     let digits = String(decoding: written, as: UTF8.self).split(whereSeparator: \.isWhitespace).joined()
     guard let key = Hex.bytes(digits), key.count == 32 else {
-      throw StoreProblem.unsuitable("\(path) isn't a master key: 64 hexadecimal digits")
+      throw StoreProblem.unsuitable(
+        "\(path) isn't a master key of 64 hexadecimal digits; put back the one that belongs to the store")
     }
     return key
   }
@@ -32,6 +33,8 @@ public enum MasterKeyFile {
   /// The key of the file, or a new one made of `random` when there is neither a key nor a store. A store without its key
   /// is refused: a new key couldn't open it.
   public static func readOrMake(_ path: String, store: String, random: (Int) -> [UInt8]) throws -> [UInt8] {
+    // A key is put in place as a whole; an empty file is what an earlier program left on a full disk.
+    if !PrivateFile.exists(store), try PrivateFile.read(path)?.isEmpty == true { unlink(path) }
     if let key = try read(path) { return key }
     guard !PrivateFile.exists(store) else {
       throw StoreProblem.unsuitable(
@@ -39,18 +42,11 @@ public enum MasterKeyFile {
     }
     try PrivateFile.makeFolder(PrivateFile.folder(of: path))
     let key = random(32)
-    let descriptor: Int32
-    do {
-      descriptor = try PrivateFile.open(path, O_WRONLY | O_CREAT | O_EXCL)
-    } catch {
-      // Another process made it at the same moment.
-      if let key = try read(path) { return key }
-      throw error
+    // Another process that makes one at the same moment keeps its own.
+    guard try PrivateFile.make(path, with: Array((Hex.text(key) + "\n").utf8)) else {
+      guard let other = try read(path) else { throw StoreProblem.failed("\(path) was taken away") }
+      return other
     }
-    defer { close(descriptor) }
-    try PrivateFile.write(Array((Hex.text(key) + "\n").utf8), to: descriptor, path: path)
-    guard fsync(descriptor) == 0 else { throw SystemFailure.problem("write", path) }
-    try PrivateFile.syncFolder(of: path)
     return key
   }
 }

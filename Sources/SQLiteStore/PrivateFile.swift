@@ -65,17 +65,42 @@ enum PrivateFile {
     }
   }
 
-  /// Puts a file in place as a whole, on the disk before this returns.
+  /// Puts a file in place as a whole, on the disk before this returns; nothing is left beside it when that fails.
   static func replace(_ path: String, with bytes: [UInt8]) throws {
-    let draft = path + ".new"
-    let descriptor = try open(draft, O_WRONLY | O_CREAT | O_TRUNC)
-    do {
-      defer { close(descriptor) }
-      try write(bytes, to: descriptor, path: draft)
-      guard fsync(descriptor) == 0 else { throw SystemFailure.problem("write", draft) }
+    let draft = try draft(of: path + ".new", with: bytes)
+    guard rename(draft, path) == 0 else {
+      let problem = SystemFailure.problem("write", path)
+      unlink(draft)
+      throw problem
     }
-    guard rename(draft, path) == 0 else { throw SystemFailure.problem("write", path) }
     try syncFolder(of: path)
+  }
+
+  /// Puts a new file in place as a whole, on the disk before this returns.
+  ///
+  /// - Returns: False when there is one already, which stays as it is.
+  static func make(_ path: String, with bytes: [UInt8]) throws -> Bool {
+    let draft = try draft(of: "\(path).new-\(getpid())", with: bytes)
+    defer { unlink(draft) }
+    guard link(draft, path) == 0 else {
+      guard errno == EEXIST else { throw SystemFailure.problem("write", path) }
+      return false
+    }
+    try syncFolder(of: path)
+    return true
+  }
+
+  private static func draft(of path: String, with bytes: [UInt8]) throws -> String {
+    let descriptor = try open(path, O_WRONLY | O_CREAT | O_TRUNC)
+    defer { close(descriptor) }
+    do {
+      try write(bytes, to: descriptor, path: path)
+      guard fsync(descriptor) == 0 else { throw SystemFailure.problem("write", path) }
+    } catch {
+      unlink(path)
+      throw error
+    }
+    return path
   }
 
   /// Puts what was written to a file on the disk.

@@ -19,6 +19,8 @@ public struct Restoring {
   public let lostEntries: [(account: String, held: Int64, known: Int64)]
   /// How many accounts the back-up has.
   public let accounts: Int
+  /// How many of them were erased for good since then, as the anchor beside the store knows; they are erased in the copy, too.
+  public let erasedAgain: Int
   private let lockWaitMilliseconds: Int64
 
   private var draft: String { store + ".restoring" }
@@ -43,25 +45,45 @@ public struct Restoring {
       try PrivateFile.replace(draft, with: content)
       try PrivateFile.replace(draft + ".anchor", with: heads)
       let opened = try SQLiteStore.open(path: draft, vault: vault, at: now)
-      let problems = try await opened.verify()
-      let lost = try await lostEntries(
-        of: opened, knownBy: AuditAnchor(path: store + ".anchor", keyring: vault))
-      var accounts = 0
-      var cursor: ID<Subscriber>?
-      while let last = try await opened.subscribers(after: cursor, limit: 1000).last {
-        accounts += try await opened.subscribers(after: cursor, limit: 1000).count
-        cursor = last
+      let beside = AuditAnchor(path: store + ".anchor", keyring: vault)
+      let lost = try await lostEntries(of: opened, knownBy: beside)
+      var problems = try await opened.verify()
+      var erasedAgain = 0
+      if problems.isEmpty {
+        erasedAgain = try await eraseAgain(beside.erased(), in: opened, at: now)
+        if erasedAgain > 0 { problems = try await opened.verify() }
       }
+      let receipts = try await opened.checkReceipts()
+      problems += receipts.problems
       try opened.close()
       return Restoring(
         backup: backup, store: store, replaces: PrivateFile.exists(store), problems: problems,
-        lostEntries: lost, accounts: accounts, lockWaitMilliseconds: lockWaitMilliseconds)
+        lostEntries: lost, accounts: receipts.accounts, erasedAgain: erasedAgain,
+        lockWaitMilliseconds: lockWaitMilliseconds)
     } catch {
       for suffix in ["", "-wal", "-shm", ".lock", ".open", ".anchor"] {
         unlink(store + ".restoring" + suffix)
       }
       throw StoreProblem(error)
     }
+  }
+
+  /// Erases accounts that were promised to be gone for good (S17); how many were there.
+  private static func eraseAgain(
+    _ erased: Set<ID<Subscriber>>, in opened: SQLiteStore, at now: Instant
+  ) async throws -> Int {
+    var count = 0
+    for subscriber in erased.sorted(by: { $0.text < $1.text }) {
+      guard let file = try await opened.file(of: subscriber) else { continue }
+      let event = AuditEvent(actor: .bot, action: .personalDataErased, reference: subscriber.text, at: now)
+      let commit = Commit(
+        file: .init(subscriber: subscriber, version: file.version), changes: [.audit(event), .erase], at: now)
+      guard case .committed = try await opened.commit(commit) else {
+        throw StoreProblem.failed("an erased account of the back-up could not be erased again")
+      }
+      count += 1
+    }
+    return count
   }
 
   private static func lostEntries(

@@ -57,9 +57,11 @@ public final class SQLiteStore: Store {
           if marker.foundUncleanExit { try StoreOpening.quickCheck(pool) }
           try StoreOpening.migrate(pool, vault: vault, migrations: migrations, at: now)
           let anchor = AuditAnchor(path: path + ".anchor", keyring: vault)
-          if try pool.read({ try !StoreSession(GRDBConnection(database: $0), cipher: vault).hasAudit() }) {
-            try anchor.begin()
+          let entries = try pool.read {
+            try StoreSession(GRDBConnection(database: $0), cipher: vault).auditCount(
+              upTo: AuditAnchor.entriesWithoutLines + 1)
           }
+          try anchor.begin(knowing: entries)
           try anchor.tidy(beyond: options.anchorLimit)
           return SQLiteStore(path: path, pool: pool, vault: vault, lock: lock, anchor: anchor, marker: marker)
         } catch {
@@ -139,11 +141,13 @@ public final class SQLiteStore: Store {
     let outcome = try await write { session in
       let written = try session.commit(commit)
       guard case .committed = written.outcome else { return Written(written.outcome, keep: false) }
-      return Written(written.outcome, head: written.head)
+      return Written(written.outcome, growth: written.growth)
     }
     // What was erased must not live on in the log of writes.
-    if case .committed = outcome, commit.changes.contains(.erase) {
+    if case .committed = outcome, commit.changes.contains(.erase), let erased = commit.file?.subscriber {
       let lock = lock
+      let anchor = anchor
+      try? lock.held { anchor.noteErased(erased) }
       try? await pool.writeWithoutTransaction { database in
         try lock.held { _ = try database.checkpoint(.truncate) }
       }
@@ -175,7 +179,9 @@ public final class SQLiteStore: Store {
   public func firstBrokenAuditEntry(of subscriber: ID<Subscriber>) async throws -> Int64? {
     // The anchor first: it may be behind what is read afterwards, never ahead.
     let head = try anchor.head(of: subscriber)
-    return try await read { try $0.firstBrokenAuditEntry(of: subscriber, anchor: head) }
+    let cut = try anchor.cut(of: subscriber)
+    let broken = try await read { try $0.firstBrokenAuditEntry(of: subscriber, anchor: head) }
+    return [cut.map { $0.after + 1 }, broken].compactMap(\.self).min()
   }
 
   public func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent] {

@@ -21,7 +21,17 @@ extension SQLiteStore: StaffStore {
 
   public func firstBrokenStaffAuditEntry() async throws -> Int64? {
     let head = try anchor.head(of: AuditHead.staff)
-    return try await read { try $0.firstBrokenStaffAuditEntry(anchor: head) }
+    let cut = try anchor.cut(of: AuditHead.staff)
+    let broken = try await read { try $0.firstBrokenStaffAuditEntry(anchor: head) }
+    return [cut.map { $0.after + 1 }, broken].compactMap(\.self).min()
+  }
+
+  /// Whether there never was a member of the staff, as far as the list, its log and the log's anchor know. Who empties the
+  /// first two mustn't become the first member.
+  public func neverHadStaff() async throws -> Bool {
+    let known = try anchor.head(of: AuditHead.staff)
+    guard try await staff().isEmpty, known == nil else { return false }
+    return try await staffAudit(last: 1).isEmpty
   }
 
   /// A grant by its number.
@@ -38,8 +48,8 @@ extension SQLiteStore: StaffStore {
   }
 
   private func writeStaff(
-    _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> AuditHead
+    _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> AuditGrowth
   ) async throws {
-    try await write { session in Written((), head: try body(session)) }
+    try await write { session in Written((), growth: try body(session)) }
   }
 }

@@ -2,16 +2,16 @@ internal import DomainCore
 internal import GRDB
 internal import StoreSQL
 
-/// What a write gives back, whether it is kept, and the audit chain's new end when it has one.
+/// What a write gives back, whether it is kept, and how an audit chain grew by it.
 struct Written<Value: Sendable>: Sendable {
   let value: Value
   let keep: Bool
-  let head: AuditHead?
+  let growth: AuditGrowth?
 
-  init(_ value: Value, keep: Bool = true, head: AuditHead? = nil) {
+  init(_ value: Value, keep: Bool = true, growth: AuditGrowth? = nil) {
     self.value = value
     self.keep = keep
-    self.head = head
+    self.growth = growth
   }
 }
 

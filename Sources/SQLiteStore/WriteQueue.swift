@@ -57,7 +57,7 @@ final class WriteQueue: Sendable {
     do {
       try lock.held {
         try retrying { try transact(group, in: database) }
-        anchor.append(group.compactMap(\.head))
+        anchor.append(group.compactMap(\.growth))
       }
     } catch let error as DatabaseError where group.count > 1 {
       // One of them may have been too much for the disk: the others are not to suffer for it.
@@ -108,8 +108,8 @@ protocol GroupedWrite: Sendable {
   func run(in session: StoreSession<GRDBConnection>) throws -> Bool
   /// Remembers that this write alone failed and was undone.
   func note(_ problem: StoreProblem)
-  /// The audit chain's new end, when this write has moved it and is kept.
-  var head: AuditHead? { get }
+  /// How an audit chain grew, when this write has made it grow and is kept.
+  var growth: AuditGrowth? { get }
   /// Tells the caller what became of it.
   func finish()
   /// Tells the caller that it wasn't written.
@@ -138,9 +138,9 @@ final class PendingWrite<Value: Sendable>: GroupedWrite {
 
   func note(_ problem: StoreProblem) { result.withLock { $0 = .failure(problem) } }
 
-  var head: AuditHead? {
+  var growth: AuditGrowth? {
     guard case .success(let written) = result.withLock({ $0 }), written.keep else { return nil }
-    return written.head
+    return written.growth
   }
 
   func finish() {

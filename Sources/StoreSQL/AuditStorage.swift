@@ -10,8 +10,8 @@ private struct StoredAuditEvent: Codable {
 }
 
 extension StoreSession {
-  /// Appends the audit entries among `changes` to the chain; its new end, nil when there were none.
-  func append(_ changes: [Change], after before: AuditHead, fields: SealedFields) throws -> AuditHead? {
+  /// Appends the audit entries among `changes` to the chain; nil when there were none.
+  func append(_ changes: [Change], after before: AuditHead, fields: SealedFields) throws -> AuditGrowth? {
     var head = before
     for case .audit(let event) in changes {
       let sequence = head.sequence + 1
@@ -30,7 +30,7 @@ extension StoreSession {
     try run(
       "UPDATE subscribers SET audit_count = ?2, audit_head = ?3 WHERE id = ?1", SQLValue(head.subscriber),
       SQLValue(head.sequence), SQLValue(head.hash))
-    return head
+    return AuditGrowth(to: head, after: before.sequence)
   }
 
   /// The audit entries of a subscriber, oldest first, at most the last `limit`.
@@ -57,17 +57,26 @@ extension StoreSession {
     return head.sequence == 0 ? nil : head
   }
 
+  /// Whether an account has a row; that of an erased one stays.
+  public func hasAccount(_ subscriber: ID<Subscriber>) throws -> Bool {
+    try row("SELECT 1 FROM subscribers WHERE id = ?1", SQLValue(subscriber)) != nil
+  }
+
   /// How many audit entries an account has, 0 for none.
   public func auditCount(of subscriber: ID<Subscriber>) throws -> Int64 {
     var found = try row("SELECT audit_count FROM subscribers WHERE id = ?1", SQLValue(subscriber))
     return try found?.int64() ?? 0
   }
 
-  /// Whether any account or the staff has an audit entry.
-  public func hasAudit() throws -> Bool {
+  /// How many audit entries all accounts and the staff have, counted no further than `limit`.
+  public func auditCount(upTo limit: Int) throws -> Int {
     let found = try row(
-      "SELECT 1 WHERE EXISTS (SELECT 1 FROM audit) OR EXISTS (SELECT 1 FROM staff_audit)")
-    return found != nil
+      """
+      SELECT COUNT(*) FROM (SELECT 1 FROM (SELECT 1 FROM audit LIMIT ?1) UNION ALL
+        SELECT 1 FROM (SELECT 1 FROM staff_audit LIMIT ?1) LIMIT ?1)
+      """, SQLValue(limit))
+    guard var found else { return 0 }
+    return Int(try found.int64())
   }
 
   /// How many audit entries all accounts and the staff have.

@@ -1,11 +1,11 @@
 public import DomainCore
 
-/// What a commit came to, and the audit entry that the chain now ends with when it grew.
+/// What a commit came to, and how the account's audit chain grew.
 public struct WrittenCommit: Sendable {
   /// What became of the commit; only `.committed` may be kept, the driver rolls back the others.
   public let outcome: CommitOutcome
-  /// The new end of the account's audit chain.
-  public let head: AuditHead?
+  /// How the account's audit chain grew; nil when it didn't.
+  public let growth: AuditGrowth?
 }
 
 /// The end of an account's audit chain.
@@ -25,41 +25,55 @@ public struct AuditHead: Hashable, Sendable {
   }
 }
 
+/// How an audit chain grew in one write.
+public struct AuditGrowth: Hashable, Sendable {
+  /// Its new end.
+  public let end: AuditHead
+  /// The number of the entry that it ended with before, 0 for none.
+  public let after: Int64
+
+  /// A growth from its parts.
+  public init(to end: AuditHead, after: Int64) {
+    self.end = end
+    self.after = after
+  }
+}
+
 extension StoreSession {
   /// Writes a commit in the open transaction. The guards come first: what is stale or repeated has written nothing that
   /// a rollback doesn't undo.
   public func commit(_ commit: Commit) throws -> WrittenCommit {
     if let update = commit.conversation {
       if let turn = try turn(of: update.record.id, key: update.turn.key) {
-        return WrittenCommit(outcome: .repeated(turn), head: nil)
+        return WrittenCommit(outcome: .repeated(turn), growth: nil)
       }
-      guard try put(update) else { return WrittenCommit(outcome: .stale, head: nil) }
+      guard try put(update) else { return WrittenCommit(outcome: .stale, growth: nil) }
     }
     if let phone = commit.phone {
-      guard try put(phone) else { return WrittenCommit(outcome: .stale, head: nil) }
+      guard try put(phone) else { return WrittenCommit(outcome: .stale, growth: nil) }
     }
     if let handOver = commit.handOver {
-      guard try put(handOver) else { return WrittenCommit(outcome: .stale, head: nil) }
+      guard try put(handOver) else { return WrittenCommit(outcome: .stale, growth: nil) }
     }
     if let grant = commit.grant {
-      guard try put(grant) else { return WrittenCommit(outcome: .stale, head: nil) }
+      guard try put(grant) else { return WrittenCommit(outcome: .stale, growth: nil) }
     }
-    guard let fileGuard = commit.file else { return WrittenCommit(outcome: .committed, head: nil) }
+    guard let fileGuard = commit.file else { return WrittenCommit(outcome: .committed, growth: nil) }
     let raised = try row(
       """
       UPDATE subscribers SET version = version + 1, next_due_at = ?3 WHERE id = ?1 AND version = ?2
       RETURNING audit_count, audit_head
       """, SQLValue(fileGuard.subscriber), SQLValue(fileGuard.version), SQLValue(commit.nextDueAt))
     guard var raised, let fields = try fields(of: fileGuard.subscriber) else {
-      return WrittenCommit(outcome: .stale, head: nil)
+      return WrittenCommit(outcome: .stale, growth: nil)
     }
     let before = AuditHead(
       subscriber: fileGuard.subscriber, sequence: try raised.int64(), hash: try raised.blob())
     try write(commit.changes, of: fileGuard.subscriber, version: fileGuard.version + 1, fields: fields)
-    let head = try append(commit.changes, after: before, fields: fields)
+    let growth = try append(commit.changes, after: before, fields: fields)
     try updateDue(of: fileGuard.subscriber)
     if commit.changes.contains(.erase) { try erase(fileGuard.subscriber) }
-    return WrittenCommit(outcome: .committed, head: head)
+    return WrittenCommit(outcome: .committed, growth: growth)
   }
 
   /// Adds an account with its whole file. It is due at once, so that the core finds out when it is due next.

@@ -23,7 +23,8 @@ extension StoreSession {
       UPDATE subscribers SET phone_hash = ?2, personal = ?2, province = '', sim_changed_at = NULL,
         next_due_at = NULL, due_at = NULL WHERE id = ?1
       """, id, nothing)
-    try run("UPDATE services SET personal = NULL WHERE subscriber_id = ?1", id)
+    // A watch may be called by its owner's name.
+    try run("UPDATE services SET personal = NULL, devices = '[]' WHERE subscriber_id = ?1", id)
     try run("UPDATE orders SET form = ?2 WHERE subscriber_id = ?1", id, nothing)
     try run("UPDATE cases SET personal = ?2 WHERE subscriber_id = ?1", id, nothing)
     try run("UPDATE feedback SET personal = ?2 WHERE subscriber_id = ?1", id, nothing)

@@ -50,8 +50,8 @@ extension StoreSession {
       SQLValue(mark(of: member)))
   }
 
-  /// Appends to the staff's own audit log; its new end.
-  public func appendStaffAudit(_ event: AuditEvent) throws -> AuditHead {
+  /// Appends to the staff's own audit log.
+  public func appendStaffAudit(_ event: AuditEvent) throws -> AuditGrowth {
     var last = try row("SELECT sequence, hash FROM staff_audit ORDER BY sequence DESC LIMIT 1")
     let sequence = (try last?.int64() ?? 0) + 1
     let previous = try last?.blob() ?? AuditChain.root
@@ -61,7 +61,8 @@ extension StoreSession {
     try run(
       "INSERT INTO staff_audit (sequence, content, hash) VALUES (?1, ?2, ?3)", SQLValue(sequence),
       SQLValue(content), SQLValue(hash))
-    return AuditHead(subscriber: AuditHead.staff, sequence: sequence, hash: hash)
+    return AuditGrowth(
+      to: AuditHead(subscriber: AuditHead.staff, sequence: sequence, hash: hash), after: sequence - 1)
   }
 
   /// The end of the staff's audit log; nil when it is empty.

@@ -119,6 +119,80 @@ def test_a_damaged_or_foreign_backup_is_refused_and_changes_nothing():
         house.verified()
 
 
+def test_a_store_with_an_erased_account_verifies_and_its_backups_are_restored():
+    with harness.house(customers=False) as house:
+        policies = house.folder / "Policies"
+        shutil.copytree(harness.root / "Policies", policies)
+        shutil.copy(harness.root / "Transcripts/fixtures/移动-已销户.yaml", policies / "demo.yaml")
+        rules = {"TUIDING_POLICIES": str(policies)}
+        script = "删除我的个人信息\n13800000001\n{{验证码}}\n123X\n是\n"
+        assert house.run("admin", "init", **rules).status == 0
+        before = backed_up(house, "before.sqlite")
+        done = house.run("run", "-", data=script, **rules)
+        assert "已全部删除" in done.output, done
+        house.verified()
+        path = backed_up(house)
+        done = house.run("admin", "restore", str(path), "--replace")
+        assert done.status == 0 and "1 customers, 0 problems" in done.output, done
+        house.verified()
+        # A back-up from before doesn't bring back who was erased for good.
+        done = house.run("admin", "restore", str(before), "--replace", "--older")
+        assert done.status == 0 and "erased 1 accounts again" in done.output, done
+        house.verified()
+        assert house.rows("SELECT COUNT(*) FROM subscriber_keys") == [(0,)]
+        assert house.rows("SELECT DISTINCT devices FROM services") == [("[]",)]
+        done = house.run("run", "-", data="我的业务\n13800000001\n{{验证码}}\n", **rules)
+        assert "身份验证通过" not in done.output, done
+        connection = sqlite3.connect(house.store)
+        with connection:
+            connection.execute("PRAGMA foreign_keys = OFF")
+            connection.execute("DELETE FROM subscribers")
+        connection.close()
+        done = house.run("admin", "verify")
+        assert done.status == 1 and "was taken out of the store" in done.output, done
+
+
+def test_a_log_that_was_cut_is_missed_after_the_next_turn_and_the_next_change_of_staff():
+    with harness.house() as house:
+        staffed(house, li="handler", eye="viewer", han="reviewer")
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            assert "已受理" in chat.tell("是")
+        connection = sqlite3.connect(house.store)
+        with connection:
+            account, count = connection.execute(
+                "SELECT id, audit_count FROM subscribers ORDER BY audit_count DESC LIMIT 1").fetchone()
+            connection.execute("DELETE FROM audit WHERE subscriber_id = ? AND sequence > ?", (account, count - 2))
+            connection.execute(
+                "UPDATE subscribers SET audit_count = ?2, audit_head ="
+                " (SELECT hash FROM audit WHERE subscriber_id = ?1 AND sequence = ?2) WHERE id = ?1", (account, count - 2))
+            connection.execute("DELETE FROM staff_audit WHERE sequence > 2")
+        connection.close()
+        for _ in range(2):
+            done = house.run("admin", "verify")
+            assert done.status == 1 and ", 2 problems" in done.output, done
+            assert f"account {account}: audit entry {count - 1} is broken or missing" in done.output, done
+            assert "the staff's audit log: entry 3 is broken or missing" in done.output, done
+            with house.chat() as chat:
+                chat.begin()
+                chat.tell("撤销")
+                chat.sign_in()
+            act(house, "boss", "staff", "list")
+
+
+def test_an_emptied_list_of_staff_lets_nobody_begin_anew():
+    with harness.house() as house:
+        staffed(house, li="handler")
+        connection = sqlite3.connect(house.store)
+        with connection:
+            connection.execute("DELETE FROM staff")
+            connection.execute("DELETE FROM staff_audit")
+        connection.close()
+        data = "secret words 1\nsecret words 1\n"
+        house.run("admin", "staff", "add", "mallory", "--role", "admin", data=data).refused("list of staff is empty", "restore")
+        assert house.rows("SELECT COUNT(*) FROM staff") == [(0,)]
+
+
 def test_an_anchor_that_was_taken_away_or_changed_is_missed():
     with harness.house() as house:
         with house.chat() as chat:

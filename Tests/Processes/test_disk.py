@@ -359,6 +359,56 @@ def test_a_disk_that_fills_up_in_the_middle_loses_nothing():
     assert refused >= 3, f"only {refused} disks were full: the test proves nothing"
 
 
+def test_a_disk_that_fills_up_after_the_yes_denies_no_order():
+    """What was accepted is told with its numbers, whatever the steps after it come to."""
+    need_root()
+    stuck = 0
+    for leave in range(60, 300, 20):
+        with harness.house() as source, House() as house:
+            house.data.mkdir(parents=True)
+            with mounted("-t", "tmpfs", "-o", "size=3m", "tmpfs", at=house.data):
+                for path in source.data.iterdir():
+                    house.data.joinpath(path.name).write_bytes(path.read_bytes())
+                    house.data.joinpath(path.name).chmod(0o600)
+                fill(house.data, leave * 1024)
+                script = f"一键退订\n{PHONE}\n用服务密码\n{PASSWORD}\n全部\n是\n"
+                done = house.run("run", "-", data=script)
+                (house.data / "filler").unlink()
+                orders = {number for (number,) in house.rows("SELECT id FROM orders")}
+                assert orders == harness.numbers(done.output)["TD"], f"{leave} KiB left: {orders}\n{done}"
+                if orders and done.status == 1:
+                    assert "上面说的已经记下" in done.output and "disk is full" in done.errors, done
+                    stuck += 1
+                house.verified()
+                # With space again the rest is done.
+                done = house.run("admin", "work")
+                assert done.status == 0, done
+    assert stuck, "no disk was full after the yes: the test proves nothing"
+
+
+def test_nothing_is_left_of_a_key_or_a_restore_that_did_not_fit():
+    need_root()
+    with harness.house() as source, House() as house:
+        backup = source.folder / "b.sqlite"
+        assert source.run("admin", "backup", str(backup), "--with-key").status == 0
+        house.data.mkdir(parents=True)
+        with mounted("-t", "tmpfs", "-o", "size=4m", "tmpfs", at=house.data):
+            for leave in (0, 4, 8):
+                fill(house.data, leave * 1024)
+                house.run("admin", "init").refused("disk is full")
+                house.run("admin", "restore", str(backup)).refused("disk is full")
+                assert not list(house.data.glob("*.new*")) and not list(house.data.glob("*.restoring*"))
+                assert not house.key.exists() or len(house.key.read_text().strip()) == 64
+                (house.data / "filler").unlink()
+            for path in house.data.glob("store.sqlite*"):
+                path.unlink()
+            # What an earlier program left.
+            house.key.touch(mode=0o600)
+            done = house.run("admin", "init")
+            assert done.status == 0, done
+            house.verified()
+
+
 def test_a_store_that_did_not_fit_can_be_made_later():
     need_root()
     with House() as house:

@@ -97,6 +97,90 @@ struct AuditChainTests {
     #expect(try await !store.verify().isEmpty)
   }
 
+  @Test("a log that was cut stays found however much is written after it", arguments: [100, 8 << 20])
+  func cutAndGoneOn(anchorLimit: Int) async throws {
+    try await prepared()
+    let cut = try #require(Self.attacks.last)
+    let queue = try DatabaseQueue(path: path)
+    try await queue.write { try $0.execute(sql: cut.1) }
+    try queue.close()
+    var options = SQLiteStore.Options()
+    options.anchorLimit = anchorLimit
+    for index in 0..<3 {
+      let store = try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0, options: options)
+      for entry in 0..<3 { try await add("\(index)\(entry)", to: store) }
+      #expect(try await store.firstBrokenAuditEntry(of: ID("S1")) == cut.2)
+      #expect(try await store.firstBrokenAuditEntry(of: ID("S2")) == nil)
+      #expect(try await store.verify().count == 1)
+      try store.close()
+    }
+    // A person takes the log as it is.
+    let store = try open()
+    try await store.renewAnchor()
+    try await add("last", to: store)
+    #expect(try await store.verify() == [])
+  }
+
+  @Test("an anchor that was taken away or emptied while the store was open stays missed")
+  func anchorTakenAway() async throws {
+    for isEmptied in [false, true] {
+      try? FileManager.default.removeItem(atPath: path)
+      try? FileManager.default.removeItem(atPath: path + ".anchor")
+      try await prepared()
+      let store = try open()
+      if isEmptied {
+        truncate(path + ".anchor", 0)
+      } else {
+        unlink(path + ".anchor")
+      }
+      try await add("more", to: store)
+      #expect(try await store.verify().count == 1)
+      try store.close()
+      let again = try open()
+      try await add("again", to: again)
+      #expect(try await again.verify().count == 1)
+      try await again.renewAnchor()
+      #expect(try await again.verify() == [])
+      try again.close()
+    }
+  }
+
+  @Test("the staff's log that was cut or emptied stays found, and its first member isn't chosen again")
+  func staffLogCut() async throws {
+    let store = try open()
+    #expect(try await store.neverHadStaff())
+    for name in ["boss", "han", "li"] {
+      try await store.put(
+        StaffMember(name: name, roles: [.admin], secret: PasswordHash(salt: [1], rounds: 1, derived: [2])),
+        recording: AuditEvent(actor: .staff, action: .staffChanged, reference: name, at: t0))
+    }
+    #expect(try await store.verify() == [])
+    try store.close()
+    for (sql, first) in [
+      ("DELETE FROM staff_audit WHERE sequence > 2", Int64(3)), ("DELETE FROM staff_audit", 1),
+    ] {
+      let queue = try DatabaseQueue(path: path)
+      try await queue.write { try $0.execute(sql: sql + "; DELETE FROM staff") }
+      try queue.close()
+      let store = try open()
+      #expect(try await store.neverHadStaff() == false)
+      for index in 0..<4 {
+        try await store.record(
+          AuditEvent(actor: .staff, action: .staffChanged, reference: "\(index)", at: t0))
+      }
+      #expect(try await store.firstBrokenStaffAuditEntry() == first)
+      #expect(try await store.verify().count == 1)
+      try store.close()
+    }
+  }
+
+  private func add(_ reference: String, to store: SQLiteStore) async throws {
+    _ = try await store.commit(
+      Sample.commit(
+        [.audit(AuditEvent(actor: .bot, action: .renewed, reference: reference, at: t0))],
+        on: await store.known()))
+  }
+
   @Test("the anchor survives being rewritten, and a line that a crash cut off")
   func anchor() async throws {
     try await prepared()

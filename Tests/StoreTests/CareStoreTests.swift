@@ -165,6 +165,7 @@ struct CareStoreTests {
       #expect(try await store.firstBrokenAuditEntry(of: ID("S1")) == nil)
       #expect(try await store.conversation(handle: "h2")?.state == "nobody")
       #expect(try await store.known(2) == other)
+      if let file = store as? SQLiteStore { #expect(try await file.verify() == []) }
       store = try kind.reopened(store)
     }
     let update = Sample.turn(3, subscriber: nil, handle: "h2", state: "goes on")

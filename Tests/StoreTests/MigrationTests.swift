@@ -40,6 +40,28 @@ struct MigrationTests {
     #expect(try await mended.known() == Sample.file())
   }
 
+  @Test("step 3: an account that was closed with nothing due comes up once, an open and an erased one don't")
+  func closedAccounts() async throws {
+    let old = try open(Array(Schema.migrations.prefix(2)))
+    for number in 1...3 {
+      var file = Sample.file(number)
+      file.outbox = []
+      try await old.add(file, at: t0)
+      // Nothing is due any more, whatever the state.
+      var subscriber = file.subscriber
+      if number > 1 { subscriber.state = .closed }
+      _ = try await old.commit(Sample.commit([.subscriber(subscriber)], on: try await old.known(number)))
+    }
+    _ = try await old.commit(Sample.commit([.erase], on: try await old.known(3)))
+    #expect(try await old.subscribersWithWork(due: t0, limit: 9).isEmpty)
+    try old.close()
+    let new = try open(Schema.migrations)
+    #expect(try await new.subscribersWithWork(due: t0, limit: 9) == [ID("S2")])
+    _ = try await new.commit(Sample.commit([], on: try await new.known(2)))
+    try new.close()
+    #expect(try await open(Schema.migrations).subscribersWithWork(due: t0, limit: 9).isEmpty)
+  }
+
   @Test("versions rise one by one from 1")
   func versions() {
     let versions = Schema.migrations.map(\.version)

@@ -26,6 +26,13 @@ extension WorkCalendar {
       }
       return days
     }
+    // A year without its list would look as if it had no holidays.
+    var listed: Set<String> = []
+    for (year, _) in try fields.required("holidays_on_weekdays").entries() { listed.insert(try year.text()) }
+    if let year = (from.civil.year...through.civil.year).first(where: { !listed.contains(String($0)) }) {
+      throw try fields.required("covered_through").error(
+        "no holidays of \(year) are listed: days are covered only through years whose holidays are known")
+    }
     self.init(
       holidaysOnWeekdays: try days("holidays_on_weekdays", areWeekend: false),
       workdaysOnWeekends: try days("workdays_on_weekends", areWeekend: true), coveredThrough: through,

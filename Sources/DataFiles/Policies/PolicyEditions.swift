@@ -8,7 +8,7 @@ struct PolicyEditions {
   private var rules: [Rules] = []
   private var catalogue = Catalogue()
   private var catalogues: [(operatorID: String, reader: YAMLReader)] = []
-  private var changed: [(operatorID: String, version: YAMLReader, reader: YAMLReader)] = []
+  private var changed: [(operatorID: YAMLReader, version: YAMLReader, reader: YAMLReader)] = []
 
   private struct Rules {
     var policy: OperatorPolicy
@@ -45,12 +45,13 @@ struct PolicyEditions {
   /// Reads one operator's catalogue, or what a version changes of it.
   mutating func addCatalogue(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields("operator", "version", "products")
-    let operatorID = try fields.required("operator").text()
+    let operatorID = try fields.required("operator")
+    let id = try operatorID.text()
     if let version = fields["version"] {
       changed.append((operatorID, version, reader))
     } else {
       try catalogue.add(reader)
-      catalogues.append((operatorID, reader))
+      catalogues.append((id, reader))
     }
   }
 
@@ -58,6 +59,7 @@ struct PolicyEditions {
   func checked(version: String, validFrom: BeijingDay) throws(DataFileError) -> [PolicyEdition] {
     let operators = Set(rules.map(\.policy.id))
     let shared = try catalogue.checked(operators: operators)
+    try checkNames()
     var editions: [PolicyEdition] = []
     for entry in rules {
       let name = entry.version ?? version
@@ -74,13 +76,14 @@ struct PolicyEditions {
           throw entry.reader.error("versions \(other.version) and \(name) begin on the same day")
         }
       }
-      try checkKeepingFees(of: edition, in: entry.reader.file)
+      try checkKeepingFees(of: edition, in: entry.reader)
       editions.append(edition)
     }
     for (operatorID, version, _) in changed {
-      let name = try version.text()
-      guard editions.contains(where: { $0.operatorID.text == operatorID && $0.version == name }) else {
-        throw version.error("the operator \"\(operatorID)\" has no version \(name)")
+      let (id, name) = (try operatorID.text(), try version.text())
+      guard operators.contains(ID(id)) else { throw operatorID.error("there is no operator \"\(id)\"") }
+      guard editions.contains(where: { $0.operatorID.text == id && $0.version == name }) else {
+        throw version.error("the operator \"\(id)\" has no version \(name)")
       }
     }
     return editions
@@ -91,8 +94,8 @@ struct PolicyEditions {
     _ operators: Set<ID<OperatorPolicy>>
   ) throws(DataFileError) -> [ID<Product>: Product] {
     var all = shared
-    for (operatorID, name, reader) in changed where operatorID == id.text {
-      guard try name.text() == version else { continue }
+    for (operatorID, name, reader) in changed {
+      guard try operatorID.text() == id.text, try name.text() == version else { continue }
       var catalogue = catalogue
       try catalogue.change(reader)
       all = try catalogue.checked(operators: operators)
@@ -106,8 +109,8 @@ struct PolicyEditions {
     for (operatorID, reader) in catalogues where operatorID == id {
       figures += PolicyFigure.all(in: reader, under: id)
     }
-    for (operatorID, name, reader) in changed where operatorID == id {
-      guard (try? name.text()) == version else { continue }
+    for (operatorID, name, reader) in changed {
+      guard (try? operatorID.text()) == id, (try? name.text()) == version else { continue }
       let new = PolicyFigure.all(in: reader, under: id)
       let products = Set(new.compactMap { $0.path.firstIndex(of: "]").map($0.path.prefix(through:)) })
       figures.removeAll { figure in products.contains { figure.path.hasPrefix($0) } }
@@ -118,15 +121,53 @@ struct PolicyEditions {
   }
 
   /// A keeping fee is the price of a product of the same operator.
-  private func checkKeepingFees(of edition: PolicyEdition, in file: String) throws(DataFileError) {
-    let terms = [edition.policy.terms] + edition.policy.provinces.values.map(\.terms)
-    for keeping in terms.compactMap(\.numberKeeping) {
-      guard let product = edition.products[keeping.rule.product], product.kind == .number else {
-        throw DataFileError(
-          file: file, line: 1, column: 1,
-          problem:
-            "number_keeping names \"\(keeping.rule.product)\", which is no number product of "
-            + "\"\(edition.operatorID)\"")
+  private func checkKeepingFees(
+    of edition: PolicyEdition, in reader: YAMLReader
+  ) throws(DataFileError) {
+    for named in try keepingProducts(in: reader) {
+      let name = try named.text()
+      guard let product = edition.products[ID(name)], product.kind == .number else {
+        throw named.error(
+          "number_keeping names \"\(name)\", which is no number product of \"\(edition.operatorID)\"")
+      }
+    }
+  }
+
+  /// Where an operator's file names the products of keeping a number: in its own rules and in those of provinces.
+  private func keepingProducts(in reader: YAMLReader) throws(DataFileError) -> [YAMLReader] {
+    var named: [YAMLReader] = []
+    for (key, value) in try reader.entries() {
+      switch try key.text() {
+      case "number_keeping":
+        for (part, product) in try value.entries() where try part.text() == "product" {
+          named.append(product)
+        }
+      case "provinces":
+        for (_, province) in try value.entries() { named += try keepingProducts(in: province) }
+      default: break
+      }
+    }
+    return named
+  }
+
+  /// What one operator is called by no other is: `移动` can't mean two.
+  private func checkNames() throws(DataFileError) {
+    var owners: [String: ID<OperatorPolicy>] = [:]
+    for entry in rules {
+      for (key, value) in try entry.reader.entries() {
+        let names: [YAMLReader] =
+          switch try key.text() {
+          case "name": [value]
+          case "aliases": try value.list()
+          default: []
+          }
+        for name in names {
+          let owner = owners[try name.text(), default: entry.policy.id]
+          guard owner == entry.policy.id else {
+            throw name.error("the operator \"\(owner)\" is called \"\(try name.text())\", too")
+          }
+          owners[try name.text()] = owner
+        }
       }
     }
   }

@@ -183,6 +183,10 @@ struct Appeal: Topic, Hashable, Codable {
     case .running(let order)?:
       AppealWords.sayRunning(service, after: order.flatMap(file.order), &turn)
       question = .offerLeave
+    case .runningAgain(let id)?:
+      guard let order = file.order(id) else { return .done }
+      AppealWords.sayRunningAgain(service, by: order, &turn)
+      question = .offerLeave
     case .underWay(let id)?:
       guard let order = file.order(id) else { return .done }
       AppealWords.sayUnderWay(order, &turn)

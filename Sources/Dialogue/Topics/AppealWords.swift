@@ -31,6 +31,14 @@ enum AppealWords {
       ])
   }
 
+  static func sayRunningAgain(_ service: Service, by order: Order, _ turn: inout TurnContext) {
+    turn.say(
+      .appealRunningAgain,
+      OrderWords.matter(of: order).merging([
+        "service": .text(service.name), "accepted": .instant(order.acceptedAt),
+      ]) { _, said in said })
+  }
+
   static func sayUnderWay(_ order: Order, _ turn: inout TurnContext) {
     turn.say(
       .appealUnderWay,

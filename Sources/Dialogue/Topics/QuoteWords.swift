@@ -221,6 +221,12 @@ enum QuoteWords {
             "source": .text(turn.file?.policy(under: policies)?.terms.unpaidPeriod?.source.text ?? ""),
           ]))
     }
+    if let unpaid = item.unpaid, unpaid.rule == .full,
+      let rule = turn.file?.policy(under: policies)?.terms.unpaidPeriod, rule.rule == .full
+    {
+      phrases.append(
+        Phrase(.whyUnpaidFull, ["charged": .fen(unpaid.chargedFen), "source": .text(rule.source.text)]))
+    }
     phrases += feeExplanation(of: item)
     if let service = turn.file?.service(item.service), let product = policies.products[service.product] {
       phrases.append(

@@ -61,8 +61,8 @@ public struct TranscriptStep: Sendable {
     case account(String)
     /// `@ 时钟 2026-11-21T10:00+08:00`.
     case clock(milliseconds: Int64)
-    /// `@ 等待 31分钟`.
-    case wait(seconds: Int64)
+    /// `@ 等待 31分钟`; with `每天` what is due is done on each day, as by `tuiding admin work`.
+    case wait(seconds: Int64, isWorked: Bool)
     /// `@ 崩溃`: the process dies and another one opens the store and the conversation.
     case crash
     /// `@ 通道 chat|run|agent|mcp`: through which face the customer speaks.

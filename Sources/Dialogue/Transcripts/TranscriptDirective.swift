@@ -15,11 +15,14 @@ enum TranscriptDirective {
         throw problem("‘\(words[1])’ is not a time like 2026-11-21T10:00+08:00")
       }
       return .clock(milliseconds: milliseconds)
-    case ("等待", 2):
+    case ("等待", 2...3):
+      guard words.count == 2 || words[2] == "每天" else {
+        throw problem("‘\(words[2])’ can't stand here: @ 等待 DURATION, or @ 等待 DURATION 每天")
+      }
       guard let seconds = TranscriptTime.seconds(words[1]) else {
         throw problem("‘\(words[1])’ is not a duration like 30秒, 31分钟, 2小时 or 1天")
       }
-      return .wait(seconds: seconds)
+      return .wait(seconds: seconds, isWorked: words.count == 3)
     case ("崩溃", 1): return .crash
     case ("沉默", 1): return .silence
     case ("通道", 2):
@@ -44,7 +47,7 @@ enum TranscriptDirective {
       return .fault(faults)
     default:
       throw problem(
-        "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION, @ 崩溃, @ 沉默, @ 故障 …, "
+        "not a directive: @ 账户 FILE, @ 时钟 TIME, @ 等待 DURATION [每天], @ 崩溃, @ 沉默, @ 故障 …, "
           + "@ 坐席 NAME ACT, @ 通道 FACE, @ 通道 仅 FACE… 因为 REASON, @ 续 FILE [BRANCH]")
     }
   }

@@ -70,7 +70,7 @@ public struct TranscriptPlay: Sendable {
       }
       for file in files { try await stage.store.add(file, at: stage.clock.now) }
     case .clock(let milliseconds): stage.clock.now = Instant(milliseconds: milliseconds)
-    case .wait(let seconds): stage.clock.now = stage.clock.now.adding(seconds: seconds)
+    case .wait(let seconds, let isWorked): try await stage.pass(seconds, isWorked: isWorked)
     case .fault(let faults): stage.simulated.setFaults(faults)
     case .face(let name):
       face = name == "chat" ? nil : faces(name, stage)

@@ -25,6 +25,28 @@ public struct TranscriptStage: Sendable {
   }
 }
 
+extension TranscriptStage {
+  /// Lets time pass; `isWorked` does what is due at the end of each day of it and at its end, for everybody.
+  func pass(_ seconds: Int64, isWorked: Bool) async throws {
+    let end = clock.now.adding(seconds: seconds)
+    guard isWorked else {
+      clock.now = end
+      return
+    }
+    let courier = Courier(
+      store: store, gateway: gateway, policies: policies, keyring: surroundings.keyring,
+      clock: { [clock] in clock.now })
+    while clock.now < end {
+      clock.now = min(clock.now.adding(seconds: Self.daySeconds), end)
+      try await courier.runAll(limit: Self.accountsLimit, until: clock.now.adding(seconds: 1))
+    }
+  }
+
+  private static let daySeconds: Int64 = 86_400
+  /// More accounts than a transcript has.
+  private static let accountsLimit = 1000
+}
+
 /// A clock that moves only when told to.
 final class StageClock: Sendable {
   private let instant: Mutex<Instant>

@@ -248,6 +248,9 @@ extension OrderAction {
 extension QuoteItem {
   /// Whether the order ends its service by leaving it.
   public var isLeaving: Bool { action == nil }
+
+  /// Whether a service that was left runs again by it.
+  public var opensAgain: Bool { action?.kind == .undo || action?.kind == .reopen }
 }
 
 extension ID where Thing == Service {

@@ -32,7 +32,8 @@ public struct Service: Hashable, Sendable {
   public var lineIsBound: Bool
   /// The terminals that must learn of a change.
   public var devices: [Device]
-  /// The first day of the last period whose renewal was announced; nil while none was.
+  /// The day on which the renewal that was announced last is charged: the first of its period, or a later one when the notice was
+  /// late. Nil while none was announced.
   public var renewalNoticedFor: BeijingDay?
   /// The first day on which no new period is charged, because the number is suspended; nil while it isn't.
   public var pausedOn: BeijingDay?

@@ -2,6 +2,8 @@
 public enum AppealFinding: Hashable, Sendable {
   /// Nothing ends it: it runs on. The last order that was to end it and didn't, nil when there was none.
   case running(after: ID<Order>?)
+  /// It was left, and runs again by the order that took that back or opened it anew.
+  case runningAgain(by: ID<Order>)
   /// An order is under way.
   case underWay(ID<Order>)
   /// An order waits for what is due to be paid.
@@ -44,7 +46,10 @@ extension CustomerFile {
     guard let service = service(id) else { return nil }
     let orders = orders.filter { $0.service == id }
     switch service.state {
-    case .active, .suspended: return .running(after: orders.last?.id)
+    case .active, .suspended:
+      let turns = orders.filter { $0.item.isLeaving || $0.item.opensAgain && $0.state == .completed }
+      guard let last = turns.last else { return .running(after: nil) }
+      return last.item.isLeaving ? .running(after: last.id) : .runningAgain(by: last.id)
     case .pendingTerminate(let order):
       switch self.order(order)?.state {
       case .held(.paymentFailed), .held(.paymentOverdue): return .waitsForPayment(order)

@@ -45,16 +45,17 @@ extension CustomerFile {
 }
 
 extension Decision {
+  /// The new plan's first price was quoted with its day, which is its notice.
   mutating func finishPlanChange(_ change: OrderAction.PlanChange, by order: Order) {
     guard let old = file.service(order.service), old.isHeld else { return }
-    put(
-      .service(
-        Service(
-          id: old.id, product: change.product, name: change.name, kind: old.kind, priceFen: change.priceFen,
-          periodMonths: change.periodMonths,
-          anchor: change.periodMonths == old.periodMonths ? old.anchor : order.item.effectiveOn,
-          startedOn: order.item.effectiveOn, endsOn: old.endsOn, autoRenews: old.autoRenews,
-          state: old.state, giver: nil, lineAccount: old.lineAccount, lineIsBound: old.lineIsBound,
-          devices: old.devices, pausedOn: old.pausedOn)))
+    var new = Service(
+      id: old.id, product: change.product, name: change.name, kind: old.kind, priceFen: change.priceFen,
+      periodMonths: change.periodMonths,
+      anchor: change.periodMonths == old.periodMonths ? old.anchor : order.item.effectiveOn,
+      startedOn: order.item.effectiveOn, endsOn: old.endsOn, autoRenews: old.autoRenews,
+      state: old.state, giver: nil, lineAccount: old.lineAccount, lineIsBound: old.lineIsBound,
+      devices: old.devices, pausedOn: old.pausedOn)
+    new.renewalNoticedFor = order.item.effectiveOn
+    put(.service(new))
   }
 }

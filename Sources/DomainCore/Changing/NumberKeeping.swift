@@ -166,6 +166,8 @@ extension Decision {
       // A new period begins on the day on which it works again; one that is still paid for goes on.
       if service.autoRenews || !service.isHeld, let end = file.lastPeriodEnd(of: service), end <= day {
         service.anchor = day
+        // Its price was quoted for today, which is its notice.
+        service.renewalNoticedFor = day
       }
       put(.service(service))
     }

@@ -35,7 +35,7 @@ extension CustomerFile {
     var moments: [Instant] = orders.compactMap { $0.due(in: self, under: policies, at: now)?.at }
     moments += outbox.compactMap { $0.staleAt(policies.limits) }
     if subscriber.state != .closed {
-      moments += services.compactMap { nextRenewal(of: $0)?.start.start }
+      moments += services.compactMap { renewalChargeDay(of: $0, under: policies.service)?.start }
     }
     moments += services.compactMap { renewalNoticeAt(of: $0, under: policies.service) }
     moments += strayCharges.map { _ in now } + misoperationsToSettle.map { _ in now }

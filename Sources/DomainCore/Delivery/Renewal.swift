@@ -68,7 +68,7 @@ extension Decision {
     guard file.subscriber.state != .closed else { return }
     for service in file.services {
       while let current = file.service(service.id), let period = file.nextRenewal(of: current),
-        period.start.start <= now
+        let day = file.renewalChargeDay(of: current, under: policies.service), day.start <= now
       {
         renew(current, for: period)
       }
@@ -87,11 +87,11 @@ extension Decision {
   }
 
   mutating func renew(_ service: Service, for period: AnchoredPeriod) {
-    if let endsOn = service.endsOn, endsOn < period.end {
-      var longer = service
-      longer.endsOn = period.end
-      put(.service(longer))
-    }
+    var renewed = service
+    if let endsOn = service.endsOn, endsOn < period.end { renewed.endsOn = period.end }
+    // A notice that came late stands for this period alone.
+    if let day = service.renewalNoticedFor, day > period.start { renewed.renewalNoticedFor = period.start }
+    if renewed != service { put(.service(renewed)) }
     bill(service, service.priceFen, from: period.start, to: period.end)
   }
 

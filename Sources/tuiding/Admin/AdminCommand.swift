@@ -161,34 +161,18 @@ struct VerifyCommand: AsyncParsableCommand {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment
       try storing.requireExisting(environment: environment)
-      let (store, vault) = try storing.open(for: "admin", environment: environment)
+      let (store, _) = try storing.open(for: "admin", environment: environment)
       if renewAnchor {
         try await store.renewAnchor()
         try await store.record(
           AuditEvent(
             actor: .staff, action: .repaired, reference: "anchor renewed", at: SystemClock.now(), who: nil))
       }
-      var customers = 0
-      var problems = try await store.verify()
-      var cursor: ID<Subscriber>?
-      while true {
-        let page = try await store.subscribers(after: cursor, limit: 200)
-        for id in page {
-          customers += 1
-          guard let file = try await store.file(of: id) else { continue }
-          if file.balances.values.total != .zero {
-            problems.append("customer \(id): the ledger doesn't sum to zero")
-          }
-          for receipt in file.receipts where !receipt.isGenuine(vault) {
-            problems.append("receipt \(receipt.id): its seal doesn't match")
-          }
-        }
-        guard let last = page.last, page.count == 200 else { break }
-        cursor = last
-      }
+      let receipts = try await store.checkReceipts()
+      let problems = try await store.verify() + receipts.problems
       try store.close()
       for problem in problems { print(problem) }
-      print("\(customers) customers checked, \(problems.count) problems")
+      print("\(receipts.accounts) customers checked, \(problems.count) problems")
       if !problems.isEmpty { throw ExitCode(1) }
     }
   }

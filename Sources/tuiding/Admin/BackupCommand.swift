@@ -118,6 +118,9 @@ struct RestoreCommand: AsyncParsableCommand {
         print("put the master key at \(keyPath)")
       }
       if let aside { print("moved the old store to \(aside)") }
+      if restoring.erasedAgain > 0 {
+        print("erased \(restoring.erasedAgain) accounts again that were erased for good after the back-up")
+      }
       let (store, _) = try storing.open(for: "admin restore", environment: environment)
       let about = URL(fileURLWithPath: backup).lastPathComponent
       try await store.record(

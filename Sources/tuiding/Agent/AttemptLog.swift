@@ -92,7 +92,7 @@ final class AttemptLog: Sendable {
   enum Fault: Hashable {
     /// The first line that doesn't follow from the ones before.
     case broken(line: Int)
-    /// Lines are missing at the end: the anchor knows so many.
+    /// Lines are missing at the end, or were when the log went on: the anchor knew so many.
     case cut(known: Int)
     /// The anchor is gone: whether lines are missing at the end can't be told.
     case noAnchor
@@ -105,7 +105,8 @@ final class AttemptLog: Sendable {
     var previous = ""
     let lines = text.split(separator: "\n")
     let end = try anchor.end()
-    if !lines.isEmpty, !anchor.isThere { return (lines.count, .noAnchor) }
+    if !lines.isEmpty, try !anchor.isWhole() { return (lines.count, .noAnchor) }
+    if let known = try anchor.knownBeforeCut() { return (lines.count, .cut(known: known)) }
     for (index, line) in lines.enumerated() {
       let words = line.split(separator: " ").map(String.init)
       guard words.count == 4, words[0] == String(index + 1), let at = Int64(words[1]),

@@ -160,14 +160,21 @@ import Matching
       try recording?.write(utterance, replies)
       for document in session.documents { save(document) }
       if !foundDamage { isInTrouble = false }
+      if let problem = session.troubleAfterwards {
+        noteTrouble(problem, Failure.words(afterwards: problem))
+      }
     } catch {
-      isInTrouble = true
-      if case StoreProblem.corrupt = error { foundDamage = true }
       // The conversation stands where it was; the customer is told so in plain words (S18).
       speaker.say(.chatTrouble)
-      FileHandle.standardError.write(Data("tuiding: \(Failure.words(for: error))\n".utf8))
+      noteTrouble(error, Failure.words(for: error))
     }
     for message in phone.takeMessages() { speaker.showMessage(message) }
+  }
+
+  private mutating func noteTrouble(_ problem: any Error, _ words: String) {
+    isInTrouble = true
+    if case StoreProblem.corrupt = problem { foundDamage = true }
+    FileHandle.standardError.write(Data("tuiding: \(words)\n".utf8))
   }
 
   private func save(_ document: Document) {

@@ -152,7 +152,7 @@ struct ReplyLayout {
       .payFailed, .payFailedAgain, .orderFailed, .orderRejected, .arrangeFailed, .arrangeRejected,
       .refundFailed,
       .codeRejected, .passwordRejected, .idTailRejected, .phoneMalformed, .codesDown, .confirmCodesDown,
-      .chatTrouble, .clockWrong,
+      .chatTrouble, .clockWrong, .troubleAfterwards,
     ]
     let notable: [PhraseKey] = [
       .quoteFee, .quoteEquipment, .quoteTerms, .quoteVoids, .quoteChanged, .quoteHoldNewSim, .quoteHoldAmount,

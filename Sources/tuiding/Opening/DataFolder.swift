@@ -60,6 +60,11 @@ struct DataFolder {
 
   private func names(endingIn ending: String) throws -> [String] {
     guard let names = FolderWalk.files(below: url.path) else { throw Failure.reading(url.path) }
+    // A rule that somebody wrote must not be left out without a word.
+    if ending == "yaml", let other = names.first(where: { $0.hasSuffix(".yml") }) {
+      throw Failure(
+        "\(url.path)/\(other) would not be read: files end in .yaml here; rename it or move it away")
+    }
     return names.filter { $0.hasSuffix("." + ending) }.sorted()
   }
 

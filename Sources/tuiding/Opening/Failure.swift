@@ -25,6 +25,11 @@ struct Failure: Error, CustomStringConvertible {
     }
   }
 
+  /// The words for what kept the consequences of a turn from being written, whose own words stand.
+  static func words(afterwards problem: StoreProblem) -> String {
+    "the last turn stands, what follows it waits: \(words(for: problem))"
+  }
+
   private static func words(for problem: StoreProblem) -> String {
     switch problem {
     case .busy(let holder):

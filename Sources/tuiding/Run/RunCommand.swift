@@ -91,6 +91,7 @@ struct RunCommand: AsyncParsableCommand {
   mutating func run(_ next: () -> String?, bail: Bool) async throws -> Int32 {
     var sawUnknown = false
     var sawPerson = false
+    var sawTrouble = false
     var number = 0
     while let text = next() {
       number += 1
@@ -106,13 +107,20 @@ struct RunCommand: AsyncParsableCommand {
       try await show(blocks, line: number)
       for document in session.documents { try form.show(document) }
       try form.show(messages: phone.takeMessages())
+      if let problem = session.troubleAfterwards {
+        sawTrouble = true
+        FileHandle.standardError.write(
+          Data("tuiding: line \(number): \(Failure.words(afterwards: problem))\n".utf8))
+      }
       let keys = Set(blocks.flatMap(\.phrases).map(\.key))
+      sawTrouble = sawTrouble || keys.contains(PhraseKey.clockWrong.name)
       sawPerson = sawPerson || !keys.isDisjoint(with: PhraseKey.handedOverKeys)
       if !keys.isDisjoint(with: PhraseKey.notUnderstoodKeys) {
         sawUnknown = true
         if bail { return 3 }
       }
     }
+    if sawTrouble { return 1 }
     if sawPerson { return 5 }
     if session.expects.isSecret || session.expects == .text(slot: "phone") { return 4 }
     if sawUnknown { return 3 }

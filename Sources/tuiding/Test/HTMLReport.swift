@@ -64,7 +64,8 @@ struct HTMLReport {
       case .writes(let stated): lines.append("<p class=\"aside\">! 写入 \(escaped(stated.text))</p>")
       case .crash: lines.append("<p class=\"aside\">@ 崩溃</p>")
       case .silence: lines.append("<p class=\"aside\">@ 沉默</p>")
-      case .wait(let seconds): lines.append("<p class=\"aside\">@ 等待 \(seconds)秒</p>")
+      case .wait(let seconds, let isWorked):
+        lines.append("<p class=\"aside\">@ 等待 \(seconds)秒\(isWorked ? " 每天" : "")</p>")
       default: continue
       }
     }

@@ -21,15 +21,44 @@ import Testing
   }
 
   @Test(
-    "announced at 00:00 of the fifth day before, not a second earlier",
+    "announced at 00:00 of the fifth day before, not a second earlier; late, for the fifth day after",
     arguments: [
-      ("2026-11-25", 23, 59, 59, false), ("2026-11-26", 0, 0, 0, true), ("2026-11-30", 23, 59, 59, true),
+      ("2026-11-25", 23, 59, 59, nil), ("2026-11-26", 0, 0, 0, "2026-12-01"),
+      ("2026-11-27", 0, 0, 0, "2026-12-02"),
+      ("2026-11-30", 23, 59, 59, "2026-12-05"), ("2026-12-03", 9, 0, 0, "2026-12-08"),
     ])
-  func days(_ text: String, _ hour: Int, _ minute: Int, _ second: Int, _ isAnnounced: Bool) {
+  func days(_ text: String, _ hour: Int, _ minute: Int, _ second: Int, _ announced: String?) {
     let now = LeavingWorld.at(text, hour: hour, minute: minute, second: second)
     let notices = Self.notices(Self.due(LeavingWorld.file([.prorated]), at: now))
-    #expect((notices.map(\.kind) == [.renewalAhead]) == isAnnounced)
-    if isAnnounced { #expect(notices.first?.day == day("2026-12-01")) }
+    #expect(notices.map(\.kind) == (announced == nil ? [] : [.renewalAhead]))
+    #expect(notices.first?.day == announced.map(day))
+  }
+
+  @Test(
+    "nothing is charged without its notice: each period that nobody announced waits five days after one of its own"
+  )
+  func late() {
+    var file = LeavingWorld.file([.prorated])
+    let lines = file.charges.count
+    func pass(_ text: String) -> [Notice] {
+      let changes = Self.due(file, at: LeavingWorld.at(text))
+      file = file.applying(changes)
+      return Self.notices(changes)
+    }
+    // Two periods have begun before anything ran.
+    #expect(pass("2027-01-10").map(\.day) == [day("2027-01-15")])
+    #expect(file.charges.count == lines)
+    #expect(file.nextChargeDay(of: file.services[0].id) == day("2027-01-15"))
+    #expect(pass("2027-01-14").isEmpty)
+    #expect(file.charges.count == lines)
+    #expect(pass("2027-01-15").map(\.day) == [day("2027-01-20")])
+    #expect(file.charges.last?.periodStart == day("2026-12-01"))
+    #expect(pass("2027-01-20").isEmpty)
+    #expect(file.charges.last?.periodStart == day("2027-01-01"))
+    #expect(file.charges.count == lines + 2)
+    #expect(pass("2027-01-27").map(\.day) == [day("2027-02-01")])
+    #expect(pass("2027-02-01").isEmpty)
+    #expect(file.charges.last?.periodStart == day("2027-02-01"))
   }
 
   @Test("once for each period; the next one is announced again")

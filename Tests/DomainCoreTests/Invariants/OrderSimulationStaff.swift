@@ -26,8 +26,13 @@ extension OrderSimulation {
       if next.state == .granted { counts.grants += 1 }
       return try await commit(changes, grant: next, on: file)
     }
-    guard let charge = file.charges.randomElement(using: &random) else { return }
-    let amountFen = Fen(Int64(1 + random.below(Int(max(charge.keptFen, Fen(1)).count))))
+    // Often the whole of the largest line: what two people must approve is rare otherwise.
+    let line =
+      random.below(2) == 0
+      ? file.charges.max { $0.keptFen < $1.keptFen } : file.charges.randomElement(using: &random)
+    guard let charge = line else { return }
+    let leftFen = max(charge.keptFen, Fen(1))
+    let amountFen = random.below(3) == 0 ? leftFen : Fen(Int64(1 + random.below(Int(leftFen.count))))
     let proposed = file.proposing(
       amountFen, of: charge.id, reason: "r", by: actor, numbers: &numbers, at: clock.now)
     guard case .success(let grant) = proposed else { return }

@@ -202,8 +202,26 @@ struct WrongPolicyFilesTests {
     Row(
       file: operatorFile, from: "product: cmcc.number.keeping, pauses", to: "product: cmcc.ringback, pauses",
       error:
-        "1:1: number_keeping names \"cmcc.ringback\", which is no number product of \"cmcc\""
+        "@:27: number_keeping names \"cmcc.ringback\", which is no number product of \"cmcc\""
     ),
+    Row(
+      file: operatorFile, from: "product: cmcc.number.keeping.zj", to: "product: cmcc.number.keeping.xx",
+      error:
+        "@:31: number_keeping names \"cmcc.number.keeping.xx\", which is no number product of \"cmcc\""
+    ),
+    Row(
+      file: operatorFile, from: "name: 中国移动", to: "name: 中国电信",
+      error: "operators/ctcc.yaml:3:7: the operator \"cmcc\" is called \"中国电信\", too"),
+    Row(
+      file: "Policies/catalogue/cmcc-2027.yaml", from: "operator: cmcc", to: "operator: cmccc",
+      error: "@:11: there is no operator \"cmccc\""),
+    Row(
+      file: calendar, from: "covered_through: 2026-12-31", to: "covered_through: 2027-12-31",
+      error:
+        "@:18: no holidays of 2027 are listed: days are covered only through years whose holidays are known"),
+    Row(
+      file: "Policies/service.yaml", from: "renewal_notice_days: 5", to: "renewal_notice_days: 4",
+      error: "@:22: 4 is out of range (5 to 31)"),
     Row(
       file: "Policies/operators/cmcc-2027.yaml", from: "late_fee: {basis_points_per_day: 10,",
       to: "late_fee: {basis_points_per_day: 10001,", error: "@:38: 10001 is out of range (0 to 10000)"),

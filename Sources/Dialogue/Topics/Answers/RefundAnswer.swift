@@ -41,6 +41,9 @@ enum RefundAnswer {
         ])
     case .failed where refund.order.map(file.isUndone) ?? false:
       turn.say(.refundCalledOff, ["refund": number, "service": service, "amount": amount])
+    case .failed where (file.payment(refund.payment)?.chargedBackFen ?? .zero) > .zero:
+      turn.say(
+        .refundChargedBack, ["refund": number, "service": service, "amount": amount, "method": way])
     case .failed:
       turn.say(.refundFailed, ["refund": number, "service": service, "amount": amount, "method": way])
     case .pending, .unknown:

@@ -182,6 +182,11 @@ struct StaffKeeping {
       guard try await store.staff().isEmpty else {
         throw Failure("say who acts with --as NAME: only an admin keeps the list of staff")
       }
+      guard try await store.neverHadStaff() else {
+        throw Failure(
+          "the list of staff is empty though its audit log or its anchor isn't: it was taken out of the store. Put back the last back-up: tuiding admin restore"
+        )
+      }
       guard isAdmin else { throw Failure("the first member must be an admin: --role admin") }
       let lines = LineSources.make(
         terminal: Terminal.current(environment: environment), environment: environment,
