@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+import time
 
 import harness
 from test_desk import act, staffed
@@ -135,6 +136,8 @@ def test_a_store_with_an_erased_account_verifies_and_its_backups_are_restored():
         done = house.run("admin", "restore", str(path), "--replace")
         assert done.status == 0 and "1 customers, 0 problems" in done.output, done
         house.verified()
+        # The old store is moved aside under the second's name.
+        time.sleep(1.1)
         # A back-up from before doesn't bring back who was erased for good.
         done = house.run("admin", "restore", str(before), "--replace", "--older")
         assert done.status == 0 and "erased 1 accounts again" in done.output, done
