@@ -363,7 +363,7 @@ def test_a_disk_that_fills_up_after_the_yes_denies_no_order():
     """What was accepted is told with its numbers, whatever the steps after it come to."""
     need_root()
     stuck = 0
-    for leave in range(320, 620, 25):
+    for leave in (370, 420, 470, 520, 570):
         with harness.house() as source, House() as house:
             house.data.mkdir(parents=True)
             with mounted("-t", "tmpfs", "-o", "size=3m", "tmpfs", at=house.data):
@@ -376,7 +376,6 @@ def test_a_disk_that_fills_up_after_the_yes_denies_no_order():
                 done = house.run("run", "-", data=script)
                 (house.data / "filler").unlink()
                 orders = {number for (number,) in house.rows("SELECT id FROM orders")} - earlier
-                print(leave, done.status, len(orders), done.errors[-120:])
                 told = harness.numbers(done.output)["TD"] - earlier
                 assert orders == told, f"{leave} KiB left: {orders}\n{done}"
                 if orders and done.status == 1:
