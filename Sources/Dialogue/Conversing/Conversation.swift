@@ -36,7 +36,7 @@ struct Conversation {
   }
 
   /// The next turn: what is said, what changes, and where the conversation stands then.
-  func respond(to utterance: Utterance, _ heard: Heard, in context: TurnContext) -> TurnContext {
+  func respond(to utterance: Utterance, _ heard: Heard, in context: consuming TurnContext) -> TurnContext {
     var turn = context
     turn.saidPhone = heard.phone
     turn.path = [state.topics.last]

@@ -2,10 +2,39 @@ import DomainCore
 
 // Words that are looked for in a line as it was said, where a rule would be too much: each list, and the one question asked of it.
 
+extension String {
+  /// The text of a stretch of scalars, one by one: the standard library takes a slice through its most general way.
+  init(scalars: ArraySlice<Unicode.Scalar>) {
+    var text = String.UnicodeScalarView()
+    for scalar in scalars { text.append(scalar) }
+    self.init(text)
+  }
+
+  /// The text without these marks; nil when more than so many scalars are left, which no list of whole lines has.
+  func without(_ marks: String, atMost longest: Int) -> String? {
+    let marks = marks.unicodeScalars
+    var left = String.UnicodeScalarView()
+    var count = 0
+    for scalar in unicodeScalars where !marks.contains(scalar) {
+      guard count < longest else { return nil }
+      left.append(scalar)
+      count += 1
+    }
+    return String(left)
+  }
+}
+
 /// The phrases of a line: what stands between its commas, stops and spaces.
 enum Phrases {
   static func of(_ text: String) -> [Substring] {
-    text.split { "，,。；;！!？? ".contains($0) }
+    text.unicodeScalars.split(whereSeparator: isMark).map { Substring($0) }
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "，", ",", "。", "；", ";", "！", "!", "？", "?", " ": true
+    default: false
+    }
   }
 }
 
@@ -283,8 +312,9 @@ enum PostponingWords {
 /// A line that wants a service gone and says nothing else: `不要了`.
 enum GoneWords {
   static func are(_ text: String) -> Bool {
-    words.contains(text.filter { !"，。！!, ".contains($0) })
+    text.without("，。！!, ", atMost: longest).map(words.contains) ?? false
   }
 
+  private static let longest = words.map(\.unicodeScalars.count).max() ?? 0
   private static let words: Set = ["不要了", "不想要了", "我不要了", "我不想要了", "这个不要了", "那不要了", "不要它了", "不要这个了"]
 }

@@ -79,11 +79,18 @@ enum SecondReading {
 
   /// What stands behind a word of waiting that begins the line: `等下，还能要回来吗`; nil where none does.
   private static func afterPause(_ text: String) -> String? {
-    guard let comma = text.firstIndex(where: { "，,。；;！! ".contains($0) }),
+    guard let comma = text.unicodeScalars.firstIndex(where: isPause),
       waiting.contains(stripped(String(text[..<comma]), of: ["哎", "诶", "那", "你", "先"], at: .beginning))
     else { return nil }
-    let rest = text[comma...].drop { "，,。；;！! ".contains($0) }
+    let rest = text.unicodeScalars[comma...].drop(while: isPause)
     return rest.isEmpty ? nil : String(rest)
+  }
+
+  private static func isPause(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "，", ",", "。", "；", ";", "！", "!", " ": true
+    default: false
+    }
   }
 
   private static let waiting = [
@@ -162,11 +169,7 @@ enum SecondReading {
     return String(rest)
   }
 
-  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars)
-    return String(text)
-  }
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String { String(scalars: scalars) }
 
   private static let marks = [" ", "，", ",", "。", "：", ":", "、", "；", "（", "）", "(", ")"]
   private static let introducing =
