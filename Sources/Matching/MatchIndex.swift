@@ -78,9 +78,12 @@ final class MatchIndex: @unchecked Sendable {
 
   let automaton: Automaton
   let meanings: Frozen<Meaning>
-  /// Symbols for which a word is one hit, by word: first those that rules are posted under, then the others that a rule may
-  /// need, then those that only a `not` asks for.
-  let shared: Frozen<Int32>
+  /// The brackets that words stand in, by word, and behind them those of concepts, by symbol from `rowStarts` on.
+  let rows: Frozen<Row>
+  let rowStarts: Frozen<Int32>
+  /// What stands in a bracket, by symbol: concepts, and words as ~number. Nothing for a symbol that is no bracket.
+  let termStarts: Frozen<Int32>
+  let terms: Frozen<Int32>
   let symbols: [Symbol]
   let facts: Frozen<Facts>
   /// Rules of kinds `wish` and `manner` by the symbol they are posted under.
@@ -98,12 +101,6 @@ final class MatchIndex: @unchecked Sendable {
   let derivedPostings: Frozen<Int32>
   /// For each of them a symbol that its rule needs and that no derived symbol brings, -1 where there is none.
   let derivedPartners: Frozen<Int32>
-  /// Other symbols that a derived symbol's hits count for, by symbol.
-  let aliasStarts: Frozen<Int32>
-  let aliases: Frozen<Int32>
-  /// Brackets that all hits of a concept count for, by symbol: `<退订>` in `(<退订>|关闭)`.
-  let unionStarts: Frozen<Int32>
-  let unions: Frozen<Int32>
   let atoms: Frozen<Atom>
   let rules: Frozen<Rule>
   let blocks: Frozen<Block>
@@ -146,7 +143,10 @@ final class MatchIndex: @unchecked Sendable {
   init(_ parts: CompiledParts) {
     automaton = parts.automaton
     meanings = Frozen(parts.meanings)
-    shared = Frozen(parts.shared)
+    rows = Frozen(parts.rows)
+    rowStarts = Frozen(parts.rowStarts)
+    termStarts = Frozen(parts.termStarts)
+    terms = Frozen(parts.terms)
     symbols = parts.symbols
     facts = Frozen(
       parts.symbols.enumerated().map { number, symbol in
@@ -161,8 +161,6 @@ final class MatchIndex: @unchecked Sendable {
     derivedStarts = Frozen(parts.derivedStarts)
     derivedPostings = Frozen(parts.derivedPostings)
     derivedPartners = Frozen(parts.derivedPartners)
-    (aliasStarts, aliases) = Self.flat(parts.aliases, symbols: parts.symbols.count)
-    (unionStarts, unions) = Self.flat(parts.unions, symbols: parts.symbols.count)
     atoms = Frozen(parts.atoms)
     rules = Frozen(parts.rules)
     blocks = Frozen(parts.blocks)
@@ -197,7 +195,7 @@ final class MatchIndex: @unchecked Sendable {
   init(from reader: inout FlatReader) throws(FlatFault) {
     automaton = try reader.automaton()
     meanings = try reader.frozen(Meaning.self)
-    shared = try reader.frozen(Int32.self)
+    rows = try reader.frozen(Row.self)
     symbols = try reader.symbols()
     facts = try reader.facts()
     lists = try reader.lists()
@@ -210,10 +208,9 @@ final class MatchIndex: @unchecked Sendable {
     derivedStarts = try reader.frozen(Int32.self)
     derivedPostings = try reader.frozen(Int32.self)
     derivedPartners = try reader.frozen(Int32.self)
-    aliasStarts = try reader.frozen(Int32.self)
-    aliases = try reader.frozen(Int32.self)
-    unionStarts = try reader.frozen(Int32.self)
-    unions = try reader.frozen(Int32.self)
+    rowStarts = try reader.frozen(Int32.self)
+    termStarts = try reader.frozen(Int32.self)
+    terms = try reader.frozen(Int32.self)
     usersStarts = try reader.frozen(Int32.self)
     users = try reader.frozen(Int32.self)
     userIntents = try reader.frozen(Int32.self)
@@ -248,22 +245,10 @@ final class MatchIndex: @unchecked Sendable {
     try check()
   }
 
-  @inline(__always)
-  func aliases(of symbol: Int32) -> UnsafeBufferPointer<Int32> {
-    let first = Int(aliasStarts[Int(symbol)])
-    return aliases.stretch(first, Int(aliasStarts[Int(symbol) + 1]) - first)
-  }
-
-  @inline(__always)
-  func unions(of symbol: Int32) -> UnsafeBufferPointer<Int32> {
-    let first = Int(unionStarts[Int(symbol)])
-    return unions.stretch(first, Int(unionStarts[Int(symbol) + 1]) - first)
-  }
-
   deinit {
     for numbers in [
-      postingStarts, sentenceStarts, gates, derivedStarts, derivedPostings, usersStarts, users, aliasStarts,
-      aliases, unionStarts, unions, derivedPartners, shared, userIntents,
+      postingStarts, sentenceStarts, gates, derivedStarts, derivedPostings, usersStarts, users, rowStarts,
+      termStarts, terms, derivedPartners, userIntents,
     ] {
       numbers.deallocate()
     }
@@ -271,6 +256,7 @@ final class MatchIndex: @unchecked Sendable {
     sentencePostings.deallocate()
     alphabets.deallocate()
     meanings.deallocate()
+    rows.deallocate()
     facts.deallocate()
     atoms.deallocate()
     rules.deallocate()

@@ -12,7 +12,7 @@ extension LineReading {
     let postings = index.postings
     let chains = scan.chains
     let rules = index.rules
-    let symbols = scan.posted
+    let symbols = chains.posted
     if !sentencesOnly {
       for active in symbols.indices {
         let symbol = Int(symbols[active])
@@ -36,7 +36,7 @@ extension LineReading {
   private func matchSentences(_ turn: UInt32, _ context: [String: SlotValue]) {
     let starts = index.sentenceStarts
     let postings = index.sentencePostings
-    let symbols = scan.posted
+    let symbols = scan.chains.sentenced
     let count = Int32(scan.text.count)
     let alphabet = scan.alphabet
     for active in symbols.indices {
@@ -77,10 +77,7 @@ extension LineReading {
         covered += hit.end - hit.start
       }
       if end - start >= narrowest { return false }
-      if block.notCount > 0 {
-        scan.shareUnasked()
-        if matching.isForbidden(block, rule, chosen, room) { return false }
-      }
+      if block.notCount > 0, matching.isForbidden(block, rule, chosen, room) { return false }
       narrowest = end - start
       best.update(from: chosen, count: Int(rule.count))
       return narrowest == covered

@@ -273,8 +273,8 @@ struct ReadingBuilder {
   }
 
   /// Adds what a symbol that was hit tells of the intents whose rules use it.
-  private func guess(by symbol: Int32, _ places: UnsafeMutablePointer<Int32>) {
-    guard symbol != index.numberSymbol, let hit = scan.chains.firstAlive(symbol) else { return }
+  private func guess(by symbol: Int32, _ hit: LineScan.Hit, _ places: UnsafeMutablePointer<Int32>) {
+    guard symbol != index.numberSymbol else { return }
     let guesses = reading.guesses
     let facts = index.facts[Int(symbol)]
     if hit.end - hit.start == 1, facts.marks.contains(.pattern) { return }
@@ -306,15 +306,7 @@ struct ReadingBuilder {
     let guesses = reading.guesses
     guesses.removeAll()
     let places = reading.guessPlaces
-    let chains = scan.chains
-    for place in chains.blocks.indices {
-      let block = chains.blocks[place]
-      var active = chains.active(in: block) & reading.guessing[Int(block)]
-      while active != 0 {
-        guess(by: block << 6 | Int32(truncatingIfNeeded: active.trailingZeroBitCount), places)
-        active &= active - 1
-      }
-    }
+    scan.forEachFirstHit(of: reading.guessing, reading.awaited) { guess(by: $0, $1, places) }
     for guess in guesses.indices {
       places[Int(guesses[guess].intent)] = -1
       // What differs by rounding only is as near, in whatever order the words were found.

@@ -31,8 +31,9 @@ extension MatchIndex {
       isUnspecified.count == intents.count
     else { throw FlatFault() }
     try facts.require { $0.list >= -1 && Int($0.list) < lists.count }
-    try automaton.checkMarks(meanings: meanings.count, shared: shared.count)
-    try shared.require(below: symbols)
+    guard rowStarts.count == symbols + 1 else { throw FlatFault() }
+    try automaton.checkMarks(meanings: meanings.count, rows: Int(rowStarts[0]))
+    try checkBrackets(symbols)
     let values = valueCounts
     try meanings.require { meaning in
       guard meaning.symbol >= 0 else { return false }
@@ -44,9 +45,25 @@ extension MatchIndex {
       guard meaning.value < 0 || Int(meaning.value) < values[Int(meaning.symbol)] else { return false }
       return !meaning.marks.contains(.entity) || meaning.value >= 0
     }
-    for (starts, numbers) in [(aliasStarts, aliases), (unionStarts, unions)] {
-      try starts.requireStarts(count: symbols, total: numbers.count)
-      try numbers.require(below: symbols)
+  }
+
+  /// Rows lead to brackets, and brackets to words and to symbols that are none.
+  private func checkBrackets(_ symbols: Int) throws(FlatFault) {
+    var before = rowStarts[0]
+    for start in rowStarts.elements {
+      guard start >= before else { throw FlatFault() }
+      before = start
+    }
+    guard rowStarts[0] >= 0, Int(rowStarts[symbols]) == rows.count else { throw FlatFault() }
+    try termStarts.requireStarts(count: symbols, total: terms.count)
+    func isBracket(_ symbol: Int) -> Bool { termStarts[symbol] < termStarts[symbol + 1] }
+    var brackets = [UInt64](repeating: 0, count: symbols / 64 + 1)
+    for symbol in 0..<symbols where isBracket(symbol) { brackets[symbol >> 6] |= 1 << UInt64(symbol & 63) }
+    try rows.require { row in
+      row.block >= 0 && Int(row.block) < brackets.count && row.bits & ~brackets[Int(row.block)] == 0
+    }
+    try terms.require { term in
+      term < 0 ? Int(~term) < automaton.wordCount : Int(term) < symbols && !isBracket(Int(term))
     }
   }
 

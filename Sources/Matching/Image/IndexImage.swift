@@ -14,7 +14,7 @@ extension FlatWriter {
   mutating func write(_ index: MatchIndex) {
     write(index.automaton)
     write(elements: index.meanings.elements)
-    write(elements: index.shared.elements)
+    write(elements: index.rows.elements)
     write(index.symbols.map(\.name))
     write(elements: index.symbols.map(\.kind.rawValue))
     write(elements: index.facts.elements)
@@ -25,9 +25,8 @@ extension FlatWriter {
     write(elements: index.sentencePostings.elements)
     write(elements: index.alphabets.elements)
     for numbers in [
-      index.gates, index.derivedStarts, index.derivedPostings, index.derivedPartners, index.aliasStarts,
-      index.aliases, index.unionStarts, index.unions, index.usersStarts, index.users, index.userIntents,
-      index.families,
+      index.gates, index.derivedStarts, index.derivedPostings, index.derivedPartners, index.rowStarts,
+      index.termStarts, index.terms, index.usersStarts, index.users, index.userIntents, index.families,
     ] {
       write(elements: numbers.elements)
     }
