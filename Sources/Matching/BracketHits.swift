@@ -57,14 +57,16 @@ extension HitChains {
   @inline(never)
   func gather(_ symbol: Int32) -> Int32 {
     room.removeAll()
-    let terms = terms(of: symbol)
     var isSorted = true
-    for place in terms {
-      var number = head(ofTerm: term(place))
+    forEachPart(of: symbol) { head in
+      var number = head
       while number >= 0 {
         let hit = hits[Int(number)]
-        let found = BracketHit(
-          group: hit.group, term: Int32(truncatingIfNeeded: place - terms.lowerBound), number: number)
+        var found = BracketHit(group: hit.group, term: 0, number: number)
+        if hit.group < 0 {
+          found.group = ~hit.group
+          found.term = place(of: hit, in: symbol)
+        }
         if room.count > 0, found < room[room.count - 1] { isSorted = false }
         room.append(found)
         number = hit.next

@@ -5,9 +5,14 @@ struct BracketTables {
   var rowStarts: [Int32] = []
   var termStarts: [Int32] = [0]
   var terms: [Int32] = []
+  /// The same as rows, without their order: concepts by symbol, and words by number in blocks ~block.
+  var partStarts: [Int32] = [0]
+  var parts: [MatchIndex.Row] = []
 
   /// Adds a row for each 64 symbols of which some are among these.
-  fileprivate mutating func add(_ symbols: inout [Int32]) {
+  fileprivate static func add(
+    _ symbols: inout [Int32], to rows: inout [MatchIndex.Row], areWords: Bool = false
+  ) {
     symbols.sort()
     var place = 0
     while place < symbols.count {
@@ -17,8 +22,18 @@ struct BracketTables {
         bits |= 1 << UInt64(symbols[place] & 63)
         place += 1
       }
-      rows.append(.init(block: block, bits: bits))
+      rows.append(.init(block: areWords ? ~block : block, bits: bits))
     }
+  }
+
+  /// Ends a symbol's terms, which begin at a place, and adds them as rows.
+  fileprivate mutating func endTerms(from first: Int) {
+    var concepts = terms[first...].filter { $0 >= 0 }
+    var words = terms[first...].filter { $0 < 0 }.map { ~$0 }
+    Self.add(&concepts, to: &parts)
+    Self.add(&words, to: &parts, areWords: true)
+    termStarts.append(Int32(terms.count))
+    partStarts.append(Int32(parts.count))
   }
 }
 
@@ -38,13 +53,13 @@ extension RuleCompiler {
       marks[word].rows = Int32(tables.rows.count)
       symbolsOfWord.removeAll(keepingCapacity: true)
       symbolsOfWord += byWord.1[Int(byWord.0[word])..<Int(byWord.0[word + 1])]
-      tables.add(&symbolsOfWord)
+      BracketTables.add(&symbolsOfWord, to: &tables.rows)
       marks[word].divided = dividedWords.contains(Int32(word)) ? 1 : 0
     }
     marks[words.count].rows = Int32(tables.rows.count)
     for symbol in symbols.indices {
       tables.rowStarts.append(Int32(tables.rows.count))
-      if var brackets = unions[Int32(symbol)] { tables.add(&brackets) }
+      if var brackets = unions[Int32(symbol)] { BracketTables.add(&brackets, to: &tables.rows) }
     }
     tables.rowStarts.append(Int32(tables.rows.count))
     let bySymbol = Self.grouped(pairs.map { ($0.meaning.symbol, ~$0.word) }, symbols.count)
@@ -63,7 +78,7 @@ extension RuleCompiler {
       } else {
         for term in bySymbol.1[Int(bySymbol.0[symbol])..<Int(bySymbol.0[symbol + 1])] { add(term) }
       }
-      tables.termStarts.append(Int32(tables.terms.count))
+      tables.endTerms(from: first)
     }
     return tables
   }

@@ -46,6 +46,8 @@ struct CompiledParts {
   var rowStarts: [Int32]
   var termStarts: [Int32]
   var terms: [Int32]
+  var partStarts: [Int32]
+  var parts: [MatchIndex.Row]
   var symbols: [MatchIndex.Symbol]
   var postingStarts: [Int32]
   var postings: [MatchIndex.Posting]

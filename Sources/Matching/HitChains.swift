@@ -15,6 +15,8 @@ struct HitChains {
     var sentences: UInt64 = 0
     var derived: UInt64 = 0
     var brackets: UInt64 = 0
+    /// Those under which anything is posted.
+    var asked: UInt64 = 0
   }
 
   /// What a line knows of 64 symbols, as bits.
@@ -27,6 +29,7 @@ struct HitChains {
 
   let hits: Pile<LineScan.Hit>
   private let index: Unowned
+  private let sharedSymbol: Int32
   private let active: UnsafeMutablePointer<UInt64>
   let states: UnsafeMutablePointer<State>
   let kinds: UnsafeMutablePointer<Kinds>
@@ -52,12 +55,16 @@ struct HitChains {
     let rowStarts: Frozen<Int32>
     let termStarts: Frozen<Int32>
     let terms: Frozen<Int32>
+    let partStarts: Frozen<Int32>
+    let parts: Frozen<MatchIndex.Row>
   }
 
   init(_ index: MatchIndex, hits: Pile<LineScan.Hit>) {
     self.hits = hits
     self.index = Unowned(
-      rows: index.rows, rowStarts: index.rowStarts, termStarts: index.termStarts, terms: index.terms)
+      rows: index.rows, rowStarts: index.rowStarts, termStarts: index.termStarts, terms: index.terms,
+      partStarts: index.partStarts, parts: index.parts)
+    sharedSymbol = index.sharedSymbol
     let count = index.symbols.count
     let width = count / 64 + 1
     active = .table(width)
@@ -73,6 +80,9 @@ struct HitChains {
       if holds(index.sentenceStarts) { kinds[symbol >> 6].sentences |= bit }
       if holds(index.derivedStarts) { kinds[symbol >> 6].derived |= bit }
       if holds(index.termStarts) { kinds[symbol >> 6].brackets |= bit }
+    }
+    for block in 0..<width {
+      kinds[block].asked = kinds[block].rules | kinds[block].sentences | kinds[block].derived
     }
     cells = .table(count)
     cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
@@ -163,7 +173,11 @@ struct HitChains {
       cells[place].tail = number
       return false
     }
-    if active[place >> 6] & bit == 0 { activate(place >> 6, bit) }
+    let known = active[place >> 6]
+    if known & bit == 0 {
+      active[place >> 6] = known | bit
+      noteNew(bit, Int32(truncatingIfNeeded: place >> 6), isFirst: known == 0)
+    }
     states[place >> 6].chained |= bit
     cells[place] = Cell(head: number, tail: number)
     return true
@@ -188,12 +202,17 @@ struct HitChains {
     return true
   }
 
-  /// Gives a hit to all brackets of a stretch of rows.
-  @inline(__always)
+  /// Sets the bits of all brackets of a stretch of rows. Most of a line's work is done here, in one small loop.
+  @inline(never)
   func activate(rows: Range<Int>) {
+    let active = self.active
+    let table = index.rows
     for place in rows {
-      let row = index.rows[place]
-      activate(Int(row.block), row.bits)
+      let row = table[place]
+      let known = active[Int(row.block)]
+      guard row.bits & ~known != 0 else { continue }
+      active[Int(row.block)] = known | row.bits
+      noteNew(row.bits & ~known, row.block, isFirst: known == 0)
     }
   }
 
@@ -206,18 +225,15 @@ struct HitChains {
   @inline(__always)
   func row(_ place: Int) -> MatchIndex.Row { index.rows[place] }
 
-  /// Sets bits of a block, and notes what is posted under those that are new.
+  /// Notes what is posted under symbols that were just hit first.
   @inline(__always)
-  private func activate(_ block: Int, _ bits: UInt64) {
-    let known = active[block]
-    let new = bits & ~known
-    guard new != 0 else { return }
-    active[block] = known | bits
-    if known == 0 { blocks.append(Int32(truncatingIfNeeded: block)) }
-    let kinds = kinds[block]
-    if new & kinds.rules != 0 { note(new & kinds.rules, block, posted) }
-    if new & kinds.sentences != 0 { note(new & kinds.sentences, block, sentenced) }
-    if new & kinds.derived != 0 { note(new & kinds.derived, block, deriving) }
+  private func noteNew(_ new: UInt64, _ block: Int32, isFirst: Bool) {
+    if isFirst { blocks.append(block) }
+    let kinds = kinds[Int(block)]
+    guard new & kinds.asked != 0 else { return }
+    if new & kinds.rules != 0 { note(new & kinds.rules, Int(block), posted) }
+    if new & kinds.sentences != 0 { note(new & kinds.sentences, Int(block), sentenced) }
+    if new & kinds.derived != 0 { note(new & kinds.derived, Int(block), deriving) }
   }
 
   @inline(__always)
@@ -246,19 +262,38 @@ struct HitChains {
     Int(index.termStarts[Int(symbol)])..<Int(index.termStarts[Int(symbol) + 1])
   }
 
-  @inline(__always)
-  func term(_ place: Int) -> Int32 { index.terms[place] }
-
   /// Whether a concept stands in a bracket.
   func holds(_ symbol: Int32, _ concept: Int32) -> Bool {
     terms(of: symbol).contains { index.terms[$0] == concept }
   }
 
-  /// The first hit of what stands in a bracket, -1 for none.
+  /// Calls `found` with the first hit of each concept and word of a bracket that was hit.
   @inline(__always)
-  func head(ofTerm term: Int32) -> Int32 {
-    if term >= 0 { return isChained(term) ? cells[Int(term)].head : -1 }
-    let word = ~term
-    return wordBits[Int(word) >> 6] & 1 << UInt64(word & 63) != 0 ? wordCells[Int(word)].head : -1
+  func forEachPart(of symbol: Int32, _ found: (Int32) -> Void) {
+    for place in Int(index.partStarts[Int(symbol)])..<Int(index.partStarts[Int(symbol) + 1]) {
+      let part = index.parts[place]
+      if part.block < 0 {
+        let block = Int(~part.block)
+        var bits = part.bits & wordBits[block]
+        while bits != 0 {
+          found(wordCells[block << 6 | bits.trailingZeroBitCount].head)
+          bits &= bits - 1
+        }
+      } else {
+        let block = Int(part.block)
+        var bits = part.bits & states[block].chained
+        while bits != 0 {
+          found(cells[block << 6 | bits.trailingZeroBitCount].head)
+          bits &= bits - 1
+        }
+      }
+    }
+  }
+
+  /// The place of a hit's concept or word among the parts of a bracket.
+  func place(of hit: LineScan.Hit, in symbol: Int32) -> Int32 {
+    let term = hit.symbol == sharedSymbol ? ~hit.value : hit.symbol
+    let terms = terms(of: symbol)
+    return Int32(truncatingIfNeeded: (terms.first { index.terms[$0] == term } ?? 0) - terms.lowerBound)
   }
 }

@@ -119,7 +119,7 @@ final class LineReading {
       scan.clear()
       return
     }
-    if isDrawn { scan.scan() } else { hear(text) }
+    if isDrawn { scan.scan() } else { hearNormalised() }
     matchPosted(context, sentencesOnly: false)
     if index.hasSentences, scan.isActive(index.skipSymbol), !saysSentence() {
       matchWithoutSkipWords(text, context)

@@ -16,7 +16,8 @@ final class LineScan {
     var isNear: Bool
     /// Said of what is to stay: no rule that ends something uses it.
     var isKept = false
-    /// Where the hit stands among others of a bracket: its own number, or that of the word's first hit.
+    /// Where the hit stands among others of a bracket: its own number, or, where the bracket's parts settle the order, ~ that of
+    /// the word's first hit.
     var group: Int32 = 0
   }
 
@@ -36,6 +37,8 @@ final class LineScan {
   var entities = EntityScan()
   /// Room for the hits of one rule while it is checked.
   let room: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
+  /// The same for the hits that follow them. A rule that forbids is checked while another is, so there are two.
+  let following: UnsafeMutablePointer<Int32> = .allocate(capacity: 512)
 
   struct Stretch {
     var symbol: Int32
@@ -77,6 +80,7 @@ final class LineScan {
     hits.deallocate()
     triggered.deallocate()
     room.deallocate()
+    following.deallocate()
   }
 
   /// The first hit of a symbol, -1 for none.

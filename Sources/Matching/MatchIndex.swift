@@ -84,6 +84,9 @@ final class MatchIndex: @unchecked Sendable {
   /// What stands in a bracket, by symbol: concepts, and words as ~number. Nothing for a symbol that is no bracket.
   let termStarts: Frozen<Int32>
   let terms: Frozen<Int32>
+  /// The same as rows, by symbol and without their order: concepts, and words by number in blocks ~block.
+  let partStarts: Frozen<Int32>
+  let parts: Frozen<Row>
   let symbols: [Symbol]
   let facts: Frozen<Facts>
   /// Rules of kinds `wish` and `manner` by the symbol they are posted under.
@@ -147,6 +150,8 @@ final class MatchIndex: @unchecked Sendable {
     rowStarts = Frozen(parts.rowStarts)
     termStarts = Frozen(parts.termStarts)
     terms = Frozen(parts.terms)
+    partStarts = Frozen(parts.partStarts)
+    self.parts = Frozen(parts.parts)
     symbols = parts.symbols
     facts = Frozen(
       parts.symbols.enumerated().map { number, symbol in
@@ -196,6 +201,7 @@ final class MatchIndex: @unchecked Sendable {
     automaton = try reader.automaton()
     meanings = try reader.frozen(Meaning.self)
     rows = try reader.frozen(Row.self)
+    parts = try reader.frozen(Row.self)
     symbols = try reader.symbols()
     facts = try reader.facts()
     lists = try reader.lists()
@@ -211,6 +217,7 @@ final class MatchIndex: @unchecked Sendable {
     rowStarts = try reader.frozen(Int32.self)
     termStarts = try reader.frozen(Int32.self)
     terms = try reader.frozen(Int32.self)
+    partStarts = try reader.frozen(Int32.self)
     usersStarts = try reader.frozen(Int32.self)
     users = try reader.frozen(Int32.self)
     userIntents = try reader.frozen(Int32.self)
@@ -248,7 +255,7 @@ final class MatchIndex: @unchecked Sendable {
   deinit {
     for numbers in [
       postingStarts, sentenceStarts, gates, derivedStarts, derivedPostings, usersStarts, users, rowStarts,
-      termStarts, terms, derivedPartners, userIntents,
+      termStarts, terms, partStarts, derivedPartners, userIntents,
     ] {
       numbers.deallocate()
     }
@@ -257,6 +264,7 @@ final class MatchIndex: @unchecked Sendable {
     alphabets.deallocate()
     meanings.deallocate()
     rows.deallocate()
+    parts.deallocate()
     facts.deallocate()
     atoms.deallocate()
     rules.deallocate()

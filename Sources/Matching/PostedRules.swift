@@ -71,7 +71,7 @@ extension LineReading {
       var end: Int32 = 0
       var covered: Int32 = 0
       for offset in 0..<Int(rule.count) {
-        let hit = scan.hits[Int(chosen[offset])]
+        let hit = matching.hits[Int(chosen[offset])]
         start = min(start, hit.start)
         end = max(end, hit.end)
         covered += hit.end - hit.start
@@ -119,6 +119,7 @@ extension LineReading {
 
   /// The units that neither the rule's words nor filler explain.
   private func spare(_ rule: MatchIndex.Rule, limit: Int) -> Int {
+    if scan.unexplained <= limit { return scan.unexplained }
     let count = scan.text.count
     // What the rule's words could explain at most often settles it without looking at places.
     var atMost = 0

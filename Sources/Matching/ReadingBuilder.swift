@@ -315,11 +315,11 @@ struct ReadingBuilder {
     var nearest: [Candidate] = []
     while nearest.count < 3 {
       var best = -1
-      for place in guesses.indices where guesses[place].weight >= 0.5 && isNear(guesses[place]) {
+      for place in guesses.indices where guesses[place].weight >= 0.5 {
         if best < 0 || guesses[place].weight > guesses[best].weight
           || guesses[place].weight == guesses[best].weight && guesses[place].rule < guesses[best].rule
         {
-          best = place
+          if isNear(guesses[place]) { best = place }
         }
       }
       guard best >= 0 else { break }

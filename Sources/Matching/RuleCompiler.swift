@@ -99,7 +99,8 @@ struct RuleCompiler {
       CompiledParts(
         automaton: Automaton(AutomatonBuilder(words), marks: gathered.marks), meanings: gathered.meanings,
         rows: brackets.rows, rowStarts: brackets.rowStarts, termStarts: brackets.termStarts,
-        terms: brackets.terms, symbols: symbols, postingStarts: posted.starts, postings: posted.postings,
+        terms: brackets.terms, partStarts: brackets.partStarts, parts: brackets.parts, symbols: symbols,
+        postingStarts: posted.starts, postings: posted.postings,
         sentenceStarts: posted.sentenceStarts, sentencePostings: posted.sentences,
         alphabets: posted.alphabets, gates: posted.gates,
         derivedStarts: posted.derivedStarts, derivedPostings: posted.derived,

@@ -118,7 +118,7 @@ extension LineScan {
   @inline(never)
   private func divide(_ first: Int, _ start: Int, _ end: Int) {
     for number in first..<hits.count where hits[number].start == start && hits[number].end == end {
-      hits.base[number].group = Int32(truncatingIfNeeded: first)
+      hits.base[number].group = ~Int32(truncatingIfNeeded: first)
     }
   }
 }

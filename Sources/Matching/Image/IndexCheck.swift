@@ -62,9 +62,23 @@ extension MatchIndex {
     try rows.require { row in
       row.block >= 0 && Int(row.block) < brackets.count && row.bits & ~brackets[Int(row.block)] == 0
     }
+    try partStarts.requireStarts(count: symbols, total: parts.count)
+    let words = automaton.wordCount
+    try parts.require { part in
+      guard part.block < 0 else {
+        return Int(part.block) < brackets.count && part.bits & brackets[Int(part.block)] == 0
+          && Self.isWithin(part.bits, Int(part.block), symbols)
+      }
+      return Int(~part.block) <= words >> 6 && Self.isWithin(part.bits, Int(~part.block), words)
+    }
     try terms.require { term in
       term < 0 ? Int(~term) < automaton.wordCount : Int(term) < symbols && !isBracket(Int(term))
     }
+  }
+
+  /// Whether all bits of a block are numbers below a limit.
+  private static func isWithin(_ bits: UInt64, _ block: Int, _ limit: Int) -> Bool {
+    bits == 0 || block << 6 | (63 - bits.leadingZeroBitCount) < limit
   }
 
   /// How many values the list of each symbol has; 0 where it has no list.

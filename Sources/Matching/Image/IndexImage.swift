@@ -15,6 +15,7 @@ extension FlatWriter {
     write(index.automaton)
     write(elements: index.meanings.elements)
     write(elements: index.rows.elements)
+    write(elements: index.parts.elements)
     write(index.symbols.map(\.name))
     write(elements: index.symbols.map(\.kind.rawValue))
     write(elements: index.facts.elements)
@@ -26,7 +27,8 @@ extension FlatWriter {
     write(elements: index.alphabets.elements)
     for numbers in [
       index.gates, index.derivedStarts, index.derivedPostings, index.derivedPartners, index.rowStarts,
-      index.termStarts, index.terms, index.usersStarts, index.users, index.userIntents, index.families,
+      index.termStarts, index.terms, index.partStarts, index.usersStarts, index.users, index.userIntents,
+      index.families,
     ] {
       write(elements: numbers.elements)
     }
