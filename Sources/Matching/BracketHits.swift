@@ -56,6 +56,8 @@ extension HitChains {
   /// Gathers the hits of a bracket that has some, in the order in which they were found. The answer is the first.
   @inline(never)
   func gather(_ symbol: Int32) -> Int32 {
+    let room = self.room
+    let hits = self.hits
     room.removeAll()
     var isSorted = true
     forEachPart(of: symbol) { head in

@@ -27,28 +27,6 @@ struct HitChains {
     var excepted: UInt64 = 0
   }
 
-  let hits: Pile<LineScan.Hit>
-  private let index: Unowned
-  private let sharedSymbol: Int32
-  private let active: UnsafeMutablePointer<UInt64>
-  let states: UnsafeMutablePointer<State>
-  let kinds: UnsafeMutablePointer<Kinds>
-  let cells: UnsafeMutablePointer<Cell>
-  /// Words by number: whether they were found, and their hits.
-  private let wordBits: UnsafeMutablePointer<UInt64>
-  private let wordCells: UnsafeMutablePointer<Cell>
-  private let wordBlocks = Pile<Int32>(capacity: 64)
-  /// The places among the bits where a symbol has a hit, in the order in which they were first hit.
-  let blocks = Pile<Int32>(capacity: 128)
-  private let exceptedBlocks = Pile<Int32>(capacity: 16)
-  /// Symbols that have a hit and that rules, sentences and derived rules are posted under, in the order in which they were
-  /// first hit.
-  let posted = Pile<Int32>(capacity: 128)
-  let sentenced = Pile<Int32>(capacity: 64)
-  let deriving = Pile<Int32>(capacity: 64)
-  let context: BracketContext
-  let room = Pile<BracketHit>(capacity: 64)
-
   /// The index's tables as views: nothing here is counted, so that a look-up is nothing but loads.
   struct Unowned {
     let rows: Frozen<MatchIndex.Row>
@@ -59,21 +37,76 @@ struct HitChains {
     let parts: Frozen<MatchIndex.Row>
   }
 
+  /// Everything behind one pointer: what is handed on is as small as that.
+  struct Tables {
+    let hits: Pile<LineScan.Hit>
+    let index: Unowned
+    let sharedSymbol: Int32
+    let active: UnsafeMutablePointer<UInt64>
+    let states: UnsafeMutablePointer<State>
+    let kinds: UnsafeMutablePointer<Kinds>
+    let cells: UnsafeMutablePointer<Cell>
+    let wordBits: UnsafeMutablePointer<UInt64>
+    let wordCells: UnsafeMutablePointer<Cell>
+    let wordBlocks = Pile<Int32>(capacity: 64)
+    let blocks = Pile<Int32>(capacity: 128)
+    let exceptedBlocks = Pile<Int32>(capacity: 16)
+    let posted = Pile<Int32>(capacity: 128)
+    let sentenced = Pile<Int32>(capacity: 64)
+    let deriving = Pile<Int32>(capacity: 64)
+    let context = BracketContext()
+    let room = Pile<BracketHit>(capacity: 64)
+  }
+
+  private let tables: UnsafeMutablePointer<Tables>
+
+  var hits: Pile<LineScan.Hit> { tables.pointee.hits }
+  private var index: Unowned { tables.pointee.index }
+  private var sharedSymbol: Int32 { tables.pointee.sharedSymbol }
+  private var active: UnsafeMutablePointer<UInt64> { tables.pointee.active }
+  var states: UnsafeMutablePointer<State> { tables.pointee.states }
+  var kinds: UnsafeMutablePointer<Kinds> { tables.pointee.kinds }
+  var cells: UnsafeMutablePointer<Cell> { tables.pointee.cells }
+  /// Words by number: whether they were found, and their hits.
+  private var wordBits: UnsafeMutablePointer<UInt64> { tables.pointee.wordBits }
+  private var wordCells: UnsafeMutablePointer<Cell> { tables.pointee.wordCells }
+  private var wordBlocks: Pile<Int32> { tables.pointee.wordBlocks }
+  /// The places among the bits where a symbol has a hit, in the order in which they were first hit.
+  var blocks: Pile<Int32> { tables.pointee.blocks }
+  private var exceptedBlocks: Pile<Int32> { tables.pointee.exceptedBlocks }
+  /// Symbols that have a hit and that rules, sentences and derived rules are posted under, in the order in which they were
+  /// first hit.
+  var posted: Pile<Int32> { tables.pointee.posted }
+  var sentenced: Pile<Int32> { tables.pointee.sentenced }
+  var deriving: Pile<Int32> { tables.pointee.deriving }
+  var context: BracketContext { tables.pointee.context }
+  var room: Pile<BracketHit> { tables.pointee.room }
+
   init(_ index: MatchIndex, hits: Pile<LineScan.Hit>) {
-    self.hits = hits
-    self.index = Unowned(
-      rows: index.rows, rowStarts: index.rowStarts, termStarts: index.termStarts, terms: index.terms,
-      partStarts: index.partStarts, parts: index.parts)
-    sharedSymbol = index.sharedSymbol
     let count = index.symbols.count
     let width = count / 64 + 1
-    active = .table(width)
+    let words = index.automaton.wordCount
+    tables = .allocate(capacity: 1)
+    tables.initialize(
+      to: Tables(
+        hits: hits,
+        index: Unowned(
+          rows: index.rows, rowStarts: index.rowStarts, termStarts: index.termStarts, terms: index.terms,
+          partStarts: index.partStarts, parts: index.parts),
+        sharedSymbol: index.sharedSymbol, active: .table(width), states: .table(width), kinds: .table(width),
+        cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words)))
     active.initialize(repeating: 0, count: width)
-    states = .table(width)
     states.initialize(repeating: State(), count: width)
-    kinds = .table(width)
     kinds.initialize(repeating: Kinds(), count: width)
-    for symbol in 0..<count {
+    cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
+    wordBits.initialize(repeating: 0, count: words / 64 + 1)
+    wordCells.initialize(repeating: Cell(head: -1, tail: -1), count: words)
+    noteKinds(index)
+  }
+
+  /// Notes what is posted under each symbol.
+  private func noteKinds(_ index: MatchIndex) {
+    for symbol in index.symbols.indices {
       let bit: UInt64 = 1 << UInt64(symbol & 63)
       func holds(_ starts: Frozen<Int32>) -> Bool { starts[symbol] < starts[symbol + 1] }
       if holds(index.postingStarts) { kinds[symbol >> 6].rules |= bit }
@@ -81,17 +114,9 @@ struct HitChains {
       if holds(index.derivedStarts) { kinds[symbol >> 6].derived |= bit }
       if holds(index.termStarts) { kinds[symbol >> 6].brackets |= bit }
     }
-    for block in 0..<width {
+    for block in 0...(index.symbols.count / 64) {
       kinds[block].asked = kinds[block].rules | kinds[block].sentences | kinds[block].derived
     }
-    cells = .table(count)
-    cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
-    let words = index.automaton.wordCount
-    wordBits = .table(words / 64 + 1)
-    wordBits.initialize(repeating: 0, count: words / 64 + 1)
-    wordCells = .table(words)
-    wordCells.initialize(repeating: Cell(head: -1, tail: -1), count: words)
-    context = BracketContext()
   }
 
   func deallocate() {
@@ -109,6 +134,7 @@ struct HitChains {
     deriving.deallocate()
     room.deallocate()
     context.deallocate()
+    tables.deallocate()
   }
 
   /// Forgets a line.

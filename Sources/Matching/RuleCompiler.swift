@@ -90,6 +90,7 @@ struct RuleCompiler {
     for (number, block) in source.blocks.enumerated() { try add(block, number) }
     measureSentences()
     boundSentences()
+    cluster()
     divideWords()
     let posted = post()
     var gathered = gatherWords()
