@@ -15,25 +15,32 @@ struct HitChains {
     var sentences: UInt64 = 0
     var derived: UInt64 = 0
     var brackets: UInt64 = 0
-    /// Those under which anything is posted.
-    var asked: UInt64 = 0
   }
 
-  /// What a line knows of 64 symbols, as bits.
+  /// What a line knows of 64 symbols, as bits; what is looked at together lies together.
   struct State: BitwiseCopyable {
+    /// Has a hit.
+    var active: UInt64 = 0
     /// Has a chain of its own.
     var chained: UInt64 = 0
     /// Has exceptions that its concepts brought.
     var excepted: UInt64 = 0
+    /// Something is posted under it; true of every line.
+    var asked: UInt64 = 0
+
+    mutating func clear() {
+      active = 0
+      chained = 0
+      excepted = 0
+    }
   }
 
   /// The index's tables as views: nothing here is counted, so that a look-up is nothing but loads.
   struct Unowned {
     let rows: Frozen<MatchIndex.Row>
-    let rowStarts: Frozen<Int32>
+    let starts: Frozen<MatchIndex.Starts>
     let termStarts: Frozen<Int32>
     let terms: Frozen<Int32>
-    let partStarts: Frozen<Int32>
     let parts: Frozen<MatchIndex.Row>
   }
 
@@ -42,7 +49,6 @@ struct HitChains {
     let hits: Pile<LineScan.Hit>
     let index: Unowned
     let sharedSymbol: Int32
-    let active: UnsafeMutablePointer<UInt64>
     let states: UnsafeMutablePointer<State>
     let kinds: UnsafeMutablePointer<Kinds>
     let cells: UnsafeMutablePointer<Cell>
@@ -63,7 +69,6 @@ struct HitChains {
   var hits: Pile<LineScan.Hit> { tables.pointee.hits }
   private var index: Unowned { tables.pointee.index }
   private var sharedSymbol: Int32 { tables.pointee.sharedSymbol }
-  private var active: UnsafeMutablePointer<UInt64> { tables.pointee.active }
   var states: UnsafeMutablePointer<State> { tables.pointee.states }
   var kinds: UnsafeMutablePointer<Kinds> { tables.pointee.kinds }
   var cells: UnsafeMutablePointer<Cell> { tables.pointee.cells }
@@ -91,11 +96,10 @@ struct HitChains {
       to: Tables(
         hits: hits,
         index: Unowned(
-          rows: index.rows, rowStarts: index.rowStarts, termStarts: index.termStarts, terms: index.terms,
-          partStarts: index.partStarts, parts: index.parts),
-        sharedSymbol: index.sharedSymbol, active: .table(width), states: .table(width), kinds: .table(width),
+          rows: index.rows, starts: index.starts, termStarts: index.termStarts, terms: index.terms,
+          parts: index.parts),
+        sharedSymbol: index.sharedSymbol, states: .table(width), kinds: .table(width),
         cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words)))
-    active.initialize(repeating: 0, count: width)
     states.initialize(repeating: State(), count: width)
     kinds.initialize(repeating: Kinds(), count: width)
     cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
@@ -109,18 +113,17 @@ struct HitChains {
     for symbol in index.symbols.indices {
       let bit: UInt64 = 1 << UInt64(symbol & 63)
       func holds(_ starts: Frozen<Int32>) -> Bool { starts[symbol] < starts[symbol + 1] }
-      if holds(index.postingStarts) { kinds[symbol >> 6].rules |= bit }
+      if index.starts[symbol].postings < index.starts[symbol + 1].postings { kinds[symbol >> 6].rules |= bit }
       if holds(index.sentenceStarts) { kinds[symbol >> 6].sentences |= bit }
       if holds(index.derivedStarts) { kinds[symbol >> 6].derived |= bit }
       if holds(index.termStarts) { kinds[symbol >> 6].brackets |= bit }
     }
     for block in 0...(index.symbols.count / 64) {
-      kinds[block].asked = kinds[block].rules | kinds[block].sentences | kinds[block].derived
+      states[block].asked = kinds[block].rules | kinds[block].sentences | kinds[block].derived
     }
   }
 
   func deallocate() {
-    active.deallocate()
     states.deallocate()
     kinds.deallocate()
     cells.deallocate()
@@ -140,11 +143,9 @@ struct HitChains {
   /// Forgets a line.
   func removeAll() {
     for place in blocks.indices {
-      let block = Int(blocks[place])
-      active[block] = 0
-      states[block] = State()
+      states[Int(blocks[place])].clear()
     }
-    for place in exceptedBlocks.indices { states[Int(exceptedBlocks[place])] = State() }
+    for place in exceptedBlocks.indices { states[Int(exceptedBlocks[place])].clear() }
     for place in wordBlocks.indices { wordBits[Int(wordBlocks[place])] = 0 }
     blocks.removeAll()
     exceptedBlocks.removeAll()
@@ -156,11 +157,13 @@ struct HitChains {
   }
 
   @inline(__always)
-  func isActive(_ symbol: Int32) -> Bool { active[Int(symbol) >> 6] & 1 << UInt64(symbol & 63) != 0 }
+  func isActive(_ symbol: Int32) -> Bool {
+    states[Int(symbol) >> 6].active & 1 << UInt64(symbol & 63) != 0
+  }
 
   /// The symbols of a block that have a hit, as bits: symbol 64 × block is the lowest.
   @inline(__always)
-  func active(in block: Int32) -> UInt64 { active[Int(block)] }
+  func active(in block: Int32) -> UInt64 { states[Int(block)].active }
 
   /// The first hit of a symbol, -1 for none.
   @inline(__always)
@@ -199,9 +202,9 @@ struct HitChains {
       cells[place].tail = number
       return false
     }
-    let known = active[place >> 6]
+    let known = states[place >> 6].active
     if known & bit == 0 {
-      active[place >> 6] = known | bit
+      states[place >> 6].active = known | bit
       noteNew(bit, Int32(truncatingIfNeeded: place >> 6), isFirst: known == 0)
     }
     states[place >> 6].chained |= bit
@@ -231,13 +234,13 @@ struct HitChains {
   /// Sets the bits of all brackets of a stretch of rows. Most of a line's work is done here, in one small loop.
   @inline(never)
   func activate(rows: Range<Int>) {
-    let active = self.active
+    let states = self.states
     let table = index.rows
     for place in rows {
       let row = table[place]
-      let known = active[Int(row.block)]
+      let known = states[Int(row.block)].active
       guard row.bits & ~known != 0 else { continue }
-      active[Int(row.block)] = known | row.bits
+      states[Int(row.block)].active = known | row.bits
       noteNew(row.bits & ~known, row.block, isFirst: known == 0)
     }
   }
@@ -245,7 +248,7 @@ struct HitChains {
   /// The rows of a symbol: the brackets that its hits count for.
   @inline(__always)
   func rows(of symbol: Int32) -> Range<Int> {
-    Int(index.rowStarts[Int(symbol)])..<Int(index.rowStarts[Int(symbol) + 1])
+    Int(index.starts[Int(symbol)].rows)..<Int(index.starts[Int(symbol) + 1].rows)
   }
 
   @inline(__always)
@@ -255,8 +258,8 @@ struct HitChains {
   @inline(__always)
   private func noteNew(_ new: UInt64, _ block: Int32, isFirst: Bool) {
     if isFirst { blocks.append(block) }
+    guard new & states[Int(block)].asked != 0 else { return }
     let kinds = kinds[Int(block)]
-    guard new & kinds.asked != 0 else { return }
     if new & kinds.rules != 0 { note(new & kinds.rules, Int(block), posted) }
     if new & kinds.sentences != 0 { note(new & kinds.sentences, Int(block), sentenced) }
     if new & kinds.derived != 0 { note(new & kinds.derived, Int(block), deriving) }
@@ -296,7 +299,7 @@ struct HitChains {
   /// Calls `found` with the first hit of each concept and word of a bracket that was hit.
   @inline(__always)
   func forEachPart(of symbol: Int32, _ found: (Int32) -> Void) {
-    for place in Int(index.partStarts[Int(symbol)])..<Int(index.partStarts[Int(symbol) + 1]) {
+    for place in Int(index.starts[Int(symbol)].parts)..<Int(index.starts[Int(symbol) + 1].parts) {
       let part = index.parts[place]
       if part.block < 0 {
         let block = Int(~part.block)

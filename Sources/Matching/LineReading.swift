@@ -79,7 +79,7 @@ final class LineReading {
     guessing = .allocate(capacity: index.symbols.count / 64 + 1)
     guessing.initialize(repeating: 0, count: index.symbols.count / 64 + 1)
     for symbol in index.symbols.indices
-    where index.usersStarts[symbol] < index.usersStarts[symbol + 1] && !index.facts[symbol].isFiller {
+    where index.starts[symbol].users < index.starts[symbol + 1].users && !index.facts[symbol].isFiller {
       guessing[symbol >> 6] |= 1 << UInt64(symbol & 63)
     }
     awaited = .allocate(capacity: index.symbols.count / 64 + 1)

@@ -78,19 +78,18 @@ final class MatchIndex: @unchecked Sendable {
 
   let automaton: Automaton
   let meanings: Frozen<Meaning>
-  /// The brackets that words stand in, by word, and behind them those of concepts, by symbol from `rowStarts` on.
+  /// The brackets that words stand in, by word, and behind them those of concepts, by symbol.
   let rows: Frozen<Row>
-  let rowStarts: Frozen<Int32>
+  /// Where what belongs to a symbol begins, and behind the last one.
+  let starts: Frozen<Starts>
   /// What stands in a bracket, by symbol: concepts, and words as ~number. Nothing for a symbol that is no bracket.
   let termStarts: Frozen<Int32>
   let terms: Frozen<Int32>
   /// The same as rows, by symbol and without their order: concepts, and words by number in blocks ~block.
-  let partStarts: Frozen<Int32>
   let parts: Frozen<Row>
   let symbols: [Symbol]
   let facts: Frozen<Facts>
   /// Rules of kinds `wish` and `manner` by the symbol they are posted under.
-  let postingStarts: Frozen<Int32>
   let postings: Frozen<Posting>
   /// Sentences by the symbols of which one must be there.
   let sentenceStarts: Frozen<Int32>
@@ -128,7 +127,6 @@ final class MatchIndex: @unchecked Sendable {
   let blockFacts: [(slots: [String: SlotValue], takes: [String])]
   let manners: [Manner]
   /// Up to three intents that use a symbol, for nearest suggestions: (intent, rule) pairs.
-  let usersStarts: Frozen<Int32>
   let users: Frozen<Int32>
   /// The intent of each of `users`.
   let userIntents: Frozen<Int32>
@@ -147,17 +145,15 @@ final class MatchIndex: @unchecked Sendable {
     automaton = parts.automaton
     meanings = Frozen(parts.meanings)
     rows = Frozen(parts.rows)
-    rowStarts = Frozen(parts.rowStarts)
+    starts = Frozen(Self.starts(parts))
     termStarts = Frozen(parts.termStarts)
     terms = Frozen(parts.terms)
-    partStarts = Frozen(parts.partStarts)
     self.parts = Frozen(parts.parts)
     symbols = parts.symbols
     facts = Frozen(
       parts.symbols.enumerated().map { number, symbol in
         Facts(symbol, consumes: parts.consuming.contains(Int32(number)))
       })
-    postingStarts = Frozen(parts.postingStarts)
     postings = Frozen(parts.postings)
     sentenceStarts = Frozen(parts.sentenceStarts)
     sentencePostings = Frozen(parts.sentencePostings)
@@ -184,7 +180,6 @@ final class MatchIndex: @unchecked Sendable {
     isTraditional = parts.source.isTraditional
     blockFacts = parts.source.blocks.map { ($0.slots, $0.takes) }
     manners = parts.manners
-    usersStarts = Frozen(parts.usersStarts)
     users = Frozen(parts.users)
     userIntents = Frozen(parts.users.map { parts.blocks[Int(parts.rules[Int($0)].owner)].intent })
     numberSymbol = parts.numberSymbol
@@ -202,10 +197,10 @@ final class MatchIndex: @unchecked Sendable {
     meanings = try reader.frozen(Meaning.self)
     rows = try reader.frozen(Row.self)
     parts = try reader.frozen(Row.self)
+    starts = try reader.frozen(Starts.self)
     symbols = try reader.symbols()
     facts = try reader.facts()
     lists = try reader.lists()
-    postingStarts = try reader.frozen(Int32.self)
     postings = try reader.frozen(Posting.self)
     sentenceStarts = try reader.frozen(Int32.self)
     sentencePostings = try reader.frozen(SentencePosting.self)
@@ -214,11 +209,8 @@ final class MatchIndex: @unchecked Sendable {
     derivedStarts = try reader.frozen(Int32.self)
     derivedPostings = try reader.frozen(Int32.self)
     derivedPartners = try reader.frozen(Int32.self)
-    rowStarts = try reader.frozen(Int32.self)
     termStarts = try reader.frozen(Int32.self)
     terms = try reader.frozen(Int32.self)
-    partStarts = try reader.frozen(Int32.self)
-    usersStarts = try reader.frozen(Int32.self)
     users = try reader.frozen(Int32.self)
     userIntents = try reader.frozen(Int32.self)
     families = try reader.frozen(Int32.self)
@@ -254,8 +246,8 @@ final class MatchIndex: @unchecked Sendable {
 
   deinit {
     for numbers in [
-      postingStarts, sentenceStarts, gates, derivedStarts, derivedPostings, usersStarts, users, rowStarts,
-      termStarts, terms, partStarts, derivedPartners, userIntents,
+      sentenceStarts, gates, derivedStarts, derivedPostings, users, termStarts, terms, derivedPartners,
+      userIntents,
     ] {
       numbers.deallocate()
     }
@@ -264,6 +256,7 @@ final class MatchIndex: @unchecked Sendable {
     alphabets.deallocate()
     meanings.deallocate()
     rows.deallocate()
+    starts.deallocate()
     parts.deallocate()
     facts.deallocate()
     atoms.deallocate()

@@ -8,7 +8,7 @@ extension LineReading {
     }
     let turn = seen[0]
     let matching = PatternMatching(scan)
-    let starts = index.postingStarts
+    let starts = index.starts
     let postings = index.postings
     let chains = scan.chains
     let rules = index.rules
@@ -16,7 +16,7 @@ extension LineReading {
     if !sentencesOnly {
       for active in symbols.indices {
         let symbol = Int(symbols[active])
-        for place in Int(starts[symbol])..<Int(starts[symbol + 1]) {
+        for place in Int(starts[symbol].postings)..<Int(starts[symbol + 1].postings) {
           let posting = postings[place]
           if posting.partner >= 0, !chains.isActive(posting.partner) { continue }
           if posting.third >= 0, !chains.isActive(posting.third) { continue }

@@ -15,6 +15,24 @@ extension MatchIndex {
     var bits: UInt64 { UInt64(high) << 32 | UInt64(low) }
   }
 
+  /// Where the rules posted under a symbol, its rows, its parts and the intents that use it begin; they end where the next
+  /// symbol's begin.
+  struct Starts {
+    var postings: Int32
+    var rows: Int32
+    var parts: Int32
+    var users: Int32
+  }
+
+  /// The starts of all symbols, and those behind the last one.
+  static func starts(_ parts: CompiledParts) -> [Starts] {
+    parts.rowStarts.indices.map { symbol in
+      Starts(
+        postings: parts.postingStarts[symbol], rows: parts.rowStarts[symbol], parts: parts.partStarts[symbol],
+        users: parts.usersStarts[symbol])
+    }
+  }
+
   /// A rule where it is posted, with two more symbols that it needs: looked at before the rule is.
   struct Posting {
     var rule: Int32

@@ -278,8 +278,8 @@ struct ReadingBuilder {
     let guesses = reading.guesses
     let facts = index.facts[Int(symbol)]
     if hit.end - hit.start == 1, facts.marks.contains(.pattern) { return }
-    let first = Int(index.usersStarts[Int(symbol)])
-    let last = Int(index.usersStarts[Int(symbol) + 1])
+    let first = Int(index.starts[Int(symbol)].users)
+    let last = Int(index.starts[Int(symbol) + 1].users)
     // A concept that many intents share says little about any of them.
     let weight = facts.weight * Float(hit.end - hit.start) / Float(last - first)
     // Words that a pattern writes out say how a thing is asked for: 就是, 给我.
