@@ -146,7 +146,7 @@ enum IfNot {
     }
   }
 
-  private static func say(of id: ID<Service>, _ turn: inout TurnContext) {
+  static func say(of id: ID<Service>, _ turn: inout TurnContext) {
     guard let file = turn.file, let service = file.service(id), case .active = service.state,
       service.pausedOn == nil
     else { return turn.say(.ifNotAsItWas) }

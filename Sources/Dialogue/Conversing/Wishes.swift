@@ -235,6 +235,9 @@ enum Wishes {
   /// Questions about a quote, asked when none is open, are about the account.
   private static let askedOfAccount = ["quote.refund": "query.refund", "quote.fee": "query.penalty"]
 
+  /// What a wish asks of the account while no quote is open.
+  static func ofAccount(_ wish: Wish) -> String { askedOfAccount[wish.intent] ?? wish.intent }
+
   static func isPlannable(_ intent: String) -> Bool {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
       || Arrange.wanted(by: intent) != nil || TakeBack.intents.contains(intent)
@@ -291,8 +294,18 @@ enum Wishes {
       }
       if !isOpen, !turn.state.queue.contains(where: { isSame($0, new) }) { turn.state.queue.append(new) }
     }
-    guard turn.state.queue.count > before, turn.state.mayBeNamed else { return }
-    let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
+    if turn.state.queue.count > before { sayPlanned(heard, &turn) }
+  }
+
+  /// Puts a wish behind those that wait, unless it waits already, and says what comes when.
+  static func queue(_ wish: PlannedWish, _ turn: inout TurnContext) {
+    if !turn.state.queue.contains(where: { isSame($0, wish) }) { turn.state.queue.append(wish) }
+    sayPlanned(nil, &turn)
+  }
+
+  private static func sayPlanned(_ heard: Heard?, _ turn: inout TurnContext) {
+    guard turn.state.mayBeNamed else { return }
+    let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard?.intent ?? ""
     turn.say(
       .planned,
       [
@@ -314,7 +327,8 @@ enum Wishes {
 
   /// What is planned as the customer would call it: 取消包月（流量包）.
   static func title(of wish: PlannedWish) -> PhraseValue {
-    let names = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
+    let named = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
+    let names = named.isEmpty ? [wish.target?.generalWord].compactMap { $0 } : named
     return names.isEmpty ? Phrase.title(of: wish.intent) : .titled(wish.intent, of: names)
   }
 
