@@ -163,6 +163,12 @@ enum Wishes {
       // 催一下 right after a refund was asked for is about that refund.
       said = "query.refund"
     }
+    if said.hasPrefix("unsubscribe."), let heard, TakenBackWords.areIn(heard.reading.text) {
+      // 上回退的彩铃能不能撤销 takes back what was left; nothing more is to be left.
+      turn.state.lastWish = "dialog.undo"
+      turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
+      return
+    }
     if said == "resubscribe", turn.file?.isNumberSuspended ?? false,
       heard?.mentions(ofList: "product").isEmpty ?? false
     {
@@ -312,17 +318,6 @@ enum Wishes {
         "count": .count(turn.state.queue.count + 1), "first": Phrase.title(of: first),
         "titles": .list(turn.state.queue.map(title)),
       ])
-  }
-
-  /// Whether a wish only goes with another one: a complaint that is threatened, 我没开过 beside 这个是啥, whose answer offers that, and
-  /// the balance beside closing, which pays it out.
-  private static func isSaidBeside(_ wish: Wish, _ heard: Heard) -> Bool {
-    switch wish.intent {
-    case "appeal.complaint": ThreatWords.areIn(heard.reading.text)
-    case "balance.payout": heard.reading.wishes.contains { $0.intent == "account.close" }
-    case "appeal.misoperation": heard.reading.wishes.contains { $0.intent == "query.service" }
-    default: false
-    }
   }
 
   /// What is planned as the customer would call it: 取消包月（流量包）.
