@@ -105,7 +105,8 @@ enum SecondReading {
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
     else { return nil }
     let rest = reading.text[comma...].drop { "，,。；;！! ".contains($0) }
-    return rest.isEmpty ? nil : String(rest)
+    // 算了，我还是用39的 goes on to nothing: all stays as it was.
+    return rest.isEmpty || ["还是用", "继续用", "接着用"].contains(where: rest.contains) ? nil : String(rest)
   }
 
   /// Where a space parts a line behind a few words; nearer the beginning it parts nothing (`不 退 了`).

@@ -69,7 +69,7 @@ enum Wishes {
     }
     // 搞错了，我说的是宽带 right after the wrong thing was left: that it can be taken back is said with it.
     if target != nil, turn.state.topics.isEmpty, CorrectionWords.areIn(heard.reading.text),
-      TakeBackOffer.isPossible(turn)
+      !["也", "还是退"].contains(where: heard.reading.text.contains), TakeBackOffer.isPossible(turn)
     {
       turn.say(.takeBackHint)
     }
