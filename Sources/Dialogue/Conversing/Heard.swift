@@ -25,6 +25,15 @@ struct Heard {
   /// Whether the line is put as a question, as `是？` is, however short: never a yes.
   var isAsked: Bool { reading.text.contains { $0 == "?" || $0 == "？" } || reading.text.contains("会怎") }
 
+  /// Whether it only names a thing and asks what of it: `那咪咕呢`.
+  var asksOfAnother: Bool {
+    reading.wishes.isEmpty && reading.text.count <= Self.shortQuestion
+      && mentions(ofList: "product").count == 1
+      && ["呢", "呢?", "呢？", "咧", "怎么办"].contains(where: reading.text.hasSuffix)
+  }
+
+  private static let shortQuestion = 12
+
   /// Whether it asks, by a mark or by its last word: `聊天记录也删吗`, `周六行不行`.
   var endsAsQuestion: Bool {
     isAsked || ["吗", "么", "嘛", "不", "不行"].contains(where: reading.text.hasSuffix)

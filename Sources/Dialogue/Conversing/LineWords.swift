@@ -195,6 +195,20 @@ enum KindWords {
     return said.count == 1 ? said[0].kind : nil
   }
 
+  /// The one such word that is said.
+  static func word(in text: String) -> String? {
+    let said = words.filter { text.contains($0.word) }
+    return said.count == 1 ? said[0].word : nil
+  }
+
+  /// What a general word means of these: what bears it in its name, or else all of its kind.
+  static func meant(in text: String, of services: [Service]) -> [Service] {
+    guard let kind = kind(in: text), let word = word(in: text) else { return [] }
+    let ofKind = services.filter { $0.kind == kind }
+    let called = ofKind.filter { $0.name.contains(word) }
+    return called.isEmpty ? ofKind : called
+  }
+
   /// The kind that is to be kept: there 套餐 means the main plan.
   static func keptKind(in text: String) -> ServiceKind? {
     kind(in: text) ?? (text.contains("套餐") ? .plan : nil)
@@ -303,8 +317,11 @@ enum LeavingWords {
 enum PostponingWords {
   static func begin(_ text: String) -> Bool { words.contains { text.hasPrefix($0) } }
 
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
   private static let words = [
-    "再说", "以后再说", "回头再说", "下次再说", "到时候再说", "过几天再说", "那个再说", "的再说", "先等等", "先放着", "先放一放", "再考虑",
+    "下个月再", "下月再", "过几天再", "过两天再", "过阵子再", "过段时间再", "以后再", "月底再", "明天再", "晚点再", "到期再", "再说", "以后再说", "回头再说",
+    "下次再说", "到时候再说", "过几天再说", "那个再说", "的再说", "先等等", "先放着", "先放一放", "再考虑",
     "再想想", "我再想想", "改天再",
   ]
 }
