@@ -18,13 +18,15 @@ final class Automaton: @unchecked Sendable {
     var link: Int32 = 0
     /// Where what it means begins; where it ends, the next word's begins.
     var meanings: Int32 = 0
-    /// Where the symbols that share it begin, three kinds of them one behind the other: how many of the first and the second
-    /// kind there are is told here, and the third goes on to where the next word's begin.
-    var shared: Int32 = 0
-    var posted: Int32 = 0
-    var others: UInt16 = 0
+    /// Where its rows of brackets begin; where they end, the next word's begin.
+    var rows: Int32 = 0
     /// In units; 0 behind the last word.
     var length: UInt16 = 0
+    /// 1 where one part of some bracket says it strongly and another weakly, else 0.
+    var divided: UInt16 = 0
+
+    @inline(__always)
+    var isDivided: Bool { divided != 0 }
   }
 
   /// Code of each of the 65 536 units; 0 is a unit that no word has.

@@ -42,7 +42,12 @@ struct Instruction {
 struct CompiledParts {
   var automaton: Automaton
   var meanings: [MatchIndex.Meaning]
-  var shared: [Int32]
+  var rows: [MatchIndex.Row]
+  var rowStarts: [Int32]
+  var termStarts: [Int32]
+  var terms: [Int32]
+  var partStarts: [Int32]
+  var parts: [MatchIndex.Row]
   var symbols: [MatchIndex.Symbol]
   var postingStarts: [Int32]
   var postings: [MatchIndex.Posting]
@@ -53,8 +58,6 @@ struct CompiledParts {
   var derivedStarts: [Int32]
   var derivedPostings: [Int32]
   var derivedPartners: [Int32]
-  var aliases: [Int32: [Int32]]
-  var unions: [Int32: [Int32]]
   var consuming: Set<Int32>
   var atoms: [MatchIndex.Atom]
   var rules: [MatchIndex.Rule]

@@ -3,7 +3,8 @@ extension LineScan {
   /// Hits of concepts that are defined by patterns, in the order of the rule files.
   func derive() {
     triggered.removeAll()
-    for number in posted.indices { trigger(posted[number], after: -1) }
+    let deriving = chains.deriving
+    for number in deriving.indices { trigger(deriving[number], after: -1) }
     // Triggered rules are kept in order; those that a new symbol brings lie behind the one that brought it.
     guard triggered.count > 0 else { return }
     let matching = PatternMatching(self)
@@ -12,14 +13,14 @@ extension LineScan {
       let number = triggered[done]
       done += 1
       let rule = index.rules[Int(number)]
-      let before = posted.count
+      let before = deriving.count
       matching.forEachMatch(of: rule) { start, end in
-        add(rule.owner, start, end, -1, weight: 1)
-        for alias in index.aliases(of: rule.owner) { add(alias, start, end, -1, weight: 1) }
+        addSpread(rule.owner, start, end, -1, weight: 1)
+        chains.spread(Int32(truncatingIfNeeded: hits.count - 1), of: rule.owner)
         if index.facts[Int(rule.owner)].consumes { consume(start, end, but: rule.owner) }
       }
       // A new symbol may be what a later derived concept is posted under.
-      for place in before..<posted.count { trigger(posted[place], after: number) }
+      for place in before..<deriving.count { trigger(deriving[place], after: number) }
     }
   }
 
@@ -42,11 +43,17 @@ extension LineScan {
   }
 
   private func consume(_ start: Int, _ end: Int, but symbol: Int32) {
-    let aliases = index.aliases(of: symbol)
-    // What a bracket shares with others ends for these and not for the bracket.
-    for alias in aliases { _ = head(alias) }
+    // What a bracket has in common with others ends for these and not for the bracket.
+    for place in chains.rows(of: symbol) {
+      let row = chains.row(place)
+      var bits = row.bits
+      while bits != 0 {
+        _ = head(row.block << 6 | Int32(truncatingIfNeeded: bits.trailingZeroBitCount))
+        bits &= bits - 1
+      }
+    }
     for place in hits.indices where hits[place].start >= start && hits[place].end <= end {
-      if hits[place].symbol != symbol, !aliases.contains(hits[place].symbol),
+      if hits[place].symbol != symbol, !chains.holds(hits[place].symbol, symbol),
         !index.facts[Int(hits[place].symbol)].isEntity
       {
         hits.base[place].isDead = true

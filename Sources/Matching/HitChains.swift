@@ -1,86 +1,184 @@
 /// The hits of every symbol.
 ///
-/// Which symbols have a hit is told by bits: so few bytes that they stay near the processor whatever the number of rules.
-/// A word that stands in many brackets is one hit that their symbols share; a symbol gets hits of its own only when somebody
-/// asks for them.
+/// Which symbols have a hit is told by bits: so few bytes that they stay near the processor whatever the number of rules. A
+/// word or concept tells the brackets that it stands in by a row of such bits, and no more: a bracket gathers its hits
+/// when somebody asks for them, which is done for few of the hundreds that a line touches.
 struct HitChains {
-  private struct Cell: BitwiseCopyable {
+  struct Cell: BitwiseCopyable {
     var head: Int32
     var tail: Int32
   }
 
-  /// A further hit that a symbol shares, and what was known of the symbol before.
-  private struct Link: BitwiseCopyable {
-    var hit: UInt16
-    var before: UInt16
+  /// What is posted under 64 symbols, and which of them are brackets, as bits.
+  struct Kinds: BitwiseCopyable {
+    var rules: UInt64 = 0
+    var sentences: UInt64 = 0
+    var derived: UInt64 = 0
+    var brackets: UInt64 = 0
   }
 
-  /// Where a symbol has hits of its own.
-  private static let own = UInt16.max
-  /// Below it stands the number of the one hit that a symbol shares, from it on the number of a link.
-  private static let links: UInt16 = 0x8000
-  private static let limit = 0x7FFF
-  /// A line with more links than this hits the same symbols so often that hits of their own are less work.
-  private static let linkLimit = 1_024
+  /// What a line knows of 64 symbols, as bits; what is looked at together lies together.
+  struct State: BitwiseCopyable {
+    /// Has a hit.
+    var active: UInt64 = 0
+    /// Has a chain of its own.
+    var chained: UInt64 = 0
+    /// Has exceptions that its concepts brought.
+    var excepted: UInt64 = 0
+    /// Something is posted under it; true of every line.
+    var asked: UInt64 = 0
 
-  /// The symbol's own hits; without meaning while it shares them.
-  private let cells: UnsafeMutablePointer<Cell>
-  /// What a symbol shares, or `own`: few bytes, since a line hits many brackets that nobody asks for.
-  private let shared: UnsafeMutablePointer<UInt16>
-  private let bits: UnsafeMutablePointer<UInt64>
-  private let hits: Pile<LineScan.Hit>
-  private let further = Pile<Link>(capacity: 256)
-  private let room = Pile<Int32>(capacity: 64)
-  /// The places among `bits` where a symbol has a hit, in the order in which they were first hit.
-  let blocks = Pile<Int32>(capacity: 128)
+    mutating func clear() {
+      active = 0
+      chained = 0
+      excepted = 0
+    }
+  }
 
-  init(count: Int, hits: Pile<LineScan.Hit>) {
-    self.hits = hits
-    cells = .table(count)
+  /// The index's tables as views: nothing here is counted, so that a look-up is nothing but loads.
+  struct Unowned {
+    let rows: Frozen<MatchIndex.Row>
+    let starts: Frozen<MatchIndex.Starts>
+    let termStarts: Frozen<Int32>
+    let terms: Frozen<Int32>
+    let parts: Frozen<MatchIndex.Row>
+  }
+
+  /// Everything behind one pointer: what is handed on is as small as that.
+  struct Tables {
+    let hits: Pile<LineScan.Hit>
+    let index: Unowned
+    let sharedSymbol: Int32
+    let states: UnsafeMutablePointer<State>
+    let kinds: UnsafeMutablePointer<Kinds>
+    let cells: UnsafeMutablePointer<Cell>
+    let wordBits: UnsafeMutablePointer<UInt64>
+    let wordCells: UnsafeMutablePointer<Cell>
+    let wordBlocks = Pile<Int32>(capacity: 64)
+    let blocks = Pile<Int32>(capacity: 128)
+    let exceptedBlocks = Pile<Int32>(capacity: 16)
+    let posted = Pile<Int32>(capacity: 128)
+    let sentenced = Pile<Int32>(capacity: 64)
+    let deriving = Pile<Int32>(capacity: 64)
+    let context = BracketContext()
+    let room = Pile<BracketHit>(capacity: 64)
+  }
+
+  private let tables: UnsafeMutablePointer<Tables>
+
+  var hits: Pile<LineScan.Hit> { tables.pointee.hits }
+  private var index: Unowned { tables.pointee.index }
+  private var sharedSymbol: Int32 { tables.pointee.sharedSymbol }
+  var states: UnsafeMutablePointer<State> { tables.pointee.states }
+  var kinds: UnsafeMutablePointer<Kinds> { tables.pointee.kinds }
+  var cells: UnsafeMutablePointer<Cell> { tables.pointee.cells }
+  /// Words by number: whether they were found, and their hits.
+  private var wordBits: UnsafeMutablePointer<UInt64> { tables.pointee.wordBits }
+  private var wordCells: UnsafeMutablePointer<Cell> { tables.pointee.wordCells }
+  private var wordBlocks: Pile<Int32> { tables.pointee.wordBlocks }
+  /// The places among the bits where a symbol has a hit, in the order in which they were first hit.
+  var blocks: Pile<Int32> { tables.pointee.blocks }
+  private var exceptedBlocks: Pile<Int32> { tables.pointee.exceptedBlocks }
+  /// Symbols that have a hit and that rules, sentences and derived rules are posted under, in the order in which they were
+  /// first hit.
+  var posted: Pile<Int32> { tables.pointee.posted }
+  var sentenced: Pile<Int32> { tables.pointee.sentenced }
+  var deriving: Pile<Int32> { tables.pointee.deriving }
+  var context: BracketContext { tables.pointee.context }
+  var room: Pile<BracketHit> { tables.pointee.room }
+
+  init(_ index: MatchIndex, hits: Pile<LineScan.Hit>) {
+    let count = index.symbols.count
+    let width = count / 64 + 1
+    let words = index.automaton.wordCount
+    tables = .allocate(capacity: 1)
+    tables.initialize(
+      to: Tables(
+        hits: hits,
+        index: Unowned(
+          rows: index.rows, starts: index.starts, termStarts: index.termStarts, terms: index.terms,
+          parts: index.parts),
+        sharedSymbol: index.sharedSymbol, states: .table(width), kinds: .table(width),
+        cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words)))
+    states.initialize(repeating: State(), count: width)
+    kinds.initialize(repeating: Kinds(), count: width)
     cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
-    shared = .table(count)
-    shared.initialize(repeating: 0, count: count)
-    bits = .allocate(capacity: count / 64 + 1)
-    bits.initialize(repeating: 0, count: count / 64 + 1)
+    wordBits.initialize(repeating: 0, count: words / 64 + 1)
+    wordCells.initialize(repeating: Cell(head: -1, tail: -1), count: words)
+    noteKinds(index)
+  }
+
+  /// Notes what is posted under each symbol.
+  private func noteKinds(_ index: MatchIndex) {
+    for symbol in index.symbols.indices {
+      let bit: UInt64 = 1 << UInt64(symbol & 63)
+      func holds(_ starts: Frozen<Int32>) -> Bool { starts[symbol] < starts[symbol + 1] }
+      if index.starts[symbol].postings < index.starts[symbol + 1].postings { kinds[symbol >> 6].rules |= bit }
+      if holds(index.sentenceStarts) { kinds[symbol >> 6].sentences |= bit }
+      if holds(index.derivedStarts) { kinds[symbol >> 6].derived |= bit }
+      if holds(index.termStarts) { kinds[symbol >> 6].brackets |= bit }
+    }
+    for block in 0...(index.symbols.count / 64) {
+      states[block].asked = kinds[block].rules | kinds[block].sentences | kinds[block].derived
+    }
   }
 
   func deallocate() {
+    states.deallocate()
+    kinds.deallocate()
     cells.deallocate()
-    shared.deallocate()
-    bits.deallocate()
-    further.deallocate()
-    room.deallocate()
+    wordBits.deallocate()
+    wordCells.deallocate()
+    wordBlocks.deallocate()
     blocks.deallocate()
+    exceptedBlocks.deallocate()
+    posted.deallocate()
+    sentenced.deallocate()
+    deriving.deallocate()
+    room.deallocate()
+    context.deallocate()
+    tables.deallocate()
   }
 
   /// Forgets a line.
   func removeAll() {
-    for place in blocks.indices { bits[Int(blocks[place])] = 0 }
+    for place in blocks.indices {
+      states[Int(blocks[place])].clear()
+    }
+    for place in exceptedBlocks.indices { states[Int(exceptedBlocks[place])].clear() }
+    for place in wordBlocks.indices { wordBits[Int(wordBlocks[place])] = 0 }
     blocks.removeAll()
-    further.removeAll()
+    exceptedBlocks.removeAll()
+    wordBlocks.removeAll()
+    posted.removeAll()
+    sentenced.removeAll()
+    deriving.removeAll()
+    context.removeAll()
   }
 
   @inline(__always)
-  func isActive(_ symbol: Int32) -> Bool { bits[Int(symbol) >> 6] & 1 << UInt64(symbol & 63) != 0 }
+  func isActive(_ symbol: Int32) -> Bool {
+    states[Int(symbol) >> 6].active & 1 << UInt64(symbol & 63) != 0
+  }
 
   /// The symbols of a block that have a hit, as bits: symbol 64 × block is the lowest.
-  func active(in block: Int32) -> UInt64 { bits[Int(block)] }
+  @inline(__always)
+  func active(in block: Int32) -> UInt64 { states[Int(block)].active }
 
   /// The first hit of a symbol, -1 for none.
   @inline(__always)
   func head(_ symbol: Int32) -> Int32 {
-    guard isActive(symbol) else { return -1 }
-    if shared[Int(symbol)] != Self.own { own(symbol) }
-    return cells[Int(symbol)].head
+    if isChained(symbol) { return cells[Int(symbol)].head }
+    return isActive(symbol) ? gather(symbol) : -1
   }
 
-  /// The first hit of a symbol that counts, perhaps one that it shares; nil where none does.
+  @inline(__always)
+  func isChained(_ symbol: Int32) -> Bool {
+    states[Int(symbol) >> 6].chained & 1 << UInt64(symbol & 63) != 0
+  }
+
+  /// The first hit of a symbol that counts; nil where none does.
   func firstAlive(_ symbol: Int32) -> LineScan.Hit? {
-    guard isActive(symbol) else { return nil }
-    if shared[Int(symbol)] < Self.links {
-      let hit = hits[Int(shared[Int(symbol)])]
-      return hit.isDead ? nil : hit
-    }
     var number = head(symbol)
     while number >= 0 {
       let hit = hits[Int(number)]
@@ -90,83 +188,141 @@ struct HitChains {
     return nil
   }
 
-  /// Sets a symbol's bit. True where it had no hit before.
-  @inline(__always)
-  private func activate(_ symbol: Int32) -> Bool {
-    let block = Int(symbol) >> 6
-    let bit: UInt64 = 1 << UInt64(symbol & 63)
-    let known = bits[block]
-    guard known & bit == 0 else { return false }
-    bits[block] = known | bit
-    if known == 0 { blocks.append(Int32(truncatingIfNeeded: block)) }
-    return true
-  }
+  // MARK: Adding
 
   /// Appends a hit to those of its symbol. True where it is the first.
   @inline(__always)
   func append(_ hit: LineScan.Hit) -> Bool {
     let place = Int(hit.symbol)
-    let isFirst = activate(hit.symbol)
-    if !isFirst, shared[place] != Self.own { own(hit.symbol) }
-    let number = Int32(hits.count)
+    let bit: UInt64 = 1 << UInt64(hit.symbol & 63)
+    let number = Int32(truncatingIfNeeded: hits.count)
     hits.append(hit)
-    if isFirst {
-      shared[place] = Self.own
-      cells[place] = Cell(head: number, tail: number)
-    } else {
+    guard states[place >> 6].chained & bit == 0 else {
       hits.base[Int(cells[place].tail)].next = number
       cells[place].tail = number
+      return false
     }
-    return isFirst
-  }
-
-  /// Makes hit `number` one of a symbol too. True where it is the symbol's first.
-  @inline(__always)
-  func share(_ number: Int32, with symbol: Int32) -> Bool {
-    guard number < Int32(Self.limit), activate(symbol) else { return shareFurther(number, with: symbol) }
-    shared[Int(symbol)] = UInt16(truncatingIfNeeded: number)
+    let known = states[place >> 6].active
+    if known & bit == 0 {
+      states[place >> 6].active = known | bit
+      noteNew(bit, Int32(truncatingIfNeeded: place >> 6), isFirst: known == 0)
+    }
+    states[place >> 6].chained |= bit
+    cells[place] = Cell(head: number, tail: number)
     return true
   }
 
-  @inline(never)
-  private func shareFurther(_ number: Int32, with symbol: Int32) -> Bool {
-    let known = shared[Int(symbol)]
-    guard isActive(symbol), known != Self.own, number < Int32(Self.limit), further.count < Self.linkLimit
-    else {
-      return append(copy(of: number, for: symbol))
+  /// Appends a hit to those of a word. True where it is the first.
+  @inline(__always)
+  func append(_ hit: LineScan.Hit, ofWord word: Int32) -> Bool {
+    let place = Int(word) >> 6
+    let bit: UInt64 = 1 << UInt64(word & 63)
+    let number = Int32(truncatingIfNeeded: hits.count)
+    hits.append(hit)
+    let known = wordBits[place]
+    guard known & bit == 0 else {
+      hits.base[Int(wordCells[Int(word)].tail)].next = number
+      wordCells[Int(word)].tail = number
+      return false
     }
-    shared[Int(symbol)] = Self.links | UInt16(truncatingIfNeeded: further.count)
-    further.append(Link(hit: UInt16(truncatingIfNeeded: number), before: known))
-    return false
+    if known == 0 { wordBlocks.append(Int32(truncatingIfNeeded: place)) }
+    wordBits[place] = known | bit
+    wordCells[Int(word)] = Cell(head: number, tail: number)
+    return true
   }
 
-  /// Makes the hits that a symbol shares its own, in their order.
+  /// Sets the bits of all brackets of a stretch of rows. Most of a line's work is done here, in one small loop.
   @inline(never)
-  private func own(_ symbol: Int32) {
-    var known = shared[Int(symbol)]
-    room.removeAll()
-    while known >= Self.links {
-      let link = further[Int(known & ~Self.links)]
-      room.append(Int32(link.hit))
-      known = link.before
+  func activate(rows: Range<Int>) {
+    let states = self.states
+    let table = index.rows
+    for place in rows {
+      let row = table[place]
+      let known = states[Int(row.block)].active
+      guard row.bits & ~known != 0 else { continue }
+      states[Int(row.block)].active = known | row.bits
+      noteNew(row.bits & ~known, row.block, isFirst: known == 0)
     }
-    var number = Int32(hits.count)
-    hits.append(copy(of: Int32(known), for: symbol))
-    shared[Int(symbol)] = Self.own
-    cells[Int(symbol)].head = number
-    for place in room.indices.reversed() {
-      let next = Int32(hits.count)
-      hits.append(copy(of: room[place], for: symbol))
-      hits.base[Int(number)].next = next
-      number = next
-    }
-    cells[Int(symbol)].tail = number
   }
 
-  private func copy(of number: Int32, for symbol: Int32) -> LineScan.Hit {
-    var hit = hits[Int(number)]
-    hit.symbol = symbol
-    hit.next = -1
-    return hit
+  /// The rows of a symbol: the brackets that its hits count for.
+  @inline(__always)
+  func rows(of symbol: Int32) -> Range<Int> {
+    Int(index.starts[Int(symbol)].rows)..<Int(index.starts[Int(symbol) + 1].rows)
+  }
+
+  @inline(__always)
+  func row(_ place: Int) -> MatchIndex.Row { index.rows[place] }
+
+  /// Notes what is posted under symbols that were just hit first.
+  @inline(__always)
+  private func noteNew(_ new: UInt64, _ block: Int32, isFirst: Bool) {
+    if isFirst { blocks.append(block) }
+    guard new & states[Int(block)].asked != 0 else { return }
+    let kinds = kinds[Int(block)]
+    if new & kinds.rules != 0 { note(new & kinds.rules, Int(block), posted) }
+    if new & kinds.sentences != 0 { note(new & kinds.sentences, Int(block), sentenced) }
+    if new & kinds.derived != 0 { note(new & kinds.derived, Int(block), deriving) }
+  }
+
+  @inline(__always)
+  private func note(_ bits: UInt64, _ block: Int, _ pile: Pile<Int32>) {
+    var bits = bits
+    while bits != 0 {
+      pile.append(Int32(truncatingIfNeeded: block << 6 | bits.trailingZeroBitCount))
+      bits &= bits - 1
+    }
+  }
+
+  /// Notes that words which stand in a concept's exceptions don't count for its brackets either.
+  func except(_ symbol: Int32) {
+    for place in rows(of: symbol) {
+      let row = index.rows[place]
+      states[Int(row.block)].excepted |= row.bits
+      exceptedBlocks.append(row.block)
+    }
+  }
+
+  // MARK: Brackets
+
+  /// What stands in a bracket: concepts, and words as ~number.
+  @inline(__always)
+  func terms(of symbol: Int32) -> Range<Int> {
+    Int(index.termStarts[Int(symbol)])..<Int(index.termStarts[Int(symbol) + 1])
+  }
+
+  /// Whether a concept stands in a bracket.
+  func holds(_ symbol: Int32, _ concept: Int32) -> Bool {
+    terms(of: symbol).contains { index.terms[$0] == concept }
+  }
+
+  /// Calls `found` with the first hit of each concept and word of a bracket that was hit.
+  @inline(__always)
+  func forEachPart(of symbol: Int32, _ found: (Int32) -> Void) {
+    for place in Int(index.starts[Int(symbol)].parts)..<Int(index.starts[Int(symbol) + 1].parts) {
+      let part = index.parts[place]
+      if part.block < 0 {
+        let block = Int(~part.block)
+        var bits = part.bits & wordBits[block]
+        while bits != 0 {
+          found(wordCells[block << 6 | bits.trailingZeroBitCount].head)
+          bits &= bits - 1
+        }
+      } else {
+        let block = Int(part.block)
+        var bits = part.bits & states[block].chained
+        while bits != 0 {
+          found(cells[block << 6 | bits.trailingZeroBitCount].head)
+          bits &= bits - 1
+        }
+      }
+    }
+  }
+
+  /// The place of a hit's concept or word among the parts of a bracket.
+  func place(of hit: LineScan.Hit, in symbol: Int32) -> Int32 {
+    let term = hit.symbol == sharedSymbol ? ~hit.value : hit.symbol
+    let terms = terms(of: symbol)
+    return Int32(truncatingIfNeeded: (terms.first { index.terms[$0] == term } ?? 0) - terms.lowerBound)
   }
 }

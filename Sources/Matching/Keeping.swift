@@ -3,8 +3,6 @@
 extension LineScan {
   /// Marks the hits of kept things. Called where a word that keeps was found.
   func markKept() {
-    // Only the concepts in a bracket may be what keeps or is kept.
-    for union in unions { _ = head(union) }
     let words = stretches(MatchIndex.Role.keeps).filter { !isAsked(Int($0.lowerBound)) }
     guard !words.isEmpty else { return }
     guard words.count <= Keeping.wordLimit else { return markAllKept() }
@@ -16,9 +14,13 @@ extension LineScan {
     kept = words
     for place in words.indices { kept += keeping.things(of: place) }
     // How many kept units lie before each place, so that a hit needn't be compared with every stretch.
-    var keptBefore = [Int32](repeating: 0, count: text.count + 1)
+    let keptBefore = chains.context.keptBefore
+    for _ in 0...text.count { keptBefore.append(0) }
     for stretch in kept { for unit in stretch { keptBefore[Int(unit) + 1] = 1 } }
     for place in 0..<text.count { keptBefore[place + 1] += keptBefore[place] }
+    for word in words {
+      chains.context.keepers.append(Stretch(symbol: -1, start: word.lowerBound, end: word.upperBound))
+    }
     for number in hits.indices {
       let hit = hits[number]
       // A keeping word is a word of rules of its own: 除了彩铃都退. So is what consumes its words: 不是彩铃.

@@ -51,6 +51,8 @@ final class LineReading {
   let guessPlaces: UnsafeMutablePointer<Int32>
   /// Which symbols tell what could be meant, as bits.
   let guessing: UnsafeMutablePointer<UInt64>
+  /// Room for those that are still looked for.
+  let awaited: UnsafeMutablePointer<UInt64>
   /// For each rule the turn in which it was last tried; the first element is the turn.
   let seen: UnsafeMutablePointer<UInt32>
   let chosen: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
@@ -77,9 +79,10 @@ final class LineReading {
     guessing = .allocate(capacity: index.symbols.count / 64 + 1)
     guessing.initialize(repeating: 0, count: index.symbols.count / 64 + 1)
     for symbol in index.symbols.indices
-    where index.usersStarts[symbol] < index.usersStarts[symbol + 1] && !index.facts[symbol].isFiller {
+    where index.starts[symbol].users < index.starts[symbol + 1].users && !index.facts[symbol].isFiller {
       guessing[symbol >> 6] |= 1 << UInt64(symbol & 63)
     }
+    awaited = .allocate(capacity: index.symbols.count / 64 + 1)
     settled = .allocate(capacity: max(1, index.contexts.count))
     guessPlaces = .allocate(capacity: max(1, index.intents.count))
     guessPlaces.initialize(repeating: -1, count: index.intents.count)
@@ -97,6 +100,7 @@ final class LineReading {
     guesses.deallocate()
     guessPlaces.deallocate()
     guessing.deallocate()
+    awaited.deallocate()
     marks.deallocate()
     seen.deallocate()
     settled.deallocate()
@@ -115,7 +119,7 @@ final class LineReading {
       scan.clear()
       return
     }
-    if isDrawn { scan.scan() } else { hear(text) }
+    if isDrawn { scan.scan() } else { hearNormalised() }
     matchPosted(context, sentencesOnly: false)
     if index.hasSentences, scan.isActive(index.skipSymbol), !saysSentence() {
       matchWithoutSkipWords(text, context)

@@ -16,43 +16,34 @@ final class LineScan {
     var isNear: Bool
     /// Said of what is to stay: no rule that ends something uses it.
     var isKept = false
+    /// Where the hit stands among others of a bracket: its own number, or, where the bracket's parts settle the order, ~ that of
+    /// the word's first hit.
+    var group: Int32 = 0
   }
 
   let index: MatchIndex
   let text = NormalisedText()
   let hits = Pile<Hit>(capacity: 512)
-  /// Symbols that have a hit and that rules may be posted under, in the order in which they were first hit.
-  let posted = Pile<Int32>(capacity: 128)
   let chains: HitChains
-  let exceptions = Pile<Stretch>(capacity: 32)
   let triggered = Pile<Int32>(capacity: 64)
-  /// Words that stand in brackets which only a `not` asks for, with their hits, until one is asked for.
-  let unasked = Pile<Unasked>(capacity: 64)
   let rows: UnsafeMutablePointer<LineRows>
   /// Whether words that no rule asks for become hits too, as an explanation wants them.
   var keepsSilent = false
   /// The symbols of words that keep things.
   let keepers: [Int32]
-  /// Brackets that all hits of some concept count for.
-  let unions: [Int32]
   /// What is to stay, as stretches of the line.
   var kept: [Range<Int32>] = []
   /// The line's entities, found together with the numbers.
   var entities = EntityScan()
   /// Room for the hits of one rule while it is checked.
   let room: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
+  /// The same for the hits that follow them. A rule that forbids is checked while another is, so there are two.
+  let following: UnsafeMutablePointer<Int32> = .allocate(capacity: 512)
 
   struct Stretch {
     var symbol: Int32
     var start: Int32
     var end: Int32
-  }
-
-  /// Brackets that share a hit but don't know it yet, as a stretch of the index's `shared`.
-  struct Unasked {
-    var hit: Int32
-    var first: Int32
-    var last: Int32
   }
 
   /// 1 where filler covers the unit.
@@ -74,12 +65,10 @@ final class LineScan {
 
   init(_ index: MatchIndex) {
     self.index = index
-    let count = max(index.symbols.count, 1)
-    chains = HitChains(count: count, hits: hits)
+    chains = HitChains(index, hits: hits)
     keepers = index.symbols.indices.filter { index.facts[$0].role & MatchIndex.Role.keeps != 0 }.map {
       Int32($0)
     }
-    unions = Set(index.unions.elements).sorted()
     rows = .allocate(capacity: 1)
     rows.initialize(to: LineRows(capacity: 256))
   }
@@ -89,11 +78,9 @@ final class LineScan {
     rows.pointee.deallocate()
     rows.deallocate()
     hits.deallocate()
-    posted.deallocate()
-    exceptions.deallocate()
     triggered.deallocate()
-    unasked.deallocate()
     room.deallocate()
+    following.deallocate()
   }
 
   /// The first hit of a symbol, -1 for none.
@@ -107,9 +94,6 @@ final class LineScan {
   func clear() {
     hits.removeAll()
     chains.removeAll()
-    unasked.removeAll()
-    posted.removeAll()
-    exceptions.removeAll()
     entities.clear()
   }
 
@@ -165,20 +149,34 @@ final class LineScan {
     rows.pointee.alphabet = alphabet
   }
 
-  @inline(__always)
+  /// Adds a hit. True where it is the symbol's first.
+  @inline(__always) @discardableResult
   func add(
     _ symbol: Int32, _ start: Int, _ end: Int, _ value: Int32, weight: Float, isWeak: Bool = false,
     isNear: Bool = false
-  ) {
+  ) -> Bool {
     let hit = Hit(
       symbol: symbol, start: Int32(start), end: Int32(end), value: value, next: -1, weight: weight,
-      isWeak: isWeak, isDead: false, isNear: isNear)
-    if chains.append(hit) { posted.append(symbol) }
+      isWeak: isWeak, isDead: false, isNear: isNear, group: Int32(truncatingIfNeeded: hits.count))
+    return chains.append(hit)
+  }
+
+  /// Adds a hit that counts for the symbol's brackets too.
+  @inline(__always)
+  func addSpread(
+    _ symbol: Int32, _ start: Int, _ end: Int, _ value: Int32, weight: Float, isWeak: Bool = false,
+    isNear: Bool = false
+  ) {
+    if add(symbol, start, end, value, weight: weight, isWeak: isWeak, isNear: isNear) {
+      chains.activate(rows: chains.rows(of: symbol))
+    }
   }
 
   /// Drops words inside their exceptions, and weak words inside longer words.
   private func settleWeakWords() {
-    if exceptions.count > 64 { settleManyExceptions() } else { settleExceptions() }
+    let exceptions = chains.context.exceptions
+    if exceptions.count > 64 { settleManyExceptions(exceptions) } else { settleExceptions(exceptions) }
+    chains.context.settled.append(Int32(truncatingIfNeeded: hits.count))
     let reach = self.reach
     for place in hits.indices where hits[place].isWeak && !hits[place].isDead {
       let hit = hits[place]
@@ -195,7 +193,7 @@ final class LineScan {
   }
 
   /// Drops words inside longer ones in which they don't count.
-  private func settleExceptions() {
+  private func settleExceptions(_ exceptions: Pile<Stretch>) {
     for number in exceptions.indices {
       let exception = exceptions[number]
       var place = head(exception.symbol)
@@ -213,7 +211,7 @@ final class LineScan {
 
   /// The same for a line so long that looking at every word for every exception would take too long: for each symbol first how
   /// long the longest exception over each unit is.
-  private func settleManyExceptions() {
+  private func settleManyExceptions(_ exceptions: Pile<Stretch>) {
     var bySymbol: [Int32: [Stretch]] = [:]
     for number in exceptions.indices {
       bySymbol[exceptions[number].symbol, default: []].append(exceptions[number])

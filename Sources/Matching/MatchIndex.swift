@@ -78,13 +78,18 @@ final class MatchIndex: @unchecked Sendable {
 
   let automaton: Automaton
   let meanings: Frozen<Meaning>
-  /// Symbols for which a word is one hit, by word: first those that rules are posted under, then the others that a rule may
-  /// need, then those that only a `not` asks for.
-  let shared: Frozen<Int32>
+  /// The brackets that words stand in, by word, and behind them those of concepts, by symbol.
+  let rows: Frozen<Row>
+  /// Where what belongs to a symbol begins, and behind the last one.
+  let starts: Frozen<Starts>
+  /// What stands in a bracket, by symbol: concepts, and words as ~number. Nothing for a symbol that is no bracket.
+  let termStarts: Frozen<Int32>
+  let terms: Frozen<Int32>
+  /// The same as rows, by symbol and without their order: concepts, and words by number in blocks ~block.
+  let parts: Frozen<Row>
   let symbols: [Symbol]
   let facts: Frozen<Facts>
   /// Rules of kinds `wish` and `manner` by the symbol they are posted under.
-  let postingStarts: Frozen<Int32>
   let postings: Frozen<Posting>
   /// Sentences by the symbols of which one must be there.
   let sentenceStarts: Frozen<Int32>
@@ -98,12 +103,6 @@ final class MatchIndex: @unchecked Sendable {
   let derivedPostings: Frozen<Int32>
   /// For each of them a symbol that its rule needs and that no derived symbol brings, -1 where there is none.
   let derivedPartners: Frozen<Int32>
-  /// Other symbols that a derived symbol's hits count for, by symbol.
-  let aliasStarts: Frozen<Int32>
-  let aliases: Frozen<Int32>
-  /// Brackets that all hits of a concept count for, by symbol: `<退订>` in `(<退订>|关闭)`.
-  let unionStarts: Frozen<Int32>
-  let unions: Frozen<Int32>
   let atoms: Frozen<Atom>
   let rules: Frozen<Rule>
   let blocks: Frozen<Block>
@@ -128,7 +127,6 @@ final class MatchIndex: @unchecked Sendable {
   let blockFacts: [(slots: [String: SlotValue], takes: [String])]
   let manners: [Manner]
   /// Up to three intents that use a symbol, for nearest suggestions: (intent, rule) pairs.
-  let usersStarts: Frozen<Int32>
   let users: Frozen<Int32>
   /// The intent of each of `users`.
   let userIntents: Frozen<Int32>
@@ -146,13 +144,16 @@ final class MatchIndex: @unchecked Sendable {
   init(_ parts: CompiledParts) {
     automaton = parts.automaton
     meanings = Frozen(parts.meanings)
-    shared = Frozen(parts.shared)
+    rows = Frozen(parts.rows)
+    starts = Frozen(Self.starts(parts))
+    termStarts = Frozen(parts.termStarts)
+    terms = Frozen(parts.terms)
+    self.parts = Frozen(parts.parts)
     symbols = parts.symbols
     facts = Frozen(
       parts.symbols.enumerated().map { number, symbol in
         Facts(symbol, consumes: parts.consuming.contains(Int32(number)))
       })
-    postingStarts = Frozen(parts.postingStarts)
     postings = Frozen(parts.postings)
     sentenceStarts = Frozen(parts.sentenceStarts)
     sentencePostings = Frozen(parts.sentencePostings)
@@ -161,8 +162,6 @@ final class MatchIndex: @unchecked Sendable {
     derivedStarts = Frozen(parts.derivedStarts)
     derivedPostings = Frozen(parts.derivedPostings)
     derivedPartners = Frozen(parts.derivedPartners)
-    (aliasStarts, aliases) = Self.flat(parts.aliases, symbols: parts.symbols.count)
-    (unionStarts, unions) = Self.flat(parts.unions, symbols: parts.symbols.count)
     atoms = Frozen(parts.atoms)
     rules = Frozen(parts.rules)
     blocks = Frozen(parts.blocks)
@@ -181,7 +180,6 @@ final class MatchIndex: @unchecked Sendable {
     isTraditional = parts.source.isTraditional
     blockFacts = parts.source.blocks.map { ($0.slots, $0.takes) }
     manners = parts.manners
-    usersStarts = Frozen(parts.usersStarts)
     users = Frozen(parts.users)
     userIntents = Frozen(parts.users.map { parts.blocks[Int(parts.rules[Int($0)].owner)].intent })
     numberSymbol = parts.numberSymbol
@@ -197,11 +195,12 @@ final class MatchIndex: @unchecked Sendable {
   init(from reader: inout FlatReader) throws(FlatFault) {
     automaton = try reader.automaton()
     meanings = try reader.frozen(Meaning.self)
-    shared = try reader.frozen(Int32.self)
+    rows = try reader.frozen(Row.self)
+    parts = try reader.frozen(Row.self)
+    starts = try reader.frozen(Starts.self)
     symbols = try reader.symbols()
     facts = try reader.facts()
     lists = try reader.lists()
-    postingStarts = try reader.frozen(Int32.self)
     postings = try reader.frozen(Posting.self)
     sentenceStarts = try reader.frozen(Int32.self)
     sentencePostings = try reader.frozen(SentencePosting.self)
@@ -210,11 +209,8 @@ final class MatchIndex: @unchecked Sendable {
     derivedStarts = try reader.frozen(Int32.self)
     derivedPostings = try reader.frozen(Int32.self)
     derivedPartners = try reader.frozen(Int32.self)
-    aliasStarts = try reader.frozen(Int32.self)
-    aliases = try reader.frozen(Int32.self)
-    unionStarts = try reader.frozen(Int32.self)
-    unions = try reader.frozen(Int32.self)
-    usersStarts = try reader.frozen(Int32.self)
+    termStarts = try reader.frozen(Int32.self)
+    terms = try reader.frozen(Int32.self)
     users = try reader.frozen(Int32.self)
     userIntents = try reader.frozen(Int32.self)
     families = try reader.frozen(Int32.self)
@@ -248,22 +244,10 @@ final class MatchIndex: @unchecked Sendable {
     try check()
   }
 
-  @inline(__always)
-  func aliases(of symbol: Int32) -> UnsafeBufferPointer<Int32> {
-    let first = Int(aliasStarts[Int(symbol)])
-    return aliases.stretch(first, Int(aliasStarts[Int(symbol) + 1]) - first)
-  }
-
-  @inline(__always)
-  func unions(of symbol: Int32) -> UnsafeBufferPointer<Int32> {
-    let first = Int(unionStarts[Int(symbol)])
-    return unions.stretch(first, Int(unionStarts[Int(symbol) + 1]) - first)
-  }
-
   deinit {
     for numbers in [
-      postingStarts, sentenceStarts, gates, derivedStarts, derivedPostings, usersStarts, users, aliasStarts,
-      aliases, unionStarts, unions, derivedPartners, shared, userIntents,
+      sentenceStarts, gates, derivedStarts, derivedPostings, users, termStarts, terms, derivedPartners,
+      userIntents,
     ] {
       numbers.deallocate()
     }
@@ -271,6 +255,9 @@ final class MatchIndex: @unchecked Sendable {
     sentencePostings.deallocate()
     alphabets.deallocate()
     meanings.deallocate()
+    rows.deallocate()
+    starts.deallocate()
+    parts.deallocate()
     facts.deallocate()
     atoms.deallocate()
     rules.deallocate()

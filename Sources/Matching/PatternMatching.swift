@@ -7,7 +7,7 @@ struct PatternMatching {
   static let stepLimit = 400
 
   // Copies of the scan's pointers: nothing here is counted, so that the search is nothing but loads.
-  private let hits: Pile<LineScan.Hit>
+  let hits: Pile<LineScan.Hit>
   private let chains: HitChains
   private let atoms: Frozen<MatchIndex.Atom>
   private let rules: Frozen<MatchIndex.Rule>
@@ -17,6 +17,7 @@ struct PatternMatching {
   private let phraseStarts: UnsafeMutablePointer<Int32>
   private let filler: UnsafeMutablePointer<UInt8>
   private let room: UnsafeMutablePointer<Int32>
+  private let following: UnsafeMutablePointer<Int32>
   private let count: Int
   /// How many units before each place only fill pauses; nil when none does.
   private let pauses: UnsafeMutablePointer<Int32>?
@@ -33,6 +34,7 @@ struct PatternMatching {
     phraseStarts = scan.phraseStarts
     filler = scan.filler
     room = scan.room
+    following = scan.following
     count = scan.text.count
     pauses = scan.hasPause ? scan.pauses : nil
   }
@@ -48,34 +50,43 @@ struct PatternMatching {
 
   /// Finds an assignment of hits to atoms that `accept` takes; the hits are in `chosen`, by atom.
   ///
-  /// `chosen` has room for every atom of the rule.
+  /// `chosen` has room for every atom of the rule. All atoms must have hits. The walk is a loop and not a recursion, so that
+  /// `accept` can be compiled into it.
   @inline(__always)
   func search(
     _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>, avoidsKept: Bool, accept: () -> Bool
   ) -> Bool {
-    guard isPossible(rule) else { return false }
+    let following = rule.kind == .not ? self.following + 256 : self.following
+    let last = Int(rule.count) - 1
     var steps = Self.stepLimit
-    return place(0, rule, chosen, &steps, avoidsKept, accept)
-  }
-
-  private func place(
-    _ offset: Int, _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>, _ steps: inout Int,
-    _ avoidsKept: Bool, _ accept: () -> Bool
-  ) -> Bool {
-    if offset == rule.count { return accept() }
-    let atom = atoms[Int(rule.first) + offset]
-    var number = chains.head(atom.symbol)
-    while number >= 0 {
+    var offset = 0
+    var number = chains.head(atoms[Int(rule.first)].symbol)
+    while true {
+      guard number >= 0 else {
+        // Back to the atom before, and on to the hit that followed when its hit was taken.
+        if offset == 0 { return false }
+        offset -= 1
+        number = following[offset]
+        continue
+      }
       steps -= 1
       if steps < 0 { return false }
       let hit = hits[Int(number)]
-      if !hit.isDead, !avoidsKept || !hit.isKept, fits(hit, atom, offset, rule, chosen) {
-        chosen[offset] = number
-        if place(offset + 1, rule, chosen, &steps, avoidsKept, accept) { return true }
+      let atom = atoms[Int(rule.first) + offset]
+      guard !hit.isDead, !avoidsKept || !hit.isKept, fits(hit, atom, offset, rule, chosen) else {
+        number = hit.next
+        continue
       }
-      number = hit.next
+      chosen[offset] = number
+      if offset == last {
+        if accept() { return true }
+        number = hit.next
+      } else {
+        following[offset] = hit.next
+        offset += 1
+        number = chains.head(atoms[Int(rule.first) + offset].symbol)
+      }
     }
-    return false
   }
 
   @inline(__always)
@@ -135,8 +146,7 @@ struct PatternMatching {
       let forbidding = rules[Int(number)]
       guard isPossible(forbidding) else { continue }
       let shares = sharesSymbol(forbidding, rule)
-      var steps = Self.stepLimit
-      let touches = place(0, forbidding, room, &steps, false) {
+      let touches = search(forbidding, room, avoidsKept: false) {
         if !shares {
           guard rule.sameClause else { return true }
           return clauses[Int(hits[Int(room[0])].start)]
@@ -171,10 +181,9 @@ struct PatternMatching {
   func forEachMatch(of rule: MatchIndex.Rule, _ found: (Int, Int) -> Void) {
     guard isPossible(rule) else { return }
     let chosen = room
-    var steps = Self.stepLimit
     var covered = 0
     // Refusing every assignment walks through all of them; they come in the order of the first atom's hits.
-    _ = place(0, rule, chosen, &steps, false) {
+    _ = search(rule, chosen, avoidsKept: false) {
       var start = Int.max
       var end = 0
       for offset in 0..<Int(rule.count) {

@@ -8,15 +8,15 @@ extension LineReading {
     }
     let turn = seen[0]
     let matching = PatternMatching(scan)
-    let starts = index.postingStarts
+    let starts = index.starts
     let postings = index.postings
     let chains = scan.chains
     let rules = index.rules
-    let symbols = scan.posted
+    let symbols = chains.posted
     if !sentencesOnly {
       for active in symbols.indices {
         let symbol = Int(symbols[active])
-        for place in Int(starts[symbol])..<Int(starts[symbol + 1]) {
+        for place in Int(starts[symbol].postings)..<Int(starts[symbol + 1].postings) {
           let posting = postings[place]
           if posting.partner >= 0, !chains.isActive(posting.partner) { continue }
           if posting.third >= 0, !chains.isActive(posting.third) { continue }
@@ -36,7 +36,7 @@ extension LineReading {
   private func matchSentences(_ turn: UInt32, _ context: [String: SlotValue]) {
     let starts = index.sentenceStarts
     let postings = index.sentencePostings
-    let symbols = scan.posted
+    let symbols = scan.chains.sentenced
     let count = Int32(scan.text.count)
     let alphabet = scan.alphabet
     for active in symbols.indices {
@@ -71,16 +71,13 @@ extension LineReading {
       var end: Int32 = 0
       var covered: Int32 = 0
       for offset in 0..<Int(rule.count) {
-        let hit = scan.hits[Int(chosen[offset])]
+        let hit = matching.hits[Int(chosen[offset])]
         start = min(start, hit.start)
         end = max(end, hit.end)
         covered += hit.end - hit.start
       }
       if end - start >= narrowest { return false }
-      if block.notCount > 0 {
-        scan.shareUnasked()
-        if matching.isForbidden(block, rule, chosen, room) { return false }
-      }
+      if block.notCount > 0, matching.isForbidden(block, rule, chosen, room) { return false }
       narrowest = end - start
       best.update(from: chosen, count: Int(rule.count))
       return narrowest == covered
@@ -122,6 +119,7 @@ extension LineReading {
 
   /// The units that neither the rule's words nor filler explain.
   private func spare(_ rule: MatchIndex.Rule, limit: Int) -> Int {
+    if scan.unexplained <= limit { return scan.unexplained }
     let count = scan.text.count
     // What the rule's words could explain at most often settles it without looking at places.
     var atMost = 0

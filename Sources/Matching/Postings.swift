@@ -1,4 +1,38 @@
 extension MatchIndex {
+  /// Some of the brackets that a word or concept stands in: 64 symbols' bits, in two halves so that no byte is left over.
+  struct Row {
+    var block: Int32
+    private var low: UInt32
+    private var high: UInt32
+
+    init(block: Int32, bits: UInt64) {
+      self.block = block
+      low = UInt32(truncatingIfNeeded: bits)
+      high = UInt32(truncatingIfNeeded: bits >> 32)
+    }
+
+    @inline(__always)
+    var bits: UInt64 { UInt64(high) << 32 | UInt64(low) }
+  }
+
+  /// Where the rules posted under a symbol, its rows, its parts and the intents that use it begin; they end where the next
+  /// symbol's begin.
+  struct Starts {
+    var postings: Int32
+    var rows: Int32
+    var parts: Int32
+    var users: Int32
+  }
+
+  /// The starts of all symbols, and those behind the last one.
+  static func starts(_ parts: CompiledParts) -> [Starts] {
+    parts.rowStarts.indices.map { symbol in
+      Starts(
+        postings: parts.postingStarts[symbol], rows: parts.rowStarts[symbol], parts: parts.partStarts[symbol],
+        users: parts.usersStarts[symbol])
+    }
+  }
+
   /// A rule where it is posted, with two more symbols that it needs: looked at before the rule is.
   struct Posting {
     var rule: Int32
@@ -27,18 +61,5 @@ extension MatchIndex {
       numbers[family] = number
       return number
     }
-  }
-
-  /// Lists by symbol as one list and where each symbol's begins.
-  static func flat(
-    _ lists: [Int32: [Int32]], symbols: Int
-  ) -> (starts: Frozen<Int32>, elements: Frozen<Int32>) {
-    var starts: [Int32] = [0]
-    var elements: [Int32] = []
-    for symbol in 0..<symbols {
-      elements += lists[Int32(symbol)] ?? []
-      starts.append(Int32(elements.count))
-    }
-    return (Frozen(starts), Frozen(elements))
   }
 }

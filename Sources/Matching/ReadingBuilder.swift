@@ -273,13 +273,13 @@ struct ReadingBuilder {
   }
 
   /// Adds what a symbol that was hit tells of the intents whose rules use it.
-  private func guess(by symbol: Int32, _ places: UnsafeMutablePointer<Int32>) {
-    guard symbol != index.numberSymbol, let hit = scan.chains.firstAlive(symbol) else { return }
+  private func guess(by symbol: Int32, _ hit: LineScan.Hit, _ places: UnsafeMutablePointer<Int32>) {
+    guard symbol != index.numberSymbol else { return }
     let guesses = reading.guesses
     let facts = index.facts[Int(symbol)]
     if hit.end - hit.start == 1, facts.marks.contains(.pattern) { return }
-    let first = Int(index.usersStarts[Int(symbol)])
-    let last = Int(index.usersStarts[Int(symbol) + 1])
+    let first = Int(index.starts[Int(symbol)].users)
+    let last = Int(index.starts[Int(symbol) + 1].users)
     // A concept that many intents share says little about any of them.
     let weight = facts.weight * Float(hit.end - hit.start) / Float(last - first)
     // Words that a pattern writes out say how a thing is asked for: 就是, 给我.
@@ -306,15 +306,7 @@ struct ReadingBuilder {
     let guesses = reading.guesses
     guesses.removeAll()
     let places = reading.guessPlaces
-    let chains = scan.chains
-    for place in chains.blocks.indices {
-      let block = chains.blocks[place]
-      var active = chains.active(in: block) & reading.guessing[Int(block)]
-      while active != 0 {
-        guess(by: block << 6 | Int32(truncatingIfNeeded: active.trailingZeroBitCount), places)
-        active &= active - 1
-      }
-    }
+    scan.forEachFirstHit(of: reading.guessing, reading.awaited) { guess(by: $0, $1, places) }
     for guess in guesses.indices {
       places[Int(guesses[guess].intent)] = -1
       // What differs by rounding only is as near, in whatever order the words were found.
@@ -323,11 +315,11 @@ struct ReadingBuilder {
     var nearest: [Candidate] = []
     while nearest.count < 3 {
       var best = -1
-      for place in guesses.indices where guesses[place].weight >= 0.5 && isNear(guesses[place]) {
+      for place in guesses.indices where guesses[place].weight >= 0.5 {
         if best < 0 || guesses[place].weight > guesses[best].weight
           || guesses[place].weight == guesses[best].weight && guesses[place].rule < guesses[best].rule
         {
-          best = place
+          if isNear(guesses[place]) { best = place }
         }
       }
       guard best >= 0 else { break }

@@ -90,22 +90,22 @@ struct RuleCompiler {
     for (number, block) in source.blocks.enumerated() { try add(block, number) }
     measureSentences()
     boundSentences()
+    cluster()
     divideWords()
     let posted = post()
-    let gathered = gatherWords(
-      isPosted: symbols.indices.map {
-        posted.starts[$0] < posted.starts[$0 + 1] || posted.sentenceStarts[$0] < posted.sentenceStarts[$0 + 1]
-          || posted.derivedStarts[$0] < posted.derivedStarts[$0 + 1]
-      })
+    var gathered = gatherWords()
+    let brackets = gatherBrackets(&gathered.marks)
     let users = usersOfSymbols()
     return MatchIndex(
       CompiledParts(
         automaton: Automaton(AutomatonBuilder(words), marks: gathered.marks), meanings: gathered.meanings,
-        shared: gathered.shared, symbols: symbols, postingStarts: posted.starts, postings: posted.postings,
+        rows: brackets.rows, rowStarts: brackets.rowStarts, termStarts: brackets.termStarts,
+        terms: brackets.terms, partStarts: brackets.partStarts, parts: brackets.parts, symbols: symbols,
+        postingStarts: posted.starts, postings: posted.postings,
         sentenceStarts: posted.sentenceStarts, sentencePostings: posted.sentences,
         alphabets: posted.alphabets, gates: posted.gates,
         derivedStarts: posted.derivedStarts, derivedPostings: posted.derived,
-        derivedPartners: posted.derivedPartners, aliases: aliases, unions: unions,
+        derivedPartners: posted.derivedPartners,
         consuming: consuming, atoms: atoms, rules: rules, blocks: blocks, contexts: contexts,
         instructions: instructions,
         literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations,

@@ -1,10 +1,8 @@
 extension RuleCompiler {
-  /// What each word means, and the symbols that share it, by word.
-  func gatherWords(
-    isPosted: [Bool]
-  ) -> (marks: [Automaton.Word], meanings: [MatchIndex.Meaning], shared: [Int32]) {
-    let shares = sharingSymbols()
-    let kept = wordMeanings.filter { !isShared($0, shares) }
+  /// What each word means, but for the brackets that it stands in.
+  func gatherWords() -> (marks: [Automaton.Word], meanings: [MatchIndex.Meaning]) {
+    let isBracket = self.isBracket()
+    let kept = wordMeanings.filter { $0.meaning.kind == .slip || !isBracket[Int($0.meaning.symbol)] }
     var marks = [Automaton.Word](repeating: .init(), count: words.count + 1)
     for (word, _) in kept { marks[Int(word) + 1].meanings += 1 }
     for word in words.indices { marks[word + 1].meanings += marks[word].meanings }
@@ -19,73 +17,12 @@ extension RuleCompiler {
         if !asked[Int(meaning.symbol)], symbol.kind == .concept { meaning.marks.insert(.silent) }
         if symbol.isFiller { meaning.marks.insert(.filler) }
         if symbol.isEntity { meaning.marks.insert(.entity) }
-        if unions[meaning.symbol] != nil, found.kind == .exception || !dividedWords.contains(word) {
-          meaning.marks.insert(.inUnions)
-        }
+        if unions[meaning.symbol] != nil { meaning.marks.insert(.inUnions) }
       }
       meanings[Int(next[Int(word)])] = meaning
       next[Int(word)] += 1
     }
-    let shared = gatherShared(shares, isPosted, &marks)
-    return (marks, meanings, shared)
-  }
-
-  /// By word, the symbols for which it is one hit: first those that rules are posted under, then the others that a rule may
-  /// need, then those that only a `not` asks for.
-  private func gatherShared(
-    _ shares: [Bool], _ isPosted: [Bool], _ marks: inout [Automaton.Word]
-  ) -> [Int32] {
-    let isUnasked = unaskedSymbols()
-    func kind(_ symbol: Int32) -> Int { isPosted[Int(symbol)] ? 0 : isUnasked[Int(symbol)] ? 2 : 1 }
-    var next = [Int32](repeating: 0, count: words.count * 3 + 1)
-    for (word, meaning) in wordMeanings where isShared((word, meaning), shares) {
-      next[3 * Int(word) + kind(meaning.symbol) + 1] += 1
-    }
-    for word in words.indices {
-      // More of the second kind than fit are of the first, with which no more is done than needs be.
-      let others = min(next[3 * word + 2], Int32(UInt16.max))
-      marks[word].posted = next[3 * word + 1] + next[3 * word + 2] - others
-      marks[word].others = UInt16(others)
-    }
-    for place in 0..<(words.count * 3) { next[place + 1] += next[place] }
-    for word in 0...words.count { marks[word].shared = next[3 * word] }
-    var symbols = [Int32](repeating: 0, count: Int(next[words.count * 3]))
-    for (word, meaning) in wordMeanings where isShared((word, meaning), shares) {
-      let place = 3 * Int(word) + kind(meaning.symbol)
-      symbols[Int(next[place])] = meaning.symbol
-      next[place] += 1
-    }
-    return symbols
-  }
-
-  /// Literals and brackets, whose hits differ in nothing but the symbol.
-  private func sharingSymbols() -> [Bool] {
-    symbols.map { symbol in
-      (symbol.kind == .union || symbol.kind == .literal) && symbol.role == 0 && !symbol.isFiller
-        && !symbol.isEntity
-    }
-  }
-
-  private func isShared(_ found: (word: Int32, meaning: MatchIndex.Meaning), _ shares: [Bool]) -> Bool {
-    found.meaning.kind == .plain && found.meaning.value < 0 && shares[Int(found.meaning.symbol)]
-      && !(dividedWords.contains(found.word) && unionTerms[found.meaning.symbol] != nil)
-  }
-
-  /// Symbols that nothing but `not` patterns asks for. What a consumed stretch spares is not among them, since a hit must be
-  /// the bracket's before it ends.
-  private func unaskedSymbols() -> [Bool] {
-    var isUnasked = [Bool](repeating: false, count: symbols.count)
-    for isForbidding in [true, false] {
-      for rule in rules where rule.kind != .sentence && (rule.kind == .not) == isForbidding {
-        for place in rule.first..<(rule.first + rule.count) {
-          isUnasked[Int(atoms[Int(place)].symbol)] = isForbidding
-        }
-      }
-    }
-    for step in instructions where step.operation == .list { isUnasked[Int(step.a)] = false }
-    for keys in sentenceKeys.values { for key in keys { isUnasked[Int(key)] = false } }
-    for spared in aliases.values { for symbol in spared { isUnasked[Int(symbol)] = false } }
-    return isUnasked
+    return (marks, meanings)
   }
 
   /// Which symbols some rule, template or derived concept asks for.
@@ -171,13 +108,13 @@ extension RuleCompiler {
   private func costs() -> [Int] {
     var popularity = [Int](repeating: 0, count: words.count)
     for (word, meaning) in wordMeanings where meaning.kind == .plain || meaning.kind == .word {
-      popularity[Int(word)] += 1 + unions(of: meaning.symbol, saidBy: word).count
+      popularity[Int(word)] += 1 + (unions[meaning.symbol]?.count ?? 0)
     }
     var costs = [Int](repeating: 0, count: symbols.count)
     for (word, meaning) in wordMeanings where meaning.kind != .slip && meaning.kind != .exception {
       let cost = max(1, popularity[Int(word)]) * (words[Int(word)].count == 1 ? 4 : 1)
       costs[Int(meaning.symbol)] += cost
-      for union in unions(of: meaning.symbol, saidBy: word) { costs[Int(union)] += cost }
+      for union in unions[meaning.symbol] ?? [] { costs[Int(union)] += cost }
     }
     // What patterns make is said as rarely as the rarest of their parts; that lies behind, so a guess must do.
     for rule in rules where rule.kind == .derived { costs[Int(rule.owner)] += 8 }
@@ -224,7 +161,7 @@ extension RuleCompiler {
     return Self.grouped(pairs, symbols.count)
   }
 
-  private static func grouped(_ pairs: [(symbol: Int32, rule: Int32)], _ count: Int) -> ([Int32], [Int32]) {
+  static func grouped(_ pairs: [(symbol: Int32, rule: Int32)], _ count: Int) -> ([Int32], [Int32]) {
     var starts = [Int32](repeating: 0, count: count + 1)
     for pair in pairs { starts[Int(pair.symbol) + 1] += 1 }
     for place in 0..<count { starts[place + 1] += starts[place] }

@@ -12,6 +12,11 @@ extension LineReading {
   /// Normalises and scans the line as it was said, its slips put right.
   func hear(_ text: String) {
     scan.text.normalise(text)
+    hearNormalised()
+  }
+
+  /// Scans the line that has been taken in, its slips put right.
+  func hearNormalised() {
     clear()
     scan.scan()
     guard slipSymbol >= 0, scan.isActive(slipSymbol) else { return }

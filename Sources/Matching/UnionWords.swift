@@ -7,16 +7,11 @@ enum UnionTerm {
   var isConcept: Bool { if case .concept = self { true } else { false } }
 }
 
-/// A bracket shares the hits of its concepts, so that their words needn't be listed once more for every bracket. That can't be
-/// done with a word that one part of a bracket says strongly and another weakly, as 退 in `(退|<退订>)`: which of the two hits
-/// comes first hangs on the order of the parts. Such a word is listed for every bracket in that order.
+/// A bracket has the hits of its concepts and words in the order in which they were found. That doesn't hold for a word that one
+/// part of a bracket says strongly and another weakly, as 退 in `(退|<退订>)`: which of the two hits comes first hangs on the
+/// order of the parts.
 extension RuleCompiler {
-  /// The brackets of a concept that share the hits of a word.
-  func unions(of symbol: Int32, saidBy word: Int32) -> [Int32] {
-    dividedWords.contains(word) ? [] : unions[symbol] ?? []
-  }
-
-  /// Finds the words that no bracket can share and lists them. Called when all brackets are made.
+  /// Finds the words whose hits must be ordered by a bracket's parts. Called when all brackets are made.
   mutating func divideWords() {
     var said: [Int32: [Int32: [MatchIndex.Meaning]]] = [:]
     for (word, meaning) in wordMeanings where unions[meaning.symbol] != nil {
@@ -25,30 +20,7 @@ extension RuleCompiler {
       case .exception, .slip, .pause: break
       }
     }
-    let brackets = unionTerms.keys.sorted()
-    for union in brackets { divideWords(of: unionTerms[union] ?? [], said) }
-    guard !dividedWords.isEmpty else { return }
-    let divided = dividedWords
-    wordMeanings.removeAll { word, meaning in
-      meaning.kind == .plain && divided.contains(word) && unionTerms[meaning.symbol] != nil
-    }
-    for union in brackets {
-      for term in unionTerms[union] ?? [] {
-        switch term {
-        case .literal(let word):
-          if divided.contains(word) {
-            wordMeanings.append((word, .init(symbol: union, value: -1, kind: .plain)))
-          }
-        case .concept(let concept):
-          for word in divided.sorted() {
-            for var meaning in said[concept]?[word] ?? [] {
-              meaning.symbol = union
-              wordMeanings.append((word, meaning))
-            }
-          }
-        }
-      }
-    }
+    for union in unionTerms.keys.sorted() { divideWords(of: unionTerms[union] ?? [], said) }
   }
 
   /// Adds the words that are said in different ways by two parts of one bracket.

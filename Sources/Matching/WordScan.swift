@@ -7,6 +7,7 @@ extension LineScan {
     let count = text.count
     let meanings = index.meanings
     let keepsSilent = keepsSilent
+    let words = UnsafePointer(index.automaton.words)
     index.automaton.scan(units, count: count) { word, start, end in
       let kind = characters[Int(units[start])].kind
       if kind == CharacterMap.Class.digit || end - start < 5 && kind == CharacterMap.Class.letter,
@@ -18,9 +19,10 @@ extension LineScan {
         for place in Int(word[0].meanings)..<Int(word[1].meanings) where meanings[place].kind == .plain {
           addPart(meanings[place], start, end)
         }
-        share(word, start, end, isDead: true)
+        if word[0].rows < word[1].rows { share(word, words, start, end, isDead: true) }
         return
       }
+      let first = hits.count
       for place in Int(word[0].meanings)..<Int(word[1].meanings) {
         let meaning = meanings[place]
         if meaning.marks.contains(.silent), !keepsSilent {
@@ -32,14 +34,14 @@ extension LineScan {
         case .weak: addWord(meaning, start, end, isWeak: true)
         case .plain: addPlain(meaning, start, end)
         case .sound:
-          add(meaning.symbol, start, end, meaning.value, weight: 0.8, isNear: true)
-          if meaning.marks.contains(.inUnions) { shareWithUnions(meaning.symbol) }
+          addSpread(meaning.symbol, start, end, meaning.value, weight: 0.8, isNear: true)
         case .exception: addException(meaning, start, end)
         case .slip: addSlip(meaning, start, end)
         case .pause: addPause(start, end)
         }
       }
-      share(word, start, end, isDead: false)
+      if word[0].rows < word[1].rows { share(word, words, start, end, isDead: false) }
+      if word[0].isDivided { divide(first, start, end) }
     }
   }
 
@@ -55,39 +57,27 @@ extension LineScan {
 
   @inline(__always)
   private func addWord(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int, isWeak: Bool) {
-    if meaning.marks.contains(.filler) {
+    let isFiller = meaning.marks.contains(.filler)
+    let isInUnions = meaning.marks.contains(.inUnions)
+    if isFiller {
       for place in start..<end { filler[place] = 1 }
-    } else if !isWeak, end - start > 1 {
-      reach[start] = max(reach[start], Int32(end))
     }
-    add(meaning.symbol, start, end, meaning.value, weight: isWeak ? 0.6 : 1, isWeak: isWeak)
-    guard meaning.marks.contains(.inUnions) else { return }
     // The bracket is no filler, though the concept is.
-    if meaning.marks.contains(.filler), !isWeak, end - start > 1 {
-      reach[start] = max(reach[start], Int32(end))
-    }
-    shareWithUnions(meaning.symbol)
-  }
-
-  /// The brackets of a concept share the hit that it was just given.
-  private func shareWithUnions(_ symbol: Int32) {
-    let number = Int32(hits.count - 1)
-    for union in index.unions(of: symbol) where chains.share(number, with: union) { posted.append(union) }
+    if !isWeak, end - start > 1, !isFiller || isInUnions { reach[start] = max(reach[start], Int32(end)) }
+    let isFirst = add(
+      meaning.symbol, start, end, meaning.value, weight: isWeak ? 0.6 : 1, isWeak: isWeak)
+    if isFirst, isInUnions { chains.activate(rows: chains.rows(of: meaning.symbol)) }
   }
 
   /// A hit by sound or with a slip.
   @inline(never)
   func addNear(_ symbol: Int32, _ start: Int, _ end: Int, _ value: Int32, weight: Float) {
-    add(symbol, start, end, value, weight: weight, isNear: true)
-    shareWithUnions(symbol)
+    addSpread(symbol, start, end, value, weight: weight, isNear: true)
   }
 
   private func addException(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
-    exceptions.append(Stretch(symbol: meaning.symbol, start: Int32(start), end: Int32(end)))
-    guard meaning.marks.contains(.inUnions) else { return }
-    for union in index.unions(of: meaning.symbol) {
-      exceptions.append(Stretch(symbol: union, start: Int32(start), end: Int32(end)))
-    }
+    chains.context.exceptions.append(Stretch(symbol: meaning.symbol, start: Int32(start), end: Int32(end)))
+    if meaning.marks.contains(.inUnions) { chains.except(meaning.symbol) }
   }
 
   @inline(__always)
@@ -111,40 +101,24 @@ extension LineScan {
     hits.base[hits.count - 1].isDead = true
   }
 
-  /// A hit of all literals and brackets that the word stands in.
+  /// A hit of the word itself, for all literals and brackets that it stands in.
   @inline(__always)
-  private func share(_ word: UnsafePointer<Automaton.Word>, _ start: Int, _ end: Int, isDead: Bool) {
-    let first = word[0].shared
-    let last = word[1].shared
-    guard first < last else { return }
-    let number = Int32(hits.count)
-    hits.append(
-      Hit(
-        symbol: index.sharedSymbol, start: Int32(start), end: Int32(end), value: -1, next: -1, weight: 1,
-        isWeak: false, isDead: isDead, isNear: false))
-    let others = first + word[0].posted
-    let unasked = others + Int32(word[0].others)
-    let symbols = index.shared
-    for place in Int(first)..<Int(others) where chains.share(number, with: symbols[place]) {
-      posted.append(symbols[place])
-    }
-    for place in Int(others)..<Int(unasked) { _ = chains.share(number, with: symbols[place]) }
-    if unasked < last { self.unasked.append(Unasked(hit: number, first: unasked, last: last)) }
+  private func share(
+    _ word: UnsafePointer<Automaton.Word>, _ words: UnsafePointer<Automaton.Word>, _ start: Int, _ end: Int,
+    isDead: Bool
+  ) {
+    let number = Int32(truncatingIfNeeded: word - words)
+    let hit = Hit(
+      symbol: index.sharedSymbol, start: Int32(start), end: Int32(end), value: number, next: -1, weight: 1,
+      isWeak: false, isDead: isDead, isNear: false, group: Int32(truncatingIfNeeded: hits.count))
+    if chains.append(hit, ofWord: number) { chains.activate(rows: Int(word[0].rows)..<Int(word[1].rows)) }
   }
 
-  /// Tells the brackets that only a `not` asks for of their hits. Called before one is asked for.
-  @inline(__always)
-  func shareUnasked() {
-    if unasked.count > 0 { shareAllUnasked() }
-  }
-
+  /// Hits of a word that some bracket says both strongly and weakly stand in the order of the bracket's parts.
   @inline(never)
-  private func shareAllUnasked() {
-    let symbols = index.shared
-    for number in unasked.indices {
-      let word = unasked[number]
-      for place in Int(word.first)..<Int(word.last) { _ = chains.share(word.hit, with: symbols[place]) }
+  private func divide(_ first: Int, _ start: Int, _ end: Int) {
+    for number in first..<hits.count where hits[number].start == start && hits[number].end == end {
+      hits.base[number].group = ~Int32(truncatingIfNeeded: first)
     }
-    unasked.removeAll()
   }
 }

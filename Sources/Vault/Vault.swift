@@ -11,26 +11,35 @@ public struct Vault: FieldCipher {
   /// Rounds of PBKDF2-SHA256 for a new service password (S4).
   public static let productionRounds = 600_000
 
-  private let hashKeys: [KeyUse: SymmetricKey]
+  /// How many rounds passwords have here; a number without one takes as long to refuse.
+  public let passwordRounds: Int
+  /// For each use a code that has taken in its key, to begin from.
+  private let codes: [KeyUse: HMAC<SHA256>]
   private let wrappingKey: SymmetricKey
   private let random: @Sendable (Int) -> [UInt8]
 
   /// A vault over `masterKey`, which has 32 bytes. `random` gives as many unpredictable bytes as it is asked for; it
-  /// makes keys and nonces and must never give the same 12 bytes twice.
-  public init(masterKey: [UInt8], random: @escaping @Sendable (Int) -> [UInt8]) {
+  /// makes keys and nonces and must never give the same 12 bytes twice. `passwordRounds` are fewer only where every password is made up.
+  public init(
+    masterKey: [UInt8], passwordRounds: Int = productionRounds, random: @escaping @Sendable (Int) -> [UInt8]
+  ) {
     precondition(masterKey.count == Self.keyLength, "a master key has 32 bytes")
     let master = SymmetricKey(data: masterKey)
-    hashKeys = Dictionary(
-      uniqueKeysWithValues: KeyUse.allCases.map { ($0, Self.key(from: master, for: "hash/" + $0.rawValue)) })
+    codes = Dictionary(
+      uniqueKeysWithValues: KeyUse.allCases.map {
+        ($0, HMAC(key: Self.key(from: master, for: "hash/" + $0.rawValue)))
+      })
     wrappingKey = Self.key(from: master, for: "wrap")
+    self.passwordRounds = passwordRounds
     self.random = random
   }
 
   public func digest(_ bytes: [UInt8]) -> [UInt8] { Array(SHA256.hash(data: bytes)) }
 
   public func keyedHash(_ bytes: [UInt8], for use: KeyUse) -> [UInt8] {
-    guard let key = hashKeys[use] else { preconditionFailure("every use has a key") }
-    return Array(HMAC<SHA256>.authenticationCode(for: bytes, using: key))
+    guard var code = codes[use] else { preconditionFailure("every use has a key") }
+    code.update(data: bytes)
+    return Array(code.finalize())
   }
 
   public func matches(password: String, _ stored: PasswordHash) -> Bool {

@@ -18,7 +18,22 @@ struct ContainedWordsTests {
         || text.indices.contains {
           $0 + words.count <= text.count && text[$0..<$0 + words.count].elementsEqual(words)
         }
-      #expect(String(text).contains(String(words)) == stands, "\(String(words)) in \(String(text))")
+      let (line, word) = (String(text), String(words))
+      let inside = ("订" + line + "订").dropFirst().dropLast()
+      #expect(line.contains(word) == stands, "\(word) in \(line)")
+      #expect(inside.contains(word) == stands, "\(word) in \(line)")
+      for range in [line.firstRange(of: word), inside.firstRange(of: word)] {
+        #expect((range != nil) == stands, "\(word) in \(line)")
+      }
+      if let range = line.firstRange(of: word), let part = inside.firstRange(of: word) {
+        #expect(line[range] == word && inside[part] == word)
+        #expect(!line[..<range.lowerBound].contains(word) || words.isEmpty)
+        #expect(line[..<range.lowerBound] == inside[..<part.lowerBound])
+      }
+      #expect(line.hasPrefix(word) == text.starts(with: words), "\(word) in \(line)")
+      #expect(inside.hasPrefix(word) == text.starts(with: words), "\(word) in \(line)")
+      #expect(line.hasSuffix(word) == text.reversed().starts(with: words.reversed()), "\(word) in \(line)")
+      #expect(inside.hasSuffix(word) == text.reversed().starts(with: words.reversed()), "\(word) in \(line)")
     }
   }
 }

@@ -17,6 +17,13 @@ import Testing
     #expect(mention.word == "手机报" && mention.before == "把" && mention.after == "退了")
   }
 
+  @Test func everyMentionOfALineStandsBetweenWhatIsAroundIt() {
+    let line = heard("😀把手机报退了，彩铃也退，还有手机报")
+    let mentions = line.mentions(ofList: "product")
+    #expect(mentions.map(\.word) == ["手机报", "彩铃", "手机报"])
+    for mention in mentions { #expect(mention.before + mention.word + mention.after == line.reading.text) }
+  }
+
   @Test func anAppealBesideALeavingNamesOnlyWhatItsOwnWordsName() throws {
     let line = heard("把手机报退了，还要投诉你们彩铃乱扣费")
     let appeal = try #require(line.reading.wishes.first { $0.intent == "appeal.complaint" })

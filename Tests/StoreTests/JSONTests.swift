@@ -46,6 +46,40 @@ struct JSONTests {
     #expect(try Inner(from: JSONReading(text: JSONText(Array(pretty)), node: 0)) == value)
   }
 
+  /// Tells its members itself, beside its `Encodable` form.
+  struct Told: Codable, DirectlyStored {
+    var fraction = 0.5
+    var list: [Told] = []
+    var missing: String?
+    var name: String
+    var number: Int
+    var words: [String]
+
+    func write(to text: inout DirectText) throws {
+      try text.object { text in
+        try text.member("fraction", fraction)
+        try text.member("list", list)
+        text.member("missing", missing)
+        text.member("name", name)
+        text.member("number", number)
+        text.member("words", words)
+      }
+    }
+  }
+
+  @Test("what a value writes itself is what its Encodable form has", arguments: strings)
+  func told(_ text: String) throws {
+    for number in [0, 7, 10, -1, .min, .max] {
+      let inner = Told(name: text, number: number, words: [])
+      let value = Told(
+        fraction: 1e-7, list: [inner, inner], name: "名", number: number, words: [text, "", text])
+      #expect(try StoredText.bytes(of: value) == JSONWriting.bytes(of: value))
+    }
+    #expect(throws: (any Error).self) {
+      try StoredText.bytes(of: Told(fraction: .nan, name: text, number: 0, words: []))
+    }
+  }
+
   @Test(
     "fractions come back as they were", arguments: [0, 1, -0.5, 0.1, 1e-7, 2.5e-300, 1.7976931348623157e308])
   func fractions(_ value: Double) throws {

@@ -78,13 +78,14 @@ enum Asides {
   /// 能便宜点吗: figures follow from rules, and the rules' source is said where one was applied.
   private static func answerDiscount(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
     let asksForLess = heard.listed("discount").contains("yes")
-    guard asksForLess || (heard.saysDear && isToPay(for: open)),
-      heard.listed("superlative").isEmpty, heard.intent.map(isAboutMoney) ?? true
+    let criesOut = OutcryWords.areIn(heard.reading.text) && (isToPay(for: open) || isFormOpen(open))
+    guard asksForLess || (heard.saysDear && isToPay(for: open)) || criesOut,
+      heard.listed("superlative").isEmpty, criesOut || heard.intent.map(isAboutMoney) ?? true
     else { return false }
     switch open {
     case .arrange(let arrange) where arrange.question == .which: return false
     // 别家便宜 is a reason of leaving.
-    case .leave(let leave) where leave.question == .reason && !heard.asksWhich: return false
+    case .leave(let leave) where leave.question == .reason && !heard.asksWhich && !criesOut: return false
     case .leave, .arrange, .payAgain: break
     default: return false
     }
@@ -146,7 +147,7 @@ enum IfNot {
     }
   }
 
-  private static func say(of id: ID<Service>, _ turn: inout TurnContext) {
+  static func say(of id: ID<Service>, _ turn: inout TurnContext) {
     guard let file = turn.file, let service = file.service(id), case .active = service.state,
       service.pausedOn == nil
     else { return turn.say(.ifNotAsItWas) }
@@ -159,4 +160,15 @@ enum IfNot {
       turn.say(.ifNotAsItWas)
     }
   }
+}
+
+/// An outcry at what is to be paid, which asks for no complaint to be written down: `90块？抢钱啊`.
+enum OutcryWords {
+  static func areIn(_ text: String) -> Bool {
+    text.count <= longest && words.contains { text.contains($0) }
+      && !["投诉", "举报"].contains(where: text.contains)
+  }
+
+  private static let longest = 10
+  private static let words = ["抢钱", "抢劫", "宰人", "宰我", "太黑", "真黑", "坑人", "坑我", "敲诈"]
 }

@@ -36,7 +36,7 @@ struct Conversation {
   }
 
   /// The next turn: what is said, what changes, and where the conversation stands then.
-  func respond(to utterance: Utterance, _ heard: Heard, in context: TurnContext) -> TurnContext {
+  func respond(to utterance: Utterance, _ heard: Heard, in context: consuming TurnContext) -> TurnContext {
     var turn = context
     turn.saidPhone = heard.phone
     turn.path = [state.topics.last]
@@ -131,7 +131,11 @@ struct Conversation {
       turn.state.misunderstood = 0
       turn.state.topics = []
       turn.say(.abandoned)
-      Wishes.begin(heard, &turn)
+      if heard.reading.wishes.isEmpty {
+        Wishes.start("query.service", nil, &turn, heard)
+      } else {
+        Wishes.begin(heard, &turn)
+      }
       return
     }
     if Wishes.dropsClosing(heard, &turn), !heard.isWishOfItsOwn {
@@ -140,7 +144,8 @@ struct Conversation {
     }
     turn.rememberPointed(in: heard)
     if SmallQuestions.answer(heard, &turn) || AmountAsked.answer(heard, &turn)
-      || Asides.answer(heard, &turn) || ComplaintTalk.hear(heard, &turn)
+      || OneFirst.hear(heard, &turn) || Savings.answer(heard, &turn) || Asides.answer(heard, &turn)
+      || ComplaintTalk.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
       return
@@ -189,7 +194,7 @@ struct Conversation {
     }
     if EquipmentReturn.isMoved(by: heard, &turn) || PointedServices.hear(heard, &turn)
       || UnclearYes.hear(heard, &turn)
-      || Wishes.correctsBefore(heard, &turn)
+      || Wishes.correctsBefore(heard, &turn) || Wishes.alsoAsksOf(heard, &turn)
       || CataloguePrices.answer(heard, &turn)
     {
       turn.state.misunderstood = 0

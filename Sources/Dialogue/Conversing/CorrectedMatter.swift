@@ -27,6 +27,20 @@ extension Wishes {
 
   private static let shortCorrection = 12
 
+  /// `那咪咕呢` while somebody who wants to leave something is still asked who he is: the same is wanted of that too, after the
+  /// first. False for any other line.
+  static func alsoAsksOf(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.asksOfAnother, heard.secret == nil, case .identify? = turn.state.topics.last, isLeaving(turn),
+      turn.state.proof == nil
+    else { return false }
+    var target = LeaveTarget()
+    target.named = heard.mentions(ofList: "product").map {
+      LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
+    }
+    queue(PlannedWish(intent: "unsubscribe.unspecified", target: target), &turn)
+    return true
+  }
+
   /// Whether a wish that isn't about leaving is said in place of what is being prepared: `不对，我要办的是停机`.
   static func takesPlace(_ wish: Wish, _ heard: Heard) -> Bool {
     let text = heard.reading.text
@@ -56,9 +70,11 @@ extension Wishes {
     turn.state.topics[index] = .leave(new)
     dropNeedlessProof(&turn)
     let said = target.kept == nil && target.keptKind == nil ? nil : target.said
+    let named = target.named.map(\.word)
+    let meant = named.isEmpty ? [target.generalWord].compactMap { $0 } : named
     sayCorrected(
       from: name(of: old, turn),
-      to: said.map(PhraseValue.text) ?? words(target.named.map(\.word), else: intent), &turn)
+      to: said.map(PhraseValue.text) ?? words(meant, else: intent), &turn)
   }
 
   /// `不对，我要退的是宽带` while the number is to be suspended, and the other way round: another matter takes the place of the one that

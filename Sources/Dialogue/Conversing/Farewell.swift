@@ -45,8 +45,11 @@ extension ConversationState {
 /// Lines that leave the talk and say nothing else: `退出`.
 enum LeaveTalkWords {
   static func are(_ text: String) -> Bool {
-    words.contains(text.filter { !"，。！!,. ~～".contains($0) }.lowercased())
+    guard let said = text.without("，。！!,. ~～", atMost: longest) else { return false }
+    return words.contains(said.lowercased())
   }
+
+  private static let longest = words.map(\.unicodeScalars.count).max() ?? 0
 
   private static let words = Set(
     ["退出", "退出系统", "退出聊天", "退出对话", "退出程序", "结束对话", "结束聊天", "关闭对话", "关闭聊天"].flatMap { leave in

@@ -25,6 +25,15 @@ struct Heard {
   /// Whether the line is put as a question, as `是？` is, however short: never a yes.
   var isAsked: Bool { reading.text.contains { $0 == "?" || $0 == "？" } || reading.text.contains("会怎") }
 
+  /// Whether it only names a thing and asks what of it: `那咪咕呢`.
+  var asksOfAnother: Bool {
+    reading.wishes.isEmpty && reading.text.count <= Self.shortQuestion
+      && mentions(ofList: "product").count == 1
+      && ["呢", "呢?", "呢？", "咧", "怎么办"].contains(where: reading.text.hasSuffix)
+  }
+
+  private static let shortQuestion = 12
+
   /// Whether it asks, by a mark or by its last word: `聊天记录也删吗`, `周六行不行`.
   var endsAsQuestion: Bool {
     isAsked || ["吗", "么", "嘛", "不", "不行"].contains(where: reading.text.hasSuffix)
@@ -115,26 +124,36 @@ struct Heard {
   }
 
   /// A value of a named list as it stands in the line: the words for it, and what is before and behind them.
-  typealias Mention = (word: String, value: String, before: String, after: String)
+  struct Mention {
+    let value: String
+    fileprivate let line: String
+    fileprivate let place: Range<String.Index>
 
-  /// The values of a named list that were said, in their order.
-  func mentions(ofList list: String) -> [Mention] {
-    let scalars = Array(reading.text.unicodeScalars)
-    return reading.entities.compactMap { entity in
-      guard case .listed(list, let value) = entity.kind, entity.range.upperBound <= scalars.count else {
-        return nil
-      }
-      return (
-        Self.text(scalars[entity.range]), value, Self.text(scalars[..<entity.range.lowerBound]),
-        Self.text(scalars[entity.range.upperBound...])
-      )
-    }
+    var word: String { String(line[place]) }
+    var before: String { String(line[..<place.lowerBound]) }
+    var after: String { String(line[place.upperBound...]) }
   }
 
-  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var view = String.UnicodeScalarView()
-    view.append(contentsOf: scalars)
-    return String(view)
+  /// The values of a named list that were said, in their order. A long line may name a thousand: the way to each goes on from the last.
+  func mentions(ofList list: String) -> [Mention] {
+    let line = reading.text
+    let scalars = line.unicodeScalars
+    var (offset, place) = (0, scalars.startIndex)
+    func index(of wanted: Int) -> String.Index? {
+      guard
+        let found = scalars.index(
+          place, offsetBy: wanted - offset, limitedBy: wanted < offset ? scalars.startIndex : scalars.endIndex
+        )
+      else { return nil }
+      (offset, place) = (wanted, found)
+      return found
+    }
+    return reading.entities.compactMap { entity in
+      guard case .listed(list, let value) = entity.kind, let start = index(of: entity.range.lowerBound),
+        let end = index(of: entity.range.upperBound)
+      else { return nil }
+      return Mention(value: value, line: line, place: start..<end)
+    }
   }
 
   private var kinds: [Entity.Kind] { reading.entities.map(\.kind) }

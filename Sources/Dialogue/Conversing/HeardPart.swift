@@ -8,10 +8,8 @@ extension Heard {
     guard var range = range(of: wish), range.upperBound <= scalars.count else { return self }
     while let first = range.first, Self.marks.contains(scalars[first]) { range.removeFirst() }
     while let last = range.last, Self.marks.contains(scalars[last]) { range.removeLast() }
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars[range])
     var part = reading
-    part.text = String(text)
+    part.text = String(scalars: scalars[range])
     part.wishes = [wish]
     part.entities = reading.entities.filter { range.contains($0.range) }.map { entity in
       var entity = entity

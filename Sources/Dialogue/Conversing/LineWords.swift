@@ -2,10 +2,39 @@ import DomainCore
 
 // Words that are looked for in a line as it was said, where a rule would be too much: each list, and the one question asked of it.
 
+extension String {
+  /// The text of a stretch of scalars, one by one: the standard library takes a slice through its most general way.
+  init(scalars: ArraySlice<Unicode.Scalar>) {
+    var text = String.UnicodeScalarView()
+    for scalar in scalars { text.append(scalar) }
+    self.init(text)
+  }
+
+  /// The text without these marks; nil when more than so many scalars are left, which no list of whole lines has.
+  func without(_ marks: String, atMost longest: Int) -> String? {
+    let marks = marks.unicodeScalars
+    var left = String.UnicodeScalarView()
+    var count = 0
+    for scalar in unicodeScalars where !marks.contains(scalar) {
+      guard count < longest else { return nil }
+      left.append(scalar)
+      count += 1
+    }
+    return String(left)
+  }
+}
+
 /// The phrases of a line: what stands between its commas, stops and spaces.
 enum Phrases {
   static func of(_ text: String) -> [Substring] {
-    text.split { "，,。；;！!？? ".contains($0) }
+    text.unicodeScalars.split(whereSeparator: isMark).map { Substring($0) }
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "，", ",", "。", "；", ";", "！", "!", "？", "?", " ": true
+    default: false
+    }
   }
 }
 
@@ -166,6 +195,20 @@ enum KindWords {
     return said.count == 1 ? said[0].kind : nil
   }
 
+  /// The one such word that is said.
+  static func word(in text: String) -> String? {
+    let said = words.filter { text.contains($0.word) }
+    return said.count == 1 ? said[0].word : nil
+  }
+
+  /// What a general word means of these: what bears it in its name, or else all of its kind.
+  static func meant(in text: String, of services: [Service]) -> [Service] {
+    guard let kind = kind(in: text), let word = word(in: text) else { return [] }
+    let ofKind = services.filter { $0.kind == kind }
+    let called = ofKind.filter { $0.name.contains(word) }
+    return called.isEmpty ? ofKind : called
+  }
+
   /// The kind that is to be kept: there 套餐 means the main plan.
   static func keptKind(in text: String) -> ServiceKind? {
     kind(in: text) ?? (text.contains("套餐") ? .plan : nil)
@@ -274,8 +317,11 @@ enum LeavingWords {
 enum PostponingWords {
   static func begin(_ text: String) -> Bool { words.contains { text.hasPrefix($0) } }
 
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
   private static let words = [
-    "再说", "以后再说", "回头再说", "下次再说", "到时候再说", "过几天再说", "那个再说", "的再说", "先等等", "先放着", "先放一放", "再考虑",
+    "下个月再", "下月再", "过几天再", "过两天再", "过阵子再", "过段时间再", "以后再", "月底再", "明天再", "晚点再", "到期再", "再说", "以后再说", "回头再说",
+    "下次再说", "到时候再说", "过几天再说", "那个再说", "的再说", "先等等", "先放着", "先放一放", "再考虑",
     "再想想", "我再想想", "改天再",
   ]
 }
@@ -283,8 +329,9 @@ enum PostponingWords {
 /// A line that wants a service gone and says nothing else: `不要了`.
 enum GoneWords {
   static func are(_ text: String) -> Bool {
-    words.contains(text.filter { !"，。！!, ".contains($0) })
+    text.without("，。！!, ", atMost: longest).map(words.contains) ?? false
   }
 
+  private static let longest = words.map(\.unicodeScalars.count).max() ?? 0
   private static let words: Set = ["不要了", "不想要了", "我不要了", "我不想要了", "这个不要了", "那不要了", "不要它了", "不要这个了"]
 }

@@ -20,7 +20,7 @@ enum OneLiners {
     case "other.owner": turn.say(.ownerChange)
     case "security.code": turn.say(.neverTellCode)
     // Questions about a quote where none is open, such as before the speaker is known.
-    case "quote.refund", "quote.fee", "quote.effect", "quote.others": turn.say(.helpInside)
+    case "quote.refund", "quote.fee", "quote.effect", "quote.others": turn.say(.quoteFirst)
     default:
       if NotUnderstood.isOfferable(intent) {
         turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])

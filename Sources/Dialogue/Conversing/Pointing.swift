@@ -199,9 +199,7 @@ struct PointingLine {
       guard case .listed("product", let value) = entity.kind, entity.range.upperBound <= scalars.count else {
         return nil
       }
-      var word = String.UnicodeScalarView()
-      word.append(contentsOf: scalars[entity.range])
-      let name = LeaveTarget.NamedProduct(word: String(word), product: ID(value))
+      let name = LeaveTarget.NamedProduct(word: String(scalars: scalars[entity.range]), product: ID(value))
       return Reference(
         services: services.filter { LeaveTarget.covers(name, $0, catalogue) }, range: entity.range)
     }

@@ -87,10 +87,19 @@ struct StoredReplies {
       as: UTF8.self)
   }
 
-  private struct Stored: Codable {
+  private struct Stored: Codable, DirectlyStored {
     var format: Int
     var blocks: [Reply]
     var told: ID<Subscriber>?
     var mark: String?
+
+    func write(to text: inout DirectText) throws {
+      try text.object { text in
+        try text.member("blocks", blocks)
+        text.member("format", format)
+        text.member("mark", mark)
+        text.member("told", told?.text)
+      }
+    }
   }
 }

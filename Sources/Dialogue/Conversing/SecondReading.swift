@@ -16,8 +16,14 @@ enum SecondReading {
       let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, secret: nil, aside: phone) }
     }
-    if let alone = afterRefusal(of: reading).flatMap(again) {
-      return Heard(reading: alone, secret: nil, aside: phone, refusesFirst: true)
+    if let rest = afterRefusal(of: reading) {
+      if let alone = again(rest) {
+        return Heard(reading: alone, secret: nil, aside: phone, refusesFirst: true)
+      }
+      // 那先不退了，彩铃呢 turns from what is open to something else.
+      let alone = Heard(
+        reading: matcher.read(rest, context: context), secret: nil, aside: phone, refusesFirst: true)
+      if alone.asksOfAnother { return alone }
     }
     if let rest = agreeing(reading.text) {
       // 算了先退了 gives up its doubts, not the matter: at a quote it is neither a no nor a clear yes.
@@ -79,11 +85,18 @@ enum SecondReading {
 
   /// What stands behind a word of waiting that begins the line: `等下，还能要回来吗`; nil where none does.
   private static func afterPause(_ text: String) -> String? {
-    guard let comma = text.firstIndex(where: { "，,。；;！! ".contains($0) }),
+    guard let comma = text.unicodeScalars.firstIndex(where: isPause),
       waiting.contains(stripped(String(text[..<comma]), of: ["哎", "诶", "那", "你", "先"], at: .beginning))
     else { return nil }
-    let rest = text[comma...].drop { "，,。；;！! ".contains($0) }
+    let rest = text.unicodeScalars[comma...].drop(while: isPause)
     return rest.isEmpty ? nil : String(rest)
+  }
+
+  private static func isPause(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "，", ",", "。", "；", ";", "！", "!", " ": true
+    default: false
+    }
   }
 
   private static let waiting = [
@@ -99,7 +112,8 @@ enum SecondReading {
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
     else { return nil }
     let rest = reading.text[comma...].drop { "，,。；;！! ".contains($0) }
-    return rest.isEmpty ? nil : String(rest)
+    // 算了，我还是用39的 goes on to nothing: all stays as it was.
+    return rest.isEmpty || ["还是用", "继续用", "接着用"].contains(where: rest.contains) ? nil : String(rest)
   }
 
   /// Where a space parts a line behind a few words; nearer the beginning it parts nothing (`不 退 了`).
@@ -162,11 +176,7 @@ enum SecondReading {
     return String(rest)
   }
 
-  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String {
-    var text = String.UnicodeScalarView()
-    text.append(contentsOf: scalars)
-    return String(text)
-  }
+  private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String { String(scalars: scalars) }
 
   private static let marks = [" ", "，", ",", "。", "：", ":", "、", "；", "（", "）", "(", ")"]
   private static let introducing =

@@ -24,7 +24,11 @@ struct TurnContext {
   var handOverChanged = false
   var state: ConversationState
   var numbers: NumberSource
-  var changes: [Change] = []
+  var changes: [Change] = [] {
+    didSet { changed = lookedUp?.applying(changes) }
+  }
+  /// The looked up file with this turn's changes; nil while there are none.
+  private(set) var changed: CustomerFile?
   var phrases: [Phrase] = []
   /// A mobile number said in this line that no topic has used yet.
   var saidPhone: PhoneNumber?
@@ -59,7 +63,7 @@ struct TurnContext {
     guard let proof = state.proof, let lookedUp, lookedUp.subscriber.id == proof.subscriber else {
       return nil
     }
-    return lookedUp.applying(changes)
+    return changed ?? lookedUp
   }
 
   mutating func say(_ key: PhraseKey, _ values: [String: PhraseValue] = [:]) {

@@ -69,7 +69,7 @@ enum Wishes {
     }
     // 搞错了，我说的是宽带 right after the wrong thing was left: that it can be taken back is said with it.
     if target != nil, turn.state.topics.isEmpty, CorrectionWords.areIn(heard.reading.text),
-      TakeBackOffer.isPossible(turn)
+      !["也", "还是退"].contains(where: heard.reading.text.contains), TakeBackOffer.isPossible(turn)
     {
       turn.say(.takeBackHint)
     }
@@ -163,6 +163,12 @@ enum Wishes {
       // 催一下 right after a refund was asked for is about that refund.
       said = "query.refund"
     }
+    if said.hasPrefix("unsubscribe."), let heard, TakenBackWords.areIn(heard.reading.text) {
+      // 上回退的彩铃能不能撤销 takes back what was left; nothing more is to be left.
+      turn.state.lastWish = "dialog.undo"
+      turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
+      return
+    }
     if said == "resubscribe", turn.file?.isNumberSuspended ?? false,
       heard?.mentions(ofList: "product").isEmpty ?? false
     {
@@ -235,6 +241,9 @@ enum Wishes {
   /// Questions about a quote, asked when none is open, are about the account.
   private static let askedOfAccount = ["quote.refund": "query.refund", "quote.fee": "query.penalty"]
 
+  /// What a wish asks of the account while no quote is open.
+  static func ofAccount(_ wish: Wish) -> String { askedOfAccount[wish.intent] ?? wish.intent }
+
   static func isPlannable(_ intent: String) -> Bool {
     intent.hasPrefix("unsubscribe.") || AccountQuestion.answer(to: intent) != nil
       || Arrange.wanted(by: intent) != nil || TakeBack.intents.contains(intent)
@@ -291,8 +300,18 @@ enum Wishes {
       }
       if !isOpen, !turn.state.queue.contains(where: { isSame($0, new) }) { turn.state.queue.append(new) }
     }
-    guard turn.state.queue.count > before, turn.state.mayBeNamed else { return }
-    let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard.intent ?? ""
+    if turn.state.queue.count > before { sayPlanned(heard, &turn) }
+  }
+
+  /// Puts a wish behind those that wait, unless it waits already, and says what comes when.
+  static func queue(_ wish: PlannedWish, _ turn: inout TurnContext) {
+    if !turn.state.queue.contains(where: { isSame($0, wish) }) { turn.state.queue.append(wish) }
+    sayPlanned(nil, &turn)
+  }
+
+  private static func sayPlanned(_ heard: Heard?, _ turn: inout TurnContext) {
+    guard turn.state.mayBeNamed else { return }
+    let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard?.intent ?? ""
     turn.say(
       .planned,
       [
@@ -301,20 +320,10 @@ enum Wishes {
       ])
   }
 
-  /// Whether a wish only goes with another one: a complaint that is threatened, 我没开过 beside 这个是啥, whose answer offers that, and
-  /// the balance beside closing, which pays it out.
-  private static func isSaidBeside(_ wish: Wish, _ heard: Heard) -> Bool {
-    switch wish.intent {
-    case "appeal.complaint": ThreatWords.areIn(heard.reading.text)
-    case "balance.payout": heard.reading.wishes.contains { $0.intent == "account.close" }
-    case "appeal.misoperation": heard.reading.wishes.contains { $0.intent == "query.service" }
-    default: false
-    }
-  }
-
   /// What is planned as the customer would call it: 取消包月（流量包）.
   static func title(of wish: PlannedWish) -> PhraseValue {
-    let names = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
+    let named = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
+    let names = named.isEmpty ? [wish.target?.generalWord].compactMap { $0 } : named
     return names.isEmpty ? Phrase.title(of: wish.intent) : .titled(wish.intent, of: names)
   }
 

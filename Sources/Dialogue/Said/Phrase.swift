@@ -9,7 +9,10 @@ public struct Phrase: Hashable, Sendable, Codable {
 
   /// A phrase; values other than those its key declares are a bug.
   public init(_ key: PhraseKey, _ values: [String: PhraseValue] = [:]) {
-    precondition(Set(values.keys) == Set(key.parameters), "\(key.name) takes \(key.parameters)")
+    let parameters = key.parameters
+    precondition(
+      values.count == parameters.count && parameters.allSatisfy { values[$0] != nil },
+      "\(key.name) takes \(parameters)")
     self.key = key.name
     self.values = values
   }

@@ -524,6 +524,10 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case pointedLeaveOffer = "pointed.leaveOffer"
   case pointedNeverOrdered = "pointed.neverOrdered"
   case refundNoneYet = "refund.noneYet(service)"
+  case refundNothingBack = "refund.nothingBack(service,order)"
+  case refundNothingPaid = "refund.nothingPaid(service,order)"
+  case quoteSaves = "quote.saves(unit,amount)"
+  case quoteFirst = "talk.quoteFirst"
   case pointedKind = "pointed.kind(kind)"
   case pointedWhich = "pointed.which"
   case verifyWhy = "verify.why"
@@ -781,11 +785,17 @@ public enum PhraseKey: String, CaseIterable, Sendable {
     [notUnderstood, notUnderstoodInside, notUnderstoodAgain, nearest, nearestInside, offerPerson].map(\.name))
 
   /// The key in `responses`.
-  public var name: String { String(rawValue.prefix { $0 != "(" }) }
+  public var name: String {
+    let declared = rawValue
+    return declared.utf8.firstIndex(of: UInt8(ascii: "(")).map { String(declared[..<$0]) } ?? declared
+  }
 
   /// The names of the values that the sentence carries.
   public var parameters: [String] {
-    guard let open = rawValue.firstIndex(of: "(") else { return [] }
-    return rawValue[rawValue.index(after: open)...].dropLast().split(separator: ",").map(String.init)
+    // By bytes: a turn builds some ten phrases, and each looks at what its key declares.
+    let declared = rawValue.utf8
+    guard let open = declared.firstIndex(of: UInt8(ascii: "(")) else { return [] }
+    return declared[declared.index(after: open)...].dropLast().split(separator: UInt8(ascii: ","))
+      .map { String(Substring($0)) }
   }
 }

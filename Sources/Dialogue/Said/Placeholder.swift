@@ -22,14 +22,14 @@ struct Placeholder {
   }
 
   private static func pair(_ byte: UInt8, in text: Substring) -> Range<Substring.Index>? {
-    let bytes = text.utf8
-    var place = bytes.startIndex
-    while let first = bytes[place...].firstIndex(of: byte) {
-      let second = bytes.index(after: first)
-      guard second < bytes.endIndex else { return nil }
-      if bytes[second] == byte { return first..<bytes.index(after: second) }
-      place = second
+    var contiguous = text
+    let offset = contiguous.withUTF8 { bytes -> Int? in
+      guard bytes.count > 1 else { return nil }
+      return (0..<bytes.count - 1).first { bytes[$0] == byte && bytes[$0 + 1] == byte }
     }
-    return nil
+    return offset.map { offset in
+      let start = text.utf8.index(text.startIndex, offsetBy: offset)
+      return start..<text.utf8.index(start, offsetBy: 2)
+    }
   }
 }

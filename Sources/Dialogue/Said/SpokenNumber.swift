@@ -5,11 +5,20 @@ public import DomainCore
 extension Phrase {
   /// The phrase with the number called by its masked digits.
   public func naming(_ phone: PhoneNumber) -> Phrase {
-    Phrase(key: key, values: values.mapValues { $0.naming(phone) })
+    values.values.contains(where: \.mayNameNumber)
+      ? Phrase(key: key, values: values.mapValues { $0.naming(phone) }) : self
   }
 }
 
 extension PhraseValue {
+  fileprivate var mayNameNumber: Bool {
+    switch self {
+    case .text(let text): text == Service.numberName
+    case .titled, .list: true
+    case .fen, .day, .instant, .deadline, .count, .name, .title: false
+    }
+  }
+
   fileprivate func naming(_ phone: PhoneNumber) -> PhraseValue {
     switch self {
     case .text(let text): .text(phone.spoken(text))

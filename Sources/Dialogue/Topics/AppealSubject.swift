@@ -117,7 +117,10 @@ struct AppealSubject: Hashable, Codable {
 extension Heard {
   /// A number of ours with this prefix, as it was typed: two letters, the date and nine characters.
   func number(prefix: String) -> String? {
-    let words = reading.text.uppercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-    return words.map(String.init).first { $0.hasPrefix(prefix) && $0.count == 2 + 8 + 9 }
+    let words = reading.text.utf8.split { byte in
+      !(48...57 ~= byte || 65...90 ~= byte || 97...122 ~= byte)
+    }
+    return words.lazy.filter { $0.count == 2 + 8 + 9 }.map { Substring($0).uppercased() }
+      .first { $0.hasPrefix(prefix) }
   }
 }

@@ -55,12 +55,12 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    if correctContact(heard, &turn) || correctReason(heard, &turn) { return true }
+    if correctContact(heard, &turn) || correctReason(heard, &turn) || postpone(heard, &turn) { return true }
     if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
       abandon(&turn)
       // 到期再说吧，什么时候到期: what is asked besides is answered.
-      for wish in heard.reading.wishes where wish.intent.hasPrefix("query.") {
-        turn.state.queue.append(PlannedWish(intent: wish.intent))
+      for intent in heard.reading.wishes.map(Wishes.ofAccount) where intent.hasPrefix("query.") {
+        turn.state.queue.append(PlannedWish(intent: intent))
       }
       return true
     }

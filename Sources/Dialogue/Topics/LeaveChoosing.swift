@@ -225,10 +225,13 @@ extension Leave {
   /// `不是这个，我说的是语音包`, `改退手机报`: what is named behind such words takes the place of what was read out.
   mutating func chooseMeant(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file, let meant = MeantWords.rest(of: heard.reading.text) else { return false }
-    let named = file.services.filter { service in
-      if case .terminated = service.state { return false }
+    let held = file.services.filter { service in
+      if case .terminated = service.state { false } else { true }
+    }
+    let general = KindWords.meant(in: meant, of: held)
+    let named = held.filter { service in
       let names = [service.name] + (turn.library.policies.products[service.product]?.aliases ?? [])
-      return names.contains { meant.contains($0) } || KindWords.kind(in: meant) == service.kind
+      return names.contains { meant.contains($0) } || general.contains(service)
     }
     let old = (chosen ?? []).compactMap { file.service($0)?.name }
     guard !named.isEmpty, named.map(\.id) != chosen else { return false }

@@ -32,6 +32,9 @@ struct LeaveTarget: Hashable, Codable {
       && only == nil && pointed == nil
   }
 
+  /// The general word for one kind that names what is meant: `会员` of `我要退的是会员`.
+  var generalWord: String? { only == nil ? nil : said.flatMap(KindWords.word) }
+
   /// Whether the words say 都 or 全部 of nothing in particular: `那一起都退了`.
   var namesOnlyAll: Bool {
     guard all else { return false }
@@ -117,6 +120,13 @@ struct LeaveTarget: Hashable, Codable {
     self.pointed = pointed
   }
 
+  /// These services and no others, by their names.
+  init(allOf services: [Service]) {
+    self.init(pointed: services.map(\.id))
+    named = services.map { NamedProduct(word: $0.name, product: $0.product) }
+    all = true
+  }
+
   /// The kinds that 包月 covers.
   private static let monthly: [ServiceKind] = [.plan, .data, .voice, .sms, .membership]
 
@@ -138,7 +148,7 @@ struct LeaveTarget: Hashable, Codable {
       if case .terminated = service.state { return false }
       return service.kind != .number && (kinds.isEmpty || kinds.contains(service.kind))
     }
-    let ofWord = ofKind.filter { $0.kind == only }
+    let ofWord = only == nil ? [] : KindWords.meant(in: said ?? "", of: ofKind).filter { $0.kind == only }
     if !ofWord.isEmpty { ofKind = ofWord }
     var match = Match(services: ofKind, isChosen: ofKind.count == 1 || all)
     if !named.isEmpty {

@@ -22,7 +22,7 @@ enum WindowWords {
     if let day = quote.items.map(\.effectiveOn).filter({ $0 > quote.day }).min() {
       turn.say(.windowWithdrawBefore, ["day": .day(day)])
     }
-    if saysUndo(quote) { sayUndo(policy, &turn) }
+    if saysUndo(quote, of: file) { sayUndo(policy, &turn) }
   }
 
   /// 还能要回来吗 at the quote of leaving: until when it can be taken back, and where no rule gives that, how it is had again.
@@ -31,13 +31,18 @@ enum WindowWords {
     if let day = quote.items.map(\.effectiveOn).filter({ $0 > quote.day }).min() {
       turn.say(.windowWithdrawBefore, ["day": .day(day)])
     }
-    if saysUndo(quote) { sayUndo(of: file, &turn) }
+    if saysUndo(quote, of: file) { sayUndo(of: file, &turn) }
     if turn.phrases.count == said { turn.say(.windowNoUndo) }
   }
 
   /// Whether something of a quote can be taken back once it is done.
-  private static func saysUndo(_ quote: Quote) -> Bool {
-    quote.items.contains { $0.effectiveOn <= quote.day && $0.unpaid == nil }
+  private static func saysUndo(_ quote: Quote, of file: CustomerFile) -> Bool {
+    // What a rule gives back as ordered by mistake was never wanted, so it isn't taken back.
+    let mistaken = file.cases.filter { $0.matter.isByRule ?? false }.compactMap(\.matter.charge)
+    return quote.items.contains { item in
+      item.effectiveOn <= quote.day && item.unpaid == nil
+        && !(item.settlement.charge.map(mistaken.contains) ?? false)
+    }
   }
 
   /// Until when what is ordered now can be taken back once it is done.
@@ -55,7 +60,10 @@ enum WindowWords {
 
   /// When an order is done: the moment until which it can be taken back.
   static func sayUndo(of order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
-    guard let end = file.undoEnd(of: order.id, under: turn.library.policies), turn.now < end else { return }
+    let policies = turn.library.policies
+    guard let end = file.undoEnd(of: order.id, under: policies), turn.now < end,
+      case .success = file.quote(for: .undo(order.id), payingBy: nil, under: policies, at: turn.now)
+    else { return }
     turn.say(.windowUndoUntil, ["end": .deadline(end)])
   }
 
@@ -113,7 +121,7 @@ enum WindowWords {
     if quote.items.contains(where: \.isLeaving) {
       phrases.append(Phrase(.whySettles, ["source": .text(policy.settlementSource.text)]))
     }
-    if saysUndo(quote), let undo = policy.terms.undoWindow {
+    if saysUndo(quote, of: file), let undo = policy.terms.undoWindow {
       phrases.append(Phrase(.whyUndoWindow, ["source": .text(undo.source.text)]))
     }
     return phrases

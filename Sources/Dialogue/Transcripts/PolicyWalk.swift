@@ -38,6 +38,8 @@ struct PolicyWalk {
     case .appeal(let known) where known.openedAt == now: walk(known, at: now)
     case .outbox(let message) where message.errand.notice?.kind == .renewalAhead:
       names.insert("service renewal_notice_days")
+    case .outbox(let message) where message.errand.notice?.kind == .pickUpMissed:
+      walk(.equipmentReturn, ".days_after_missed_pick_up", under: policies)
     default: break
     }
   }

@@ -54,12 +54,12 @@ struct ReplyPattern {
       switch piece {
       case .literal(let literal):
         guard rest.hasPrefix(literal) else { return nil }
-        rest = rest.dropFirst(literal.count)
+        rest = rest.behind(literal.utf8.count)
       case .hole(let name, let expression):
         let value: Substring
         if let earlier = captures[name] {
           guard rest.hasPrefix(earlier) else { return nil }
-          value = rest.prefix(earlier.count)
+          value = rest[..<rest.utf8.index(rest.startIndex, offsetBy: earlier.utf8.count)]
         } else if index + 1 < pieces.count, case .literal(let next) = pieces[index + 1] {
           guard let end = rest.firstRange(of: next)?.lowerBound else { return nil }
           value = rest[..<end]
@@ -71,7 +71,7 @@ struct ReplyPattern {
           guard let regex = try? Regex(expression), value.wholeMatch(of: regex) != nil else { return nil }
         }
         captures[name] = String(value)
-        rest = rest.dropFirst(value.count)
+        rest = rest.behind(value.utf8.count)
       }
     }
     return rest.isEmpty ? captures : nil
@@ -97,4 +97,9 @@ struct ReplyPattern {
     }
     return isWhole ? result : nil
   }
+}
+
+extension Substring {
+  /// What stands behind its first bytes, which are whole characters.
+  fileprivate func behind(_ bytes: Int) -> Substring { self[utf8.index(startIndex, offsetBy: bytes)...] }
 }

@@ -154,8 +154,8 @@ struct TranscriptParser {
   }
 
   /// The words of a line up to a trailing comment.
-  private func words(of text: some StringProtocol) -> [String] {
-    let words = text.split { $0.isWhitespace }.map { String($0) }
+  private func words(of text: Substring) -> [String] {
+    let words = text.unicodeScalars.split(whereSeparator: \.isSpace).map { String(Substring($0)) }
     return Array(words.prefix { $0 != "#" })
   }
 }
@@ -163,9 +163,15 @@ struct TranscriptParser {
 extension StringProtocol {
   /// Without white space at either end.
   var trimmed: String {
-    var text = self[...]
-    while text.first?.isWhitespace == true { text = text.dropFirst() }
-    while text.last?.isWhitespace == true { text = text.dropLast() }
-    return String(text)
+    var text = Substring(self).unicodeScalars
+    while text.first?.isSpace == true { text.removeFirst() }
+    while text.last?.isSpace == true { text.removeLast() }
+    return String(Substring(text))
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var isSpace: Bool {
+    isASCII ? self == " " || (9...13).contains(value) : properties.isWhitespace
   }
 }

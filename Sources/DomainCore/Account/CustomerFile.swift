@@ -121,8 +121,9 @@ extension CustomerFile {
 }
 
 extension Array {
-  fileprivate mutating func put<Key: Equatable>(_ value: Element, by key: KeyPath<Element, Key>) {
-    if let index = firstIndex(where: { $0[keyPath: key] == value[keyPath: key] }) {
+  fileprivate mutating func put<Key: Equatable>(_ value: Element, by key: (Element) -> Key) {
+    let own = key(value)
+    if let index = firstIndex(where: { key($0) == own }) {
       self[index] = value
     } else {
       append(value)

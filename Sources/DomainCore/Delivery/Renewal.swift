@@ -3,7 +3,8 @@ extension CustomerFile {
   /// renew. A service that is being left never does (R18); without any bill line there is nothing to renew.
   func nextRenewal(of service: Service) -> AnchoredPeriod? {
     guard service.autoRenews, service.isHeld, service.pausedOn == nil,
-      let last = charges.filter({ $0.service == service.id && $0.kind == .period }).map(\.periodEnd).max()
+      let last = charges.lazy.filter({ $0.service == service.id && $0.kind == .period }).map(\.periodEnd)
+        .max()
     else { return nil }
     let period = AnchoredPeriod(
       containing: max(last, service.anchor), anchor: service.anchor, months: service.periodMonths)

@@ -6,6 +6,8 @@ public protocol Keyring: Sendable {
   func keyedHash(_ bytes: [UInt8], for use: KeyUse) -> [UInt8]
   /// Whether `password` derives to `stored`; takes about 0.1 s by design.
   func matches(password: String, _ stored: PasswordHash) -> Bool
+  /// How many rounds passwords are derived with here.
+  var passwordRounds: Int { get }
 }
 
 /// What a keyed hash is for; each use has its own key.
@@ -24,6 +26,9 @@ public func constantTimeEqual(_ a: [UInt8], _ b: [UInt8]) -> Bool {
 }
 
 extension Keyring {
+  /// Those of real passwords.
+  public var passwordRounds: Int { PasswordHash.decoy().rounds }
+
   /// The hash under which a conversation is found by its bearer handle; the handle itself is never stored.
   public func handleHash(of handle: String) -> [UInt8] { keyedHash(Array(handle.utf8), for: .handle) }
 

@@ -13,9 +13,8 @@ public struct CanonicalBytes: Sendable {
   }
 
   private mutating func append(_ text: String) {
-    let utf8 = Array(text.utf8)
-    bytes.append(contentsOf: String(utf8.count).utf8)
+    bytes.append(contentsOf: String(text.utf8.count).utf8)
     bytes.append(UInt8(ascii: ":"))
-    bytes.append(contentsOf: utf8)
+    bytes.append(contentsOf: text.utf8)
   }
 }

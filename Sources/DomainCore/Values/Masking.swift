@@ -9,7 +9,7 @@ public enum Masking {
 
   /// The text with the name of every e-mail address hidden but for its first letter: `z***@example.com`.
   private static func withoutAddresses(_ text: String) -> String {
-    guard text.contains(where: isAt) else { return text }
+    guard text.utf8.contains(UInt8(ascii: "@")) || text.unicodeScalars.contains("＠") else { return text }
     var result = ""
     var word = ""
     func flush() {
@@ -35,6 +35,11 @@ public enum Masking {
   private static func isAt(_ character: Character) -> Bool { "@＠".contains(character) }
 
   private static func withoutNumbers(_ text: String) -> String {
+    // Fewer digits than are ever hidden, as in most lines: nothing is taken apart.
+    guard
+      text.unicodeScalars.lazy.filter({ digit(of: $0) != nil }).prefix(shortestHidden - 1).count
+        >= shortestHidden - 1
+    else { return text }
     var result = ""
     var run: [Character] = []
     var digits = ""
@@ -82,13 +87,18 @@ public enum Masking {
 
   private static func digit(of character: Character) -> Character? {
     // A digit may carry marks, as on a keycap.
-    guard let first = character.unicodeScalars.first else { return nil }
-    let bare = Character(first)
-    if let value = bare.wholeNumberValue, (0...9).contains(value) { return Character(String(value)) }
-    return chineseDigits[bare]
+    character.unicodeScalars.first.flatMap(digit(of:))
   }
 
-  private static let chineseDigits: [Character: Character] = [
+  private static func digit(of scalar: Unicode.Scalar) -> Character? {
+    if scalar.isASCII { return "0"..."9" ~= scalar ? Character(scalar) : nil }
+    if let value = Character(scalar).wholeNumberValue, (0...9).contains(value) {
+      return Character(String(value))
+    }
+    return chineseDigits[scalar]
+  }
+
+  private static let chineseDigits: [Unicode.Scalar: Character] = [
     "〇": "0", "零": "0", "一": "1", "幺": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
     "八": "8", "九": "9", "两": "2", "壹": "1", "贰": "2", "叁": "3", "肆": "4", "伍": "5", "陆": "6", "柒": "7",
     "捌": "8",
@@ -123,6 +133,7 @@ public enum Masking {
 
   /// The text without control characters, ESC and bidirectional overrides (S13).
   public static func withoutControls(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
     var scalars = String.UnicodeScalarView()
     for scalar in text.unicodeScalars where !isControl(scalar) { scalars.append(scalar) }
     return String(scalars)

@@ -34,12 +34,13 @@ public struct NumberSource {
 
 /// Crockford's base 32: no I, L, O or U, so that numbers can be read aloud.
 public enum Crockford {
-  private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+  private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
   /// The first `length` characters of `bytes`, five bits each.
   public static func text(of bytes: [UInt8], length: Int) -> String {
     precondition(bytes.count * 8 >= length * 5, "not enough bits")
-    var result = ""
+    var result: [UInt8] = []
+    result.reserveCapacity(length)
     for index in 0..<length {
       var value = 0
       for bit in index * 5..<index * 5 + 5 {
@@ -47,18 +48,18 @@ public enum Crockford {
       }
       result.append(alphabet[value])
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// The Luhn check character of `body` in base 32: it changes when any one character changes, and for nearly every
   /// exchange of neighbours. Characters outside the alphabet count as zero.
   public static func checkCharacter(of body: String) -> Character {
     var sum = 0
-    for (index, character) in body.reversed().enumerated() {
+    for (index, character) in body.utf8.reversed().enumerated() {
       let value = (alphabet.firstIndex(of: character) ?? 0) * (index % 2 == 0 ? 2 : 1)
       sum += value / 32 + value % 32
     }
-    return alphabet[(32 - sum % 32) % 32]
+    return Character(Unicode.Scalar(alphabet[(32 - sum % 32) % 32]))
   }
 
   /// Whether a number's last character is the check character of the rest.

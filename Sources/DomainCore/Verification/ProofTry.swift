@@ -44,14 +44,15 @@ extension PhoneRecord {
   }
 
   /// Tries the service password. A number without account or without password costs the same time: `decoy` is derived
-  /// instead, so it must have the rounds of real ones.
+  /// instead, with the rounds that real ones have.
   public func trying(
-    password: String, of subscriber: Subscriber?, decoy: PasswordHash = .decoy(),
+    password: String, of subscriber: Subscriber?, decoy: PasswordHash? = nil,
     in conversation: ID<ConversationRecord>, limits: Limits, keyring: any Keyring, at now: Instant
   ) -> ProofTry {
     precondition(subscriber?.id == self.subscriber, "a password is tried on the number's own account")
     let stored = subscriber?.servicePassword
-    let matches = keyring.matches(password: password, stored ?? decoy)
+    let matches = keyring.matches(
+      password: password, stored ?? decoy ?? .decoy(rounds: keyring.passwordRounds))
     guard !isLocked(at: now) else { return ProofTry(record: self, verdict: .dead, audits: []) }
     if matches, stored != nil { return succeeding(in: conversation, at: now) }
     let triesLeft = limits.failuresUntilLock - failures - 1

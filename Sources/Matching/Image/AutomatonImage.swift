@@ -71,17 +71,15 @@ extension Automaton {
     }
   }
 
-  /// That what words mean and who shares them lies one word's behind the other's, so many in all.
-  func checkMarks(meanings: Int, shared: Int) throws(FlatFault) {
-    guard words[0].meanings == 0, words[0].shared == 0, words[wordCount].meanings == meanings,
-      words[wordCount].shared == shared
+  /// That what words mean and their rows lie one word's behind the other's, so many in all.
+  func checkMarks(meanings: Int, rows: Int) throws(FlatFault) {
+    guard words[0].meanings == 0, words[0].rows == 0, words[wordCount].meanings == meanings,
+      words[wordCount].rows == rows
     else { throw FlatFault() }
     for number in 0..<wordCount {
       let word = words[number]
       let next = words[number + 1]
-      guard word.meanings <= next.meanings, word.shared <= next.shared, word.posted >= 0,
-        Int(word.posted) + Int(word.others) <= Int(next.shared - word.shared)
-      else { throw FlatFault() }
+      guard word.meanings <= next.meanings, word.rows <= next.rows else { throw FlatFault() }
     }
   }
 

@@ -31,8 +31,9 @@ extension MatchIndex {
       isUnspecified.count == intents.count
     else { throw FlatFault() }
     try facts.require { $0.list >= -1 && Int($0.list) < lists.count }
-    try automaton.checkMarks(meanings: meanings.count, shared: shared.count)
-    try shared.require(below: symbols)
+    guard starts.count == symbols + 1 else { throw FlatFault() }
+    try automaton.checkMarks(meanings: meanings.count, rows: Int(starts[0].rows))
+    try checkBrackets(symbols)
     let values = valueCounts
     try meanings.require { meaning in
       guard meaning.symbol >= 0 else { return false }
@@ -44,10 +45,50 @@ extension MatchIndex {
       guard meaning.value < 0 || Int(meaning.value) < values[Int(meaning.symbol)] else { return false }
       return !meaning.marks.contains(.entity) || meaning.value >= 0
     }
-    for (starts, numbers) in [(aliasStarts, aliases), (unionStarts, unions)] {
-      try starts.requireStarts(count: symbols, total: numbers.count)
-      try numbers.require(below: symbols)
+  }
+
+  /// Rows lead to brackets, and brackets to words and to symbols that are none.
+  private func checkBrackets(_ symbols: Int) throws(FlatFault) {
+    try requireStarts(from: 0, to: postings.count) { $0.postings }
+    try requireStarts(from: starts[0].rows, to: rows.count) { $0.rows }
+    try requireStarts(from: 0, to: parts.count) { $0.parts }
+    try requireStarts(from: 0, to: users.count) { $0.users }
+    try termStarts.requireStarts(count: symbols, total: terms.count)
+    func isBracket(_ symbol: Int) -> Bool { termStarts[symbol] < termStarts[symbol + 1] }
+    var brackets = [UInt64](repeating: 0, count: symbols / 64 + 1)
+    for symbol in 0..<symbols where isBracket(symbol) { brackets[symbol >> 6] |= 1 << UInt64(symbol & 63) }
+    try rows.require { row in
+      row.block >= 0 && Int(row.block) < brackets.count && row.bits & ~brackets[Int(row.block)] == 0
     }
+    let words = automaton.wordCount
+    try parts.require { part in
+      guard part.block < 0 else {
+        return Int(part.block) < brackets.count && part.bits & brackets[Int(part.block)] == 0
+          && Self.isWithin(part.bits, Int(part.block), symbols)
+      }
+      return Int(~part.block) <= words >> 6 && Self.isWithin(part.bits, Int(~part.block), words)
+    }
+    try terms.require { term in
+      term < 0 ? Int(~term) < automaton.wordCount : Int(term) < symbols && !isBracket(Int(term))
+    }
+  }
+
+  /// That each symbol's stretch begins where the one before it ends, from a place on up to the last.
+  @inline(__always)
+  private func requireStarts(
+    from first: Int32, to last: Int, _ start: (Starts) -> Int32
+  ) throws(FlatFault) {
+    var before = first
+    for element in starts.elements {
+      guard start(element) >= before else { throw FlatFault() }
+      before = start(element)
+    }
+    guard first >= 0, start(starts[0]) == first, Int(before) == last else { throw FlatFault() }
+  }
+
+  /// Whether all bits of a block are numbers below a limit.
+  private static func isWithin(_ bits: UInt64, _ block: Int, _ limit: Int) -> Bool {
+    bits == 0 || block << 6 | (63 - bits.leadingZeroBitCount) < limit
   }
 
   /// How many values the list of each symbol has; 0 where it has no list.
@@ -74,17 +115,15 @@ extension MatchIndex {
       case .wish, .not, .sentence: return Int(rule.owner) < blocks.count
       }
     }
-    for (starts, numbers) in [(derivedStarts, derivedPostings), (usersStarts, users)] {
-      try starts.requireStarts(count: symbols.count, total: numbers.count)
-      try numbers.require(below: rules.count)
-    }
+    try derivedStarts.requireStarts(count: symbols.count, total: derivedPostings.count)
+    try derivedPostings.require(below: rules.count)
+    try users.require(below: rules.count)
     func isPartner(_ symbol: Int32) -> Bool { symbol >= -1 && Int(symbol) < symbols.count }
     guard derivedPartners.count == derivedPostings.count, gates.count == rules.count else {
       throw FlatFault()
     }
     try derivedPartners.require(isPartner)
     try gates.require(below: symbols.count)
-    try postingStarts.requireStarts(count: symbols.count, total: postings.count)
     try postings.require {
       $0.rule >= 0 && Int($0.rule) < rules.count && isPartner($0.partner) && isPartner($0.third)
         && (rules[Int($0.rule)].kind == .wish || rules[Int($0.rule)].kind == .manner)

@@ -14,20 +14,21 @@ extension FlatWriter {
   mutating func write(_ index: MatchIndex) {
     write(index.automaton)
     write(elements: index.meanings.elements)
-    write(elements: index.shared.elements)
+    write(elements: index.rows.elements)
+    write(elements: index.parts.elements)
+    write(elements: index.starts.elements)
     write(index.symbols.map(\.name))
     write(elements: index.symbols.map(\.kind.rawValue))
     write(elements: index.facts.elements)
     write(index.lists)
-    write(elements: index.postingStarts.elements)
     write(elements: index.postings.elements)
     write(elements: index.sentenceStarts.elements)
     write(elements: index.sentencePostings.elements)
     write(elements: index.alphabets.elements)
     for numbers in [
-      index.gates, index.derivedStarts, index.derivedPostings, index.derivedPartners, index.aliasStarts,
-      index.aliases, index.unionStarts, index.unions, index.usersStarts, index.users, index.userIntents,
-      index.families,
+      index.gates, index.derivedStarts, index.derivedPostings, index.derivedPartners, index.termStarts,
+      index.terms,
+      index.users, index.userIntents, index.families,
     ] {
       write(elements: numbers.elements)
     }

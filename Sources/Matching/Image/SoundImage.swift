@@ -21,7 +21,7 @@ extension FlatReader {
       automaton: automaton, spellings: try frozen(SoundIndex.Spelling.self),
       units: try frozen(UInt16.self), slipWords: try frozen(SoundIndex.Spelling.self),
       latinWords: try frozen(SoundIndex.Spelling.self), latinDeletions: try frozen(SoundIndex.Deletion.self))
-    try sounds.automaton?.checkMarks(meanings: sounds.spellings.count, shared: 0)
+    try sounds.automaton?.checkMarks(meanings: sounds.spellings.count, rows: 0)
     let units = sounds.units.count
     for words in [sounds.spellings, sounds.slipWords, sounds.latinWords] {
       try words.require { word in

@@ -30,10 +30,13 @@ enum SlashCommand: Equatable {
 }
 
 /// Tells words from secrets in a hidden prompt: codes, passwords and ID endings are ASCII and no phone numbers; whoever types Chinese,
-/// or the number that should have been given, is talking.
+/// the number that should have been given, or a word by which people leave any program, is talking.
 enum SpokenAside {
   static func isAside(_ line: String) -> Bool {
-    line.unicodeScalars.contains { $0.value >= 0x2E80 && $0.value < 0xFF00 }
+    leaving.contains(line.lowercased().filter { !$0.isWhitespace })
+      || line.unicodeScalars.contains { $0.value >= 0x2E80 && $0.value < 0xFF00 }
       || PhoneNumber(String(line.filter { !$0.isWhitespace })) != nil
   }
+
+  private static let leaving: Set = ["exit", "quit", "bye", "help"]
 }

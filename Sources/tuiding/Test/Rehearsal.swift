@@ -27,7 +27,8 @@ final class Rehearsal: Sendable {
     folder = try DataFolder.find("Transcripts", option: transcripts, environment: environment)
     self.store = store
     // A rehearsal's key is no secret: its customers are made up and its stores are thrown away.
-    vault = Vault(masterKey: Array(repeating: 7, count: Vault.keyLength), random: Chances.bytes)
+    vault = Vault(
+      masterKey: Array(repeating: 7, count: Vault.keyLength), passwordRounds: 1, random: Chances.bytes)
     temporary = FileManager.default.temporaryDirectory.appendingPathComponent("tuiding-\(UUID().uuidString)")
     if store == .sqlite { try makeTemplate() }
   }
@@ -70,7 +71,7 @@ final class Rehearsal: Sendable {
     guard FileManager.default.fileExists(atPath: url.path) else { return nil }
     let files = try AccountFiles.load(
       files: [(name: path, text: try DataFolder.text(of: url))], policies: library.policies, now: now,
-      hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) }
+      hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: vault.passwordRounds) }
     ).map { $0.file.provingPast(under: library.policies, keyring: vault) }
     accounts.withLock { $0[key] = files }
     return files

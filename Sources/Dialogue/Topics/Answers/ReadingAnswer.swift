@@ -67,7 +67,7 @@ enum ReadingAnswer {
     }
     for range in longest.sorted(by: { $0.lowerBound < $1.lowerBound })
     where range.upperBound <= scalars.count && words.count < wordLimit {
-      let word = Masking.masked(String(String.UnicodeScalarView(scalars[range])))
+      let word = Masking.masked(String(scalars: scalars[range]))
       if !words.contains(word) { words.append(word) }
     }
     return words

@@ -4,9 +4,13 @@ import DomainCore
 enum RefundAnswer {
   static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
     let refunds = file.refunds.suffix(shownAtMost)
+    let without = leftForNothing(in: file, turn)
+    if refunds.isEmpty, !without.isEmpty {
+      return turn.explain(without.flatMap { sayNothingBack(for: $0, in: file, &turn) })
+    }
     guard !refunds.isEmpty else {
       guard let service = turn.talkedOf, turn.state.talkedOf?.wasTurnedDown == false,
-        turn.state.topics.count <= 1
+        turn.state.topics.count <= 1, turn.state.queue.isEmpty
       else {
         return turn.say(.refundNone)
       }
@@ -21,6 +25,35 @@ enum RefundAnswer {
   }
 
   private static let shownAtMost = 5
+
+  /// What was left last, where nothing came back for it: 为什么没退钱 is of that. What is talked of since is nearer.
+  private static func leftForNothing(in file: CustomerFile, _ turn: TurnContext) -> [Order] {
+    let isDone = { (order: Order) in order.item.isLeaving && (order.isOpen || order.state == .completed) }
+    guard turn.talkedOf == nil, let last = file.orders.last(where: isDone) else { return [] }
+    return file.orders.filter { order in
+      isDone(order) && order.acceptedAt == last.acceptedAt && order.item.settlement.creditedFen == .zero
+        && !file.isUndone(order.id)
+    }
+  }
+
+  /// Says that nothing comes back for an order, and by which rule; returns what 为什么 then tells.
+  private static func sayNothingBack(for order: Order, in file: CustomerFile, _ turn: inout TurnContext)
+    -> [Phrase]
+  {
+    let values: [String: PhraseValue] = [
+      "service": .text(order.item.serviceName), "order": .text(order.id.text),
+    ]
+    let policies = turn.library.policies
+    let isPaid = order.item.settlement.chargedFen > .zero
+    turn.say(isPaid ? .refundNothingBack : .refundNothingPaid, values)
+    let why = QuoteWords.explanation(
+      of: order.item, version: order.policyVersion, file.policies(of: order, among: policies) ?? policies,
+      turn
+    )
+    .filter { [PhraseKey.whySettlementNone, .whySettlement, .whySource].map(\.name).contains($0.key) }
+    if isPaid { turn.phrases += why }
+    return why
+  }
 
   /// One refund in a line.
   static func say(_ refund: Refund, of file: CustomerFile, _ turn: inout TurnContext) {

@@ -14,7 +14,8 @@ enum ServiceAnswer {
     for service in services { describe(service, file, &turn) }
     guard services.count == 1 else { return }
     turn.talk(of: services[0])
-    guard turn.state.topics.count <= 1 else { return }
+    // A yes must mean one thing: where another matter follows, its own question is the last one said.
+    guard turn.state.topics.count <= 1, turn.state.queue.isEmpty else { return }
     if reading.wishes.contains(where: { $0.intent == Self.neverOrdered }) {
       // 这个是啥，我没开过: who never ordered it is helped with that before leaving it.
       turn.say(.pointedNeverOrdered)

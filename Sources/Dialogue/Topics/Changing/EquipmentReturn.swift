@@ -14,8 +14,8 @@ struct EquipmentReturn: Topic, Hashable, Codable {
   init() {}
 
   /// The topic of a line; only `改到后天上门` says something that is looked at once the speaker is known.
-  init(_ heard: Heard?) {
-    guard let text = heard?.reading.text, MoveDayWords.areIn(text) else { return }
+  init(_ heard: Heard?, movesPickUp: Bool = false) {
+    guard let text = heard?.reading.text, movesPickUp || MoveDayWords.areIn(text) else { return }
     said = Masking.masked(text)
   }
 

@@ -10,20 +10,21 @@ extension EquipmentReturn {
       MoveDayWords.areOfComing(text)
     {
       turn.state.lastWish = "equipment.return"
-      turn.state.topics.append(.equipment(EquipmentReturn(heard)))
+      turn.state.topics.append(.equipment(EquipmentReturn(heard, movesPickUp: true)))
       return true
     }
-    guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file, MoveDayWords.areIn(text),
+    let saysDay = !SaidDay(in: text, today: turn.now.beijingDay).isEmpty
+    guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file,
+      MoveDayWords.areIn(text) || (saysDay && text.contains("改")),
       heard.intent.map({ $0 == "other.visit" || $0 == "equipment.return" || !Wishes.isPlannable($0) })
         ?? true,
       file.servicesToReturnFrom(on: turn.now.beijingDay).contains(where: { file.pickUpDay(of: $0.id) != nil })
     else { return false }
     let isOfPickUp =
-      MoveDayWords.areOfComing(text) || !SaidDay(in: text, today: turn.now.beijingDay).isEmpty
-      || turn.state.lastWish == "equipment.return"
+      MoveDayWords.areOfComing(text) || saysDay || turn.state.lastWish == "equipment.return"
     guard isOfPickUp else { return false }
     turn.state.lastWish = "equipment.return"
-    turn.state.topics.append(.equipment(EquipmentReturn(heard)))
+    turn.state.topics.append(.equipment(EquipmentReturn(heard, movesPickUp: true)))
     return true
   }
 

@@ -48,3 +48,13 @@ enum RegretWords {
     "弄回来", "改回",
   ]
 }
+
+/// Words that take back what was left before: `上回退的彩铃能不能撤销`.
+enum TakenBackWords {
+  static func areIn(_ text: String) -> Bool {
+    back.contains { text.contains($0) } && past.contains { text.contains($0) }
+  }
+
+  private static let back = ["撤销", "撤回"]
+  private static let past = ["退的", "退了的", "退订的", "退掉的", "取消的", "关掉的"]
+}

@@ -1,9 +1,9 @@
 // `Encodable` values as JSON, with sorted keys: the same value always has the same text.
 
-/// A value in the making.
+/// The values of one text in the making: a tree in a list, so that no value needs an object of its own.
 final class JSONWriting {
-  /// What it has become so far; nothing is written as null.
-  private enum Content {
+  /// What a value has become so far; nothing is written as null.
+  fileprivate enum Content {
     case null, list, members
     case bool(Bool)
     case integer(Int64)
@@ -12,80 +12,76 @@ final class JSONWriting {
     case bytes([UInt8])
   }
 
-  private var content = Content.null
-  private var elements: [JSONWriting] = []
-  private var keys: [String] = []
+  private struct Value {
+    var content = Content.null
+    /// Its name among the members of an object.
+    var key = ""
+    var first = -1
+    var last = -1
+    var next = -1
+    var count = 0
+  }
+
+  private var values = [Value()]
 
   /// The JSON text of a value.
   static func bytes(of value: some Encodable) throws -> [UInt8] {
-    let root = JSONWriting()
-    try root.put(value)
+    let writing = JSONWriting()
+    try JSONPlace(writing: writing, index: 0).put(value)
     var text: [UInt8] = []
     text.reserveCapacity(256)
-    root.write(to: &text)
+    writing.write(0, to: &text)
     return text
   }
 
-  fileprivate func put<Value: Encodable>(_ value: Value) throws {
-    if Value.self == [UInt8].self, let bytes = value as? [UInt8] {
-      content = .bytes(bytes)
+  fileprivate func set(_ index: Int, _ content: Content) { values[index].content = content }
+  fileprivate func count(of index: Int) -> Int { values[index].count }
+
+  fileprivate func add(_ key: String = "", to parent: Int) -> Int {
+    let index = values.count
+    var value = Value()
+    value.key = key
+    values.append(value)
+    if values[parent].count == 0 {
+      values[parent].first = index
     } else {
-      try value.encode(to: self)
+      values[values[parent].last].next = index
     }
+    values[parent].last = index
+    values[parent].count += 1
+    return index
   }
 
-  fileprivate func put(_ value: Bool) { content = .bool(value) }
-  fileprivate func put(_ value: String) { content = .string(value) }
-
-  fileprivate func putNumber(_ value: some BinaryInteger) throws {
-    guard let number = Int64(exactly: value) else { throw JSONProblem.mismatch }
-    content = .integer(number)
+  private func children(of parent: Int) -> [Int] {
+    var children: [Int] = []
+    children.reserveCapacity(values[parent].count)
+    var child = values[parent].first
+    while child >= 0 {
+      children.append(child)
+      child = values[child].next
+    }
+    return children
   }
 
-  fileprivate func putFraction(_ value: Double) throws {
-    guard value.isFinite else { throw JSONProblem.mismatch }
-    content = .fraction(value)
-  }
-
-  fileprivate func beginMembers() { content = .members }
-  fileprivate func beginList() { content = .list }
-  fileprivate var count: Int { elements.count }
-
-  fileprivate func member(_ key: String) -> JSONWriting {
-    let value = JSONWriting()
-    keys.append(key)
-    elements.append(value)
-    return value
-  }
-
-  fileprivate func element() -> JSONWriting {
-    let value = JSONWriting()
-    elements.append(value)
-    return value
-  }
-}
-
-// MARK: The text
-
-extension JSONWriting {
-  private func write(to text: inout [UInt8]) {
-    switch content {
+  private func write(_ index: Int, to text: inout [UInt8]) {
+    switch values[index].content {
     case .null: text += "null".utf8
     case .bool(let value): text += (value ? "true" : "false").utf8
-    case .integer(let value): text += String(value).utf8
+    case .integer(let value): DirectText.append(value, to: &text)
     case .fraction(let value): text += value.description.utf8
-    case .string(let value): Self.write(value, to: &text)
+    case .string(let value): DirectText.append(value, to: &text)
     case .bytes(let bytes):
       Self.separated(bytes, UInt8(ascii: "["), UInt8(ascii: "]"), &text) {
         $1 += String($0).utf8
       }
-    case .list: Self.separated(elements, UInt8(ascii: "["), UInt8(ascii: "]"), &text) { $0.write(to: &$1) }
+    case .list:
+      Self.separated(children(of: index), UInt8(ascii: "["), UInt8(ascii: "]"), &text) { write($0, to: &$1) }
     case .members:
-      let order = keys.indices.sorted { keys[$0] < keys[$1] }
-      Self.separated(order, UInt8(ascii: "{"), UInt8(ascii: "}"), &text) { index, text in
-        Self.write(keys[index], to: &text)
+      let order = children(of: index).sorted { values[$0].key < values[$1].key }
+      Self.separated(order, UInt8(ascii: "{"), UInt8(ascii: "}"), &text) { member, text in
+        DirectText.append(values[member].key, to: &text)
         text.append(UInt8(ascii: ":"))
-        elements[index].write(to: &text)
+        write(member, to: &text)
       }
     }
   }
@@ -101,37 +97,52 @@ extension JSONWriting {
     }
     text.append(closing)
   }
+}
 
-  private static func write(_ string: String, to text: inout [UInt8]) {
-    text.append(UInt8(ascii: "\""))
-    for byte in string.utf8 {
-      switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"): text += [UInt8(ascii: "\\"), byte]
-      case 0..<0x20:
-        let digits = String(byte, radix: 16)
-        text += "\\u".utf8
-        text += String(repeating: "0", count: 4 - digits.count).utf8
-        text += digits.utf8
-      default: text.append(byte)
-      }
+/// The place of one value.
+private struct JSONPlace {
+  let writing: JSONWriting
+  let index: Int
+
+  func put<Value: Encodable>(_ value: Value) throws {
+    if Value.self == [UInt8].self, let bytes = value as? [UInt8] {
+      writing.set(index, .bytes(bytes))
+    } else {
+      try value.encode(to: self)
     }
-    text.append(UInt8(ascii: "\""))
   }
+
+  func put(_ value: Bool) { writing.set(index, .bool(value)) }
+  func put(_ value: String) { writing.set(index, .string(value)) }
+
+  func putNumber(_ value: some BinaryInteger) throws {
+    guard let number = Int64(exactly: value) else { throw JSONProblem.mismatch }
+    writing.set(index, .integer(number))
+  }
+
+  func putFraction(_ value: Double) throws {
+    guard value.isFinite else { throw JSONProblem.mismatch }
+    writing.set(index, .fraction(value))
+  }
+
+  var count: Int { writing.count(of: index) }
+  func member(_ key: String) -> JSONPlace { JSONPlace(writing: writing, index: writing.add(key, to: index)) }
+  func element() -> JSONPlace { JSONPlace(writing: writing, index: writing.add(to: index)) }
 }
 
 // MARK: Encoder
 
-extension JSONWriting: Encoder {
+extension JSONPlace: Encoder {
   var codingPath: [any CodingKey] { [] }
   var userInfo: [CodingUserInfoKey: Any] { [:] }
 
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    beginMembers()
+    writing.set(index, .members)
     return KeyedEncodingContainer(JSONMemberWriting(object: self))
   }
 
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    beginList()
+    writing.set(index, .list)
     return JSONElementWriting(list: self)
   }
 
@@ -140,10 +151,10 @@ extension JSONWriting: Encoder {
 
 /// Writes the members of an object.
 private struct JSONMemberWriting<Key: CodingKey>: KeyedEncodingContainerProtocol {
-  let object: JSONWriting
+  let object: JSONPlace
   var codingPath: [any CodingKey] { [] }
 
-  private func put(_ key: Key) -> JSONWriting { object.member(key.stringValue) }
+  private func put(_ key: Key) -> JSONPlace { object.member(key.stringValue) }
 
   func encodeNil(forKey key: Key) { _ = put(key) }
   func encode(_ value: Bool, forKey key: Key) { put(key).put(value) }
@@ -178,7 +189,7 @@ private struct JSONMemberWriting<Key: CodingKey>: KeyedEncodingContainerProtocol
 
 /// Writes the elements of a list.
 private struct JSONElementWriting: UnkeyedEncodingContainer {
-  let list: JSONWriting
+  let list: JSONPlace
   var codingPath: [any CodingKey] { [] }
   var count: Int { list.count }
 
@@ -209,7 +220,7 @@ private struct JSONElementWriting: UnkeyedEncodingContainer {
 
 /// Writes a single value.
 private struct JSONValueWriting: SingleValueEncodingContainer {
-  let value: JSONWriting
+  let value: JSONPlace
   var codingPath: [any CodingKey] { [] }
 
   func encodeNil() {}

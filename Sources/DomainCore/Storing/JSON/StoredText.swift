@@ -7,6 +7,14 @@ package enum StoredText {
     try JSONWriting.bytes(of: value)
   }
 
+  /// The same text, told by the value itself.
+  package static func bytes(of value: some DirectlyStored) throws -> [UInt8] {
+    var text = DirectText()
+    try value.write(to: &text)
+    assert(text.bytes == (try? JSONWriting.bytes(of: value)), "it writes what its Encodable form has")
+    return text.bytes
+  }
+
   /// The value of a text. Throws when the text isn't JSON or is of another shape.
   package static func value<Value: Decodable>(of type: Value.Type = Value.self, in bytes: [UInt8]) throws
     -> Value

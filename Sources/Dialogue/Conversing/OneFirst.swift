@@ -1,0 +1,111 @@
+import DomainCore
+import Matching
+
+/// 第一个先办, 先办彩铃: of several that are quoted together one is quoted alone and the others wait; of several matters that
+/// wait, the one that is meant comes next.
+enum OneFirst {
+  /// Whether the line was one of these; what it leaves as it was is asked again.
+  static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.secret == nil, FirstWords.areIn(heard.reading.text), !heard.endsAsQuestion, !heard.saysAll,
+      !KeepWords.areIn(heard.reading.text)
+    else { return false }
+    return parts(heard, &turn) || moves(heard, &turn)
+  }
+
+  // MARK: - Several in one quote
+
+  private static func parts(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard case .leave(var leave)? = turn.state.topics.last, leave.quoted != nil, let file = turn.file,
+      let chosen = leave.chosen, chosen.count > 1
+    else { return false }
+    let services = chosen.compactMap(file.service)
+    let first: [Service]
+    if heard.ordinals.isEmpty {
+      let pointing = Pointing(heard.reading, turn)
+      first = (pointing.left + pointing.mentioned).filter(services.contains)
+    } else {
+      first = places(in: heard, of: services.count).map { services[$0] }
+    }
+    guard first.count == 1 else { return false }
+    let rest = services.filter { $0 != first[0] }
+    leave.quoted = nil
+    leave.question = .confirm
+    leave.chosen = [first[0].id]
+    leave.target = LeaveTarget(pointed: [first[0].id])
+    turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
+    turn.state.queue.insert(
+      PlannedWish(intent: "unsubscribe.unspecified", target: LeaveTarget(allOf: rest)), at: 0)
+    sayOrder(first: .list([.text(first[0].name)]), &turn)
+    return true
+  }
+
+  // MARK: - Several matters
+
+  private static func moves(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let matter = turn.state.topics.firstIndex { $0.topic.intent != "verify" }
+    guard let matter, !turn.state.queue.isEmpty, let open = planned(turn.state.topics[matter], turn) else {
+      return false
+    }
+    let all = [open] + turn.state.queue
+    let meant: [Int]
+    if heard.ordinals.isEmpty {
+      let named = Set(heard.listed("product"))
+      meant = all.indices.filter { index in
+        (all[index].target?.named ?? []).contains { named.contains($0.product.text) }
+      }
+    } else {
+      meant = places(in: heard, of: all.count)
+    }
+    guard meant.count == 1 else { return false }
+    guard meant[0] > 0 else {
+      sayOrder(first: Wishes.title(of: open), &turn)
+      return true
+    }
+    let next = turn.state.queue.remove(at: meant[0] - 1)
+    turn.state.queue.insert(open, at: 0)
+    let verification = turn.state.topics.filter { if case .identify = $0 { true } else { false } }
+    turn.state.topics = []
+    sayOrder(first: Wishes.title(of: next), &turn)
+    Wishes.start(next.intent, next.target, &turn, planned: next)
+    turn.state.topics += verification
+    return true
+  }
+
+  /// An open matter as one that waits; nil for what can't be put off as it stands.
+  private static func planned(_ open: TopicState, _ turn: TurnContext) -> PlannedWish? {
+    switch open {
+    case .leave(let leave):
+      let chosen = (leave.chosen ?? []).compactMap { turn.file?.service($0) }
+      return chosen.isEmpty
+        ? PlannedWish(intent: leave.intent, target: leave.target)
+        : PlannedWish(intent: "unsubscribe.unspecified", target: LeaveTarget(allOf: chosen))
+    case .arrange(let arrange): return PlannedWish(intent: arrange.intent, arranged: arrange.target)
+    case .account(let question): return PlannedWish(intent: question.intent)
+    default: return nil
+    }
+  }
+
+  private static func sayOrder(first: PhraseValue, _ turn: inout TurnContext) {
+    turn.say(
+      .planned,
+      [
+        "count": .count(turn.state.queue.count + 1), "first": first,
+        "titles": .list(turn.state.queue.map(Wishes.title)),
+      ])
+  }
+
+  /// The places that a line names, of so many.
+  private static func places(in heard: Heard, of count: Int) -> [Int] {
+    heard.ordinals.map { $0 == -1 ? count - 1 : $0 - 1 }.filter { (0..<count).contains($0) }
+  }
+}
+
+/// Words that put one thing before the others: `第一个先办`, `先退彩铃`.
+enum FirstWords {
+  static func areIn(_ text: String) -> Bool {
+    text.count <= longest && words.contains { text.contains($0) }
+  }
+
+  private static let longest = 12
+  private static let words = ["办", "退", "弄", "来", "处理", "搞", "取消", "关", "做", "走", "看"].map { "先" + $0 }
+}

@@ -1,0 +1,18 @@
+import Matching
+
+/// Wishes of one line that are no wishes of their own.
+extension Wishes {
+  /// Whether a wish only goes with another one: a complaint that is threatened, 我没开过 beside 这个是啥, whose answer offers that, and
+  /// the balance beside closing, which pays it out.
+  static func isSaidBeside(_ wish: Wish, _ heard: Heard) -> Bool {
+    switch wish.intent {
+    case "appeal.complaint": ThreatWords.areIn(heard.reading.text)
+    case "balance.payout": heard.reading.wishes.contains { $0.intent == "account.close" }
+    // 退错了，给我撤销 is one wish.
+    case let intent where TakeBack.intents.contains(intent):
+      RegretWords.areIn(heard.reading.text) && heard.reading.wishes.contains { $0.intent == "resubscribe" }
+    case "appeal.misoperation": heard.reading.wishes.contains { $0.intent == "query.service" }
+    default: false
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import DomainCore
+import Matching
+
+/// 一共给我省多少: what is no longer paid once that is left which is being quoted, or was left in this conversation.
+enum Savings {
+  static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.secret == nil, SavingWords.areIn(heard.reading.text) else { return false }
+    guard let open = turn.state.topics.last else { return sayOfOrders(&turn) }
+    guard case .leave(let leave) = open, let chosen = leave.chosen, let file = turn.file else { return false }
+    let services = chosen.compactMap(file.service)
+    say(of: services.filter(\.autoRenews), &turn)
+    for service in services where !service.autoRenews { IfNot.say(of: service.id, &turn) }
+    turn.answeredAside = true
+    return true
+  }
+
+  /// What was left in this conversation and isn't taken back.
+  private static func sayOfOrders(_ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file else { return false }
+    let left = file.orders.filter { order in
+      guard order.consent.conversation == turn.conversation, order.item.isLeaving, order.item.wasRenewing
+      else { return false }
+      return order.isOpen || order.state == .completed && !file.isUndone(order.id)
+    }
+    guard !left.isEmpty else { return false }
+    say(of: left.compactMap { file.service($0.service) }, &turn)
+    return true
+  }
+
+  /// Each kind of period by itself: what is paid by the month and what by the year don't add up.
+  private static func say(of services: [Service], _ turn: inout TurnContext) {
+    for months in Set(services.map(\.periodMonths)).sorted() {
+      let prices = services.filter { $0.periodMonths == months }.map(\.priceFen)
+      turn.say(.quoteSaves, ["unit": .name("per.\(months)"), "amount": .fen(prices.total)])
+    }
+  }
+}
+
+/// Words that ask how much less is paid afterwards: `一共给我省多少`.
+enum SavingWords {
+  static func areIn(_ text: String) -> Bool {
+    asking.contains { asked in
+      guard let range = text.firstRange(of: asked) else { return false }
+      return less.contains { text[..<range.lowerBound].hasSuffix($0) }
+    }
+  }
+
+  private static let asking = ["多少", "几块", "好多", "几个钱"]
+  private static let less = ["省", "省下", "省下来", "省了", "省出", "少交", "少付", "少花", "少扣", "少出", "省我"]
+}
