@@ -114,6 +114,14 @@ def test_every_command_is_answered_and_each_can_be_said_in_words():
         assert slashed.wait_for_end() == 0
 
 
+def test_exit_typed_where_a_code_is_asked_leaves_the_chat():
+    for word in ("exit", "quit"):
+        with chat() as (talk, _):
+            say(talk, "退彩铃，13800000001")
+            talk.type(word + "\r")
+            assert talk.wait_for_end() == 0, shown(talk)
+
+
 def test_a_choice_is_made_by_number_name_or_part_of_the_name():
     for words in ("2", "第二个", "10GB流量包", "流量"):
         with chat() as (talk, _):

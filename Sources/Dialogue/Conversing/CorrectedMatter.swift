@@ -31,7 +31,7 @@ extension Wishes {
   /// first. False for any other line.
   static func alsoAsksOf(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard heard.asksOfAnother, heard.secret == nil, case .identify? = turn.state.topics.last, isLeaving(turn),
-      turn.state.proof == nil
+      turn.state.proof == nil, turn.state.mayBeNamed
     else { return false }
     var target = LeaveTarget()
     target.named = heard.mentions(ofList: "product").map {

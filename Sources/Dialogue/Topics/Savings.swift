@@ -6,6 +6,10 @@ enum Savings {
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard heard.secret == nil, SavingWords.areIn(heard.reading.text) else { return false }
     guard let open = turn.state.topics.last else { return sayOfOrders(&turn) }
+    if case .identify = open, Wishes.isLeaving(turn) {
+      turn.say(.quoteFirst)
+      return true
+    }
     guard case .leave(let leave) = open, let chosen = leave.chosen, let file = turn.file else { return false }
     let services = chosen.compactMap(file.service)
     say(of: services.filter(\.autoRenews), &turn)
