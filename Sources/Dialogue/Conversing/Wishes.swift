@@ -58,7 +58,7 @@ enum Wishes {
     // A question that waits for its speaker to be known and is asked again is one question.
     turn.state.topics.removeAll { topic in
       switch topic {
-      case .account, .appeal, .equipment: topic.topic.intent == first.intent
+      case .account, .appeal, .equipment, .dataCopy: topic.topic.intent == first.intent
       default: false
       }
     }
