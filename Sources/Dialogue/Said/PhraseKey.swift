@@ -185,6 +185,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case withdrawChoose = "withdraw.choose(count)"
   case withdrawOption = "withdraw.option(number,matter,service,order,state)"
   case withdrawQuote = "withdraw.quote(matter,service,order)"
+  case withdrawVoided = "withdraw.voided(matter,service,order)"
   case withdrawRenews = "withdraw.renews(price,day)"
   case withdrawRenewsSoon = "withdraw.renewsSoon(price)"
   case withdrawFeeBack = "withdraw.feeBack(amount)"

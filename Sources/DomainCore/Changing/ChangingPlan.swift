@@ -35,6 +35,14 @@ extension CustomerFile {
   /// The main plan that the customer holds; the last one, when there are several.
   public var mainPlan: Service? { services.last { $0.kind == .plan && $0.isHeld } }
 
+  /// The main plan that is still in use though an order to end it is under way; nil when there is none.
+  public var mainPlanBeingLeft: Service? {
+    services.last { service in
+      guard service.kind == .plan, case .pendingTerminate = service.state else { return false }
+      return true
+    }
+  }
+
   /// The plans that the catalogue offers to change to, cheapest first.
   public func openPlans(under policies: Policies) -> [Product] {
     policies.products.values.filter { product in

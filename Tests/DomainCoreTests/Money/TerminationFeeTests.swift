@@ -103,4 +103,13 @@ struct TerminationFeeTests {
     #expect(late == days)
     #expect(LateFee.amount(owedFen: Fen(10_000), perDayBasisPoints: 30, days: late) == Fen(fen))
   }
+
+  @Test("A window of hours closes within a day, and a day of delay is 24 hours from then")
+  func lateFeeOfHours() {
+    let end = Window.hours(24).end(from: day("2026-11-21").start.adding(seconds: 36_000))
+    let days = [-1, 0, 50_400, 86_399, 86_400].map {
+      LateFee.daysLate(windowEnd: end, at: end.adding(seconds: $0))
+    }
+    #expect(days == [0, 1, 1, 1, 2])
+  }
 }

@@ -147,7 +147,8 @@ extension Arrange {
 
   private mutating func choosePlan(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     let policies = turn.library.policies
-    guard let plan = file.mainPlan else {
+    // One that is being left is refused with its order, not called unknown (R8).
+    guard let plan = file.mainPlan ?? file.mainPlanBeingLeft else {
       turn.say(.planNone)
       return .done
     }

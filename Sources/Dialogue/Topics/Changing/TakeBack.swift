@@ -194,6 +194,9 @@ struct TakeBack: Topic, Hashable, Codable {
 
   private func say(_ withdrawal: Withdrawal, _ order: Order, _ turn: inout TurnContext) {
     turn.say(.withdrawQuote, OrderWords.matter(of: order))
+    if let voided = order.item.voids.flatMap({ turn.file?.order($0) }) {
+      turn.say(.withdrawVoided, OrderWords.matter(of: voided))
+    }
     if let day = withdrawal.nextChargeOn {
       turn.say(.withdrawRenews, ["price": .fen(withdrawal.priceFen), "day": .day(day)])
     } else if withdrawal.renews {
