@@ -155,11 +155,14 @@ public struct Session: Sendable {
       return replies
     } catch let problem as StoreProblem {
       troubleAfterwards = problem
-      let phrases = [Phrase(.troubleAfterwards)]
-      return replies + [
-        Reply(phrases: phrases, expects: expects, text: library.phrasebook.text(of: phrases))
-      ]
+      // A stranger hears the same of every number (S7).
+      return conversation.state.proof?.subscriber == touched ? replies + [wordOfTrouble] : replies
     }
+  }
+
+  private var wordOfTrouble: Reply {
+    let phrases = [Phrase(.troubleAfterwards)]
+    return Reply(phrases: phrases, expects: expects, text: library.phrasebook.text(of: phrases))
   }
 
   /// Why the store couldn't write what should have followed the last turn, whose own words stand; nil when it could.
@@ -245,7 +248,14 @@ public struct Session: Sendable {
         conversation = next
         lastPath = decided.path
         if decided.levelRose { handle = chance.handle }
-        if decided.document == .personalData, let speaker { try await copyData(of: speaker, at: now) }
+        if decided.document == .personalData, let speaker {
+          do {
+            try await copyData(of: speaker, at: now)
+          } catch let problem as StoreProblem {
+            troubleAfterwards = problem
+            replies.append(wordOfTrouble)
+          }
+        }
         return (replies, changed?.subscriber.id)
       case .repeated(let record):
         try await reload(at: now)
@@ -282,15 +292,6 @@ public struct Session: Sendable {
           record, answers: { ((try? StoredReplies(text: $0.replies))?.replies ?? []).map(\.text) }, at: now)))
   }
 
-  /// A new or renewed ticket carries the last turns, this one included; nothing else in the turn looks at them.
-  private func fillIn(_ decided: inout TurnContext, with utterance: Utterance) async throws {
-    guard decided.handOverChanged, var ticket = decided.handOver, ticket.summary.lacksTurns else { return }
-    let earlier = try await store.turns(of: conversation.id, last: HandOverSummary.turnsLimit)
-    ticket.summary = ticket.summary.withTurns(
-      earlier, now: (Self.said(utterance), decided.now, conversation.turn + 1))
-    decided.handOver = ticket
-  }
-
   func read(_ utterance: Utterance) -> Heard {
     switch utterance {
     case .line(let line):
@@ -307,7 +308,7 @@ public struct Session: Sendable {
   }
 
   /// What is kept of an utterance: masked, and nothing at all of a secret.
-  private static func said(_ utterance: Utterance) -> String {
+  static func said(_ utterance: Utterance) -> String {
     switch utterance {
     case .line(let line): Masking.masked(Masking.withoutControls(line))
     case .secret: "******"
@@ -331,15 +332,6 @@ public struct Session: Sendable {
       return (try await store.file(of: subscriber), fault)
     }
     return (try await store.file(of: subscriber), nil)
-  }
-
-  /// The page before what was shown, when the speaker asks for it or did before he had to prove himself again.
-  private func pageAskedFor(by heard: Heard, for speaker: ID<Subscriber>?) async throws -> HistoryPage? {
-    guard let speaker = speaker ?? conversation.state.boundTo, let view = conversation.state.history,
-      heard.intent == OlderAnswer.intent
-        || conversation.state.topics.contains(where: { $0.topic.intent == OlderAnswer.intent })
-    else { return nil }
-    return try await store.history(of: speaker, view.kind, before: view.oldest, limit: view.pageLength)
   }
 
   /// Whether the account that the conversation is about was erased, by its holder's wish or on its planned day.

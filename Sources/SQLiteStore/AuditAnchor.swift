@@ -62,7 +62,14 @@ final class AuditAnchor: Sendable {
       return
     }
     defer { close(descriptor) }
-    try? PrivateFile.write(Array(growths.map(line).joined().utf8), to: descriptor, path: path)
+    let before = lseek(descriptor, 0, SEEK_END)
+    do {
+      try PrivateFile.write(Array(growths.map(line).joined().utf8), to: descriptor, path: path)
+    } catch {
+      // Half a line would be glued to the next one.
+      ftruncate(descriptor, before)
+      return
+    }
     let isDue = syncedAt.withLock { last in
       let now = ContinuousClock.now
       if let known = last, now - known < .seconds(1) { return false }
@@ -103,7 +110,8 @@ final class AuditAnchor: Sendable {
     try PrivateFile.replace(path, with: contents(entries > 0 ? [line(Self.loss, after: 0)] : []))
   }
 
-  /// Notes that an account was erased, on the disk before this returns: a back-up from before doesn't bring it back.
+  /// Notes that an account was erased, so that a back-up from before doesn't bring it back. Its commit stands already: should this fail,
+  /// a restore still learns of it from the store that it replaces.
   func noteErased(_ subscriber: ID<Subscriber>) {
     append([AuditGrowth(to: Self.erasure(of: subscriber), after: 0)])
     sync()
@@ -204,6 +212,8 @@ final class AuditAnchor: Sendable {
     guard status.st_size > limit else { return }
     try known.withLock { known in
       try refresh(&known)
+      // Lines that aren't ours stay to be seen.
+      guard known.foreign == 0 else { return }
       try PrivateFile.replace(path, with: contents(lines(of: known)))
       known = Known()
     }

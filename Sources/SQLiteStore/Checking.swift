@@ -31,6 +31,9 @@ extension SQLiteStore {
       guard try await !read({ try $0.hasAccount(subscriber) }) else { continue }
       problems.append("account \(subscriber) was taken out of the store: the anchor knows it")
     }
+    for subscriber in try await read({ try $0.accountsWithoutKey() }) {
+      problems.append("account \(subscriber): its key was taken out of the store, though it wasn't erased")
+    }
     var cursor: ID<Subscriber>?
     while true {
       let page = try await subscribers(after: cursor, limit: 500)

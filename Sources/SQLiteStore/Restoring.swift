@@ -1,4 +1,5 @@
 public import DomainCore
+internal import GRDB
 internal import Glibc
 internal import StoreSQL
 
@@ -50,7 +51,7 @@ public struct Restoring {
       var problems = try await opened.verify()
       var erasedAgain = 0
       if problems.isEmpty {
-        erasedAgain = try await eraseAgain(beside.erased(), in: opened, at: now)
+        erasedAgain = try await eraseAgain(beside.erased().union(erased(in: store)), in: opened, at: now)
         if erasedAgain > 0 { problems = try await opened.verify() }
       }
       let receipts = try await opened.checkReceipts()
@@ -68,13 +69,30 @@ public struct Restoring {
     }
   }
 
+  /// The erased accounts of the store that goes, whose mark may have been lost with a crash; none when it can't be read.
+  private static func erased(in store: String) -> Set<ID<Subscriber>> {
+    guard PrivateFile.exists(store) else { return [] }
+    var configuration = Configuration()
+    configuration.readonly = true
+    let rows = try? DatabaseQueue(path: store, configuration: configuration).read {
+      try String.fetchAll(
+        $0, sql: "SELECT id FROM subscribers WHERE id NOT IN (SELECT subscriber_id FROM subscriber_keys)")
+    }
+    return Set((rows ?? []).map { ID($0) })
+  }
+
   /// Erases accounts that were promised to be gone for good (S17); how many were there.
   private static func eraseAgain(
     _ erased: Set<ID<Subscriber>>, in opened: SQLiteStore, at now: Instant
   ) async throws -> Int {
     var count = 0
+    let known = try opened.anchor.erased()
     for subscriber in erased.sorted(by: { $0.text < $1.text }) {
-      guard let file = try await opened.file(of: subscriber) else { continue }
+      guard let file = try await opened.file(of: subscriber) else {
+        // A later restore of another back-up must know of it, too.
+        if !known.contains(subscriber) { opened.anchor.noteErased(subscriber) }
+        continue
+      }
       let event = AuditEvent(actor: .bot, action: .personalDataErased, reference: subscriber.text, at: now)
       let commit = Commit(
         file: .init(subscriber: subscriber, version: file.version), changes: [.audit(event), .erase], at: now)

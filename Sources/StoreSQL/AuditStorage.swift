@@ -62,6 +62,19 @@ extension StoreSession {
     try row("SELECT 1 FROM subscribers WHERE id = ?1", SQLValue(subscriber)) != nil
   }
 
+  /// Accounts whose key is gone though their rows still lead to somebody: erasing takes both.
+  public func accountsWithoutKey() throws -> [ID<Subscriber>] {
+    try rows(
+      """
+      SELECT id FROM subscribers WHERE id NOT IN (SELECT subscriber_id FROM subscriber_keys) AND phone_hash <> ?1
+      ORDER BY id LIMIT 100
+      """, SQLValue([UInt8](repeating: 0, count: 32))
+    ).map { row in
+      var row = row
+      return try row.id()
+    }
+  }
+
   /// How many audit entries an account has, 0 for none.
   public func auditCount(of subscriber: ID<Subscriber>) throws -> Int64 {
     var found = try row("SELECT audit_count FROM subscribers WHERE id = ?1", SQLValue(subscriber))

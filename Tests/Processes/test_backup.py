@@ -146,6 +146,13 @@ def test_a_store_with_an_erased_account_verifies_and_its_backups_are_restored():
         assert house.rows("SELECT DISTINCT devices FROM services") == [("[]",)]
         done = house.run("run", "-", data="我的业务\n13800000001\n{{验证码}}\n", **rules)
         assert "身份验证通过" not in done.output, done
+        # Nor does one after another, of which the first had nothing of the account.
+        time.sleep(1.1)
+        done = house.run("admin", "restore", str(path), "--replace", "--older")
+        assert done.status == 0, done
+        time.sleep(1.1)
+        done = house.run("admin", "restore", str(before), "--replace", "--older")
+        assert done.status == 0 and "erased 1 accounts again" in done.output, done
         connection = sqlite3.connect(house.store)
         with connection:
             connection.execute("PRAGMA foreign_keys = OFF")
@@ -153,6 +160,16 @@ def test_a_store_with_an_erased_account_verifies_and_its_backups_are_restored():
         connection.close()
         done = house.run("admin", "verify")
         assert done.status == 1 and "was taken out of the store" in done.output, done
+
+
+def test_a_key_that_was_taken_out_is_no_erasure():
+    with harness.house() as house:
+        connection = sqlite3.connect(house.store)
+        with connection:
+            connection.execute("DELETE FROM subscriber_keys WHERE subscriber_id = (SELECT MIN(id) FROM subscribers)")
+        connection.close()
+        done = house.run("admin", "verify")
+        assert done.status == 1 and "its key was taken out" in done.output, done
 
 
 def test_a_log_that_was_cut_is_missed_after_the_next_turn_and_the_next_change_of_staff():

@@ -103,8 +103,19 @@ enum OneFirst {
 /// Words that put one thing before the others: `第一个先办`, `先退彩铃`.
 enum FirstWords {
   static func areIn(_ text: String) -> Bool {
-    text.count <= longest && words.contains { text.contains($0) }
+    text.count <= longest && words.contains { text.contains($0) } && !refusing.contains { text.contains($0) }
+      && !asksEitherWay(text)
   }
+
+  /// Whether a word is asked for with its own denial: `亏不亏`.
+  private static func asksEitherWay(_ text: String) -> Bool {
+    let letters = Array(text)
+    return letters.indices.dropFirst().dropLast().contains { place in
+      letters[place] == "不" && letters[place - 1] == letters[place + 1]
+    }
+  }
+
+  private static let refusing = ["别先", "不先", "不要先", "不用先", "先别", "先不"]
 
   private static let longest = 12
   private static let words = ["办", "退", "弄", "来", "处理", "搞", "取消", "关", "做", "走", "看"].map { "先" + $0 }

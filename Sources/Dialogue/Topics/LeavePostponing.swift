@@ -4,8 +4,9 @@ import Matching
 /// `流量包下个月再退行不行`: what is put off isn't left now. What going on with it costs is said, and the others go on.
 extension Leave {
   mutating func postpone(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    let phrases = Phrases.of(heard.reading.text).filter { PostponingWords.areIn(String($0)) }
-    guard heard.secret == nil, !phrases.isEmpty, let file = turn.file,
+    let phrases = Phrases.of(heard.reading.text).filter { PostponingWords.putOff(String($0)) }
+    guard heard.secret == nil, !phrases.isEmpty, !heard.endsAsQuestion || Self.asksLeave(heard),
+      let file = turn.file,
       let services = chosen?.compactMap(file.service), !services.isEmpty
     else { return false }
     var pointed = phrases.flatMap { phrase in
@@ -37,6 +38,12 @@ extension Leave {
     return true
   }
 
+  /// Whether a question only asks whether that may be: `下个月再退行不行`.
+  private static func asksLeave(_ heard: Heard) -> Bool {
+    ["行不行", "行不", "行吗", "可以吗", "可不可以", "好不好", "好吗", "成不成", "成吗", "得不得行", "要得不", "能不能"].contains(
+      where: heard.reading.text.hasSuffix)
+  }
+
   private static let shortLine = 10
 }
 
@@ -48,11 +55,16 @@ extension Wishes {
     turn.state.queue = turn.state.queue.compactMap { wish in
       guard var target = wish.target, !target.namesNothing else { return wish }
       let before = target
-      target.named.removeAll { name in services.contains { LeaveTarget.covers(name, $0, catalogue) } }
       target.pointed?.removeAll { id in services.contains { $0.id == id } }
+      // What was set by its services is named after them; what was said may name them by a part.
+      target.named.removeAll { name in
+        services.contains {
+          before.pointed == nil ? LeaveTarget.covers(name, $0, catalogue) : name.word == $0.name
+        }
+      }
       guard target != before else { return wish }
       waited = true
-      guard !target.named.isEmpty else { return nil }
+      guard !(target.pointed?.isEmpty ?? target.named.isEmpty) else { return nil }
       var rest = wish
       rest.target = target
       return rest

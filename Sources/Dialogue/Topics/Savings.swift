@@ -26,8 +26,10 @@ enum Savings {
       else { return false }
       return order.isOpen || order.state == .completed && !file.isUndone(order.id)
     }
-    guard !left.isEmpty else { return false }
-    say(of: left.compactMap { file.service($0.service) }, &turn)
+    let ids = Set(left.map(\.service))
+    let services = file.services.filter { ids.contains($0.id) && !$0.isHeld }
+    guard !services.isEmpty else { return false }
+    say(of: services, &turn)
     return true
   }
 
@@ -44,11 +46,25 @@ enum Savings {
 enum SavingWords {
   static func areIn(_ text: String) -> Bool {
     asking.contains { asked in
-      guard let range = text.firstRange(of: asked) else { return false }
-      return less.contains { text[..<range.lowerBound].hasSuffix($0) }
+      var rest = text[...]
+      while let range = rest.firstRange(of: asked) {
+        if isLess(text[..<range.lowerBound]) { return true }
+        rest = rest[range.upperBound...]
+      }
+      return false
     }
   }
 
+  /// Whether what stands before the amount says that less is paid; 省 alone may be a province.
+  private static func isLess(_ before: Substring) -> Bool {
+    if less.contains(where: before.hasSuffix) { return true }
+    guard before.hasSuffix("省") else { return false }
+    let verb = before.dropLast()
+    return verb.isEmpty || helping.contains(where: verb.hasSuffix)
+  }
+
+  private static let helping = ["能", "我", "共", "可以", "会", "都", "才", "得", "就", "，", ",", " "]
+
   private static let asking = ["多少", "几块", "好多", "几个钱"]
-  private static let less = ["省", "省下", "省下来", "省了", "省出", "少交", "少付", "少花", "少扣", "少出", "省我"]
+  private static let less = ["省下", "省下来", "省了", "省出", "少交", "少付", "少花", "少扣", "少出", "省我"]
 }

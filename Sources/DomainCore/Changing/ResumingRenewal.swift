@@ -27,8 +27,12 @@ extension Decision {
     guard var service = file.service(order.service), service.isHeld else { return }
     service.autoRenews = true
     service.endsOn = nil
-    // The quote named the day and the price, which is the notice.
-    if case .resumeRenewal(let resuming)? = order.item.action { service.renewalNoticedFor = resuming.nextOn }
+    // Where no notice can come in time any more, the quote was it: it named the day and the price.
+    if case .resumeRenewal(let resuming)? = order.item.action, let days = policies.service.renewalNoticeDays,
+      resuming.nextOn < now.beijingDay.adding(days: days)
+    {
+      service.renewalNoticedFor = resuming.nextOn
+    }
     put(.service(service))
     // It isn't ended early after all.
     for fee in file.paidFees(of: service) { giveBack(fee.keptFen, of: fee, for: order) }

@@ -55,7 +55,10 @@ final class AttemptLog: Sendable {
     let number = (last?.number ?? 0) + 1
     let hash = Self.hash(number: number, at: now.milliseconds, attempt, after: last?.hash ?? "", keyring)
     let line = Array("\(number) \(now.milliseconds) \(attempt) \(hash)\n".utf8)
+    let before = lseek(descriptor, 0, SEEK_END)
     guard line.withUnsafeBytes({ Glibc.write(descriptor, $0.baseAddress, $0.count) }) == line.count else {
+      // Half a line would hide the number of the last one.
+      ftruncate(descriptor, before)
       return false
     }
     anchor.withLock { anchor in

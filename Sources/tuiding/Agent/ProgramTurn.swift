@@ -152,11 +152,13 @@ extension SessionHost {
     var blocks = try await session.hear(
       saying.utterance, key: key, chance: Self.chance(session, keyring), after: session.turn,
       mark: saying.key == nil ? nil : saying.mark)
+    Failure.report(session.troubleAfterwards)
     var documents = try kept(session.documents)
     var number = 1
     while number <= Self.secretsAtOnce, let secret = secret(for: session.standing) {
       blocks += try await session.hear(
         .secret(secret), key: Session.continuation(key, number), chance: Self.chance(session, keyring))
+      Failure.report(session.troubleAfterwards)
       documents += try kept(session.documents)
       number += 1
     }

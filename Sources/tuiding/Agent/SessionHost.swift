@@ -175,6 +175,7 @@ final class SessionHost: Sendable {
         welcome += try await session.hear(
           .news, key: "news/" + Chances.handle(), chance: Self.chance(session, session.keyring))
       }
+      Failure.report(session.troubleAfterwards)
       let unshown = try await self.unshown(of: welcome, after: shown)
       state.withLock { state in
         state.known[first]?.comesBack = false
@@ -287,6 +288,7 @@ final class SessionHost: Sendable {
     guard try await session.hasWordFromPerson() else { return blocks }
     blocks += try await session.hear(
       .news, key: "news/" + Chances.handle(), chance: Self.chance(session, session.keyring))
+    Failure.report(session.troubleAfterwards)
     return blocks
   }
 

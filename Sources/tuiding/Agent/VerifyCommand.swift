@@ -70,6 +70,7 @@ struct VerifySessionCommand: AsyncParsableCommand {
           utterance, key: try await session.continuationKey(),
           chance: SessionHost.chance(session, surroundings.keyring))
         for reply in replies { speaker.say(reply) }
+        Failure.report(session.troubleAfterwards)
         for document in session.documents {
           let path = try DocumentFile.write(document, in: DocumentFile.workingFolder)
           speaker.say(.chatDocument, ["path": .text(path)])

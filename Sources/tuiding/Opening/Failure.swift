@@ -30,6 +30,12 @@ struct Failure: Error, CustomStringConvertible {
     "the last turn stands, what follows it waits: \(words(for: problem))"
   }
 
+  /// Says on standard error what kept the consequences of a session's last turn from being written; nothing when nothing did.
+  static func report(_ problem: StoreProblem?) {
+    guard let problem else { return }
+    FileHandle.standardError.write(Data("tuiding: \(words(afterwards: problem))\n".utf8))
+  }
+
   private static func words(for problem: StoreProblem) -> String {
     switch problem {
     case .busy(let holder):

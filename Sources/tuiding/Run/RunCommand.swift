@@ -85,6 +85,7 @@ struct RunCommand: AsyncParsableCommand {
     guard try await session.hasWordFromPerson() else { return }
     let blocks = try await session.hear(.news, key: "news/\(session.turn)", chance: Chances.next())
     try await show(blocks, line: line)
+    Failure.report(session.troubleAfterwards)
   }
 
   /// Plays all lines, each once the one before it is answered; returns the exit code.
