@@ -197,9 +197,10 @@ struct TakeBack: Topic, Hashable, Codable {
     if let voided = order.item.voids.flatMap({ turn.file?.order($0) }) {
       turn.say(.withdrawVoided, OrderWords.matter(of: voided))
     }
-    if let day = withdrawal.nextChargeOn {
+    // A day that is past is charged after its notice, on a day that isn't known yet.
+    if let day = withdrawal.nextChargeOn, day >= turn.now.beijingDay {
       turn.say(.withdrawRenews, ["price": .fen(withdrawal.priceFen), "day": .day(day)])
-    } else if withdrawal.renews {
+    } else if withdrawal.renews || withdrawal.nextChargeOn != nil {
       turn.say(.withdrawRenewsSoon, ["price": .fen(withdrawal.priceFen)])
     }
     if withdrawal.feeBackFen > .zero {
