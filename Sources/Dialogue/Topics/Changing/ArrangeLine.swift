@@ -22,7 +22,9 @@ extension Arrange {
   func named(insteadOf candidates: [Service], in file: CustomerFile, _ turn: TurnContext) -> Service? {
     let catalogue = turn.library.policies.products
     guard !target.named.isEmpty, target.covered(of: candidates, catalogue).isEmpty else { return nil }
-    return target.covered(of: file.services.filter { $0.kind != .number && $0.isHeld }, catalogue).last
+    // What was left is answered as that, not as unknown (R8).
+    let named = target.covered(of: file.services.filter { $0.kind != .number }, catalogue)
+    return named.last(where: \.isHeld) ?? named.last
   }
 
   mutating func chooseLine(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {
