@@ -5,25 +5,16 @@ import Glibc
 
 extension String {
   /// Whether these words stand in the text.
-  func contains(_ words: String) -> Bool {
-    var (text, words) = (self, words)
-    return text.withUTF8 { text in words.withUTF8 { text.firstPlace(of: $0) } } != nil
-  }
+  func contains(_ words: String) -> Bool { self[...].contains(words) }
 
   /// Where these words stand first.
   func firstRange(of words: String) -> Range<Index>? { self[...].firstRange(of: words) }
 
   /// Whether the text begins with these words.
-  func hasPrefix(_ words: String) -> Bool {
-    var (text, words) = (self, words)
-    return text.withUTF8 { text in words.withUTF8 { text.isEqual(to: $0, at: 0) } }
-  }
+  func hasPrefix(_ words: String) -> Bool { self[...].hasPrefix(words) }
 
   /// Whether the text ends with these words.
-  func hasSuffix(_ words: String) -> Bool {
-    var (text, words) = (self, words)
-    return text.withUTF8 { text in words.withUTF8 { text.isEqual(to: $0, at: text.count - $0.count) } }
-  }
+  func hasSuffix(_ words: String) -> Bool { self[...].hasSuffix(words) }
 }
 
 extension Substring {
