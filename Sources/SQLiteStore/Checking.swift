@@ -47,16 +47,24 @@ extension SQLiteStore {
     }
   }
 
-  /// How many accounts there are, and which receipts weren't sealed by this store, one line each.
-  public func checkReceipts() async throws -> (accounts: Int, problems: [String]) {
+  /// How many accounts there are, and what is wrong in them, one line each: receipts that this store didn't seal, papers that
+  /// contradict the books or the audit log, members of the staff that were changed from outside.
+  public func checkAccounts() async throws -> (accounts: Int, problems: [String]) {
     var (accounts, problems): (Int, [String]) = (0, [])
+    do { _ = try await staff() } catch StoreProblem.corrupt(let what) { problems.append(what) }
     var cursor: ID<Subscriber>?
     while true {
       let page = try await subscribers(after: cursor, limit: 500)
       for subscriber in page {
         accounts += 1
-        for receipt in try await file(of: subscriber)?.receipts ?? [] where !receipt.isGenuine(vault) {
-          problems.append("receipt \(receipt.id): its seal doesn't match")
+        do {
+          guard let books = try await read({ try $0.books(of: subscriber) }) else { continue }
+          problems += books.contradictions.map { "account \(subscriber): \($0)" }
+          for receipt in books.file.receipts where !receipt.isGenuine(vault) {
+            problems.append("receipt \(receipt.id): its seal doesn't match")
+          }
+        } catch StoreProblem.corrupt(let what) {
+          problems.append("account \(subscriber): \(what)")
         }
       }
       guard let last = page.last else { return (accounts, problems) }

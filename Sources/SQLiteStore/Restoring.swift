@@ -54,12 +54,12 @@ public struct Restoring {
         erasedAgain = try await eraseAgain(beside.erased().union(erased(in: store)), in: opened, at: now)
         if erasedAgain > 0 { problems = try await opened.verify() }
       }
-      let receipts = try await opened.checkReceipts()
-      problems += receipts.problems
+      let accounts = try await opened.checkAccounts()
+      problems += accounts.problems
       try opened.close()
       return Restoring(
         backup: backup, store: store, replaces: PrivateFile.exists(store), problems: problems,
-        lostEntries: lost, accounts: receipts.accounts, erasedAgain: erasedAgain,
+        lostEntries: lost, accounts: accounts.accounts, erasedAgain: erasedAgain,
         lockWaitMilliseconds: lockWaitMilliseconds)
     } catch {
       for suffix in ["", "-wal", "-shm", ".lock", ".open", ".anchor"] {

@@ -3,6 +3,15 @@ public import DomainCore
 extension StoreSession {
   /// Everything about a subscriber, without bounds; nil when there is none.
   public func record(of subscriber: ID<Subscriber>) throws -> SubjectRecord? {
+    guard let books = try books(of: subscriber) else { return nil }
+    return SubjectRecord(
+      file: books.file, phone: try phoneRecord(of: books.file.subscriber.phone), movements: books.movements,
+      audit: books.audit, turns: try turns(of: subscriber), handOvers: try handOvers(for: subscriber),
+      grants: try grants(for: subscriber))
+  }
+
+  /// A subscriber's account with its whole past, its movements of money and its audit log; nil when there is none.
+  public func books(of subscriber: ID<Subscriber>) throws -> AccountBooks? {
     guard var file = try file(of: subscriber), let fields = try fields(of: subscriber) else { return nil }
     let id = SQLValue(subscriber)
     func all<Value>(
@@ -22,10 +31,9 @@ extension StoreSession {
     file.receipts = try all(.receipts) { try Receipt(id: $0, row: &$1) }
     file.cases = try all(.cases) { try AppealCase(id: $0, row: &$1, fields: fields) }
     file.feedback = try rows(Table.feedback.selectAll, id).map { try Feedback.read($0, fields) }
-    return SubjectRecord(
-      file: file, phone: try phoneRecord(of: file.subscriber.phone), movements: try movements(of: subscriber),
-      audit: try audit(of: subscriber, last: Int(Int32.max)), turns: try turns(of: subscriber),
-      handOvers: try handOvers(for: subscriber), grants: try grants(for: subscriber))
+    return AccountBooks(
+      file: file, movements: try movements(of: subscriber),
+      audit: try audit(of: subscriber, last: Int(Int32.max)))
   }
 
   private func movements(of subscriber: ID<Subscriber>) throws -> [LedgerTransaction] {
@@ -47,9 +55,12 @@ extension StoreSession {
     return try heads.map { row in
       var row = row
       let id: ID<LedgerTransaction> = try row.id()
+      let entries = entries[id.text] ?? []
+      guard entries.map(\.amountFen).total == .zero else {
+        throw StoreProblem.corrupt("movement \(id) of account \(subscriber) doesn't sum to zero")
+      }
       return LedgerTransaction(
-        id: id, at: try row.instant(), reason: try row.name(), reference: try row.text(),
-        entries: entries[id.text] ?? [])
+        id: id, at: try row.instant(), reason: try row.name(), reference: try row.text(), entries: entries)
     }
   }
 

@@ -70,6 +70,8 @@ def leases_end(house):
     connection = sqlite3.connect(house.store, timeout=10)
     with connection:
         connection.execute("UPDATE outbox SET lease_until = 0 WHERE lease_until IS NOT NULL")
+        # The account is due when the lease ends: that is now.
+        connection.execute("UPDATE subscribers SET due_at = 0 WHERE id IN (SELECT subscriber_id FROM outbox WHERE lease_until = 0)")
     connection.close()
 
 

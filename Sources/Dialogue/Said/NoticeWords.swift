@@ -34,7 +34,10 @@ public enum NoticeWords {
       notice.day.map { day in
         Phrase(.smsPickUpMissedUntil, ["service": .text(notice.serviceName), "day": .day(day)])
       } ?? Phrase(.smsPickUpMissed, ["service": .text(notice.serviceName)])
-    case .equipmentReturned: Phrase(.smsEquipmentReturned, ["service": .text(notice.serviceName)])
+    case .equipmentReturned:
+      notice.device.map { device in
+        Phrase(.smsEquipmentPieceReturned, ["service": .text(notice.serviceName), "device": .text(device)])
+      } ?? Phrase(.smsEquipmentReturned, ["service": .text(notice.serviceName)])
     case .equipmentCharged:
       Phrase(
         .smsEquipmentCharged,

@@ -324,6 +324,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case smsPickUpMissed = "sms.pickUpMissed(service)"
   case smsPickUpMissedUntil = "sms.pickUpMissedUntil(service,day)"
   case smsEquipmentReturned = "sms.equipmentReturned(service)"
+  case smsEquipmentPieceReturned = "sms.equipmentPieceReturned(service,device)"
   case smsEquipmentCharged = "sms.equipmentCharged(service,amount)"
 
   // The conversation itself

@@ -98,6 +98,8 @@ public struct Notice: Hashable, Sendable, Codable {
   public var day: BeijingDay?
   /// The label of what the order does when it isn't leaving.
   public var action: String?
+  /// The one piece of lent equipment that it is about, where others are still out.
+  public var device: String?
 
   /// The kinds of result.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
@@ -125,7 +127,7 @@ public struct Notice: Hashable, Sendable, Codable {
   /// Builds a notice from its parts.
   public init(
     kind: Kind, reference: String, serviceName: String, amountFen: Fen? = nil, day: BeijingDay? = nil,
-    action: String? = nil
+    action: String? = nil, device: String? = nil
   ) {
     self.kind = kind
     self.reference = reference
@@ -133,5 +135,6 @@ public struct Notice: Hashable, Sendable, Codable {
     self.amountFen = amountFen
     self.day = day
     self.action = action
+    self.device = device
   }
 }

@@ -14,6 +14,8 @@ public enum EquipmentRefusal: Error, Hashable, Sendable {
   case role(Set<StaffRole>)
   /// Nothing lent with that service is out.
   case nothingOut
+  /// Nothing of that name is out; these are.
+  case notAmong([String])
   /// More than what was said in the quote, or nothing.
   case notQuoted(mostFen: Fen)
 }
@@ -21,21 +23,30 @@ public enum EquipmentRefusal: Error, Hashable, Sendable {
 extension CustomerFile {
   /// Books what staff say became of the equipment lent with a service that was left, or with a line that ran out. What came back is the word of
   /// whoever deals with customers; that damage is charged a reviewer decides.
+  ///
+  /// - Parameter device: The name of the one piece that is meant; nil for all that is out.
   public func reportingEquipment(
-    of id: ID<Service>, _ report: EquipmentReport, by member: StaffMember, under policies: Policies,
-    numbers: inout NumberSource, keyring: any Keyring, at now: Instant
+    of id: ID<Service>, device: String? = nil, _ report: EquipmentReport, by member: StaffMember,
+    under policies: Policies, numbers: inout NumberSource, keyring: any Keyring, at now: Instant
   ) -> Result<[Change], EquipmentRefusal> {
     let act: StaffAct = if case .damaged = report { .decideOrders } else { .reportEquipment }
     guard member.may(act) else { return .failure(.role(act.roles)) }
-    guard let service = service(id), service.isOver(on: now.beijingDay),
-      service.devices.contains(where: \.isLentStill)
+    guard let service = service(id), service.isOver(on: now.beijingDay), !service.placesLentStill.isEmpty
     else { return .failure(.nothingOut) }
+    var meant = service.placesLentStill
+    if let device {
+      meant = meant.filter { service.devices[$0].name == device }
+      guard !meant.isEmpty else {
+        return .failure(.notAmong(service.placesLentStill.map { service.devices[$0].name }))
+      }
+    }
+    let piece = device == nil ? nil : meant.first
     var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
     decision.staffName = member.name
     switch report {
-    case .received: decision.returnEquipment(of: id, by: .staff)
+    case .received: decision.returnEquipment(of: id, only: piece, by: .staff)
     case .missing:
-      guard service.devices.contains(where: \.isOut) else { return .failure(.nothingOut) }
+      guard meant.contains(where: { service.devices[$0].isOut }) else { return .failure(.nothingOut) }
       let wasBooked = decision.file.isBeingFetched(id)
       decision.giveUpPickUp(of: id)
       decision.chargeMissingEquipment()
@@ -43,19 +54,15 @@ extension CustomerFile {
       decision.audit(.equipmentMissed, by: .staff, of: id.text)
     case .damaged(let amountFen):
       // No quote said anything of a line that only ran out.
-      let quoted = service.hasEnded ? service.devices.filter(\.isOut) : []
-      let mostFen = quoted.compactMap(\.replacementFen).total
+      let quoted = service.hasEnded ? (piece.map { [$0] } ?? meant) : []
+      let mostFen = quoted.compactMap { service.devices[$0].replacementFen }.total
       guard amountFen > .zero, amountFen <= mostFen else { return .failure(.notQuoted(mostFen: mostFen)) }
-      decision.takeBackDamaged(service, chargingFen: amountFen)
+      if piece == nil || service.placesLentStill.count == 1 { decision.giveUpPickUp(of: id) }
+      decision.returnEquipment(of: id, only: piece, damagedFen: amountFen, by: .staff)
     }
     numbers = decision.numbers
     return .success(decision.changes)
   }
-}
-
-extension Device {
-  /// Whether it was lent and hasn't come back, billed or not.
-  fileprivate var isLentStill: Bool { replacementFen != nil && lending != .returned }
 }
 
 extension Decision {
@@ -66,18 +73,5 @@ extension Decision {
       close(message, .done, attempts: message.attempts)
       setPickUp(of: id, on: nil)
     }
-  }
-
-  fileprivate mutating func takeBackDamaged(_ service: Service, chargingFen amountFen: Fen) {
-    giveUpPickUp(of: service.id)
-    guard var back = file.service(service.id) else { return }
-    back.devices = back.devices.map { device in
-      guard device.isOut else { return device }
-      var device = device
-      device.lending = .returned
-      return device
-    }
-    put(.service(back))
-    chargeEquipment(amountFen, of: back, notice: .equipmentDamaged, by: .staff)
   }
 }

@@ -11,6 +11,11 @@ extension Device {
 }
 
 extension Service {
+  /// The places among its devices of what was lent with it and hasn't come back, billed or not.
+  var placesLentStill: [Int] {
+    devices.indices.filter { devices[$0].replacementFen != nil && devices[$0].lending != .returned }
+  }
+
   /// Whether what was lent with it goes back: it was left, or it is a line whose time is over (R8).
   func isOver(on day: BeijingDay) -> Bool {
     hasEnded || (kind == .broadband && isHeld && hasExpired(on: day))
@@ -130,6 +135,11 @@ extension CustomerFile {
     return decision.changes
   }
 
+  /// What was billed for equipment that was lent with a service.
+  fileprivate func equipmentCharges(of id: ID<Service>) -> [Charge] {
+    charges.filter { $0.service == id && $0.kind == .equipment }
+  }
+
   /// Whether somebody is to fetch what was lent with a service and nobody has said yet what came of it: it may be back.
   func isBeingFetched(_ id: ID<Service>) -> Bool {
     outbox.contains { if case .pickUp(id, _) = $0.errand { true } else { false } }
@@ -188,23 +198,39 @@ extension Decision {
     put(.service(service))
   }
 
-  /// Everything lent with a service is back. What was billed for it before is given back (R33 puts right what a rule can).
-  mutating func returnEquipment(of id: ID<Service>, by actor: AuditEvent.Actor) {
-    guard var service = file.service(id),
-      service.devices.contains(where: { $0.replacementFen != nil && $0.lending != .returned })
-    else { return }
-    service.devices = service.devices.map { device in
-      guard device.replacementFen != nil else { return device }
-      var device = device
-      device.lending = .returned
-      return device
-    }
+  /// What was lent with a service is back: all of it, or one piece. What was billed for it before is given back (R33 puts right
+  /// what a rule can), up to what its damage costs; damage that wasn't billed before is charged.
+  mutating func returnEquipment(
+    of id: ID<Service>, only piece: Int? = nil, damagedFen: Fen = .zero, by actor: AuditEvent.Actor
+  ) {
+    guard var service = file.service(id) else { return }
+    let back = service.placesLentStill.filter { piece == nil || piece == $0 }
+    guard !back.isEmpty else { return }
+    let billed = back.filter { service.devices[$0].lending == .charged }
+    let billedFen = min(
+      billed.compactMap { service.devices[$0].replacementFen }.total,
+      file.equipmentCharges(of: id).map(\.keptFen).total)
+    for place in back { service.devices[place].lending = .returned }
     put(.service(service))
-    for charge in file.charges where charge.service == id && charge.kind == .equipment {
-      giveBack(charge.keptFen, of: charge, for: nil, on: .rule)
+    creditEquipment(max(.zero, billedFen - damagedFen), of: id)
+    let device = service.placesLentStill.isEmpty ? nil : back.first.map { service.devices[$0].name }
+    if damagedFen > .zero {
+      var reference = id.text
+      if damagedFen > billedFen { reference = chargeEquipment(damagedFen - billedFen, of: service).text }
+      notify(.equipmentDamaged, reference, service.name, amountFen: damagedFen, device: device)
+    } else {
+      notify(.equipmentReturned, id.text, service.name, device: device)
     }
     audit(.equipmentReturned, by: actor, of: id.text)
-    notify(.equipmentReturned, id.text, service.name)
+  }
+
+  private mutating func creditEquipment(_ amountFen: Fen, of id: ID<Service>) {
+    var leftFen = amountFen
+    for charge in file.equipmentCharges(of: id) where leftFen > .zero {
+      let creditedFen = min(leftFen, charge.keptFen)
+      giveBack(creditedFen, of: charge, for: nil, on: .rule)
+      leftFen -= creditedFen
+    }
   }
 
   /// Nobody fetched it: the customer is told, and can book another day or bring it.
@@ -257,21 +283,20 @@ extension Decision {
         return device
       }
       put(.service(current))
-      chargeEquipment(amountFen, of: service, notice: .equipmentCharged, by: .bot)
+      let charge = chargeEquipment(amountFen, of: service)
+      notify(.equipmentCharged, charge.text, service.name, amountFen: amountFen)
     }
   }
 
   /// Bills what lent equipment costs: nothing that the quote hadn't said.
-  mutating func chargeEquipment(
-    _ amountFen: Fen, of service: Service, notice: Notice.Kind, by actor: AuditEvent.Actor
-  ) {
+  private mutating func chargeEquipment(_ amountFen: Fen, of service: Service) -> ID<Charge> {
     let day = now.beijingDay
     let charge = Charge(
       id: numbers.next(), service: service.id, kind: .equipment, periodStart: day, periodEnd: day,
       amountFen: amountFen, creditedFen: .zero, chargedAt: now, payment: nil)
     put(.charge(charge))
     post(.charge(charge.id, amountFen))
-    audit(.equipmentCharged, by: actor, of: charge.id.text)
-    notify(notice, charge.id.text, service.name, amountFen: amountFen)
+    audit(.equipmentCharged, by: staffName == nil ? .bot : .staff, of: charge.id.text)
+    return charge.id
   }
 }

@@ -68,11 +68,11 @@ struct Decision {
   /// Tells the customer of a result (R31).
   mutating func notify(
     _ kind: Notice.Kind, _ reference: String, _ serviceName: String, amountFen: Fen? = nil,
-    day: BeijingDay? = nil
+    day: BeijingDay? = nil, device: String? = nil
   ) {
     let notice = Notice(
       kind: kind, reference: reference, serviceName: serviceName, amountFen: amountFen, day: day,
-      action: file.order(ID(reference))?.item.action?.label)
+      action: file.order(ID(reference))?.item.action?.label, device: device)
     put(
       .outbox(OutboxMessage(id: numbers.next(), errand: .notice(notice), createdAt: now, notBefore: now)))
   }

@@ -168,11 +168,11 @@ struct VerifyCommand: AsyncParsableCommand {
           AuditEvent(
             actor: .staff, action: .repaired, reference: "anchor renewed", at: SystemClock.now(), who: nil))
       }
-      let receipts = try await store.checkReceipts()
-      let problems = try await store.verify() + receipts.problems
+      let accounts = try await store.checkAccounts()
+      let problems = try await store.verify() + accounts.problems
       try store.close()
       for problem in problems { print(problem) }
-      print("\(receipts.accounts) customers checked, \(problems.count) problems")
+      print("\(accounts.accounts) customers checked, \(problems.count) problems")
       if !problems.isEmpty { throw ExitCode(1) }
     }
   }

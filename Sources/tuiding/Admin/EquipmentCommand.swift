@@ -11,7 +11,8 @@ struct EquipmentCommand: AsyncParsableCommand {
       "List lent equipment of services that were left or ran out, or say that it came back, didn't, or is damaged.",
     discussion: """
       Without NUMBER everything that is out is listed. --received and --missing take the role handler or reviewer; \
-      --damaged YUAN takes a reviewer and is never more than what the quote said for not returning it.
+      --damaged YUAN takes a reviewer and is never more than what the quote said for not returning it. --device names \
+      the one piece that is meant, where several are out.
       """)
 
   @Argument(
@@ -27,6 +28,9 @@ struct EquipmentCommand: AsyncParsableCommand {
   @Option(help: "It came back damaged: so many yuan are charged.")
   var damaged: String?
 
+  @Option(help: "The one piece that is meant, by its name as listed; all that is out when left away.")
+  var device: String?
+
   @OptionGroup var staff: StaffOptions
   @OptionGroup var data: DataOptions
   @OptionGroup var storing: StoreOptions
@@ -36,6 +40,7 @@ struct EquipmentCommand: AsyncParsableCommand {
     guard number == nil ? said == 0 : said == 1 else {
       throw ValidationError("NUMBER goes with one of --received, --missing and --damaged YUAN")
     }
+    guard device == nil || number != nil else { throw ValidationError("--device goes with NUMBER") }
     if let damaged, AdminLines.fen(inYuan: damaged) == nil {
       throw ValidationError("--damaged takes an amount in yuan such as 80 or 12.50")
     }
@@ -126,13 +131,17 @@ struct EquipmentCommand: AsyncParsableCommand {
     var numbers = NumberSource(seed: seed, keyring: opened.vault)
     let changes: [Change]
     switch file.reportingEquipment(
-      of: service, report, by: opened.member, under: policies, numbers: &numbers,
+      of: service, device: device, report, by: opened.member, under: policies, numbers: &numbers,
       keyring: opened.vault, at: now)
     {
     case .success(let value): changes = value
     case .failure(.role(let roles)):
       throw Failure(roles.taken)
     case .failure(.nothingOut): throw Failure("nothing lent under \(number) is out")
+    case .failure(.notAmong(let names)):
+      throw Failure(
+        "no \(Masking.echoed(device ?? "")) is out under \(number); --device takes \(names.joined(separator: ", "))"
+      )
     case .failure(.notQuoted(let mostFen)):
       throw Failure(
         "the quote said \(AdminLines.yuan(mostFen)) yuan at the most; charge no more, and not nothing")

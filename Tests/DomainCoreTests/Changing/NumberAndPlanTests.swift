@@ -254,13 +254,44 @@ struct EquipmentTests {
 
   private static func reported(
     _ file: CustomerFile, _ report: EquipmentReport, _ roles: Set<StaffRole> = [.reviewer],
-    at now: Instant = LeavingWorld.now
+    device: String? = nil, at now: Instant = LeavingWorld.now
   ) -> Result<CustomerFile, EquipmentRefusal> {
     var numbers = LeavingWorld.numbers("report")
     return file.reportingEquipment(
-      of: LeavingWorld.Kind.broadband.service, report, by: HeldPayoutTests.reviewer("li", roles),
+      of: LeavingWorld.Kind.broadband.service, device: device, report,
+      by: HeldPayoutTests.reviewer("li", roles),
       under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: now
     ).map(file.applying)
+  }
+
+  @Test(
+    "Of two pieces one comes back and the other is billed; what comes back later is given back, up to its damage"
+  )
+  func pieces() throws {
+    var file = LeavingWorld.file([.broadband])
+    file.services[0].devices = [
+      Device(name: "modem", sync: .bound, replacementFen: Fen(10_000)),
+      Device(name: "box", sync: .bound, replacementFen: Fen(15_000)),
+    ]
+    file = try file.done(.leave([LeavingWorld.Kind.broadband.service]))
+    let one = try Self.reported(file, .received, device: "modem").get()
+    let told = try #require(one.outbox.compactMap(\.errand.notice).last)
+    #expect(told.kind == .equipmentReturned && told.device == "modem")
+    #expect(Self.reported(one, .received, device: "modem") == .failure(.notAmong(["box"])))
+    #expect(
+      Self.reported(one, .damaged(Fen(15_001)), device: "box") == .failure(.notQuoted(mostFen: Fen(15_000))))
+    let later = LeavingWorld.at("2026-12-22")
+    let over = one.afterDue(at: later)
+    #expect(over.charges.filter { $0.kind == .equipment }.map(\.amountFen) == [Fen(15_000)])
+    let damaged = try Self.reported(over, .damaged(Fen(6_050)), device: "box", at: later).get()
+    #expect(damaged.charges.filter { $0.kind == .equipment }.map(\.keptFen) == [Fen(6_050)])
+    #expect(damaged.outbox.compactMap(\.errand.notice).last?.amountFen == Fen(6_050))
+    #expect(Self.reported(damaged, .received, at: later) == .failure(.nothingOut))
+    // Both billed, one back: its own part is given back and no more.
+    let both = file.afterDue(at: later)
+    let half = try Self.reported(both, .received, device: "modem", at: later).get()
+    #expect(half.charges.filter { $0.kind == .equipment }.map(\.keptFen) == [Fen(15_000)])
+    for file in [one, over, damaged, half] { #expect(file.brokenBooks == []) }
   }
 
   @Test("Staff say what became of it: received, missing, or damaged for no more than was quoted (S16)")

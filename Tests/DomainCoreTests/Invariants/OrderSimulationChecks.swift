@@ -125,6 +125,10 @@ extension OrderSimulation {
     found += brokenEquipment(in: file) + brokenProofs
     for order in file.orders { found += brokenRules(of: order, in: file) }
     let movements = store.kept.ledger(of: LeavingWorld.subscriber)
+    if let record = try await store.kept.record(of: LeavingWorld.subscriber) {
+      found +=
+        AccountBooks(file: record.file, movements: record.movements, audit: record.audit).contradictions
+    }
     for movement in movements where movement.entries.map(\.amountFen).total != .zero {
       found.append("movement \(movement.id) doesn't sum to zero")
     }

@@ -91,7 +91,8 @@ extension OrderSimulation {
       if case .damaged(let amountFen) = report { damageFen = amountFen }
       guard
         case .success(let said) = file.reportingEquipment(
-          of: service.id, report, by: member("wang", .reviewer), under: rules.policies, numbers: &numbers,
+          of: service.id, device: random.pick([nil] + service.devices.map(\.name)), report,
+          by: member("wang", .reviewer), under: rules.policies, numbers: &numbers,
           keyring: LeavingWorld.keyring, at: clock.now)
       else { return }
       changes = said
@@ -112,8 +113,8 @@ extension OrderSimulation {
       if billedFen > lent.compactMap(\.replacementFen).total {
         broken.append("\(billedFen.count) are billed for equipment of \(service.id)")
       }
-      let isBack = !lent.isEmpty && lent.allSatisfy { $0.lending == .returned }
-      if isBack, billedFen > damagedFen[service.id] ?? .zero {
+      let stillFen = lent.filter { $0.lending != .returned }.compactMap(\.replacementFen).total
+      if billedFen > (damagedFen[service.id] ?? .zero) + stillFen {
         broken.append("equipment of \(service.id) came back and is billed")
       }
       return broken
