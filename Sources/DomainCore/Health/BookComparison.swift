@@ -25,7 +25,9 @@ public struct AccountBooks: Sendable {
     }
     return file.charges.flatMap { wrongs(of: $0, books, mustBeBooked: isLater($0.chargedAt)) }
       + file.payments.flatMap { payment in
-        let refunds = file.refunds.filter { $0.payment == payment.id && isLater($0.requestedAt) }
+        let refunds = file.refunds.filter {
+          $0.payment == payment.id && (isLater($0.requestedAt) || books.promisedFen($0) > .zero)
+        }
         return wrongs(of: payment, books, refunds, mustBeBooked: isLater(payment.requestedAt))
       }
       + file.refunds.flatMap { wrongs(of: $0, books) } + wrongSums + missing(books) + wrongPapers
@@ -34,9 +36,10 @@ public struct AccountBooks: Sendable {
   private func wrongs(of charge: Charge, _ books: Books, mustBeBooked: Bool) -> [String] {
     let chargedFen = books.fen(.charge, .receivable, charge.id.text)
     if let chargedFen, chargedFen != charge.amountFen {
-      return ["bill line \(charge.id) is \(charge.amountFen), booked as \(chargedFen)"]
+      return ["bill line \(charge.id) is \(charge.amountFen.count) fen, booked as \(chargedFen.count)"]
     }
-    if chargedFen == nil, mustBeBooked, charge.amountFen > .zero {
+    // What a bank took back is owed by the books already: its line only asks for it.
+    if chargedFen == nil, mustBeBooked, charge.amountFen > .zero, charge.kind != .chargeback {
       return ["bill line \(charge.id) was never booked"]
     }
     // What a bank took back may leave a part of a refund as the payment of a debt.
@@ -47,7 +50,8 @@ public struct AccountBooks: Sendable {
     // A line that was there before may have been credited before.
     let isRight = chargedFen == nil ? creditedFen <= charge.creditedFen : creditedFen == charge.creditedFen
     return isRight
-      ? [] : ["bill line \(charge.id) is credited \(charge.creditedFen), booked as \(creditedFen)"]
+      ? []
+      : ["bill line \(charge.id) is credited \(charge.creditedFen.count), booked as \(creditedFen.count)"]
   }
 
   private func wrongs(of payment: Payment, _ books: Books, _ refunds: [Refund], mustBeBooked: Bool)
@@ -56,7 +60,8 @@ public struct AccountBooks: Sendable {
     var wrongs: [String] = []
     let openFen = file.refunds.filter { $0.payment == payment.id && $0.state.isOpen }.map(\.amountFen).total
     if openFen != payment.reservedFen {
-      wrongs.append("payment \(payment.id) keeps \(payment.reservedFen) for refunds of \(openFen)")
+      wrongs.append(
+        "payment \(payment.id) keeps \(payment.reservedFen.count) for refunds of \(openFen.count)")
     }
     guard payment.state == .success, !books.references(.chargeback).contains(payment.id.text) else {
       return wrongs
@@ -66,12 +71,14 @@ public struct AccountBooks: Sendable {
     let paidOutFen = refunds.map(books.paidOutFen).total
     if arrivedFen != paidOutFen {
       wrongs.append(
-        "payment \(payment.id) has refunds of \(arrivedFen) that arrived, booked as \(paidOutFen)")
+        "payment \(payment.id) has refunds of \(arrivedFen.count) that arrived, booked as \(paidOutFen.count)"
+      )
     }
     let waitingFen = refunds.map { books.promisedFen($0) - books.calledOffFen($0) }.total - paidOutFen
     let underWayFen = refunds.filter(\.state.isOpen).map(\.amountFen).total
     if waitingFen != underWayFen {
-      wrongs.append("payment \(payment.id) has refunds of \(underWayFen) under way, booked as \(waitingFen)")
+      wrongs.append(
+        "payment \(payment.id) has refunds of \(underWayFen.count) under way, booked as \(waitingFen.count)")
     }
     let paidFen = books.fen(.payment, .receivable, payment.id.text).map { -$0 }
     let toppedUpFen = books.fen(.topUp, .cash, payment.id.text)
@@ -80,7 +87,7 @@ public struct AccountBooks: Sendable {
     // Of a payment from the balance only what was owed is booked: the rest never left it.
     let isWhole = payment.method == .balance ? bookedFen <= payment.amountFen : bookedFen == payment.amountFen
     if isBooked ? !isWhole : mustBeBooked && payment.amountFen > .zero && payment.method != .balance {
-      wrongs.append("payment \(payment.id) is \(payment.amountFen), booked as \(bookedFen)")
+      wrongs.append("payment \(payment.id) is \(payment.amountFen.count), booked as \(bookedFen.count)")
     }
     return wrongs
   }
@@ -88,14 +95,16 @@ public struct AccountBooks: Sendable {
   private func wrongs(of refund: Refund, _ books: Books) -> [String] {
     let promisedFen = books.promisedFen(refund)
     guard promisedFen > .zero, promisedFen != refund.amountFen else { return [] }
-    return ["refund \(refund.id) is \(refund.amountFen), booked as \(promisedFen)"]
+    return ["refund \(refund.id) is \(refund.amountFen.count), booked as \(promisedFen.count)"]
   }
 
   private var wrongSums: [String] {
-    let promisedFen = file.refunds.filter(\.state.isOpen).map(\.amountFen).total
+    let openFen = file.refunds.filter(\.state.isOpen).map(\.amountFen).total
+    // What was refused may still be promised: a person sends it another way.
+    let refusedFen = file.refunds.filter { $0.state == .failed }.map(\.amountFen).total
     let payableFen = -(file.balances[.refundsPayable] ?? .zero)
-    return promisedFen == payableFen
-      ? [] : ["refunds of \(promisedFen) are open, \(payableFen) is booked to be paid back"]
+    return openFen <= payableFen && payableFen <= openFen + refusedFen
+      ? [] : ["refunds of \(openFen.count) fen are open, \(payableFen.count) is booked to be paid back"]
   }
 
   /// What the books speak of and isn't there any more.
