@@ -63,13 +63,14 @@ struct ProgramOpening: Sendable {
 
   private func openInMemory(_ phone: any OperatorGateway) async throws -> Opened {
     let library = try data.library(environment: environment)
-    let vault = Vault(masterKey: Chances.bytes(Vault.keyLength), random: Chances.bytes)
+    // These passwords are printed in a file of the project and die with the process: one round will do, for a number without one too (S7).
+    let vault = Vault(masterKey: Chances.bytes(Vault.keyLength), passwordRounds: 1, random: Chances.bytes)
     let store = MemoryStore(keyring: vault)
     let folder = try DataFolder.find("Policies", option: data.policies, environment: environment)
-    // These passwords are printed in a file of the project and die with the process: one round will do.
     let accounts = try AccountFiles.load(
       files: try folder.yamlFiles().filter { $0.name.hasPrefix("demo") }, policies: library.policies,
-      now: SystemClock.now(), hash: { Vault.hash(password: $0, salt: Chances.bytes(16), rounds: 1) })
+      now: SystemClock.now(),
+      hash: { Vault.hash(password: $0, salt: Chances.bytes(16), rounds: vault.passwordRounds) })
     for account in accounts {
       try await store.add(
         account.file.provingPast(under: library.policies, keyring: vault), at: SystemClock.now())

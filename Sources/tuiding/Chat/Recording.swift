@@ -25,12 +25,12 @@ import Vault
     let file = accounts ?? demo
     let second = SystemClock.now().milliseconds / 1000 * 1000
     let start = Instant(milliseconds: second)
+    // The customers are made up and their store ends with the chat: one round will do, for a number without a password too (S7).
+    let vault = Vault(masterKey: Chances.bytes(Vault.keyLength), passwordRounds: 1, random: Chances.bytes)
     let fixtures = try AccountFiles.load(
       files: [(name: file, text: try DataFolder.text(of: folder.url.appendingPathComponent(file)))],
       policies: library.policies, now: start,
-      hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: 1) })
-    // The customers are made up and their store ends with the chat.
-    let vault = Vault(masterKey: Chances.bytes(Vault.keyLength), random: Chances.bytes)
+      hash: { Vault.hash(password: $0, salt: Array(repeating: 1, count: 16), rounds: vault.passwordRounds) })
     let stage = TranscriptStage(
       library: library, store: MemoryStore(keyring: vault), keyring: vault, at: start)
     try await stage.add(fixtures.map { $0.file.provingPast(under: library.policies, keyring: vault) })
