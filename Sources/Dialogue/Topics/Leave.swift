@@ -119,24 +119,22 @@ struct Leave: Topic, Hashable, Codable {
 
   // MARK: - Whether it can be left
 
-  /// The chosen services that can be left; says why for each that can't. Nil when none is left to order.
+  /// The chosen services that can be left together; says why for each that can't. Nil when none is left to order.
   private mutating func eligible(in file: CustomerFile, _ turn: inout TurnContext) -> [Service]? {
-    var services: [Service] = []
-    for id in chosen ?? [] {
-      guard let service = file.service(id) else { continue }
-      if let refusal = file.leaveRefusal(of: id, under: turn.library.policies, at: turn.now) {
-        RefusalWords.say(refusal, service, &turn)
-        if case .expired = refusal, service.kind == .broadband, chosen?.count == 1 {
-          // What must come first is offered: the same line goes on, as it was or as another (R8).
-          var ways = Arrange(intent: "broadband.renew", wanted: .renewLine)
-          ways.target.isChoosing = true
-          turn.state.topics.append(.arrange(ways))
-        }
-      } else {
-        services.append(service)
+    let wanted = chosen ?? []
+    let (services, refused) = file.leavable(wanted, under: turn.library.policies, at: turn.now)
+    chosen = services.map(\.id)
+    for (service, refusal) in refused {
+      RefusalWords.say(refusal, service, &turn)
+      // What is wrong with the account is said once.
+      if refusal.isOfAccount { return nil }
+      if case .expired = refusal, service.kind == .broadband, wanted.count == 1 {
+        // What must come first is offered: the same line goes on, as it was or as another (R8).
+        var ways = Arrange(intent: "broadband.renew", wanted: .renewLine)
+        ways.target.isChoosing = true
+        turn.state.topics.append(.arrange(ways))
       }
     }
-    chosen = services.map(\.id)
     return services.isEmpty ? nil : services
   }
 
@@ -316,11 +314,12 @@ struct Leave: Topic, Hashable, Codable {
       quoted = nil
       question = .confirm
       turn.say(.quoteChanged)
-    case .refused(let refusal):
-      if let service = file.service(quote.items[0].service), case .leave(let refusal) = refusal {
-        RefusalWords.say(refusal, service, &turn)
-      }
-      question = .finished
+    case .refused:
+      // Something was left elsewhere, or ran out, since it was quoted: the next round says what, and quotes the rest anew.
+      quoted = nil
+      question = .confirm
+      let left = file.leavable(quote.items.map(\.service), under: turn.library.policies, at: turn.now)
+      if !left.services.isEmpty { turn.say(.quoteChanged) }
     case .consentInvalid:
       quoted = nil
       question = .confirm

@@ -153,6 +153,7 @@ enum OrderWords {
     case .rejected:
       turn.say(.orderRejected, ["service": service, "order": number])
       tellRenewalStopped(by: order, in: file, &turn)
+      UnpaidWords.tellRenewalGoesOn(after: order, in: file, &turn)
     case .failed:
       turn.say(.orderFailed, ["service": service, "order": number])
       tellRenewalStopped(by: order, in: file, &turn)

@@ -113,10 +113,14 @@ extension Decision {
   }
 
   /// Says no to an order that hasn't touched the network. The service goes on to the end of its period; renewal stays
-  /// stopped, because stopping it was said yes to and needs no review.
+  /// stopped, because stopping it was said yes to and needs no review, unless stopping it alone costs what leaving early does.
   mutating func reject(_ order: Order, _ problem: OrderProblem, by actor: AuditEvent.Actor) {
+    let rejected = order.moved(to: .rejected(problem), at: now)
     move(order, to: .rejected(problem), .orderRejected, by: actor)
-    restoreService(of: order, renewing: false)
+    issue(
+      .review, for: order,
+      fields: [ReceiptField(.service, order.item.serviceName), ReceiptField(.state, "rejected")])
+    restoreService(of: order, renewing: rejected.letsRenewalGoOn)
     notify(.rejected, order.id.text, order.item.serviceName)
   }
 
@@ -142,6 +146,18 @@ extension Decision {
     }
     service.devices = service.devices.map { $0.following(.unbinding, becomes: .bound) }
     put(.service(service))
+  }
+}
+
+extension Order {
+  /// Whether its service renews as before now that it came to nothing: it was taken back, or rejected before the fee was charged
+  /// that switching renewal off inside a contract costs too.
+  var letsRenewalGoOn: Bool {
+    switch state {
+    case .cancelled: item.wasRenewing
+    case .rejected: item.wasRenewing && item.terminationFee.amountFen > .zero
+    default: false
+    }
   }
 }
 

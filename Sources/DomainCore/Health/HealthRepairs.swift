@@ -55,7 +55,7 @@ extension Decision {
       next.state = .terminated(on: order.tookEffectOn)
       next.autoRenews = false
     } else if let order = file.order(id) {
-      return restoreService(of: order, renewing: order.state == .cancelled && order.item.wasRenewing)
+      return restoreService(of: order, renewing: order.letsRenewalGoOn)
     } else {
       next.state = .active
     }

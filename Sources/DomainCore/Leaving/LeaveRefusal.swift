@@ -20,6 +20,14 @@ public enum LeaveRefusal: Error, Hashable, Sendable {
   case leaveFirst(names: [String])
   /// The policies say nothing about its product, so that no rule can price leaving it: a person must.
   case noRule
+
+  /// Whether it is said of the whole account, whatever service is meant.
+  public var isOfAccount: Bool {
+    switch self {
+    case .accountClosed, .accountFrozen, .accountAbnormal: true
+    default: false
+    }
+  }
 }
 
 extension CustomerFile {
@@ -28,6 +36,26 @@ extension CustomerFile {
     of service: ID<Service>, under policies: Policies, at now: Instant
   ) -> LeaveRefusal? {
     leaveRefusal(of: service, together: [service], under: policies, at: now)
+  }
+
+  /// Which of these services can be left now, all under one yes, and why the others can't; in their order.
+  public func leavable(
+    _ wanted: [ID<Service>], under policies: Policies, at now: Instant
+  ) -> (services: [Service], refused: [(service: Service, refusal: LeaveRefusal)]) {
+    var services = wanted.compactMap(service)
+    var refused: [(service: Service, refusal: LeaveRefusal)] = []
+    // What stays may be needed first by another.
+    while true {
+      let together = Set(services.map(\.id))
+      let found = services.compactMap { service in
+        leaveRefusal(of: service.id, together: together, under: policies, at: now)
+          .map { (service: service, refusal: $0) }
+      }
+      if found.isEmpty { break }
+      refused += found
+      services.removeAll { service in found.contains { $0.service.id == service.id } }
+    }
+    return (services, refused)
   }
 
   /// The same for a service that is left together with others: what must be left first may be among them.

@@ -29,13 +29,13 @@ final class SessionHost: Sendable {
   private let sessionsLimit: Int
   private let newHandle: @Sendable () -> String
   private let state = Mutex(State())
+  private let lanes = Lanes()
 
   private struct State {
     /// Every handle that a session had in this process, by which its first one is found.
     var firstHandles: [String: String] = [:]
     var known: [String: Known] = [:]
     var ready: [String: Session] = [:]
-    var lanes: [String: Lane] = [:]
     /// Refused attempts of sessions that were closed, by the handle that would open them again.
     var attemptsBefore: [String: Int] = [:]
     var uses: UInt64 = 0
@@ -55,11 +55,6 @@ final class SessionHost: Sendable {
     var welcome: [Reply] = []
     /// What a look showed of what is still to be said, so that it isn't said twice.
     var shown: [Phrase] = []
-  }
-
-  private struct Lane {
-    var tail: Task<Void, Never>
-    var waiting: Int
   }
 
   /// A host over surroundings that may still be loading.
@@ -95,24 +90,7 @@ final class SessionHost: Sendable {
   @discardableResult
   func inOrder(of handle: String?, _ work: @escaping @Sendable () async -> Void) -> Task<Void, Never> {
     guard let handle else { return Task.detached(operation: work) }
-    return state.withLock { state in
-      let lane = state.firstHandles[handle] ?? handle
-      let before = state.lanes[lane]
-      let task = Task.detached {
-        await before?.tail.value
-        await work()
-        self.leave(lane)
-      }
-      state.lanes[lane] = Lane(tail: task, waiting: (before?.waiting ?? 0) + 1)
-      return task
-    }
-  }
-
-  private func leave(_ lane: String) {
-    state.withLock { state in
-      guard let waiting = state.lanes[lane]?.waiting else { return }
-      if waiting == 1 { state.lanes[lane] = nil } else { state.lanes[lane]?.waiting = waiting - 1 }
-    }
+    return lanes.run(in: state.withLock { $0.firstHandles[handle] } ?? handle, work)
   }
 
   // MARK: - Opening and closing
@@ -124,7 +102,7 @@ final class SessionHost: Sendable {
       state.uses += 1
       state.firstHandles[handle] = handle
       state.known[handle] = Known(handle: handle, usedAt: state.uses)
-      if state.known.count > sessionsLimit { Self.forgetOldest(&state) }
+      if state.known.count > sessionsLimit { forgetOldest(&state) }
     }
     return handle
   }
@@ -339,10 +317,10 @@ final class SessionHost: Sendable {
 
   // MARK: - Forgetting
 
-  private static func forgetOldest(_ state: inout State) {
+  private func forgetOldest(_ state: inout State) {
     let oldest = state.known.sorted { $0.value.usedAt < $1.value.usedAt }.prefix(
       max(1, state.known.count / 16))
-    for (first, _) in oldest where state.lanes[first] == nil { forget(first, &state) }
+    for (first, _) in oldest where !lanes.isBusy(first) { Self.forget(first, &state) }
   }
 
   private static func forget(_ first: String, _ state: inout State) {

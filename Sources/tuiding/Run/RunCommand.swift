@@ -80,7 +80,8 @@ struct RunCommand: AsyncParsableCommand {
   let phone: DemoPhone
   let form: any ScriptForm
 
-  /// Tells what a person at the desk did and said since the last line.
+  /// Tells what a person at the desk did and said since the last line, before another is read: what a line answers was shown
+  /// before it came.
   mutating func tellNews(line: Int) async throws {
     guard try await session.hasWordFromPerson() else { return }
     let blocks = try await session.hear(.news, key: "news/\(session.turn)", chance: Chances.next())
@@ -97,7 +98,6 @@ struct RunCommand: AsyncParsableCommand {
     while let text = next() {
       number += 1
       if text.allSatisfy(\.isWhitespace) || text.drop(while: \.isWhitespace).hasPrefix("#") { continue }
-      try await tellNews(line: number)
       let said = text.replacing("{{验证码}}", with: phone.lastCode ?? "")
       let isSecret = session.expects.isSecret && !SpokenAside.isAside(said)
       var words = said
@@ -121,6 +121,7 @@ struct RunCommand: AsyncParsableCommand {
         if bail { return 3 }
       }
     }
+    try await tellNews(line: number)
     if sawTrouble { return 1 }
     if sawPerson { return 5 }
     if session.expects.isSecret || session.expects == .text(slot: "phone") { return 4 }
