@@ -10,7 +10,10 @@ extension Leave {
       match = LeaveTarget.Match(
         services: pointed.compactMap(file.service), isChosen: pointed.count == 1 || target.all)
     } else if !reconsiders, let said = target.said {
-      refine(&match, by: Pointing(turn.library.matcher.read(said), turn))
+      let reading = turn.library.matcher.read(said)
+      let pointing = Pointing(reading, turn)
+      refine(&match, by: pointing)
+      if !pointing.keeps { takeList(of: reading, as: &match, turn) }
     }
     if reconsiders, match.services.count <= 1 {
       // Going back from the only thing that the words covered leads to all there is.
@@ -80,6 +83,31 @@ extension Leave {
       pointing.keeps || !match.isChosen || (target.all && target.named.isEmpty)
     else { return }
     match = LeaveTarget.Match(services: pointing.left, isChosen: pointing.isSure || target.all)
+  }
+
+  /// Takes all that is named one beside the other, `套餐和彩铃都退`, where the kinds of the wish cover a part of it.
+  private func takeList(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+    guard target.kept == nil, target.keptKind == nil, !target.keepsSome, let file = turn.file else { return }
+    var products: Set<String> = []
+    for entity in reading.entities {
+      switch entity.kind {
+      // 爱奇艺会员和彩铃: what is ended elsewhere is no 会员 of this number.
+      case .listed("outside_service", _): return
+      case .listed("product", let product): products.insert(product)
+      default: break
+      }
+    }
+    // A wish that was put off, or comes after another, is of its own part of the line.
+    guard target.named.isEmpty || products.isSubset(of: target.named.map(\.product.text)) else { return }
+    let leavable = LeaveTarget().match(in: file, turn.library.policies.products).services
+    guard
+      let list = ThingsListed(
+        reading, at: leavable, listed: turn.state.listed ?? [], turn.library.policies.products),
+      list.services.contains(where: { !match.services.contains($0) })
+        || match.services.contains(where: { !list.services.contains($0) }) && match.services.count > 1
+    else { return }
+    match.services = leavable.filter(list.services.contains)
+    match.isChosen = target.all || list.isSure
   }
 
   mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {

@@ -65,7 +65,11 @@ import Matching
       case .endOfInput: return leave()
       case .idle:
         if session.awaitsPerson {
-          if await personSpoke() { await hear(.news) }
+          // What is typed already answers what was shown before it: as a line it is told the news first.
+          if !TypedAhead.isWaiting, await personSpoke() {
+            await hear(.news)
+            if session.expects == .confirmation { TypedAhead.drop() }
+          }
         } else {
           wasSilent = true
           await hear(.silence)

@@ -1,0 +1,80 @@
+import DomainCore
+import Matching
+
+/// What a line names one beside the other, `宽带、畅享59元套餐和彩铃`: none of it may be forgotten, whatever kind each is of (R13).
+struct ThingsListed {
+  /// All that is named in the list, in its order.
+  let services: [Service]
+  /// Whether each thing can mean one service only.
+  let isSure: Bool
+
+  /// The longest list of a line; nil when nothing stands beside anything.
+  init?(
+    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+  ) {
+    let scalars = Array(reading.text.unicodeScalars)
+    var things = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items)
+      .compactMap { item -> PointingLine.Reference? in
+        if case .reference(let reference) = item { reference } else { nil }
+      }
+    things += Self.general(in: scalars, of: services, beside: things)
+    things.sort { $0.range.lowerBound < $1.range.lowerBound }
+    var longest: [PointingLine.Reference] = []
+    var list: [PointingLine.Reference] = []
+    for thing in things {
+      if let last = list.last, thing.range.lowerBound >= last.range.upperBound,
+        !Self.joins(scalars[last.range.upperBound..<thing.range.lowerBound])
+      {
+        list = []
+      }
+      list.append(thing)
+      if list.count > longest.count { longest = list }
+    }
+    guard longest.count > 1 else { return nil }
+    self.services = longest.flatMap(\.services).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    isSure = longest.allSatisfy { $0.services.count == 1 }
+  }
+
+  /// `套餐`, `会员`: a kind by its general word, where the customer has something of it and no name holds the word.
+  private static func general(
+    in scalars: [Unicode.Scalar], of services: [Service], beside named: [PointingLine.Reference]
+  ) -> [PointingLine.Reference] {
+    kinds.flatMap { word, kind -> [PointingLine.Reference] in
+      let word = Array(word.unicodeScalars)
+      let meant = services.filter { $0.kind == kind }
+      guard !meant.isEmpty, scalars.count >= word.count else { return [] }
+      return (0...(scalars.count - word.count)).compactMap { start in
+        let range = start..<start + word.count
+        guard scalars[range].elementsEqual(word),
+          !named.contains(where: { $0.range.overlaps(range) || $0.range.upperBound == start })
+        else { return nil }
+        return PointingLine.Reference(services: meant, range: range)
+      }
+    }
+  }
+
+  /// Whether nothing stands between two things but words that join them.
+  private static func joins(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
+    var rest = String(scalars: between)[...]
+    var isJoined = false
+    while !rest.isEmpty {
+      if let word = joining.first(where: rest.hasPrefix) {
+        rest = rest.dropFirst(word.count)
+        isJoined = true
+      } else if let word = filling.first(where: rest.hasPrefix) {
+        rest = rest.dropFirst(word.count)
+      } else {
+        return false
+      }
+    }
+    return isJoined
+  }
+
+  private static let kinds: [(String, ServiceKind)] = [
+    ("套餐", .plan), ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信", .sms),
+  ]
+  private static let joining = [
+    "、", "，", ",", "/", "还有", "以及", "加上", "再加", "外加", "连同", "和", "跟", "与", "及", "同", "加", " ",
+  ]
+  private static let filling = ["套餐", "业务", "服务", "功能", "会员", "包", "的", "这个", "那个", "我的", "我那", "那", "这"]
+}
