@@ -194,7 +194,9 @@ enum Wishes {
     let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent
-    if var target {
+    if let heard, let target, TakeBackOffer.isMeant(by: heard, instead: target, turn) {
+      turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
+    } else if var target {
       let isLimited = heard.map { PriceLimit.first(in: $0.reading) != nil } ?? false
       if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target) {
         target = LeaveTarget(pointed: [service.id])

@@ -88,7 +88,11 @@ struct LeaveTarget: Hashable, Codable {
     }
     // 十块以下的 names no price but a limit, which only the customer's own file can tell the services of.
     let isLimited = PriceLimit.first(in: heard.reading) != nil
-    priceFen = isLimited ? nil : heard.amountFen
+    // 59元套餐里的彩铃 is the ringback tone, whatever the plan is and costs that it came with.
+    let isInside = ["套餐里", "套餐中", "套餐内"].contains { heard.reading.text.contains($0) }
+    let inside = named.filter { catalogue[$0.product]?.kind != .plan }
+    if isInside, !inside.isEmpty { named = inside }
+    priceFen = isLimited || (isInside && !inside.isEmpty) ? nil : heard.amountFen
     all = heard.saysAll && !isLimited
     said = Masking.masked(heard.reading.text)
     if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }

@@ -64,9 +64,14 @@ extension Decision {
       answered.answeredAt = now
       put(.appeal(answered))
       audit(.caseAnswered, by: .bot, of: known.id.text)
+      // Where leaving gave everything back already, or nothing was paid, no more money comes.
+      guard let refund else {
+        notify(.caseAnswered, known.id.text, known.matter.serviceName ?? "")
+        continue
+      }
       notify(
         .misoperationRefunded, known.id.text, known.matter.serviceName ?? "",
-        amountFen: refund?.amountFen ?? .zero, day: refund?.expectedOn)
+        amountFen: refund.amountFen, day: refund.expectedOn)
     }
   }
 }

@@ -127,11 +127,11 @@ extension HandOver {
     return next
   }
 
-  /// The person who has it says something to the customer.
+  /// The person who has it says something to the customer; numbers and codes in it are masked like anybody's words (S12).
   public func saying(_ text: String, by name: String, at now: Instant) -> Result<HandOver, HandOverRefusal> {
     if let refusal = refusal(for: name) { return .failure(refusal) }
     if text.allSatisfy(\.isWhitespace) { return .failure(.empty) }
-    return .success(adding(text, nil, .replied, by: name, at: now))
+    return .success(adding(Masking.masked(text), nil, .replied, by: name, at: now))
   }
 
   /// The person who has it has the quote for leaving a service read out to the customer, who alone can say yes to it.

@@ -77,8 +77,9 @@ struct ChargeFilter: Hashable, Codable {
 
   var isEmpty: Bool { month == nil && amountFen == nil && service == nil }
 
-  /// `扣过几次` is too brief to be about the whole account.
+  /// `扣过几次` is too brief to be about the whole account, unless it says so.
   private static let briefest = 6
+  private static let whole = ["账单", "我的", "话费", "全部", "所有", "一共", "总共"]
 
   /// With the service that a line points at in the customer's file, or the one that was talked of where it points at none.
   func narrowed(by said: String, in file: CustomerFile, _ turn: TurnContext) -> ChargeFilter {
@@ -89,7 +90,10 @@ struct ChargeFilter: Hashable, Codable {
     let pointed = pointing.left + pointing.kept + pointing.mentioned
     if pointed.count == 1 {
       filter.service = pointed[0].id
-    } else if pointed.isEmpty, isEmpty, PronounWords.areIn(said) || said.count <= Self.briefest {
+    } else if pointed.isEmpty, isEmpty,
+      PronounWords.areIn(said)
+        || said.count <= Self.briefest && !Self.whole.contains(where: said.contains)
+    {
       filter.service = turn.talkedOf?.id
     }
     return filter

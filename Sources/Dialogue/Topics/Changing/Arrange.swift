@@ -126,8 +126,19 @@ struct Arrange: Topic, Hashable, Codable {
     let policies = turn.library.policies
     switch file.quote(for: request, payingBy: method, under: policies, at: turn.now) {
     case .failure(let refusal):
-      ArrangeRefusalWords.say(refusal, of: request, in: file, &turn)
-      return .done
+      guard case .stopRenewal(let ids) = request, ids.count > 1 else {
+        ArrangeRefusalWords.say(refusal, of: request, in: file, &turn)
+        return .done
+      }
+      // Of several, each that can't be is told of, and the others are quoted without it.
+      let refused = refusals(of: ids, in: file, turn)
+      for (id, refusal) in refused {
+        ArrangeRefusalWords.say(refusal, of: .stopRenewal([id]), in: file, &turn)
+      }
+      let rest = ids.filter { id in !refused.contains { $0.id == id } }
+      guard !rest.isEmpty, rest.count < ids.count else { return .done }
+      self.request = .stopRenewal(rest)
+      return offer(.stopRenewal(rest), of: file, &turn)
     case .success(let quote):
       guard let proof = turn.state.proof else { return .needs([]) }
       let needed = SessionPolicy(policies.limits).factorsNeeded(for: .leave(quote))
@@ -233,8 +244,27 @@ struct Arrange: Topic, Hashable, Codable {
       question = .confirm
       turn.say(.quoteChanged)
     case .refused(let refusal):
+      if case .stopRenewal(let ids) = request, ids.count > 1 {
+        // The next round tells of each that can't be any more, and quotes the rest anew.
+        quoted = nil
+        question = .confirm
+        if refusals(of: ids, in: file, turn).count < ids.count { turn.say(.quoteChanged) }
+        return
+      }
       ArrangeRefusalWords.say(refusal, of: request, in: file, &turn)
       question = .finished
+    }
+  }
+
+  /// Why the renewal of some of these services can't be switched off.
+  private func refusals(
+    of ids: [ID<Service>], in file: CustomerFile, _ turn: TurnContext
+  ) -> [(id: ID<Service>, refusal: OrderRefusal)] {
+    ids.compactMap { id in
+      let quote = file.quote(
+        for: .stopRenewal([id]), payingBy: method, under: turn.library.policies, at: turn.now)
+      if case .failure(let refusal) = quote { return (id, refusal) }
+      return nil
     }
   }
 }

@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// Offers to take back what was ordered in this conversation, while a withdrawal or the rules of undoing allow it (R14).
 enum TakeBackOffer {
@@ -31,6 +32,18 @@ enum TakeBackOffer {
     }?.id
   }
 
+  /// Whether 撤销彩铃 is of an order to leave it and not of the service: nothing that the words cover still runs.
+  static func isMeant(by heard: Heard, instead target: LeaveTarget, _ turn: TurnContext) -> Bool {
+    guard TakenBackWords.beginWith(heard.reading.text), !target.named.isEmpty, let file = turn.file else {
+      return false
+    }
+    let covered = target.match(in: file, turn.library.policies.products).services
+    let isRunning = covered.contains { service in
+      if case .pendingTerminate = service.state { false } else { true }
+    }
+    return !isRunning && (!covered.isEmpty || !target.leftServices(of: file).isEmpty)
+  }
+
   private static func isPossible(_ order: ID<Order>, _ turn: TurnContext) -> Bool {
     guard let file = turn.file else { return false }
     if case .success = file.withdrawal(of: order, at: turn.now) { return true }
@@ -53,6 +66,15 @@ enum RegretWords {
 enum TakenBackWords {
   static func areIn(_ text: String) -> Bool {
     back.contains { text.contains($0) } && past.contains { text.contains($0) }
+  }
+
+  /// Whether taking back is what a line asks for: `帮我撤销彩铃`.
+  static func beginWith(_ text: String) -> Bool {
+    back.contains { word in
+      guard let range = text.firstRange(of: word) else { return false }
+      return ["", "帮我", "请", "我要", "我想", "给我", "麻烦", "请帮我", "麻烦帮我", "我要求"].contains(
+        String(text[..<range.lowerBound]))
+    }
   }
 
   private static let back = ["撤销", "撤回"]

@@ -1,0 +1,107 @@
+import DomainCore
+import Matching
+
+/// What of the services that are to be left stays after all (R13).
+extension Leave {
+  /// What a line that keeps something is said of at the quote. 除了彩铃都退 at the quote of 彩铃 alone is of all the others.
+  func keepable(by text: String, in file: CustomerFile, _ turn: TurnContext) -> [Service] {
+    let quoted = (chosen ?? []).compactMap(file.service)
+    guard quoted.count == 1, OtherWords.exceptsSomething(text) else { return quoted }
+    let all = allListed(in: file, turn)
+    return all.count > 1 ? all : quoted
+  }
+
+  /// `手机报不退了`, `除了彩铃都退`, `只退流量包`: what is named is kept, or is all that is left; what was read out counts for nothing.
+  mutating func keep(_ heard: Heard, of services: [Service], _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    let products = Set(heard.listed("product"))
+    let before = quoted
+    let pointing = Pointing(heard.reading, turn)
+    let pointed = Pointing.kept(in: heard, turn)
+    // 彩铃退，手机报留着 names both and keeps one: what stands beside the words of keeping counts before what is named anywhere.
+    var named = services.filter((OnlyWords.areIn(text) ? pointing.left : pointed).contains)
+    if named.isEmpty, before != nil, offered.count <= 1 {
+      // 第一个先不退 at a quote of several, where no other list was read out.
+      let places = heard.ordinals.map { $0 == -1 ? services.count - 1 : $0 - 1 }
+      named = services.indices.filter(places.contains).map { services[$0] }
+    }
+    if named.isEmpty {
+      named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
+    }
+    if named.isEmpty, OnlyWords.areIn(text), let kind = KindWords.keptKind(in: text) {
+      named = services.filter { $0.kind == kind }
+    }
+    if named.isEmpty, !pointed.isEmpty, !OtherWords.areIn(text) {
+      // 五块的那个也别退: it isn't among these anyway, which stay as they were.
+      turn.say(.notAmongThese, ["names": .list(pointed.map { .text($0.name) })])
+      return true
+    }
+    if named.isEmpty, before != nil, let thing = KeepWords.thing(in: text) {
+      sayNotKnown(thing, services, &turn)
+      return true
+    }
+    quoted = nil
+    if named.isEmpty, !products.isEmpty, OtherWords.areIn(text) {
+      // What is to be kept isn't among these: all of them go.
+      chosen = services.map(\.id)
+      turn.say(.chosenAnew, ["services": .list(services.map { .text($0.name) })])
+      return true
+    }
+    if named.isEmpty, let price = PricePointing.price(in: heard.reading) {
+      // 三块的也别退, and nothing costs as much: what is meant is unknown, so all stays as it was.
+      quoted = before
+      turn.say(.choiceNoSuchPrice, ["price": .fen(price)])
+      return true
+    }
+    let isNo = heard.means("dialog.no") || heard.means("dialog.cancel") || heard.isUnwanted
+    if named.isEmpty, !isNo, !KeepWords.keepAll(text), heard.reading.wishes.isEmpty {
+      // 那个音乐的别退: something is named that nothing is called by, which is no refusal of all.
+      quoted = before
+      return false
+    }
+    if named.isEmpty, services.count <= 1 || !text.contains("除") {
+      // Nothing is named: everything is kept.
+      abandon(&turn)
+      return true
+    }
+    if chosen == nil, !named.isEmpty, !OnlyWords.areIn(text), !OtherWords.areIn(text), !text.contains("除") {
+      // 第一个不退 at the list keeps one and leaves none yet.
+      kept = (kept ?? []) + named.map(\.id)
+      turn.say(.keptOfList, ["services": .list(named.map { .text($0.name) })])
+      turn.answeredAside = true
+      return true
+    }
+    let left = OnlyWords.areIn(text) ? named : services.filter { !named.contains($0) }
+    if named.isEmpty || left.isEmpty {
+      if left.isEmpty {
+        abandon(&turn)
+      } else {
+        chosen = nil
+        reconsiders = true
+        question = .which
+      }
+      return true
+    }
+    guard left.map(\.id) != chosen else {
+      // 只退彩铃 at the quote of nothing else.
+      quoted = before
+      return true
+    }
+    chosen = left.map(\.id)
+    if !OnlyWords.areIn(text) { kept = (kept ?? []) + named.map(\.id) }
+    if before == nil, !OnlyWords.areIn(text) {
+      turn.say(.keeping, ["services": .list(named.map { .text($0.name) })])
+    } else {
+      turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    }
+    return true
+  }
+
+  /// `返现留着`: what is said to stay is no service of this number by that name; what would end stays as it was.
+  private func sayNotKnown(_ thing: String, _ services: [Service], _ turn: inout TurnContext) {
+    if KeepWords.numberWords.contains(where: thing.contains), let quoted {
+      return QuoteWords.sayUnaffected(quoted, &turn)
+    }
+    turn.say(.keepWhich, ["services": .list(services.map { .text($0.name) })])
+  }
+}
