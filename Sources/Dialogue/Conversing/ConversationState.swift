@@ -96,7 +96,7 @@ struct WatchedOrder: Hashable, Codable {
 }
 
 /// An open topic with what it knows; one case a topic, one file a topic.
-enum TopicState: Hashable, Codable {
+indirect enum TopicState: Hashable, Codable {
   case identify(Identify)
   case leave(Leave)
   case payAgain(PayAgain)

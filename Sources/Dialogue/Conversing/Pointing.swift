@@ -67,7 +67,7 @@ struct Pointing {
   }
 
   /// Reads a line against what the speaker has; nothing is pointed at before he is verified.
-  init(_ reading: Reading, _ turn: TurnContext) {
+  init(_ reading: Reading, _ turn: borrowing TurnContext) {
     let services = (turn.file?.services ?? []).filter { service in
       if case .terminated = service.state { return false }
       return service.kind != .number
@@ -130,7 +130,7 @@ struct PointingLine {
   init(
     _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
   ) {
-    let scalars = Array(reading.text.lowercased().unicodeScalars)
+    let scalars = Self.lowercased(reading.text)
     guard scalars.count == reading.text.unicodeScalars.count else { return }
     let acts = Self.acts(in: reading)
     var references = Self.products(in: reading, scalars, services, catalogue)
@@ -139,9 +139,7 @@ struct PointingLine {
     references += Self.placed(in: reading, services, listed)
     let taken = references.map(\.range) + acts.map(\.range)
     let names = services.map { service in
-      ([service.name] + (catalogue[service.product]?.aliases ?? [])).map {
-        Array($0.lowercased().unicodeScalars)
-      }
+      ([service.name] + (catalogue[service.product]?.aliases ?? [])).map(Self.lowercased)
     }
     let empty = Self.emptyWords(in: reading)
     references += Self.parts(in: scalars, names, services, avoiding: taken, empty)
@@ -163,6 +161,20 @@ struct PointingLine {
     }
     clause += items[next...].map(\.1)
     clauses.append(Clause(items: clause))
+  }
+
+  /// A text's scalars in lower case. Chinese has none, and asking for each of its characters costs more than all else here.
+  private static func lowercased(_ text: String) -> [Unicode.Scalar] {
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "A"..."Z": scalars.append(Unicode.Scalar(UInt8(scalar.value + 32)))
+      case "\0"..."\u{7F}", "\u{2E80}"..."\u{9FFF}": scalars.append(scalar)
+      default: scalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+      }
+    }
+    return scalars
   }
 
   private static func isEndOfClause(_ scalar: Unicode.Scalar) -> Bool {

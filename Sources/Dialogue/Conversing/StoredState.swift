@@ -4,7 +4,7 @@ package import DomainCore
 extension ConversationState: DirectlyStored {
   func write(to text: inout DirectText) throws {
     try text.object { text in
-      try text.member("askLimits", encoding: askLimits)
+      if let askLimits { try text.member("askLimits", askLimits) }
       text.member("boundTo", boundTo?.text)
       text.member("cameBack", cameBack)
       text.member("couldNotBeRead", couldNotBeRead)
@@ -27,10 +27,10 @@ extension ConversationState: DirectlyStored {
       text.member("rated", rated?.text)
       try text.member("repairs", encoding: repairs)
       if let talkedOf { try text.member("talkedOf", talkedOf) }
-      try text.member("topics", encoding: topics)
+      try text.member("topics", topics)
       text.member("wasOffered", wasOffered?.text)
       text.member("wasSentForAge", wasSentForAge)
-      try text.member("watched", encoding: watched)
+      try text.member("watched", watched)
     }
   }
 }

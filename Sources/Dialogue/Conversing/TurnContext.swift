@@ -25,7 +25,7 @@ struct TurnContext {
   var state: ConversationState
   var numbers: NumberSource
   var changes: [Change] = [] {
-    didSet { changed = lookedUp?.applying(changes) }
+    didSet { changed = changes.isEmpty ? nil : lookedUp?.applying(changes) }
   }
   /// The looked up file with this turn's changes; nil while there are none.
   private(set) var changed: CustomerFile?
