@@ -25,8 +25,6 @@ struct HitChains {
     var chained: UInt64 = 0
     /// Has exceptions that its concepts brought.
     var excepted: UInt64 = 0
-    /// Something is posted under it; true of every line.
-    var asked: UInt64 = 0
 
     mutating func clear() {
       active = 0
@@ -57,9 +55,6 @@ struct HitChains {
     let wordBlocks = Pile<Int32>(capacity: 64)
     let blocks = Pile<Int32>(capacity: 128)
     let exceptedBlocks = Pile<Int32>(capacity: 16)
-    let posted = Pile<Int32>(capacity: 128)
-    let sentenced = Pile<Int32>(capacity: 64)
-    let deriving = Pile<Int32>(capacity: 64)
     let context = BracketContext()
     let room = Pile<BracketHit>(capacity: 64)
   }
@@ -79,11 +74,6 @@ struct HitChains {
   /// The places among the bits where a symbol has a hit, in the order in which they were first hit.
   var blocks: Pile<Int32> { tables.pointee.blocks }
   private var exceptedBlocks: Pile<Int32> { tables.pointee.exceptedBlocks }
-  /// Symbols that have a hit and that rules, sentences and derived rules are posted under, in the order in which they were
-  /// first hit.
-  var posted: Pile<Int32> { tables.pointee.posted }
-  var sentenced: Pile<Int32> { tables.pointee.sentenced }
-  var deriving: Pile<Int32> { tables.pointee.deriving }
   var context: BracketContext { tables.pointee.context }
   var room: Pile<BracketHit> { tables.pointee.room }
 
@@ -118,9 +108,6 @@ struct HitChains {
       if holds(index.derivedStarts) { kinds[symbol >> 6].derived |= bit }
       if holds(index.termStarts) { kinds[symbol >> 6].brackets |= bit }
     }
-    for block in 0...(index.symbols.count / 64) {
-      states[block].asked = kinds[block].rules | kinds[block].sentences | kinds[block].derived
-    }
   }
 
   func deallocate() {
@@ -132,9 +119,6 @@ struct HitChains {
     wordBlocks.deallocate()
     blocks.deallocate()
     exceptedBlocks.deallocate()
-    posted.deallocate()
-    sentenced.deallocate()
-    deriving.deallocate()
     room.deallocate()
     context.deallocate()
     tables.deallocate()
@@ -150,9 +134,6 @@ struct HitChains {
     blocks.removeAll()
     exceptedBlocks.removeAll()
     wordBlocks.removeAll()
-    posted.removeAll()
-    sentenced.removeAll()
-    deriving.removeAll()
     context.removeAll()
   }
 
@@ -175,6 +156,13 @@ struct HitChains {
   @inline(__always)
   func isChained(_ symbol: Int32) -> Bool {
     states[Int(symbol) >> 6].chained & 1 << UInt64(symbol & 63) != 0
+  }
+
+  /// Whether a symbol is a bracket that was hit and hasn't gathered its hits, all of which count as those of its parts do.
+  @inline(__always)
+  func isUngathered(_ symbol: Int32) -> Bool {
+    let state = states[Int(symbol) >> 6]
+    return state.active & ~state.chained & ~state.excepted & 1 << UInt64(symbol & 63) != 0
   }
 
   /// The first hit of a symbol that counts; nil where none does.
@@ -205,7 +193,7 @@ struct HitChains {
     let known = states[place >> 6].active
     if known & bit == 0 {
       states[place >> 6].active = known | bit
-      noteNew(bit, Int32(truncatingIfNeeded: place >> 6), isFirst: known == 0)
+      if known == 0 { blocks.append(Int32(truncatingIfNeeded: place >> 6)) }
     }
     states[place >> 6].chained |= bit
     cells[place] = Cell(head: number, tail: number)
@@ -239,9 +227,8 @@ struct HitChains {
     for place in rows {
       let row = table[place]
       let known = states[Int(row.block)].active
-      guard row.bits & ~known != 0 else { continue }
       states[Int(row.block)].active = known | row.bits
-      noteNew(row.bits & ~known, row.block, isFirst: known == 0)
+      if known == 0 { blocks.append(row.block) }
     }
   }
 
@@ -254,23 +241,19 @@ struct HitChains {
   @inline(__always)
   func row(_ place: Int) -> MatchIndex.Row { index.rows[place] }
 
-  /// Notes what is posted under symbols that were just hit first.
+  /// Calls `found` with each symbol that has a hit and that `kind` is posted under, by blocks. No other may be hit meanwhile.
   @inline(__always)
-  private func noteNew(_ new: UInt64, _ block: Int32, isFirst: Bool) {
-    if isFirst { blocks.append(block) }
-    guard new & states[Int(block)].asked != 0 else { return }
-    let kinds = kinds[Int(block)]
-    if new & kinds.rules != 0 { note(new & kinds.rules, Int(block), posted) }
-    if new & kinds.sentences != 0 { note(new & kinds.sentences, Int(block), sentenced) }
-    if new & kinds.derived != 0 { note(new & kinds.derived, Int(block), deriving) }
-  }
-
-  @inline(__always)
-  private func note(_ bits: UInt64, _ block: Int, _ pile: Pile<Int32>) {
-    var bits = bits
-    while bits != 0 {
-      pile.append(Int32(truncatingIfNeeded: block << 6 | bits.trailingZeroBitCount))
-      bits &= bits - 1
+  func forEachActive(_ kind: (Kinds) -> UInt64, _ found: (Int) -> Void) {
+    let states = self.states
+    let kinds = self.kinds
+    let blocks = self.blocks
+    for place in blocks.indices {
+      let block = Int(blocks[place])
+      var bits = states[block].active & kind(kinds[block])
+      while bits != 0 {
+        found(block << 6 | bits.trailingZeroBitCount)
+        bits &= bits - 1
+      }
     }
   }
 

@@ -66,7 +66,7 @@ final class LineReading {
   let plainSymbol: Int32
   /// The symbol of the list of what never means what it says, -1 for none.
   let slipSymbol: Int32
-  var sentenceMatching: SentenceMatching
+  let sentenceMatching: SentenceMatching
 
   init(_ index: MatchIndex) {
     self.index = index
@@ -90,6 +90,7 @@ final class LineReading {
   }
 
   deinit {
+    sentenceMatching.deallocate()
     chosen.deallocate()
     best.deallocate()
     matches.deallocate()

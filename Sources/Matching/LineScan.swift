@@ -25,7 +25,9 @@ final class LineScan {
   let text = NormalisedText()
   let hits = Pile<Hit>(capacity: 512)
   let chains: HitChains
-  let triggered = Pile<Int32>(capacity: 64)
+  /// Derived rules that are to be tried, by their numbers as bits; none between two lines.
+  let triggered: UnsafeMutablePointer<UInt64>
+  let triggeredWidth: Int
   let rows: UnsafeMutablePointer<LineRows>
   /// Whether words that no rule asks for become hits too, as an explanation wants them.
   var keepsSilent = false
@@ -69,6 +71,10 @@ final class LineScan {
     keepers = index.symbols.indices.filter { index.facts[$0].role & MatchIndex.Role.keeps != 0 }.map {
       Int32($0)
     }
+    // They are compiled before all others.
+    triggeredWidth = (index.derivedPostings.elements.max().map { Int($0) } ?? -1) / 64 + 1
+    triggered = .allocate(capacity: triggeredWidth + 1)
+    triggered.initialize(repeating: 0, count: triggeredWidth + 1)
     rows = .allocate(capacity: 1)
     rows.initialize(to: LineRows(capacity: 256))
   }

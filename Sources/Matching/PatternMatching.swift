@@ -118,9 +118,7 @@ struct PatternMatching {
       let first = hits[Int(chosen[0])]
       if clauses[Int(first.start)] != clauses[Int(hit.start)] { return false }
     }
-    if atom.atStart, !onlyFiller(Int(phraseStarts[Int(hit.start)]), Int(hit.start)) { return false }
-    if atom.atEnd, !onlyFiller(Int(hit.end), phraseEnd(Int(hit.end))) { return false }
-    return true
+    return stands(hit, as: atom)
   }
 
   private func phraseEnd(_ place: Int) -> Int {
@@ -177,9 +175,14 @@ struct PatternMatching {
   }
 
   /// Calls `found` with the stretch of each match; matches that overlap an earlier one are left out.
+  ///
+  /// A bracket that is all of a rule needn't gather its hits where `found` makes no bracket gather its own.
   @inline(__always)
-  func forEachMatch(of rule: MatchIndex.Rule, _ found: (Int, Int) -> Void) {
+  func forEachMatch(of rule: MatchIndex.Rule, leavesBrackets: Bool = false, _ found: (Int, Int) -> Void) {
     guard isPossible(rule) else { return }
+    if rule.count == 1, leavesBrackets, chains.isUngathered(atoms[Int(rule.first)].symbol) {
+      return forEachMatch(of: atoms[Int(rule.first)], found)
+    }
     let chosen = room
     var covered = 0
     // Refusing every assignment walks through all of them; they come in the order of the first atom's hits.
@@ -197,5 +200,26 @@ struct PatternMatching {
       }
       return false
     }
+  }
+
+  /// The same for a bracket that stands alone.
+  private func forEachMatch(of atom: MatchIndex.Atom, _ found: (Int, Int) -> Void) {
+    chains.collect(atom.symbol)
+    let room = chains.room
+    var covered = 0
+    for place in 0..<min(room.count, Self.stepLimit) {
+      let hit = hits[Int(room[place].number)]
+      guard !hit.isDead, stands(hit, as: atom), Int(hit.start) >= covered else { continue }
+      covered = Int(hit.end)
+      found(Int(hit.start), Int(hit.end))
+    }
+  }
+
+  /// Whether a hit stands at the edges of its phrase that an atom asks for.
+  @inline(__always)
+  private func stands(_ hit: LineScan.Hit, as atom: MatchIndex.Atom) -> Bool {
+    if atom.atStart, !onlyFiller(Int(phraseStarts[Int(hit.start)]), Int(hit.start)) { return false }
+    if atom.atEnd, !onlyFiller(Int(hit.end), phraseEnd(Int(hit.end))) { return false }
+    return true
   }
 }

@@ -92,13 +92,15 @@ struct RuleCompiler {
     boundSentences()
     cluster()
     divideWords()
-    let posted = post()
+    let automaton = Automaton(AutomatonBuilder(words), wordCount: words.count)
+    let posted = post(automaton)
     var gathered = gatherWords()
     let brackets = gatherBrackets(&gathered.marks)
+    automaton.mark(gathered.marks)
     let users = usersOfSymbols()
     return MatchIndex(
       CompiledParts(
-        automaton: Automaton(AutomatonBuilder(words), marks: gathered.marks), meanings: gathered.meanings,
+        automaton: automaton, meanings: gathered.meanings,
         rows: brackets.rows, rowStarts: brackets.rowStarts, termStarts: brackets.termStarts,
         terms: brackets.terms, partStarts: brackets.partStarts, parts: brackets.parts, symbols: symbols,
         postingStarts: posted.starts, postings: posted.postings,
