@@ -17,17 +17,14 @@ struct HitChains {
     var brackets: UInt64 = 0
   }
 
-  /// What a line knows of 64 symbols, as bits; what is looked at together lies together.
+  /// What a line knows besides of 64 symbols, as bits.
   struct State: BitwiseCopyable {
-    /// Has a hit.
-    var active: UInt64 = 0
     /// Has a chain of its own.
     var chained: UInt64 = 0
     /// Has exceptions that its concepts brought.
     var excepted: UInt64 = 0
 
     mutating func clear() {
-      active = 0
       chained = 0
       excepted = 0
     }
@@ -47,6 +44,7 @@ struct HitChains {
     let hits: Pile<LineScan.Hit>
     let index: Unowned
     let sharedSymbol: Int32
+    let active: UnsafeMutablePointer<UInt64>
     let states: UnsafeMutablePointer<State>
     let kinds: UnsafeMutablePointer<Kinds>
     let cells: UnsafeMutablePointer<Cell>
@@ -64,6 +62,8 @@ struct HitChains {
   var hits: Pile<LineScan.Hit> { tables.pointee.hits }
   private var index: Unowned { tables.pointee.index }
   private var sharedSymbol: Int32 { tables.pointee.sharedSymbol }
+  /// Which symbols have a hit, as bits: looked at most of all, so they lie alone.
+  var active: UnsafeMutablePointer<UInt64> { tables.pointee.active }
   var states: UnsafeMutablePointer<State> { tables.pointee.states }
   var kinds: UnsafeMutablePointer<Kinds> { tables.pointee.kinds }
   var cells: UnsafeMutablePointer<Cell> { tables.pointee.cells }
@@ -88,8 +88,9 @@ struct HitChains {
         index: Unowned(
           rows: index.rows, starts: index.starts, termStarts: index.termStarts, terms: index.terms,
           parts: index.parts),
-        sharedSymbol: index.sharedSymbol, states: .table(width), kinds: .table(width),
+        sharedSymbol: index.sharedSymbol, active: .table(width), states: .table(width), kinds: .table(width),
         cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words)))
+    active.initialize(repeating: 0, count: width)
     states.initialize(repeating: State(), count: width)
     kinds.initialize(repeating: Kinds(), count: width)
     cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
@@ -111,6 +112,7 @@ struct HitChains {
   }
 
   func deallocate() {
+    active.deallocate()
     states.deallocate()
     kinds.deallocate()
     cells.deallocate()
@@ -127,6 +129,7 @@ struct HitChains {
   /// Forgets a line.
   func removeAll() {
     for place in blocks.indices {
+      active[Int(blocks[place])] = 0
       states[Int(blocks[place])].clear()
     }
     for place in exceptedBlocks.indices { states[Int(exceptedBlocks[place])].clear() }
@@ -139,12 +142,12 @@ struct HitChains {
 
   @inline(__always)
   func isActive(_ symbol: Int32) -> Bool {
-    states[Int(symbol) >> 6].active & 1 << UInt64(symbol & 63) != 0
+    active[Int(symbol) >> 6] & 1 << UInt64(symbol & 63) != 0
   }
 
   /// The symbols of a block that have a hit, as bits: symbol 64 × block is the lowest.
   @inline(__always)
-  func active(in block: Int32) -> UInt64 { states[Int(block)].active }
+  func active(in block: Int32) -> UInt64 { active[Int(block)] }
 
   /// The first hit of a symbol, -1 for none.
   @inline(__always)
@@ -161,8 +164,8 @@ struct HitChains {
   /// Whether a symbol is a bracket that was hit and hasn't gathered its hits, all of which count as those of its parts do.
   @inline(__always)
   func isUngathered(_ symbol: Int32) -> Bool {
-    let state = states[Int(symbol) >> 6]
-    return state.active & ~state.chained & ~state.excepted & 1 << UInt64(symbol & 63) != 0
+    let block = Int(symbol) >> 6
+    return active[block] & ~states[block].chained & ~states[block].excepted & 1 << UInt64(symbol & 63) != 0
   }
 
   /// The first hit of a symbol that counts; nil where none does.
@@ -190,9 +193,9 @@ struct HitChains {
       cells[place].tail = number
       return false
     }
-    let known = states[place >> 6].active
+    let known = active[place >> 6]
     if known & bit == 0 {
-      states[place >> 6].active = known | bit
+      active[place >> 6] = known | bit
       if known == 0 { blocks.append(Int32(truncatingIfNeeded: place >> 6)) }
     }
     states[place >> 6].chained |= bit
@@ -222,12 +225,13 @@ struct HitChains {
   /// Sets the bits of all brackets of a stretch of rows. Most of a line's work is done here, in one small loop.
   @inline(never)
   func activate(rows: Range<Int>) {
-    let states = self.states
+    let active = self.active
+    let blocks = self.blocks
     let table = index.rows
     for place in rows {
       let row = table[place]
-      let known = states[Int(row.block)].active
-      states[Int(row.block)].active = known | row.bits
+      let known = active[Int(row.block)]
+      active[Int(row.block)] = known | row.bits
       if known == 0 { blocks.append(row.block) }
     }
   }
@@ -244,12 +248,12 @@ struct HitChains {
   /// Calls `found` with each symbol that has a hit and that `kind` is posted under, by blocks. No other may be hit meanwhile.
   @inline(__always)
   func forEachActive(_ kind: (Kinds) -> UInt64, _ found: (Int) -> Void) {
-    let states = self.states
+    let active = self.active
     let kinds = self.kinds
     let blocks = self.blocks
     for place in blocks.indices {
       let block = Int(blocks[place])
-      var bits = states[block].active & kind(kinds[block])
+      var bits = active[block] & kind(kinds[block])
       while bits != 0 {
         found(block << 6 | bits.trailingZeroBitCount)
         bits &= bits - 1

@@ -35,8 +35,12 @@ final class LineScan {
   let keepers: [Int32]
   /// What is to stay, as stretches of the line.
   var kept: [Range<Int32>] = []
-  /// The line's entities, found together with the numbers.
-  var entities = EntityScan()
+  /// The line's entities, found together with the numbers; behind a pointer, so that the runtime has no access to watch.
+  private let entityScan: UnsafeMutablePointer<EntityScan>
+  var entities: EntityScan {
+    get { entityScan.pointee }
+    _modify { yield &entityScan.pointee }
+  }
   /// Room for the hits of one rule while it is checked.
   let room: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
   /// The same for the hits that follow them. A rule that forbids is checked while another is, so there are two.
@@ -75,6 +79,8 @@ final class LineScan {
     triggeredWidth = (index.derivedPostings.elements.max().map { Int($0) } ?? -1) / 64 + 1
     triggered = .allocate(capacity: triggeredWidth + 1)
     triggered.initialize(repeating: 0, count: triggeredWidth + 1)
+    entityScan = .allocate(capacity: 1)
+    entityScan.initialize(to: EntityScan())
     rows = .allocate(capacity: 1)
     rows.initialize(to: LineRows(capacity: 256))
   }
@@ -83,6 +89,8 @@ final class LineScan {
     chains.deallocate()
     rows.pointee.deallocate()
     rows.deallocate()
+    entityScan.deinitialize(count: 1)
+    entityScan.deallocate()
     hits.deallocate()
     triggered.deallocate()
     room.deallocate()

@@ -9,6 +9,8 @@ struct PatternMatching {
   // Copies of the scan's pointers: nothing here is counted, so that the search is nothing but loads.
   let hits: Pile<LineScan.Hit>
   private let chains: HitChains
+  /// Which symbols have a hit, as bits.
+  private let active: UnsafeMutablePointer<UInt64>
   private let atoms: Frozen<MatchIndex.Atom>
   private let rules: Frozen<MatchIndex.Rule>
   private let gates: Frozen<Int32>
@@ -26,6 +28,7 @@ struct PatternMatching {
   init(_ scan: LineScan) {
     hits = scan.hits
     chains = scan.chains
+    active = scan.chains.active
     atoms = scan.index.atoms
     rules = scan.index.rules
     gates = scan.index.gates
@@ -39,10 +42,13 @@ struct PatternMatching {
     pauses = scan.hasPause ? scan.pauses : nil
   }
 
+  @inline(__always)
+  func isActive(_ symbol: Int32) -> Bool { active[Int(symbol) >> 6] & 1 << UInt64(symbol & 63) != 0 }
+
   /// Whether every atom has a hit at all, the cheap test before the search.
   @inline(__always)
   func isPossible(_ rule: MatchIndex.Rule) -> Bool {
-    for place in rule.first..<(rule.first + rule.count) where !chains.isActive(atoms[Int(place)].symbol) {
+    for place in rule.first..<(rule.first + rule.count) where !isActive(atoms[Int(place)].symbol) {
       return false
     }
     return true
@@ -140,7 +146,7 @@ struct PatternMatching {
     _ room: UnsafeMutablePointer<Int32>
   ) -> Bool {
     for number in block.notFirst..<(block.notFirst + block.notCount)
-    where chains.isActive(gates[Int(number)]) {
+    where isActive(gates[Int(number)]) {
       let forbidding = rules[Int(number)]
       guard isPossible(forbidding) else { continue }
       let shares = sharesSymbol(forbidding, rule)

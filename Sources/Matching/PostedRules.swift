@@ -16,8 +16,8 @@ extension LineReading {
       chains.forEachActive({ $0.rules }) { symbol in
         for place in Int(starts[symbol].postings)..<Int(starts[symbol + 1].postings) {
           let posting = postings[place]
-          if posting.partner >= 0, !chains.isActive(posting.partner) { continue }
-          if posting.third >= 0, !chains.isActive(posting.third) { continue }
+          if posting.partner >= 0, !matching.isActive(posting.partner) { continue }
+          if posting.third >= 0, !matching.isActive(posting.third) { continue }
           let rule = rules[Int(posting.rule)]
           guard matching.isPossible(rule) else { continue }
           if rule.kind == .wish {
@@ -150,8 +150,13 @@ extension LineReading {
   /// Whether the context by itself fulfils demands; settled once a line.
   func isAllowed(_ number: Int32, _ context: [String: SlotValue]) -> Bool {
     if settled[Int(number)] == 0 {
-      let check = ContextCheck(demands: index.contexts[Int(number)], context: context)
-      settled[Int(number)] = check.slots(told: []) == nil ? 1 : 2
+      if context.isEmpty {
+        // No demand is met, and nothing is excluded.
+        settled[Int(number)] = index.contexts[Int(number)].requires.isEmpty ? 2 : 1
+      } else {
+        let check = ContextCheck(demands: index.contexts[Int(number)], context: context)
+        settled[Int(number)] = check.slots(told: []) == nil ? 1 : 2
+      }
     }
     return settled[Int(number)] == 2
   }
