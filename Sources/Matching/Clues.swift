@@ -2,14 +2,26 @@
 struct Clues {
   struct Clue: BitwiseCopyable {
     /// What the symbol is worth.
-    var weight: Float = 0
+    var weight: Float
     /// Where its uses begin, and how many there are.
-    var first: Int32 = 0
-    var count: Int32 = 0
+    var first: Int32
+    var count: Int32
     /// Whether it is more than an act which many intents share.
-    var isNamed = false
+    var isNamed: Bool
     /// A literal or bracket: a single character of it tells nothing.
-    var isPattern = false
+    var isPattern: Bool
+    /// So that no byte is left over, whatever it holds.
+    private var rest: UInt16 = 0
+
+    init(
+      weight: Float = 0, first: Int32 = 0, count: Int32 = 0, isNamed: Bool = false, isPattern: Bool = false
+    ) {
+      self.weight = weight
+      self.first = first
+      self.count = count
+      self.isNamed = isNamed
+      self.isPattern = isPattern
+    }
   }
 
   struct Use: BitwiseCopyable {
