@@ -89,7 +89,7 @@ extension HitChains {
     let bit: UInt64 = 1 << UInt64(symbol & 63)
     for place in room.indices { appendCopy(of: room[place].number, for: symbol, first) }
     guard hits.count > Int(first) else { return -1 }
-    if states[Int(symbol) >> 6].excepted & bit != 0 { settleExceptions(symbol, first) }
+    if excepted[Int(symbol) >> 6] & bit != 0 { settleExceptions(symbol, first) }
     states[Int(symbol) >> 6].chained |= bit
     cells[Int(symbol)] = Cell(head: first, tail: Int32(truncatingIfNeeded: hits.count - 1))
     return first

@@ -28,7 +28,7 @@ extension LineScan {
     for place in rows {
       let row = chains.row(place)
       let block = Int(row.block)
-      var bits = row.bits & chains.kinds[block].derived & ~chains.active[block]
+      var bits = row.bits & chains.kinds[block].derived & ~chains.states[block].active
       while bits != 0 {
         trigger(block << 6 | bits.trailingZeroBitCount, after: last)
         bits &= bits - 1

@@ -13,9 +13,9 @@ extension LineScan {
     for place in chains.blocks.indices {
       let block = chains.blocks[place]
       let active = chains.active(in: block) & wanted[Int(block)]
-      let state = chains.states[Int(block)]
       // What ends inside a bracket and what doesn't is told by its own hits only.
-      let own = active & chains.kinds[Int(block)].brackets & (state.chained | state.excepted)
+      let isOwn = chains.states[Int(block)].chained | chains.excepted[Int(block)]
+      let own = active & chains.kinds[Int(block)].brackets & isOwn
       awaited[Int(block)] = active & ~own
       forEachBit(own, block) { symbol in
         if let hit = chains.firstAlive(symbol) { found(symbol, hit) }

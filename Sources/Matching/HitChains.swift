@@ -17,17 +17,12 @@ struct HitChains {
     var brackets: UInt64 = 0
   }
 
-  /// What a line knows besides of 64 symbols, as bits.
+  /// What a line knows of 64 symbols, as bits; what is looked at most lies together.
   struct State: BitwiseCopyable {
+    /// Has a hit.
+    var active: UInt64 = 0
     /// Has a chain of its own.
     var chained: UInt64 = 0
-    /// Has exceptions that its concepts brought.
-    var excepted: UInt64 = 0
-
-    mutating func clear() {
-      chained = 0
-      excepted = 0
-    }
   }
 
   /// The index's tables as views: nothing here is counted, so that a look-up is nothing but loads.
@@ -44,8 +39,8 @@ struct HitChains {
     let hits: Pile<LineScan.Hit>
     let index: Unowned
     let sharedSymbol: Int32
-    let active: UnsafeMutablePointer<UInt64>
     let states: UnsafeMutablePointer<State>
+    let excepted: UnsafeMutablePointer<UInt64>
     let kinds: UnsafeMutablePointer<Kinds>
     let cells: UnsafeMutablePointer<Cell>
     let wordBits: UnsafeMutablePointer<UInt64>
@@ -62,9 +57,9 @@ struct HitChains {
   var hits: Pile<LineScan.Hit> { tables.pointee.hits }
   private var index: Unowned { tables.pointee.index }
   private var sharedSymbol: Int32 { tables.pointee.sharedSymbol }
-  /// Which symbols have a hit, as bits: looked at most of all, so they lie alone.
-  var active: UnsafeMutablePointer<UInt64> { tables.pointee.active }
   var states: UnsafeMutablePointer<State> { tables.pointee.states }
+  /// Which symbols have exceptions that their concepts brought, as bits.
+  var excepted: UnsafeMutablePointer<UInt64> { tables.pointee.excepted }
   var kinds: UnsafeMutablePointer<Kinds> { tables.pointee.kinds }
   var cells: UnsafeMutablePointer<Cell> { tables.pointee.cells }
   /// Words by number: whether they were found, and their hits.
@@ -88,10 +83,11 @@ struct HitChains {
         index: Unowned(
           rows: index.rows, starts: index.starts, termStarts: index.termStarts, terms: index.terms,
           parts: index.parts),
-        sharedSymbol: index.sharedSymbol, active: .table(width), states: .table(width), kinds: .table(width),
+        sharedSymbol: index.sharedSymbol, states: .table(width), excepted: .table(width),
+        kinds: .table(width),
         cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words)))
-    active.initialize(repeating: 0, count: width)
     states.initialize(repeating: State(), count: width)
+    excepted.initialize(repeating: 0, count: width)
     kinds.initialize(repeating: Kinds(), count: width)
     cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
     wordBits.initialize(repeating: 0, count: words / 64 + 1)
@@ -112,8 +108,8 @@ struct HitChains {
   }
 
   func deallocate() {
-    active.deallocate()
     states.deallocate()
+    excepted.deallocate()
     kinds.deallocate()
     cells.deallocate()
     wordBits.deallocate()
@@ -128,11 +124,8 @@ struct HitChains {
 
   /// Forgets a line.
   func removeAll() {
-    for place in blocks.indices {
-      active[Int(blocks[place])] = 0
-      states[Int(blocks[place])].clear()
-    }
-    for place in exceptedBlocks.indices { states[Int(exceptedBlocks[place])].clear() }
+    for place in blocks.indices { states[Int(blocks[place])] = State() }
+    for place in exceptedBlocks.indices { excepted[Int(exceptedBlocks[place])] = 0 }
     for place in wordBlocks.indices { wordBits[Int(wordBlocks[place])] = 0 }
     blocks.removeAll()
     exceptedBlocks.removeAll()
@@ -142,12 +135,12 @@ struct HitChains {
 
   @inline(__always)
   func isActive(_ symbol: Int32) -> Bool {
-    active[Int(symbol) >> 6] & 1 << UInt64(symbol & 63) != 0
+    states[Int(symbol) >> 6].active & 1 << UInt64(symbol & 63) != 0
   }
 
   /// The symbols of a block that have a hit, as bits: symbol 64 × block is the lowest.
   @inline(__always)
-  func active(in block: Int32) -> UInt64 { active[Int(block)] }
+  func active(in block: Int32) -> UInt64 { states[Int(block)].active }
 
   /// The first hit of a symbol, -1 for none.
   @inline(__always)
@@ -165,7 +158,7 @@ struct HitChains {
   @inline(__always)
   func isUngathered(_ symbol: Int32) -> Bool {
     let block = Int(symbol) >> 6
-    return active[block] & ~states[block].chained & ~states[block].excepted & 1 << UInt64(symbol & 63) != 0
+    return states[block].active & ~states[block].chained & ~excepted[block] & 1 << UInt64(symbol & 63) != 0
   }
 
   /// The first hit of a symbol that counts; nil where none does.
@@ -193,9 +186,9 @@ struct HitChains {
       cells[place].tail = number
       return false
     }
-    let known = active[place >> 6]
+    let known = states[place >> 6].active
     if known & bit == 0 {
-      active[place >> 6] = known | bit
+      states[place >> 6].active = known | bit
       if known == 0 { blocks.append(Int32(truncatingIfNeeded: place >> 6)) }
     }
     states[place >> 6].chained |= bit
@@ -225,13 +218,13 @@ struct HitChains {
   /// Sets the bits of all brackets of a stretch of rows. Most of a line's work is done here, in one small loop.
   @inline(never)
   func activate(rows: Range<Int>) {
-    let active = self.active
+    let states = self.states
     let blocks = self.blocks
     let table = index.rows
     for place in rows {
       let row = table[place]
-      let known = active[Int(row.block)]
-      active[Int(row.block)] = known | row.bits
+      let known = states[Int(row.block)].active
+      states[Int(row.block)].active = known | row.bits
       if known == 0 { blocks.append(row.block) }
     }
   }
@@ -248,12 +241,12 @@ struct HitChains {
   /// Calls `found` with each symbol that has a hit and that `kind` is posted under, by blocks. No other may be hit meanwhile.
   @inline(__always)
   func forEachActive(_ kind: (Kinds) -> UInt64, _ found: (Int) -> Void) {
-    let active = self.active
+    let states = self.states
     let kinds = self.kinds
     let blocks = self.blocks
     for place in blocks.indices {
       let block = Int(blocks[place])
-      var bits = active[block] & kind(kinds[block])
+      var bits = states[block].active & kind(kinds[block])
       while bits != 0 {
         found(block << 6 | bits.trailingZeroBitCount)
         bits &= bits - 1
@@ -265,7 +258,7 @@ struct HitChains {
   func except(_ symbol: Int32) {
     for place in rows(of: symbol) {
       let row = index.rows[place]
-      states[Int(row.block)].excepted |= row.bits
+      excepted[Int(row.block)] |= row.bits
       exceptedBlocks.append(row.block)
     }
   }

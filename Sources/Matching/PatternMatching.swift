@@ -10,7 +10,7 @@ struct PatternMatching {
   let hits: Pile<LineScan.Hit>
   private let chains: HitChains
   /// Which symbols have a hit, as bits.
-  private let active: UnsafeMutablePointer<UInt64>
+  private let states: UnsafeMutablePointer<HitChains.State>
   private let atoms: Frozen<MatchIndex.Atom>
   private let rules: Frozen<MatchIndex.Rule>
   private let gates: Frozen<Int32>
@@ -28,7 +28,7 @@ struct PatternMatching {
   init(_ scan: LineScan) {
     hits = scan.hits
     chains = scan.chains
-    active = scan.chains.active
+    states = scan.chains.states
     atoms = scan.index.atoms
     rules = scan.index.rules
     gates = scan.index.gates
@@ -43,7 +43,7 @@ struct PatternMatching {
   }
 
   @inline(__always)
-  func isActive(_ symbol: Int32) -> Bool { active[Int(symbol) >> 6] & 1 << UInt64(symbol & 63) != 0 }
+  func isActive(_ symbol: Int32) -> Bool { states[Int(symbol) >> 6].active & 1 << UInt64(symbol & 63) != 0 }
 
   /// Whether every atom has a hit at all, the cheap test before the search.
   @inline(__always)
