@@ -128,7 +128,7 @@ extension RuleCompiler {
       costs[Int(rule.owner)] += cost
       for union in unions[rule.owner] ?? [] { costs[Int(union)] += cost }
     }
-    costs[Int(numberSymbol)] = Self.saidCost * lines / 4
+    costs[Int(numberSymbol)] = max(1_000, Self.saidCost * lines / 4)
     return costs
   }
 
