@@ -195,7 +195,8 @@ struct Conversation {
     if EquipmentReturn.isMoved(by: heard, &turn) || PointedServices.hear(heard, &turn)
       || UnclearYes.hear(heard, &turn)
       || Wishes.correctsBefore(heard, &turn) || Wishes.alsoAsksOf(heard, &turn)
-      || CataloguePrices.answer(heard, &turn)
+      || CataloguePrices.answer(heard, &turn) || RuleQuestions.answerMissing(heard, &turn)
+      || OutsideAnswer.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
       return

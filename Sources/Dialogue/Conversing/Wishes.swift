@@ -191,7 +191,11 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
       return
     }
-    let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
+    if planned == nil, let heard {
+      if OutsideAnswer.takes(said, heard) { return OutsideAnswer.begin(heard, &turn) }
+      said = RuleQuestions.rule(said, heard, turn)
+    }
+    let asksOfComplaint = said != "law.complaint" && heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent
     if var target {
