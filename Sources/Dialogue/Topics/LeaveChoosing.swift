@@ -63,8 +63,7 @@ extension Leave {
     target.outside = nil
     let held = file.services.filter { service in
       guard service.isHeld, service.kind != .number else { return false }
-      let names = [service.name] + (turn.library.policies.products[service.product]?.aliases ?? [])
-      return outside.contains { said in names.contains { $0.contains(said.brand) } }
+      return OutsideAnswer.covers(service, outside, turn)
     }
     guard held.isEmpty else {
       chosen = held.map(\.id)
