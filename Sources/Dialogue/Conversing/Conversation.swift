@@ -73,6 +73,7 @@ struct Conversation {
       if !cameBack || isOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
+    NumberAgain.remember(in: &turn)
     return turn
   }
 
@@ -143,7 +144,8 @@ struct Conversation {
       return
     }
     turn.rememberPointed(in: heard)
-    if SmallQuestions.answer(heard, &turn) || AmountAsked.answer(heard, &turn)
+    if NumberAgain.answer(heard, &turn) || SmallQuestions.answer(heard, &turn)
+      || AmountAsked.answer(heard, &turn)
       || OneFirst.hear(heard, &turn) || Savings.answer(heard, &turn) || Asides.answer(heard, &turn)
       || ComplaintTalk.hear(heard, &turn)
     {

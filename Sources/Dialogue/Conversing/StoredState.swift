@@ -20,6 +20,7 @@ extension ConversationState: DirectlyStored {
       if let listed { text.member("listed", listed.map(\.text)) }
       text.member("misunderstood", misunderstood)
       try text.member("offer", encoding: offer)
+      text.member("numberGiven", numberGiven)
       text.member("phone", phone?.digits)
       if let proof { try text.member("proof", proof) }
       text.member("provedSince", provedSince)
