@@ -31,6 +31,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case choiceOutOfRange = "leave.choiceOutOfRange(count)"
   case chosenAnew = "leave.chosenAnew(services)"
   case notFound = "leave.notFound(names)"
+  case placeMissing = "leave.placeMissing(places)"
   case alreadyLeft = "leave.already(service,day)"
   case refusedAccountClosed = "leave.refused.accountClosed"
   case refusedAccountFrozen = "leave.refused.accountFrozen"

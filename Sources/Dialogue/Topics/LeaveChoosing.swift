@@ -10,7 +10,12 @@ extension Leave {
       match = LeaveTarget.Match(
         services: pointed.compactMap(file.service), isChosen: pointed.count == 1 || target.all)
     } else if !reconsiders, let said = target.said {
-      refine(&match, by: Pointing(turn.library.matcher.read(said), turn))
+      let pointing = Pointing(turn.library.matcher.read(said), turn)
+      refine(&match, by: pointing)
+      if match.isChosen, !target.named.isEmpty, !pointing.missingPlaces.isEmpty, !saidMissing {
+        saidMissing = true
+        turn.say(.placeMissing, ["places": .list(pointing.missingPlaces.map(PhraseValue.count))])
+      }
     }
     if reconsiders, match.services.count <= 1 {
       // Going back from the only thing that the words covered leads to all there is.
@@ -76,7 +81,7 @@ extension Leave {
   /// Takes what the words point at in the customer's own file where the names alone leave a choice, or take what is to be kept.
   private func refine(_ match: inout LeaveTarget.Match, by pointing: Pointing) {
     guard !pointing.left.isEmpty, pointing.knowsAll, target.kept == nil, target.keptKind == nil,
-      pointing.keeps || !match.isChosen || (target.all && target.named.isEmpty)
+      pointing.keeps || pointing.hasPlaces || !match.isChosen || (target.all && target.named.isEmpty)
     else { return }
     match = LeaveTarget.Match(services: pointing.left, isChosen: pointing.isSure || target.all)
   }
