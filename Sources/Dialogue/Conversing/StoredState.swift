@@ -10,6 +10,7 @@ extension ConversationState: DirectlyStored {
       text.member("couldNotBeRead", couldNotBeRead)
       text.member("done", done?.text)
       try text.member("expects", expects)
+      if let explainedAmounts { try text.member("explainedAmounts", explainedAmounts) }
       try text.member("explanation", explanation)
       text.member("format", format)
       try text.member("handOver", encoding: handOver)

@@ -78,6 +78,11 @@ struct TurnContext {
 
   /// Sets what 为什么 answers from now on.
   mutating func explain(_ explanation: [Phrase]) {
+    if explanation.contains(where: \.tellsAmount) {
+      state.explainedAmounts = nil
+    } else if state.explanation.contains(where: \.tellsAmount) {
+      state.explainedAmounts = state.explanation
+    }
     state.explanation = explanation
   }
 
