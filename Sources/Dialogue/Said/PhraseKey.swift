@@ -531,6 +531,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case pointedLeaveOffer = "pointed.leaveOffer"
   case pointedNeverOrdered = "pointed.neverOrdered"
   case refundNoneYet = "refund.noneYet(service)"
+  case pointedEnd = "pointed.end(service)"
   case refundNothingBack = "refund.nothingBack(service,order)"
   case refundNothingPaid = "refund.nothingPaid(service,order)"
   case quoteSaves = "quote.saves(unit,amount)"
