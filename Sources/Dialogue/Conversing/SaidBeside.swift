@@ -16,3 +16,7 @@ extension Wishes {
     }
   }
 }
+    // 退彩铃，不想下个月再被扣钱 says why it is to be left.
+    case "autorenew.cancel":
+      ChargedAgain.isAll(of: wish, in: heard.reading.text)
+        && heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }

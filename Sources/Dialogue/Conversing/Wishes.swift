@@ -44,6 +44,9 @@ enum Wishes {
       plan(later, heard, &turn)
       return
     }
+    if isLeaving(turn), ChargedAgain.isAll(of: first, in: heard.reading.text), heard.amountFen == nil {
+      return plan(later, heard, &turn)
+    }
     if isBusy, Arrange.wanted(by: first.intent) != nil {
       plan(isOpen(first.intent, nil, turn) ? later : [first] + later, heard, &turn)
       return

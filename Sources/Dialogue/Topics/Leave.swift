@@ -65,6 +65,7 @@ struct Leave: Topic, Hashable, Codable {
       return true
     }
     if isFormOpen, answerAhead(heard, &turn) { return true }
+    if answersChargedAgain(heard, &turn) { return true }
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:

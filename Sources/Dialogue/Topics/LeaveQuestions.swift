@@ -72,7 +72,7 @@ extension LeaveQuestions {
     QuoteWords.sayUnaffected(quote, &turn)
   }
 
-  private static func sayEffect(of quote: Quote, _ turn: inout TurnContext) {
+  static func sayEffect(of quote: Quote, _ turn: inout TurnContext) {
     for item in quote.items {
       let service = PhraseValue.text(item.serviceName)
       if item.effectiveOn > quote.day {
