@@ -313,6 +313,18 @@ enum LeavingWords {
   private static let words = ["退", "取消", "违约", "终止", "解约", "拆机", "不用了"]
 }
 
+/// Words that want something left, whatever is asked besides: `宽带想退，要赔多少`.
+enum WantWords {
+  static func wantLeaving(_ text: String) -> Bool {
+    wanting.contains { want in leaving.contains { text.contains(want + $0) } }
+      || gone.contains { text.contains($0) }
+  }
+
+  private static let wanting = ["想", "要", "打算", "准备", "想把它", "想要", "想给"]
+  private static let leaving = ["退", "取消", "拆", "停了", "停掉", "销"]
+  private static let gone = ["不想要", "不要了", "不想用", "不用了"]
+}
+
 /// A line that wants a service gone and says nothing else: `不要了`.
 enum GoneWords {
   static func are(_ text: String) -> Bool {

@@ -2,6 +2,17 @@ import Matching
 
 /// Wishes of one line that are no wishes of their own.
 extension Wishes {
+  /// What a wish means beside the rest of its line: `家里宽带想退，听说要赔钱` wants to leave, and the quote tells the fee.
+  static func meant(by wish: Wish, _ heard: Heard) -> Wish {
+    let text = heard.reading.text
+    guard wish.intent == "query.penalty", heard.reading.wishes.count == 1, WantWords.wantLeaving(text),
+      HearsayWords.areIn(text), !heard.endsAsQuestion, !heard.asksWhich, !AskWhyWords.areIn(text)
+    else { return wish }
+    var leaving = wish
+    leaving.intent = "unsubscribe.unspecified"
+    return leaving
+  }
+
   /// Whether a wish only goes with another one: a complaint that is threatened, 我没开过 beside 这个是啥, whose answer offers that, and
   /// the balance beside closing, which pays it out.
   static func isSaidBeside(_ wish: Wish, _ heard: Heard) -> Bool {

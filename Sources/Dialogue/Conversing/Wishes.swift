@@ -5,7 +5,7 @@ import Matching
 enum Wishes {
   static func begin(_ heard: Heard, _ turn: inout TurnContext) {
     let wishes = heard.reading.wishes
-    let first = wishes[0]
+    let first = meant(by: wishes[0], heard)
     if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }
     let target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.

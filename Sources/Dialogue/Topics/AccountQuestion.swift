@@ -55,6 +55,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.subscriptions" where said != nil && turn.talkedOf != nil:
       if let service = turn.talkedOf { ServiceAnswer.sayEnd(of: service, file, &turn) }
     case "query.refund" where said != nil: RefundRequest.say(file, &turn)
+    case "query.penalty": PenaltyAnswer.say(file, &turn, asked: said ?? "")
     case "query.service": ServiceAnswer.say(turn.library.matcher.read(said ?? ""), file, &turn)
     case "receipt.get": ReceiptAnswer.say(file, &turn, asked: receipts ?? ReceiptRequest())
     case "receipt.check":
