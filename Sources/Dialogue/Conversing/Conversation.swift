@@ -147,6 +147,7 @@ struct Conversation {
     if NumberAgain.answer(heard, &turn) || SmallQuestions.answer(heard, &turn)
       || AmountAsked.answer(heard, &turn)
       || OneFirst.hear(heard, &turn) || Savings.answer(heard, &turn) || Asides.answer(heard, &turn)
+      || Regret.hear(heard, &turn)
       || ComplaintTalk.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
