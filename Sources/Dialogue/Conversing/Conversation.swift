@@ -331,19 +331,3 @@ extension TopicState {
     }
   }
 }
-
-extension ConversationState {
-  /// Takes back who was known and what stood on it: nothing is shown before the speaker is verified again.
-  mutating func forgetProof() {
-    proof = nil
-    provedSince = nil
-    topics.removeAll { topic in
-      switch topic {
-      case .identify, .resume: true
-      default: false
-      }
-    }
-    explanation = []
-    offer = nil
-  }
-}
