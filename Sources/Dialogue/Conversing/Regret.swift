@@ -5,17 +5,45 @@ import Matching
 enum Regret {
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard turn.state.topics.isEmpty, heard.secret == nil, isNoMatter(heard.intent),
-      words.contains(where: text.contains),
-      !OtherWords.areIn(text), let order = leaving(turn)
+    guard turn.state.topics.isEmpty, heard.secret == nil, !OtherWords.areIn(text), let order = leaving(turn),
+      isOf(order, heard, turn)
     else { return false }
-    let pointing = Pointing(heard.reading, turn)
-    let pointed = pointing.left + pointing.kept + pointing.mentioned
-    guard pointed.isEmpty, heard.mentions(ofList: "product").isEmpty else { return false }
+    if isSupposed(text) {
+      sayWaysBack(of: order, &turn)
+      return true
+    }
+    let keepsIt = KeepWords.areIn(text) && !heard.mentions(ofList: "product").isEmpty
+    guard isNoMatter(heard.intent), keepsIt || words.contains(where: text.contains) else { return false }
     turn.state.lastWish = "dialog.undo"
     turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
     return true
   }
+
+  /// Whether a line names nothing else than what was left.
+  private static func isOf(_ order: ID<Order>, _ heard: Heard, _ turn: TurnContext) -> Bool {
+    let pointing = Pointing(heard.reading, turn)
+    guard (pointing.left + pointing.kept + pointing.mentioned).isEmpty,
+      let left = turn.file?.order(order).flatMap({ turn.file?.service($0.item.service) })
+    else { return false }
+    let catalogue = turn.library.policies.products
+    return heard.mentions(ofList: "product").allSatisfy {
+      LeaveTarget.covers(LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value)), left, catalogue)
+    }
+  }
+
+  /// 要是又想看呢: what can be done then is said, and nothing is begun.
+  private static func isSupposed(_ text: String) -> Bool {
+    supposing.contains { text.contains($0) } && wantingBack.contains { text.contains($0) }
+  }
+
+  private static func sayWaysBack(of id: ID<Order>, _ turn: inout TurnContext) {
+    guard let file = turn.file, let order = file.order(id) else { return }
+    WindowWords.sayUndo(of: order, in: file, &turn)
+    turn.say(.undoOrReopen)
+  }
+
+  private static let supposing = ["要是", "如果", "万一", "假如", "以后", "哪天", "过阵子", "的话"]
+  private static let wantingBack = ["又想", "还想", "想再", "再想", "又要", "想用回", "想开回", "后悔", "反悔"]
 
   /// The last leaving of this conversation.
   private static func leaving(_ turn: TurnContext) -> ID<Order>? {

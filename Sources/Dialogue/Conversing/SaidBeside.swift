@@ -19,6 +19,10 @@ extension Wishes {
     switch wish.intent {
     case "appeal.complaint": ThreatWords.areIn(heard.reading.text)
     case "balance.payout": heard.reading.wishes.contains { $0.intent == "account.close" }
+    // 退彩铃，不想下个月再被扣钱 says why it is to be left.
+    case "autorenew.cancel":
+      ChargedAgain.isAll(of: wish, in: heard.reading.text)
+        && heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }
     // 退错了，给我撤销 is one wish.
     case let intent where TakeBack.intents.contains(intent):
       RegretWords.areIn(heard.reading.text) && heard.reading.wishes.contains { $0.intent == "resubscribe" }
@@ -27,7 +31,13 @@ extension Wishes {
     }
   }
 }
-    // 退彩铃，不想下个月再被扣钱 says why it is to be left.
-    case "autorenew.cancel":
-      ChargedAgain.isAll(of: wish, in: heard.reading.text)
-        && heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }
+
+/// Words for what was only heard of, which ask nothing: `听说要赔钱`, `怕要违约金`.
+enum HearsayWords {
+  static func areIn(_ text: String) -> Bool {
+    words.contains { text.contains($0) } && !asking.contains { text.contains($0) }
+  }
+
+  private static let words = ["听说", "据说", "说是", "听讲", "人家说", "网上说", "怕", "担心", "好像", "估计", "可能", "据讲"]
+  private static let asking = ["多少", "几", "怎么", "是不是", "要不要", "会不会", "有没有", "什么", "查", "问", "算"]
+}

@@ -20,8 +20,8 @@ extension ConversationState: DirectlyStored {
       text.member("lastWish", lastWish)
       if let listed { text.member("listed", listed.map(\.text)) }
       text.member("misunderstood", misunderstood)
-      try text.member("offer", encoding: offer)
       text.member("numberGiven", numberGiven)
+      try text.member("offer", encoding: offer)
       text.member("phone", phone?.digits)
       if let proof { try text.member("proof", proof) }
       text.member("provedSince", provedSince)

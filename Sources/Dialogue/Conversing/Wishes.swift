@@ -237,11 +237,11 @@ enum Wishes {
         if intent == "query.service" || intent == "query.charges" {
           question.said = Masking.masked(heard.reading.text)
         }
+        if intent == "query.subscriptions", ServiceAnswer.asksEnd(heard) { question.said = "" }
+        if intent == "query.penalty" { question.said = Masking.masked(heard.reading.text) }
         if intent == "query.refund", RefundRequest.isMeant(by: heard) { question.said = "" }
       }
       turn.state.topics.append(.account(question))
-        if intent == "query.subscriptions", ServiceAnswer.asksEnd(heard) { question.said = "" }
-        if intent == "query.penalty" { question.said = Masking.masked(heard.reading.text) }
     } else {
       OneLiners.say(intent, heard, &turn)
     }
