@@ -221,7 +221,9 @@ enum KindWords {
 
 /// Words that speak of the number where one can be reached, not of an account.
 enum ContactWords {
-  static func areIn(_ text: String) -> Bool { text.contains("联系") }
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["联系", "打我", "打他", "打她", "打给", "打俺"]
 }
 
 /// Words behind which stands what is really meant: 我说的是 …, 改退 …
