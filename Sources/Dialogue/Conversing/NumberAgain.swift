@@ -26,13 +26,15 @@ enum NumberAgain {
       OwnNumber.first(in: heard) == nil, !others.contains(where: text.contains)
     else { return false }
     let isNoMatter = heard.intent.map { ["receipt.get", "query.progress"].contains($0) } ?? true
-    return isNoMatter && asking.contains(where: text.contains)
+    return isNoMatter && (text.count <= barest || asking.contains(where: text.contains))
   }
 
   private static let asking = [
     "多少", "几号", "是几", "什么", "啥", "发我", "发给", "发一", "给我", "报", "说一", "再说", "念", "告诉", "忘", "没记", "没看清", "再发",
     "看看", "呢",
   ]
+  /// 编号 alone asks for it.
+  private static let barest = 4
   /// Numbers of other things.
   private static let others = ["凭证", "退款", "快递", "没有"]
 
