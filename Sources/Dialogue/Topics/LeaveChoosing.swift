@@ -12,6 +12,11 @@ extension Leave {
     } else if !reconsiders, let said = target.said {
       let pointing = Pointing(turn.library.matcher.read(said), turn)
       refine(&match, by: pointing)
+      if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
+        turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
+      {
+        match.services.insert(before, at: 0)
+      }
       if match.isChosen, !target.named.isEmpty, !pointing.missingPlaces.isEmpty, !saidMissing {
         saidMissing = true
         turn.say(.placeMissing, ["places": .list(pointing.missingPlaces.map(PhraseValue.count))])
@@ -61,23 +66,6 @@ extension Leave {
     return .asks(.choice(services.map(\.name)))
   }
 
-  /// A membership of somebody else's that was named: what of this number is called so, or where such a thing is ended. False
-  /// when none was named, or what was named besides is to be chosen still.
-  private mutating func chooseOutside(from file: CustomerFile, _ turn: inout TurnContext) -> Bool {
-    guard let outside = target.outside, !reconsiders else { return false }
-    target.outside = nil
-    let held = file.services.filter { service in
-      guard service.isHeld, service.kind != .number else { return false }
-      return OutsideAnswer.covers(service, outside, turn)
-    }
-    guard held.isEmpty else {
-      chosen = held.map(\.id)
-      return true
-    }
-    turn.say(.outsideService, ["names": .list(outside.map { .text($0.word) })])
-    return target.named.isEmpty
-  }
-
   /// Takes what the words point at in the customer's own file where the names alone leave a choice, or take what is to be kept.
   private func refine(_ match: inout LeaveTarget.Match, by pointing: Pointing) {
     guard !pointing.left.isEmpty, pointing.knowsAll, target.kept == nil, target.keptKind == nil,
@@ -106,6 +94,7 @@ extension Leave {
     if heard.asksWhat || heard.reading.wishes.contains(where: { $0.intent.hasPrefix("query.") }) {
       return false
     }
+    if sayPrices(heard, of: services, turn: &turn) { return true }
     var positions: [Int]
     switch choice.answer(in: heard) {
     case .positions(let said):
