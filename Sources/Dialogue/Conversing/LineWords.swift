@@ -318,12 +318,14 @@ enum LeavingWords {
 /// Words that want something left, whatever is asked besides: `宽带想退，要赔多少`.
 enum WantWords {
   static func wantLeaving(_ text: String) -> Bool {
-    wanting.contains { want in leaving.contains { text.contains(want + $0) } }
+    guard !refusing.contains(where: text.contains) else { return false }
+    return wanting.contains { want in leaving.contains { text.contains(want + $0) } }
       || gone.contains { text.contains($0) }
   }
 
   private static let wanting = ["想", "要", "打算", "准备", "想把它", "想要", "想给"]
   private static let leaving = ["退", "取消", "拆", "停了", "停掉", "销"]
+  private static let refusing = ["不要退", "不想退", "别退", "不退", "不要取消", "不想取消", "别取消", "不取消"]
   private static let gone = ["不想要", "不要了", "不想用", "不用了"]
 }
 

@@ -23,7 +23,7 @@ enum NumberAgain {
   private static func isAsked(_ heard: Heard) -> Bool {
     let text = heard.reading.text
     guard heard.secret == nil, !heard.listed("number_word").isEmpty, text.count <= longest,
-      OwnNumber.first(in: heard) == nil, !others.contains(where: text.contains)
+      OwnNumber.first(in: heard) == nil, heard.positions.isEmpty, !others.contains(where: text.contains)
     else { return false }
     let isNoMatter = heard.intent.map { ["receipt.get", "query.progress"].contains($0) } ?? true
     return isNoMatter && (text.count <= barest || asking.contains(where: text.contains))

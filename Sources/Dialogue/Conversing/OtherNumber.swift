@@ -70,6 +70,8 @@ extension ConversationState {
     listed = nil
     talkedOf = nil
     explanation = []
+    explainedAmounts = nil
+    numberGiven = nil
     lastPhrases = []
   }
 }

@@ -33,7 +33,8 @@ enum Regret {
 
   /// 要是又想看呢: what can be done then is said, and nothing is begun.
   private static func isSupposed(_ text: String) -> Bool {
-    supposing.contains { text.contains($0) } && wantingBack.contains { text.contains($0) }
+    !leavingMore.contains { text.contains($0) } && supposing.contains { text.contains($0) }
+      && wantingBack.contains { text.contains($0) }
   }
 
   private static func sayWaysBack(of id: ID<Order>, _ turn: inout TurnContext) {
@@ -42,6 +43,8 @@ enum Regret {
     turn.say(.undoOrReopen)
   }
 
+  /// 以后还想退别的 wants something else.
+  private static let leavingMore = ["想退", "再退", "又退", "想取消", "再取消"]
   private static let supposing = ["要是", "如果", "万一", "假如", "以后", "哪天", "过阵子", "的话"]
   private static let wantingBack = ["又想", "还想", "想再", "再想", "又要", "想用回", "想开回", "后悔", "反悔"]
 

@@ -99,6 +99,10 @@ struct TurnContext {
       state.topics.removeAll { if case .identify = $0 { false } else { true } }
       if state.topics.count < waiting { say(.resumeOtherAccount) }
       state.watched = []
+      // What was said of the other account is nothing to this speaker.
+      state.explanation = []
+      state.explainedAmounts = nil
+      state.numberGiven = nil
     }
     state.boundTo = subscriber
     state.phone = phone

@@ -9,7 +9,7 @@ enum OutsideAnswer {
   /// Whether a wish about renewing or charges is of a membership that others sell, and of nothing of the operator's.
   static func takes(_ said: String, _ heard: Heard) -> Bool {
     ["howto.renew", "autorenew.cancel", "autorenew.resume", "query.charges", "query.service"].contains(said)
-      && !names(in: heard).isEmpty
+      && !names(in: heard).isEmpty && !heard.reading.text.contains("流量")
       && heard.mentions(ofList: "product").allSatisfy { product in
         names(in: heard).contains { $0.word.contains(product.word) }
       }
