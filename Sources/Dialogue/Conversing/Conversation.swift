@@ -73,7 +73,8 @@ struct Conversation {
       if !cameBack || isOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
-    NumberAgain.remember(in: &turn)
+    // News tells of orders one by one; the numbers were given when they were accepted.
+    if utterance != .news { NumberAgain.remember(in: &turn) }
     return turn
   }
 

@@ -23,7 +23,7 @@ enum NumberAgain {
   private static func isAsked(_ heard: Heard) -> Bool {
     let text = heard.reading.text
     guard heard.secret == nil, !heard.listed("number_word").isEmpty, text.count <= longest,
-      OwnNumber.first(in: heard) == nil, heard.positions.isEmpty, !others.contains(where: text.contains)
+      OwnNumber.first(in: heard) == nil, !namesPlace(heard), !others.contains(where: text.contains)
     else { return false }
     let isNoMatter = heard.intent.map { ["receipt.get", "query.progress"].contains($0) } ?? true
     return isNoMatter && (text.count <= barest || asking.contains(where: text.contains))
@@ -33,6 +33,11 @@ enum NumberAgain {
     "多少", "几号", "是几", "什么", "啥", "发我", "发给", "发一", "给我", "报", "说一", "再说", "念", "告诉", "忘", "没记", "没看清", "再发",
     "看看", "呢",
   ]
+  /// 编号3 chooses from a list; the 一 of 发我一下 is no place.
+  private static func namesPlace(_ heard: Heard) -> Bool {
+    !heard.positions.isEmpty && !["一下", "一遍", "一次", "一声"].contains(where: heard.reading.text.contains)
+  }
+
   /// 编号 alone asks for it.
   private static let barest = 4
   /// Numbers of other things.

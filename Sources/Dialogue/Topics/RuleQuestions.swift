@@ -59,5 +59,5 @@ enum DayWords {
 enum RuleWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
-  private static let words = ["规定", "法律", "条例", "法规", "合法", "违法", "合规"]
+  private static let words = ["规定", "法律", "条例", "法规", "合法", "违法", "合规", "能随便", "可以随便", "有权"]
 }

@@ -19,12 +19,30 @@ enum Savings {
       turn.say(.quoteFirst)
       return true
     }
+    if case .leave(var leave) = open, keepsSome(heard, leave, turn), let file = turn.file {
+      // 套餐留着，其他全退能省多少: what is to stay is taken out of the quote first.
+      guard leave.keep(heard, of: leave.keepable(by: heard.reading.text, in: file, turn), &turn) else {
+        return false
+      }
+      turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
+      if leave.question != .finished {
+        say(of: (leave.chosen ?? []).compactMap(file.service).filter(\.autoRenews), &turn)
+      }
+      return true
+    }
     guard case .leave(let leave) = open, let chosen = leave.chosen, let file = turn.file else { return false }
     let services = chosen.compactMap(file.service)
     say(of: services.filter(\.autoRenews), &turn)
     for service in services where !service.autoRenews { IfNot.say(of: service.id, &turn) }
     turn.answeredAside = true
     return true
+  }
+
+  /// Whether the line says of a quote that some of it is to stay.
+  private static func keepsSome(_ heard: Heard, _ leave: Leave, _ turn: TurnContext) -> Bool {
+    let text = heard.reading.text
+    return leave.quoted != nil
+      && (KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps)
   }
 
   private static func isNoOtherMatter(_ intent: String) -> Bool {
