@@ -23,6 +23,8 @@ extension Wishes {
     case "autorenew.cancel":
       ChargedAgain.isAll(of: wish, in: heard.reading.text)
         && heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }
+    // 宽带想退，是不是要赔好多 is told its fee by the quote.
+    case "query.penalty": heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }
     // 退错了，给我撤销 is one wish.
     case let intent where TakeBack.intents.contains(intent):
       RegretWords.areIn(heard.reading.text) && heard.reading.wishes.contains { $0.intent == "resubscribe" }
