@@ -10,6 +10,7 @@ extension ConversationState: DirectlyStored {
       text.member("couldNotBeRead", couldNotBeRead)
       text.member("done", done?.text)
       try text.member("expects", expects)
+      if let explainedAmounts { try text.member("explainedAmounts", explainedAmounts) }
       try text.member("explanation", explanation)
       text.member("format", format)
       try text.member("handOver", encoding: handOver)
@@ -19,6 +20,7 @@ extension ConversationState: DirectlyStored {
       text.member("lastWish", lastWish)
       if let listed { text.member("listed", listed.map(\.text)) }
       text.member("misunderstood", misunderstood)
+      text.member("numberGiven", numberGiven)
       try text.member("offer", encoding: offer)
       text.member("phone", phone?.digits)
       if let proof { try text.member("proof", proof) }
