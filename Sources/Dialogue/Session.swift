@@ -207,7 +207,8 @@ public struct Session: Sendable {
       }
       var decided = conversation.respond(
         to: utterance, heard,
-        in: try await context(for: heard, file: file, phoneRecord: phoneRecord, chance: chance, at: now))
+        in: try await context(
+          for: heard, library, file: file, phoneRecord: phoneRecord, chance: chance, at: now))
       // Who has just proved himself is told; a stranger is answered as about any number (S7).
       if let clockFault, let file, decided.state.proof?.subscriber == file.subscriber.id {
         return (refused(clockFault, utterance), nil)
@@ -232,7 +233,7 @@ public struct Session: Sendable {
         file: changed.map { .init(subscriber: $0.subscriber.id, version: $0.version) },
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
         handOver: decided.handOverChanged ? decided.handOver : nil,
-        nextDueAt: changed?.applying(decided.changes).nextDue(under: library.policies, at: now), at: now)
+        nextDueAt: decided.changed?.nextDue(under: library.policies, at: now), at: now)
       let outcome: CommitOutcome
       do {
         outcome = try await store.commit(commit)
@@ -269,14 +270,15 @@ public struct Session: Sendable {
 
   /// What a turn is decided from: everything looked up, and the moment and chance that it is given.
   func context(
-    for heard: Heard, file: CustomerFile?, phoneRecord: PhoneRecord?, chance: Chance, at now: Instant
+    for heard: Heard, _ library: Library, file: CustomerFile?, phoneRecord: PhoneRecord?, chance: Chance,
+    at now: Instant
   ) async throws -> TurnContext {
     let ticket =
       if let open = conversation.state.handOver { try await store.handOver(open.id) } else { HandOver?.none }
     let page = try await pageAskedFor(by: heard, for: conversation.state.proof?.subscriber)
     let canSendCodes = phoneRecord == nil ? true : await courier.isReachable(for: .code)
     return TurnContext(
-      now: now, library: library.inForce(on: now.beijingDay), keyring: keyring, chance: chance,
+      now: now, library: library, keyring: keyring, chance: chance,
       conversation: conversation.id, turnNumber: conversation.turn + 1, phoneRecord: phoneRecord,
       lookedUp: file, handOver: ticket, canSendCodes: canSendCodes, historyPage: page,
       state: conversation.state,

@@ -39,17 +39,17 @@ final class Automaton: @unchecked Sendable {
   /// False where nodes and words lie in an image, which has an owner of its own.
   private let ownsStates: Bool
 
-  /// `marks` are the words' other fields, and those behind the last word.
-  init(_ builder: AutomatonBuilder, marks: [Word]) {
+  /// An automaton that finds words and doesn't know yet what they mean.
+  init(_ builder: AutomatonBuilder, wordCount: Int) {
     codes = .allocate(capacity: 65_536)
     codes.initialize(repeating: 0, count: 65_536)
     for (unit, code) in builder.codes { codes[Int(unit)] = code }
     size = builder.base.count
     ownsStates = true
-    wordCount = marks.count - 1
+    self.wordCount = wordCount
     nodes = .table(size)
-    words = .table(marks.count)
-    for (number, mark) in marks.enumerated() { (words + number).initialize(to: mark) }
+    words = .table(wordCount + 1)
+    words.initialize(repeating: Word(), count: wordCount + 1)
     for state in 0..<size {
       let word = builder.word[state]
       let link = builder.wordLink[state]
@@ -61,6 +61,15 @@ final class Automaton: @unchecked Sendable {
       guard word >= 0 else { continue }
       words[Int(word)].link = shorter
       words[Int(word)].length = builder.lengths[Int(word)]
+    }
+  }
+
+  /// Takes in what words mean: their other fields, and those behind the last word.
+  func mark(_ marks: [Word]) {
+    for (number, mark) in marks.enumerated() {
+      words[number].meanings = mark.meanings
+      words[number].rows = mark.rows
+      words[number].divided = mark.divided
     }
   }
 

@@ -53,9 +53,9 @@ struct BracketContext {
 }
 
 extension HitChains {
-  /// Gathers the hits of a bracket that has some, in the order in which they were found. The answer is the first.
-  @inline(never)
-  func gather(_ symbol: Int32) -> Int32 {
+  /// Fills `room` with the hits of a bracket's words and concepts, in the order in which they were found.
+  @inline(__always)
+  func collect(_ symbol: Int32) {
     let room = self.room
     let hits = self.hits
     room.removeAll()
@@ -74,15 +74,22 @@ extension HitChains {
         number = hit.next
       }
     }
-    if !isSorted {
-      var found = UnsafeMutableBufferPointer(start: room.base, count: room.count)
-      found.sort { $0 < $1 }
-    }
+    if isSorted { return }
+    var found = UnsafeMutableBufferPointer(start: room.base, count: room.count)
+    found.sort { $0 < $1 }
+  }
+
+  /// Gathers the hits of a bracket that has some, in the order in which they were found. The answer is the first.
+  @inline(never)
+  func gather(_ symbol: Int32) -> Int32 {
+    collect(symbol)
+    let room = self.room
+    let hits = self.hits
     let first = Int32(truncatingIfNeeded: hits.count)
     let bit: UInt64 = 1 << UInt64(symbol & 63)
     for place in room.indices { appendCopy(of: room[place].number, for: symbol, first) }
     guard hits.count > Int(first) else { return -1 }
-    if states[Int(symbol) >> 6].excepted & bit != 0 { settleExceptions(symbol, first) }
+    if excepted[Int(symbol) >> 6] & bit != 0 { settleExceptions(symbol, first) }
     states[Int(symbol) >> 6].chained |= bit
     cells[Int(symbol)] = Cell(head: first, tail: Int32(truncatingIfNeeded: hits.count - 1))
     return first

@@ -2,43 +2,50 @@
 extension LineScan {
   /// Hits of concepts that are defined by patterns, in the order of the rule files.
   func derive() {
-    triggered.removeAll()
-    let deriving = chains.deriving
-    for number in deriving.indices { trigger(deriving[number], after: -1) }
-    // Triggered rules are kept in order; those that a new symbol brings lie behind the one that brought it.
-    guard triggered.count > 0 else { return }
+    chains.forEachActive({ $0.derived }) { trigger($0, after: -1) }
     let matching = PatternMatching(self)
-    var done = 0
-    while done < triggered.count {
-      let number = triggered[done]
-      done += 1
-      let rule = index.rules[Int(number)]
-      let before = deriving.count
-      matching.forEachMatch(of: rule) { start, end in
-        addSpread(rule.owner, start, end, -1, weight: 1)
-        chains.spread(Int32(truncatingIfNeeded: hits.count - 1), of: rule.owner)
-        if index.facts[Int(rule.owner)].consumes { consume(start, end, but: rule.owner) }
+    let triggered = self.triggered
+    // Rules that a new symbol brings count only where they lie behind the one that brought it: what lies before is done.
+    for block in 0..<triggeredWidth {
+      while triggered[block] != 0 {
+        let number = block << 6 | triggered[block].trailingZeroBitCount
+        triggered[block] &= triggered[block] - 1
+        let rule = index.rules[number]
+        let consumes = index.facts[Int(rule.owner)].consumes
+        matching.forEachMatch(of: rule, leavesBrackets: !consumes) { start, end in
+          if add(rule.owner, start, end, -1, weight: 1) { activate(rule.owner, after: number) }
+          chains.spread(Int32(truncatingIfNeeded: hits.count - 1), of: rule.owner)
+          if consumes { consume(start, end, but: rule.owner) }
+        }
       }
-      // A new symbol may be what a later derived concept is posted under.
-      for place in before..<deriving.count { trigger(deriving[place], after: number) }
     }
   }
 
-  /// Adds the derived rules that are posted under a symbol and lie behind `last`, each once, in order.
-  @inline(__always)
-  private func trigger(_ symbol: Int32, after last: Int32) {
-    for posting in Int(index.derivedStarts[Int(symbol)])..<Int(index.derivedStarts[Int(symbol) + 1]) {
-      let partner = index.derivedPartners[posting]
-      if partner >= 0, !chains.isActive(partner) { continue }
-      let rule = index.derivedPostings[posting]
-      guard rule > last else { continue }
-      triggered.append(rule)
-      var place = triggered.count - 1
-      while place > 0, triggered[place - 1] > rule {
-        triggered[place] = triggered[place - 1]
-        place -= 1
+  /// Tells its brackets that a derived concept was hit first, and notes what lies behind a rule and is posted under any of them.
+  private func activate(_ symbol: Int32, after last: Int) {
+    let rows = chains.rows(of: symbol)
+    trigger(Int(symbol), after: last)
+    for place in rows {
+      let row = chains.row(place)
+      let block = Int(row.block)
+      var bits = row.bits & chains.kinds[block].derived & ~chains.states[block].active
+      while bits != 0 {
+        trigger(block << 6 | bits.trailingZeroBitCount, after: last)
+        bits &= bits - 1
       }
-      triggered[place] = rule
+    }
+    chains.activate(rows: rows)
+  }
+
+  /// Notes the derived rules that are posted under a symbol, lie behind `last` and may match.
+  @inline(__always)
+  private func trigger(_ symbol: Int, after last: Int) {
+    for posting in Int(index.derivedStarts[symbol])..<Int(index.derivedStarts[symbol + 1]) {
+      let partner = index.derivedPartners[posting]
+      let rule = Int(index.derivedPostings[posting])
+      if rule > last, partner < 0 || chains.isActive(partner) {
+        triggered[rule >> 6] |= 1 << UInt64(rule & 63)
+      }
     }
   }
 

@@ -35,9 +35,9 @@ struct EntityScan {
   }
 
   mutating func clear() {
-    found.removeAll(keepingCapacity: true)
-    numbers.removeAll(keepingCapacity: true)
-    listHits.removeAll(keepingCapacity: true)
+    if !found.isEmpty { found.removeAll(keepingCapacity: true) }
+    if !numbers.isEmpty { numbers.removeAll(keepingCapacity: true) }
+    if !listHits.isEmpty { listHits.removeAll(keepingCapacity: true) }
   }
 
   /// Finds all but list values, which the word scan has added since `clear`.

@@ -2,7 +2,7 @@ extension LineScan {
   /// Calls `found` with each of some symbols that has a hit which counts, and the first such hit.
   ///
   /// Most brackets have not gathered their hits, and needn't for this: the first of their words and concepts that counts is
-  /// theirs. `awaited` is room for as many bits as there are of `wanted`.
+  /// theirs. Those that a single character hits first are left out: it says nothing of what a bracket is about. `awaited` is room for as many bits as there are of `wanted`.
   @inline(__always)
   func forEachFirstHit(
     of wanted: UnsafeMutablePointer<UInt64>, _ awaited: UnsafeMutablePointer<UInt64>,
@@ -10,21 +10,19 @@ extension LineScan {
   ) {
     let chains = self.chains
     let last = hits.count
-    var left = 0
     for place in chains.blocks.indices {
       let block = chains.blocks[place]
       let active = chains.active(in: block) & wanted[Int(block)]
-      let state = chains.states[Int(block)]
       // What ends inside a bracket and what doesn't is told by its own hits only.
-      let own = active & chains.kinds[Int(block)].brackets & (state.chained | state.excepted)
+      let isOwn = chains.states[Int(block)].chained | chains.excepted[Int(block)]
+      let own = active & chains.kinds[Int(block)].brackets & isOwn
       awaited[Int(block)] = active & ~own
-      left += (active & ~own).nonzeroBitCount
       forEachBit(own, block) { symbol in
         if let hit = chains.firstAlive(symbol) { found(symbol, hit) }
       }
     }
     var number = 0
-    while number < last, left > 0 {
+    while number < last {
       let hit = hits[number]
       number += 1
       if hit.isDead { continue }
@@ -37,7 +35,6 @@ extension LineScan {
         let bit: UInt64 = 1 << UInt64(hit.symbol & 63)
         if awaited[block] & bit != 0 {
           awaited[block] &= ~bit
-          left -= 1
           found(hit.symbol, hit)
         }
         rows = chains.rows(of: hit.symbol)
@@ -47,8 +44,7 @@ extension LineScan {
         let new = awaited[Int(row.block)] & row.bits
         guard new != 0 else { continue }
         awaited[Int(row.block)] &= ~new
-        left -= new.nonzeroBitCount
-        forEachBit(new, row.block) { found($0, hit) }
+        if hit.end - hit.start > 1 { forEachBit(new, row.block) { found($0, hit) } }
       }
     }
   }

@@ -77,6 +77,13 @@ struct Pile<Element: BitwiseCopyable> {
     parts.pointee.count += 1
   }
 
+  /// So many of one element in the place of all that it holds.
+  func fill(with element: Element, count: Int) {
+    while parts.pointee.capacity < count { grow() }
+    base.update(repeating: element, count: count)
+    parts.pointee.count = count
+  }
+
   func removeAll() { parts.pointee.count = 0 }
 
   func removeLast(_ number: Int) { parts.pointee.count -= number }

@@ -17,22 +17,12 @@ struct HitChains {
     var brackets: UInt64 = 0
   }
 
-  /// What a line knows of 64 symbols, as bits; what is looked at together lies together.
+  /// What a line knows of 64 symbols, as bits; what is looked at most lies together.
   struct State: BitwiseCopyable {
     /// Has a hit.
     var active: UInt64 = 0
     /// Has a chain of its own.
     var chained: UInt64 = 0
-    /// Has exceptions that its concepts brought.
-    var excepted: UInt64 = 0
-    /// Something is posted under it; true of every line.
-    var asked: UInt64 = 0
-
-    mutating func clear() {
-      active = 0
-      chained = 0
-      excepted = 0
-    }
   }
 
   /// The index's tables as views: nothing here is counted, so that a look-up is nothing but loads.
@@ -50,6 +40,7 @@ struct HitChains {
     let index: Unowned
     let sharedSymbol: Int32
     let states: UnsafeMutablePointer<State>
+    let excepted: UnsafeMutablePointer<UInt64>
     let kinds: UnsafeMutablePointer<Kinds>
     let cells: UnsafeMutablePointer<Cell>
     let wordBits: UnsafeMutablePointer<UInt64>
@@ -57,9 +48,6 @@ struct HitChains {
     let wordBlocks = Pile<Int32>(capacity: 64)
     let blocks = Pile<Int32>(capacity: 128)
     let exceptedBlocks = Pile<Int32>(capacity: 16)
-    let posted = Pile<Int32>(capacity: 128)
-    let sentenced = Pile<Int32>(capacity: 64)
-    let deriving = Pile<Int32>(capacity: 64)
     let context = BracketContext()
     let room = Pile<BracketHit>(capacity: 64)
   }
@@ -70,6 +58,8 @@ struct HitChains {
   private var index: Unowned { tables.pointee.index }
   private var sharedSymbol: Int32 { tables.pointee.sharedSymbol }
   var states: UnsafeMutablePointer<State> { tables.pointee.states }
+  /// Which symbols have exceptions that their concepts brought, as bits.
+  var excepted: UnsafeMutablePointer<UInt64> { tables.pointee.excepted }
   var kinds: UnsafeMutablePointer<Kinds> { tables.pointee.kinds }
   var cells: UnsafeMutablePointer<Cell> { tables.pointee.cells }
   /// Words by number: whether they were found, and their hits.
@@ -79,11 +69,6 @@ struct HitChains {
   /// The places among the bits where a symbol has a hit, in the order in which they were first hit.
   var blocks: Pile<Int32> { tables.pointee.blocks }
   private var exceptedBlocks: Pile<Int32> { tables.pointee.exceptedBlocks }
-  /// Symbols that have a hit and that rules, sentences and derived rules are posted under, in the order in which they were
-  /// first hit.
-  var posted: Pile<Int32> { tables.pointee.posted }
-  var sentenced: Pile<Int32> { tables.pointee.sentenced }
-  var deriving: Pile<Int32> { tables.pointee.deriving }
   var context: BracketContext { tables.pointee.context }
   var room: Pile<BracketHit> { tables.pointee.room }
 
@@ -98,9 +83,11 @@ struct HitChains {
         index: Unowned(
           rows: index.rows, starts: index.starts, termStarts: index.termStarts, terms: index.terms,
           parts: index.parts),
-        sharedSymbol: index.sharedSymbol, states: .table(width), kinds: .table(width),
+        sharedSymbol: index.sharedSymbol, states: .table(width), excepted: .table(width),
+        kinds: .table(width),
         cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words)))
     states.initialize(repeating: State(), count: width)
+    excepted.initialize(repeating: 0, count: width)
     kinds.initialize(repeating: Kinds(), count: width)
     cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
     wordBits.initialize(repeating: 0, count: words / 64 + 1)
@@ -118,13 +105,11 @@ struct HitChains {
       if holds(index.derivedStarts) { kinds[symbol >> 6].derived |= bit }
       if holds(index.termStarts) { kinds[symbol >> 6].brackets |= bit }
     }
-    for block in 0...(index.symbols.count / 64) {
-      states[block].asked = kinds[block].rules | kinds[block].sentences | kinds[block].derived
-    }
   }
 
   func deallocate() {
     states.deallocate()
+    excepted.deallocate()
     kinds.deallocate()
     cells.deallocate()
     wordBits.deallocate()
@@ -132,9 +117,6 @@ struct HitChains {
     wordBlocks.deallocate()
     blocks.deallocate()
     exceptedBlocks.deallocate()
-    posted.deallocate()
-    sentenced.deallocate()
-    deriving.deallocate()
     room.deallocate()
     context.deallocate()
     tables.deallocate()
@@ -142,17 +124,12 @@ struct HitChains {
 
   /// Forgets a line.
   func removeAll() {
-    for place in blocks.indices {
-      states[Int(blocks[place])].clear()
-    }
-    for place in exceptedBlocks.indices { states[Int(exceptedBlocks[place])].clear() }
+    for place in blocks.indices { states[Int(blocks[place])] = State() }
+    for place in exceptedBlocks.indices { excepted[Int(exceptedBlocks[place])] = 0 }
     for place in wordBlocks.indices { wordBits[Int(wordBlocks[place])] = 0 }
     blocks.removeAll()
     exceptedBlocks.removeAll()
     wordBlocks.removeAll()
-    posted.removeAll()
-    sentenced.removeAll()
-    deriving.removeAll()
     context.removeAll()
   }
 
@@ -175,6 +152,13 @@ struct HitChains {
   @inline(__always)
   func isChained(_ symbol: Int32) -> Bool {
     states[Int(symbol) >> 6].chained & 1 << UInt64(symbol & 63) != 0
+  }
+
+  /// Whether a symbol is a bracket that was hit and hasn't gathered its hits, all of which count as those of its parts do.
+  @inline(__always)
+  func isUngathered(_ symbol: Int32) -> Bool {
+    let block = Int(symbol) >> 6
+    return states[block].active & ~states[block].chained & ~excepted[block] & 1 << UInt64(symbol & 63) != 0
   }
 
   /// The first hit of a symbol that counts; nil where none does.
@@ -205,7 +189,7 @@ struct HitChains {
     let known = states[place >> 6].active
     if known & bit == 0 {
       states[place >> 6].active = known | bit
-      noteNew(bit, Int32(truncatingIfNeeded: place >> 6), isFirst: known == 0)
+      if known == 0 { blocks.append(Int32(truncatingIfNeeded: place >> 6)) }
     }
     states[place >> 6].chained |= bit
     cells[place] = Cell(head: number, tail: number)
@@ -235,13 +219,13 @@ struct HitChains {
   @inline(never)
   func activate(rows: Range<Int>) {
     let states = self.states
+    let blocks = self.blocks
     let table = index.rows
     for place in rows {
       let row = table[place]
       let known = states[Int(row.block)].active
-      guard row.bits & ~known != 0 else { continue }
       states[Int(row.block)].active = known | row.bits
-      noteNew(row.bits & ~known, row.block, isFirst: known == 0)
+      if known == 0 { blocks.append(row.block) }
     }
   }
 
@@ -254,23 +238,19 @@ struct HitChains {
   @inline(__always)
   func row(_ place: Int) -> MatchIndex.Row { index.rows[place] }
 
-  /// Notes what is posted under symbols that were just hit first.
+  /// Calls `found` with each symbol that has a hit and that `kind` is posted under, by blocks. No other may be hit meanwhile.
   @inline(__always)
-  private func noteNew(_ new: UInt64, _ block: Int32, isFirst: Bool) {
-    if isFirst { blocks.append(block) }
-    guard new & states[Int(block)].asked != 0 else { return }
-    let kinds = kinds[Int(block)]
-    if new & kinds.rules != 0 { note(new & kinds.rules, Int(block), posted) }
-    if new & kinds.sentences != 0 { note(new & kinds.sentences, Int(block), sentenced) }
-    if new & kinds.derived != 0 { note(new & kinds.derived, Int(block), deriving) }
-  }
-
-  @inline(__always)
-  private func note(_ bits: UInt64, _ block: Int, _ pile: Pile<Int32>) {
-    var bits = bits
-    while bits != 0 {
-      pile.append(Int32(truncatingIfNeeded: block << 6 | bits.trailingZeroBitCount))
-      bits &= bits - 1
+  func forEachActive(_ kind: (Kinds) -> UInt64, _ found: (Int) -> Void) {
+    let states = self.states
+    let kinds = self.kinds
+    let blocks = self.blocks
+    for place in blocks.indices {
+      let block = Int(blocks[place])
+      var bits = states[block].active & kind(kinds[block])
+      while bits != 0 {
+        found(block << 6 | bits.trailingZeroBitCount)
+        bits &= bits - 1
+      }
     }
   }
 
@@ -278,7 +258,7 @@ struct HitChains {
   func except(_ symbol: Int32) {
     for place in rows(of: symbol) {
       let row = index.rows[place]
-      states[Int(row.block)].excepted |= row.bits
+      excepted[Int(row.block)] |= row.bits
       exceptedBlocks.append(row.block)
     }
   }

@@ -77,15 +77,16 @@ extension RuleCompiler {
         default: throw RuleError("only words and concepts can be alternatives", at: text.location)
         }
       }
-      let key = "u:" + names.joined(separator: "|")
-      if let known = symbolByKey[key] { return (known, -1) }
-      let union = newSymbol(key, "(" + names.joined(separator: "|") + ")", .union)
+      let name = "(" + names.joined(separator: "|") + ")"
+      let key = Array(name.utf8)
+      if let known = bracketByText[key] { return (known, -1) }
+      let union = newSymbol(nil, name, .union)
+      bracketByText[key] = union
       var parts: [UnionTerm] = []
       for term in terms {
         switch term {
         case .literal(let units, _):
-          add(units, union, -1, .plain)
-          if let word = wordNumbers[units] { parts.append(.literal(word)) }
+          parts.append(.literal(add(units, union, -1, .plain)))
         case .concept(let name):
           let part = try symbol(named: name, text)
           if conceptByName[name] != nil {

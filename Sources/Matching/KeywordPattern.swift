@@ -62,7 +62,7 @@ struct KeywordParser {
   }
 
   private mutating func skipSpaces() {
-    while index < scalars.count, scalars[index].properties.isWhitespace { index += 1 }
+    while index < scalars.count, scalars[index].isSpace { index += 1 }
   }
 
   private mutating func patterns() throws(RuleError) -> [KeywordPattern] {
@@ -185,7 +185,7 @@ struct KeywordParser {
   private mutating func literal() throws(RuleError) -> KeywordPattern.Term {
     let began = index
     var text = ""
-    while index < scalars.count, !Self.isSpecial(scalars[index]), !scalars[index].properties.isWhitespace {
+    while index < scalars.count, !Self.isSpecial(scalars[index]), !scalars[index].isSpace {
       text.unicodeScalars.append(scalars[index])
       index += 1
     }
@@ -253,5 +253,13 @@ struct KeywordParser {
     case "<", ">", "{", "}", "(", ")", "[", "]", "|", "&", ".", "^", "$", "#": true
     default: false
     }
+  }
+}
+
+extension Unicode.Scalar {
+  /// Whether this is white space. Behind the ideographic space there is none, so that most characters of a rule aren't looked up.
+  var isSpace: Bool {
+    if value > 0x3000 || value > 0x20 && value < 0x7F { return false }
+    return properties.isWhitespace
   }
 }

@@ -19,15 +19,16 @@ final class LineReading {
 
   let index: MatchIndex
   let scan: LineScan
+  /// Whether what is matched is the line as it was said: nothing has been taken out of it since it was heard.
+  var isAsSaid = true
   /// The line that is being read.
   private(set) var line = ""
-  /// An intent whose words were hit, with the first of its rules.
-  struct Guess {
-    var intent: Int32
-    var rule: Int32
-    var weight: Float
+  /// What is guessed of an intent whose words were hit, with the first of its rules.
+  struct Guess: BitwiseCopyable {
+    var rule: Int32 = .max
+    var weight: Float = -1
     /// Whether a word was found that is more than an act which many intents share.
-    var isNamed: Bool
+    var isNamed = false
   }
 
   /// A manner that was heard, and where.
@@ -46,9 +47,9 @@ final class LineReading {
   let ranked = Pile<Int32>(capacity: 32)
   let wishes = Pile<Int32>(capacity: 8)
   /// Intents that could be meant while the nearest are looked for.
-  let guesses = Pile<Guess>(capacity: 32)
-  /// For each intent its place among the guesses, -1 while it has none.
-  let guessPlaces: UnsafeMutablePointer<Int32>
+  let guesses = Pile<Int32>(capacity: 32)
+  /// For each intent what is guessed of it, its rule beyond all while that is nothing.
+  let guessed: UnsafeMutablePointer<Guess>
   /// Which symbols tell what could be meant, as bits.
   let guessing: UnsafeMutablePointer<UInt64>
   /// Room for those that are still looked for.
@@ -66,7 +67,7 @@ final class LineReading {
   let plainSymbol: Int32
   /// The symbol of the list of what never means what it says, -1 for none.
   let slipSymbol: Int32
-  var sentenceMatching: SentenceMatching
+  let sentenceMatching: SentenceMatching
 
   init(_ index: MatchIndex) {
     self.index = index
@@ -84,12 +85,13 @@ final class LineReading {
     }
     awaited = .allocate(capacity: index.symbols.count / 64 + 1)
     settled = .allocate(capacity: max(1, index.contexts.count))
-    guessPlaces = .allocate(capacity: max(1, index.intents.count))
-    guessPlaces.initialize(repeating: -1, count: index.intents.count)
+    guessed = .allocate(capacity: max(1, index.intents.count))
+    guessed.initialize(repeating: Guess(), count: index.intents.count)
     sentenceMatching = SentenceMatching(scan)
   }
 
   deinit {
+    sentenceMatching.deallocate()
     chosen.deallocate()
     best.deallocate()
     matches.deallocate()
@@ -98,7 +100,7 @@ final class LineReading {
     ranked.deallocate()
     wishes.deallocate()
     guesses.deallocate()
-    guessPlaces.deallocate()
+    guessed.deallocate()
     guessing.deallocate()
     awaited.deallocate()
     marks.deallocate()
@@ -127,6 +129,7 @@ final class LineReading {
     let best = bestWeight()
     if best < Self.weakWeight, foldStumbles() {
       clear()
+      isAsSaid = false
       scan.scan()
       matchPosted(context, sentencesOnly: false)
       if best >= 0, bestWeight() < best + Self.foldedLead {
@@ -190,6 +193,7 @@ final class LineReading {
       number = hit.next
     }
     guard scan.text.remove(stretches) else { return }
+    isAsSaid = false
     let kept = matches.count
     let before = bestSentence(from: 0)
     if scan.text.count > 0 {

@@ -25,7 +25,9 @@ final class LineScan {
   let text = NormalisedText()
   let hits = Pile<Hit>(capacity: 512)
   let chains: HitChains
-  let triggered = Pile<Int32>(capacity: 64)
+  /// Derived rules that are to be tried, by their numbers as bits; none between two lines.
+  let triggered: UnsafeMutablePointer<UInt64>
+  let triggeredWidth: Int
   let rows: UnsafeMutablePointer<LineRows>
   /// Whether words that no rule asks for become hits too, as an explanation wants them.
   var keepsSilent = false
@@ -33,8 +35,12 @@ final class LineScan {
   let keepers: [Int32]
   /// What is to stay, as stretches of the line.
   var kept: [Range<Int32>] = []
-  /// The line's entities, found together with the numbers.
-  var entities = EntityScan()
+  /// The line's entities, found together with the numbers; behind a pointer, so that the runtime has no access to watch.
+  private let entityScan: UnsafeMutablePointer<EntityScan>
+  var entities: EntityScan {
+    get { entityScan.pointee }
+    _modify { yield &entityScan.pointee }
+  }
   /// Room for the hits of one rule while it is checked.
   let room: UnsafeMutablePointer<Int32> = .allocate(capacity: 256)
   /// The same for the hits that follow them. A rule that forbids is checked while another is, so there are two.
@@ -69,6 +75,12 @@ final class LineScan {
     keepers = index.symbols.indices.filter { index.facts[$0].role & MatchIndex.Role.keeps != 0 }.map {
       Int32($0)
     }
+    // They are compiled before all others.
+    triggeredWidth = (index.derivedPostings.elements.max().map { Int($0) } ?? -1) / 64 + 1
+    triggered = .allocate(capacity: triggeredWidth + 1)
+    triggered.initialize(repeating: 0, count: triggeredWidth + 1)
+    entityScan = .allocate(capacity: 1)
+    entityScan.initialize(to: EntityScan())
     rows = .allocate(capacity: 1)
     rows.initialize(to: LineRows(capacity: 256))
   }
@@ -77,6 +89,8 @@ final class LineScan {
     chains.deallocate()
     rows.pointee.deallocate()
     rows.deallocate()
+    entityScan.deinitialize(count: 1)
+    entityScan.deallocate()
     hits.deallocate()
     triggered.deallocate()
     room.deallocate()

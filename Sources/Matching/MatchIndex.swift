@@ -130,6 +130,7 @@ final class MatchIndex: @unchecked Sendable {
   let users: Frozen<Int32>
   /// The intent of each of `users`.
   let userIntents: Frozen<Int32>
+  let clues: Clues
   let numberSymbol: Int32
   let skipSymbol: Int32
   /// Filler that greets or thanks.
@@ -183,6 +184,8 @@ final class MatchIndex: @unchecked Sendable {
     users = Frozen(parts.users)
     userIntents = Frozen(parts.users.map { parts.blocks[Int(parts.rules[Int($0)].owner)].intent })
     numberSymbol = parts.numberSymbol
+    clues = Clues(
+      facts: facts, starts: starts, users: users, userIntents: userIntents, numberSymbol: numberSymbol)
     skipSymbol = parts.skipSymbol
     politeSymbol = parts.politeSymbol
     sharedSymbol = parts.sharedSymbol
@@ -241,6 +244,8 @@ final class MatchIndex: @unchecked Sendable {
       })
     source = nil
     image = reader.memory
+    clues = Clues(
+      facts: facts, starts: starts, users: users, userIntents: userIntents, numberSymbol: numberSymbol)
     try check()
   }
 
@@ -266,6 +271,7 @@ final class MatchIndex: @unchecked Sendable {
     literalUnits.deallocate()
     families.deallocate()
     isUnspecified.deallocate()
+    clues.deallocate()
     sounds.deallocate()
   }
 }

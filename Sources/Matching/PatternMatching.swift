@@ -9,6 +9,8 @@ struct PatternMatching {
   // Copies of the scan's pointers: nothing here is counted, so that the search is nothing but loads.
   let hits: Pile<LineScan.Hit>
   private let chains: HitChains
+  /// Which symbols have a hit, as bits.
+  private let states: UnsafeMutablePointer<HitChains.State>
   private let atoms: Frozen<MatchIndex.Atom>
   private let rules: Frozen<MatchIndex.Rule>
   private let gates: Frozen<Int32>
@@ -26,6 +28,7 @@ struct PatternMatching {
   init(_ scan: LineScan) {
     hits = scan.hits
     chains = scan.chains
+    states = scan.chains.states
     atoms = scan.index.atoms
     rules = scan.index.rules
     gates = scan.index.gates
@@ -39,10 +42,13 @@ struct PatternMatching {
     pauses = scan.hasPause ? scan.pauses : nil
   }
 
+  @inline(__always)
+  func isActive(_ symbol: Int32) -> Bool { states[Int(symbol) >> 6].active & 1 << UInt64(symbol & 63) != 0 }
+
   /// Whether every atom has a hit at all, the cheap test before the search.
   @inline(__always)
   func isPossible(_ rule: MatchIndex.Rule) -> Bool {
-    for place in rule.first..<(rule.first + rule.count) where !chains.isActive(atoms[Int(place)].symbol) {
+    for place in rule.first..<(rule.first + rule.count) where !isActive(atoms[Int(place)].symbol) {
       return false
     }
     return true
@@ -118,9 +124,7 @@ struct PatternMatching {
       let first = hits[Int(chosen[0])]
       if clauses[Int(first.start)] != clauses[Int(hit.start)] { return false }
     }
-    if atom.atStart, !onlyFiller(Int(phraseStarts[Int(hit.start)]), Int(hit.start)) { return false }
-    if atom.atEnd, !onlyFiller(Int(hit.end), phraseEnd(Int(hit.end))) { return false }
-    return true
+    return stands(hit, as: atom)
   }
 
   private func phraseEnd(_ place: Int) -> Int {
@@ -142,7 +146,7 @@ struct PatternMatching {
     _ room: UnsafeMutablePointer<Int32>
   ) -> Bool {
     for number in block.notFirst..<(block.notFirst + block.notCount)
-    where chains.isActive(gates[Int(number)]) {
+    where isActive(gates[Int(number)]) {
       let forbidding = rules[Int(number)]
       guard isPossible(forbidding) else { continue }
       let shares = sharesSymbol(forbidding, rule)
@@ -177,9 +181,14 @@ struct PatternMatching {
   }
 
   /// Calls `found` with the stretch of each match; matches that overlap an earlier one are left out.
+  ///
+  /// A bracket that is all of a rule needn't gather its hits where `found` makes no bracket gather its own.
   @inline(__always)
-  func forEachMatch(of rule: MatchIndex.Rule, _ found: (Int, Int) -> Void) {
+  func forEachMatch(of rule: MatchIndex.Rule, leavesBrackets: Bool = false, _ found: (Int, Int) -> Void) {
     guard isPossible(rule) else { return }
+    if rule.count == 1, leavesBrackets, chains.isUngathered(atoms[Int(rule.first)].symbol) {
+      return forEachMatch(of: atoms[Int(rule.first)], found)
+    }
     let chosen = room
     var covered = 0
     // Refusing every assignment walks through all of them; they come in the order of the first atom's hits.
@@ -197,5 +206,26 @@ struct PatternMatching {
       }
       return false
     }
+  }
+
+  /// The same for a bracket that stands alone.
+  private func forEachMatch(of atom: MatchIndex.Atom, _ found: (Int, Int) -> Void) {
+    chains.collect(atom.symbol)
+    let room = chains.room
+    var covered = 0
+    for place in 0..<min(room.count, Self.stepLimit) {
+      let hit = hits[Int(room[place].number)]
+      guard !hit.isDead, stands(hit, as: atom), Int(hit.start) >= covered else { continue }
+      covered = Int(hit.end)
+      found(Int(hit.start), Int(hit.end))
+    }
+  }
+
+  /// Whether a hit stands at the edges of its phrase that an atom asks for.
+  @inline(__always)
+  private func stands(_ hit: LineScan.Hit, as atom: MatchIndex.Atom) -> Bool {
+    if atom.atStart, !onlyFiller(Int(phraseStarts[Int(hit.start)]), Int(hit.start)) { return false }
+    if atom.atEnd, !onlyFiller(Int(hit.end), phraseEnd(Int(hit.end))) { return false }
+    return true
   }
 }

@@ -14,14 +14,18 @@ extension LineReading {
     guard best < 0 || hasPictures && best < Self.wordyWeight && !hasAction else { return }
     guard hasPictures || plainSymbol >= 0 && scan.isActive(plainSymbol) else { return }
     // Stumbles may have been folded and words taken out: the line counts as it was said.
-    hear(text)
+    let isChanged = !isAsSaid
+    if isChanged { hear(text) }
     let replacements = plainReplacements()
     if !replacements.isEmpty {
+      clear()
       scan.text.replace(replacements)
       scan.scan()
       matchPosted(context, sentencesOnly: false)
       if bestWeight() > max(hasAction ? Self.weakWeight : 0, best + Self.foldedLead) { return }
       hear(text)
+    } else if !isChanged {
+      return
     }
     matchPosted(context, sentencesOnly: false)
   }

@@ -12,14 +12,12 @@ extension LineReading {
     let postings = index.postings
     let chains = scan.chains
     let rules = index.rules
-    let symbols = chains.posted
     if !sentencesOnly {
-      for active in symbols.indices {
-        let symbol = Int(symbols[active])
+      chains.forEachActive({ $0.rules }) { symbol in
         for place in Int(starts[symbol].postings)..<Int(starts[symbol + 1].postings) {
           let posting = postings[place]
-          if posting.partner >= 0, !chains.isActive(posting.partner) { continue }
-          if posting.third >= 0, !chains.isActive(posting.third) { continue }
+          if posting.partner >= 0, !matching.isActive(posting.partner) { continue }
+          if posting.third >= 0, !matching.isActive(posting.third) { continue }
           let rule = rules[Int(posting.rule)]
           guard matching.isPossible(rule) else { continue }
           if rule.kind == .wish {
@@ -36,14 +34,14 @@ extension LineReading {
   private func matchSentences(_ turn: UInt32, _ context: [String: SlotValue]) {
     let starts = index.sentenceStarts
     let postings = index.sentencePostings
-    let symbols = scan.chains.sentenced
     let count = Int32(scan.text.count)
     let alphabet = scan.alphabet
-    for active in symbols.indices {
-      let symbol = Int(symbols[active])
+    scan.chains.forEachActive({ $0.sentences }) { symbol in
       for place in Int(starts[symbol])..<Int(starts[symbol + 1]) {
         let posting = postings[place]
-        if count > posting.longest || alphabet & ~posting.alphabet != 0 { continue }
+        if count > posting.longest || count < posting.shortest || alphabet & ~posting.alphabet != 0 {
+          continue
+        }
         if seen[Int(posting.rule) + 1] == turn { continue }
         seen[Int(posting.rule) + 1] = turn
         let first = Int(posting.number) * SentenceAlphabet.width
@@ -132,6 +130,7 @@ extension LineReading {
       }
     }
     if scan.unexplained - atMost > limit { return limit + 1 }
+    if atMost == 0 { return scan.unexplained }
     marks.removeAll()
     for place in 0..<count { marks.append(scan.filler[place]) }
     for place in rule.first..<(rule.first + rule.count) {
@@ -151,8 +150,13 @@ extension LineReading {
   /// Whether the context by itself fulfils demands; settled once a line.
   func isAllowed(_ number: Int32, _ context: [String: SlotValue]) -> Bool {
     if settled[Int(number)] == 0 {
-      let check = ContextCheck(demands: index.contexts[Int(number)], context: context)
-      settled[Int(number)] = check.slots(told: []) == nil ? 1 : 2
+      if context.isEmpty {
+        // No demand is met, and nothing is excluded.
+        settled[Int(number)] = index.contexts[Int(number)].requires.isEmpty ? 2 : 1
+      } else {
+        let check = ContextCheck(demands: index.contexts[Int(number)], context: context)
+        settled[Int(number)] = check.slots(told: []) == nil ? 1 : 2
+      }
     }
     return settled[Int(number)] == 2
   }

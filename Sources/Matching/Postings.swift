@@ -48,6 +48,8 @@ extension MatchIndex {
     var rule: Int32
     /// How many units it covers at most.
     var longest: Int32
+    /// How many it covers at least.
+    var shortest: Int32
     /// The sentence's number, by which its many bits are found.
     var number: Int32
   }

@@ -266,37 +266,33 @@ struct ReadingBuilder {
   }
 
   /// What ends a named thing is near only where that thing, or something like it, was said; an act alone is no sign of it.
-  private func isNear(_ guess: LineReading.Guess) -> Bool {
-    let rule = index.rules[Int(guess.rule)]
-    return guess.isNamed || index.isUnspecified[Int(guess.intent)]
-      || !index.blocks[Int(rule.owner)].isAction
+  private func isNear(_ intent: Int32, _ guess: LineReading.Guess) -> Bool {
+    guess.isNamed || index.isUnspecified[Int(intent)]
+      || !index.blocks[Int(index.rules[Int(guess.rule)].owner)].isAction
   }
 
-  /// Adds what a symbol that was hit tells of the intents whose rules use it.
-  private func guess(by symbol: Int32, _ hit: LineScan.Hit, _ places: UnsafeMutablePointer<Int32>) {
-    guard symbol != index.numberSymbol else { return }
+  /// Guesses from each symbol that was hit at the intents whose rules use it.
+  private func guess() {
     let guesses = reading.guesses
-    let facts = index.facts[Int(symbol)]
-    if hit.end - hit.start == 1, facts.marks.contains(.pattern) { return }
-    let first = Int(index.starts[Int(symbol)].users)
-    let last = Int(index.starts[Int(symbol) + 1].users)
-    // A concept that many intents share says little about any of them.
-    let weight = facts.weight * Float(hit.end - hit.start) / Float(last - first)
-    // Words that a pattern writes out say how a thing is asked for: 就是, 给我.
-    let isNamed =
-      facts.role & MatchIndex.Role.thing != 0
-      || facts.role == 0 && facts.weight >= 0.5 && !facts.marks.contains(.pattern)
-    for place in first..<last {
-      let rule = index.users[place]
-      let intent = index.userIntents[place]
-      let known = Int(places[Int(intent)])
-      if known < 0 {
-        places[Int(intent)] = Int32(guesses.count)
-        guesses.append(LineReading.Guess(intent: intent, rule: rule, weight: weight, isNamed: isNamed))
-      } else {
-        guesses.base[known].weight += weight
-        guesses.base[known].rule = min(guesses[known].rule, rule)
-        if isNamed { guesses.base[known].isNamed = true }
+    let guessed = reading.guessed
+    let clues = index.clues.clues
+    let uses = index.clues.uses
+    scan.forEachFirstHit(of: reading.guessing, reading.awaited) { symbol, hit in
+      let clue = clues[Int(symbol)]
+      let length = hit.end - hit.start
+      if clue.count == 0 || clue.isPattern && length == 1 { return }
+      // A concept that many intents share says little about any of them.
+      let weight = clue.weight * Float(length) / Float(clue.count)
+      for place in Int(clue.first)..<Int(clue.first + clue.count) {
+        let use = uses[place]
+        let guess = guessed + Int(use.intent)
+        if guess.pointee.rule == .max {
+          guesses.append(use.intent)
+          guess.pointee.weight = 0
+        }
+        guess.pointee.weight += weight
+        guess.pointee.rule = min(guess.pointee.rule, use.rule)
+        if clue.isNamed { guess.pointee.isNamed = true }
       }
     }
   }
@@ -304,32 +300,36 @@ struct ReadingBuilder {
   /// The intents whose rules use most of the concepts that were hit.
   func nearest() -> [Candidate] {
     let guesses = reading.guesses
+    let guessed = reading.guessed
     guesses.removeAll()
-    let places = reading.guessPlaces
-    scan.forEachFirstHit(of: reading.guessing, reading.awaited) { guess(by: $0, $1, places) }
-    for guess in guesses.indices {
-      places[Int(guesses[guess].intent)] = -1
+    guess()
+    for place in guesses.indices {
       // What differs by rounding only is as near, in whatever order the words were found.
-      guesses.base[guess].weight = (guesses[guess].weight * 1_024).rounded() / 1_024
+      let weight = guessed[Int(guesses[place])].weight
+      guessed[Int(guesses[place])].weight = (weight * 1_024).rounded() / 1_024
     }
+    defer { for place in guesses.indices { guessed[Int(guesses[place])] = .init() } }
     var nearest: [Candidate] = []
     while nearest.count < 3 {
-      var best = -1
-      for place in guesses.indices where guesses[place].weight >= 0.5 {
-        if best < 0 || guesses[place].weight > guesses[best].weight
-          || guesses[place].weight == guesses[best].weight && guesses[place].rule < guesses[best].rule
-        {
-          if isNear(guesses[place]) { best = place }
-        }
+      var best: Int32 = -1
+      var most = LineReading.Guess()
+      for place in guesses.indices {
+        let intent = guesses[place]
+        let guess = guessed[Int(intent)]
+        guard guess.weight >= 0.5,
+          guess.weight > most.weight || guess.weight == most.weight && guess.rule < most.rule,
+          isNear(intent, guess)
+        else { continue }
+        best = intent
+        most = guess
       }
       guard best >= 0 else { break }
-      let guess = guesses[best]
-      guesses.base[best].weight = 0
+      guessed[Int(best)].weight = 0
       nearest.append(
         Candidate(
-          intent: index.intents[Int(guess.intent)],
-          rule: index.locations[Int(index.rules[Int(guess.rule)].location)],
-          score: Double((min(0.5, guess.weight / 8) * 1_000).rounded()) / 1_000))
+          intent: index.intents[Int(best)],
+          rule: index.locations[Int(index.rules[Int(most.rule)].location)],
+          score: Double((min(0.5, most.weight / 8) * 1_000).rounded()) / 1_000))
     }
     return nearest
   }

@@ -50,9 +50,9 @@ extension RuleCompiler {
     var derivedPartners: [Int32]
   }
 
-  /// Posts each rule under the symbol that is likely to be said least.
-  func post() -> Posted {
-    let costs = self.costs()
+  /// Posts each rule under the symbol that is likely to be said least. The automaton finds the words.
+  func post(_ automaton: Automaton) -> Posted {
+    let costs = self.costs(automaton)
     var posted: [(symbol: Int32, rule: Int32)] = []
     var sentences: [(symbol: Int32, rule: Int32)] = []
     var derived: [(symbol: Int32, rule: Int32)] = []
@@ -80,6 +80,7 @@ extension RuleCompiler {
       alphabets += alphabet(of: rule, ofSymbols)
     }
     let brought = self.brought()
+    let shortestWords = self.shortestWords()
     return Posted(
       starts: starts,
       postings: numbers.map { number in
@@ -95,7 +96,8 @@ extension RuleCompiler {
         let first = Int(place) * SentenceAlphabet.width
         return .init(
           alphabet: alphabets[first..<(first + SentenceAlphabet.width)].reduce(0, |), rule: number,
-          longest: longest == MatchIndex.Rule.anyLength ? .max : Int32(longest), number: place)
+          longest: longest == MatchIndex.Rule.anyLength ? .max : Int32(longest),
+          shortest: Int32(shortest(rules[Int(number)], shortestWords)), number: place)
       },
       alphabets: alphabets, gates: gates, derivedStarts: derivedStarts, derived: derivedNumbers,
       derivedPartners: derivedNumbers.map { number in
@@ -103,24 +105,51 @@ extension RuleCompiler {
       })
   }
 
-  /// What looking a symbol up costs: a word in many brackets and concepts is said often, and one-character words more often
-  /// still.
-  private func costs() -> [Int] {
+  /// What looking a symbol up costs: how often its words are said in the rules' own examples. Of those that are never said in
+  /// them the words in many brackets and concepts are said more often, and one-character words more often still.
+  private func costs(_ automaton: Automaton) -> [Int] {
     var popularity = [Int](repeating: 0, count: words.count)
     for (word, meaning) in wordMeanings where meaning.kind == .plain || meaning.kind == .word {
       popularity[Int(word)] += 1 + (unions[meaning.symbol]?.count ?? 0)
     }
+    let (said, lines) = wordsOfExamples(automaton)
     var costs = [Int](repeating: 0, count: symbols.count)
     for (word, meaning) in wordMeanings where meaning.kind != .slip && meaning.kind != .exception {
-      let cost = max(1, popularity[Int(word)]) * (words[Int(word)].count == 1 ? 4 : 1)
+      let cost =
+        max(1, popularity[Int(word)]) * (words[Int(word)].count == 1 ? 4 : 1) + Self.saidCost
+        * said[Int(word)]
       costs[Int(meaning.symbol)] += cost
       for union in unions[meaning.symbol] ?? [] { costs[Int(union)] += cost }
     }
-    // What patterns make is said as rarely as the rarest of their parts; that lies behind, so a guess must do.
-    for rule in rules where rule.kind == .derived { costs[Int(rule.owner)] += 8 }
-    costs[Int(numberSymbol)] = 1_000
-    for symbol in symbols.indices where symbols[symbol].isFiller { costs[symbol] *= 8 }
+    // What patterns make is said at most as often as the rarest of their parts.
+    for rule in rules where rule.kind == .derived {
+      let parts = (rule.first..<(rule.first + rule.count)).map { costs[Int(atoms[Int($0)].symbol)] }
+      let cost = parts.min() ?? 0
+      costs[Int(rule.owner)] += cost
+      for union in unions[rule.owner] ?? [] { costs[Int(union)] += cost }
+    }
+    costs[Int(numberSymbol)] = max(1_000, Self.saidCost * lines / 4)
     return costs
+  }
+
+  /// What being said once in an example weighs against being a word of many brackets.
+  private static let saidCost = 256
+
+  /// How often each word is said in the examples, and how many lines these are.
+  private func wordsOfExamples(_ automaton: Automaton) -> (said: [Int], lines: Int) {
+    var said = [Int](repeating: 0, count: words.count)
+    var lines = 0
+    let text = NormalisedText()
+    for block in source.blocks {
+      for example in [block.examples, block.counterexamples].joined() {
+        text.normalise(example.text)
+        lines += 1
+        automaton.scan(text.units, count: text.count) { word, _, _ in
+          said[word - UnsafePointer(automaton.words)] += 1
+        }
+      }
+    }
+    return (said, lines)
   }
 
   /// The symbol of a rule's words that is said least, of those that count.

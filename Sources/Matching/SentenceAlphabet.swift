@@ -1,9 +1,9 @@
 /// Which characters a line can have that a template covers, as bits: a line with any other is refused before the template is
-/// run. First by bits that stand for many characters each, then by four times as many: a template of hundreds of characters
+/// run. First by bits that stand for many characters each, then by sixteen times as many: a template of hundreds of characters
 /// fills the few, and a line of a dozen characters has one outside the many nearly always.
 enum SentenceAlphabet {
-  /// 256 bits, as many times 64 as there are.
-  static let width = 4
+  /// 1 024 bits, as many times 64 as there are.
+  static let width = 16
 
   /// Of a template that takes in anything somewhere.
   static let all = [UInt64](repeating: .max, count: width)
@@ -11,7 +11,7 @@ enum SentenceAlphabet {
   /// The place of a unit's bit among all.
   @inline(__always)
   static func place(_ unit: UInt16) -> Int {
-    Int(truncatingIfNeeded: (UInt64(unit) &* 0x9E37_79B9_7F4A_7C15) >> 56)
+    Int(truncatingIfNeeded: (UInt64(unit) &* 0x9E37_79B9_7F4A_7C15) >> 54)
   }
 
   /// The unit's bit among the few.

@@ -44,4 +44,41 @@ extension RuleCompiler {
     }
     return UInt8(left.first ?? 0)
   }
+
+  /// The fewest units that a symbol's words are written with, one less for those that may have a slip.
+  func shortestWords() -> [Int] {
+    var shortest = [Int](repeating: .max, count: symbols.count)
+    for (word, meaning) in wordMeanings where meaning.kind != .slip {
+      shortest[Int(meaning.symbol)] = min(shortest[Int(meaning.symbol)], max(1, words[Int(word)].count - 1))
+    }
+    return shortest.map { $0 == .max ? 0 : $0 }
+  }
+
+  /// More than any program goes over.
+  private static let unreachable = 1 << 20
+
+  /// The fewest units that a program goes over.
+  func shortest(_ rule: MatchIndex.Rule, _ shortestWords: [Int]) -> Int {
+    let program = Int(rule.first)..<Int(rule.first + rule.count)
+    // From the end; the only steps back are those of wildcards, which make nothing shorter.
+    var left = [Int](repeating: 0, count: program.count)
+    for place in program.reversed() {
+      let step = instructions[place]
+      func behind(_ target: Int) -> Int {
+        target > place ? left[target - program.lowerBound] : Self.unreachable
+      }
+      let least =
+        switch step.operation {
+        case .match: 0
+        case .edge, .bounds, .open, .close: behind(place + 1)
+        case .literal: Int(step.a) + behind(place + 1)
+        case .jump: behind(Int(step.a))
+        case .split: min(behind(Int(step.a)), behind(Int(step.b)))
+        case .list: shortestWords[Int(step.a)] + behind(place + 1)
+        case .range, .any: 1 + behind(place + 1)
+        }
+      left[place - program.lowerBound] = least
+    }
+    return min(left.first ?? 0, Int(UInt8.max))
+  }
 }

@@ -34,19 +34,26 @@ struct SentenceMatching {
 
   let scan: LineScan
   private let index: MatchIndex
-  private var stack: [Thread] = []
-  private var cells: [Capture] = []
-  private var visited: [UInt64] = []
+  private let stack = Pile<Thread>(capacity: 256)
+  private let cells = Pile<Capture>(capacity: 64)
+  private let visited = Pile<UInt64>(capacity: 256)
   /// The most words matched on the way to each instruction and place.
-  private var most: [Int32] = []
+  private let most = Pile<Int32>(capacity: 8)
 
   init(_ scan: LineScan) {
     self.scan = scan
     index = scan.index
   }
 
+  func deallocate() {
+    stack.deallocate()
+    cells.deallocate()
+    visited.deallocate()
+    most.deallocate()
+  }
+
   /// Matches a rule over the whole line, or within it when its block says so.
-  mutating func match(_ rule: MatchIndex.Rule, allows: (_ list: Int32, _ value: Int32) -> Bool) -> Result? {
+  func match(_ rule: MatchIndex.Rule, allows: (_ list: Int32, _ value: Int32) -> Bool) -> Result? {
     let block = index.blocks[Int(rule.owner)]
     guard block.matchesWithin else {
       guard SentenceBounds.allow(index.instructions[Int(rule.first)], scan.text) else { return nil }
@@ -64,37 +71,34 @@ struct SentenceMatching {
     return best
   }
 
-  private mutating func run(
+  private func run(
     _ rule: MatchIndex.Rule, from start: Int, within: Bool, _ allows: (_ list: Int32, _ value: Int32) -> Bool
   ) -> Result? {
     let count = scan.text.count
+    let units = scan.text.units
+    let instructions = index.instructions
     let width = count + 1
     // Where a wildcard competes with the template's own words, the way that matches most words is the one meant.
     let weighs = !within && rule.hasWildcard
     var best: (end: Int, capture: Int32, matched: Int)?
-    if weighs {
-      most.removeAll(keepingCapacity: true)
-      most.append(contentsOf: repeatElement(-1, count: Int(rule.count) * width))
-    }
-    let size = (Int(rule.count) * width + 63) / 64
-    if visited.count < size {
-      visited = [UInt64](repeating: 0, count: size)
-    } else {
-      for place in 0..<size { visited[place] = 0 }
-    }
-    stack.removeAll(keepingCapacity: true)
-    cells.removeAll(keepingCapacity: true)
+    if weighs { most.fill(with: -1, count: Int(rule.count) * width) }
+    visited.fill(with: 0, count: (Int(rule.count) * width + 63) / 64)
+    stack.removeAll()
+    cells.removeAll()
     stack.append(Thread(program: rule.first, place: Int32(start), capture: -1, matched: 0))
-    while let thread = stack.popLast() {
+    while stack.count > 0 {
+      let thread = stack[stack.count - 1]
+      stack.removeLast(1)
       let bit = Int(thread.program - rule.first) * width + Int(thread.place)
       if weighs {
         if thread.matched <= most[bit] { continue }
         most[bit] = thread.matched
       } else {
-        if visited[bit >> 6] & (1 << UInt64(bit & 63)) != 0 { continue }
-        visited[bit >> 6] |= 1 << UInt64(bit & 63)
+        let known = visited[bit >> 6]
+        if known & (1 << UInt64(bit & 63)) != 0 { continue }
+        visited[bit >> 6] = known | 1 << UInt64(bit & 63)
       }
-      let step = index.instructions[Int(thread.program)]
+      let step = instructions[Int(thread.program)]
       let place = Int(thread.place)
       var next = thread
       next.program += 1
@@ -114,23 +118,20 @@ struct SentenceMatching {
           }
         }
       case .literal:
-        let length = Int(step.a)
-        guard place + length <= count else { continue }
-        var same = true
-        for offset in 0..<length
-        where scan.text.units[place + offset] != index.literalUnits[Int(step.b) + offset] {
-          same = false
-          break
-        }
-        guard same else { continue }
+        guard isSaid(step, units, place, count) else { continue }
         next.place += step.a
         next.matched += step.a
         stack.append(next)
       case .split:
-        stack.append(
-          Thread(program: step.b, place: thread.place, capture: thread.capture, matched: thread.matched))
-        stack.append(
-          Thread(program: step.a, place: thread.place, capture: thread.capture, matched: thread.matched))
+        // What begins with words that aren't said needn't be tried.
+        if begins(step.b, units, place, count) {
+          next.program = step.b
+          stack.append(next)
+        }
+        if begins(step.a, units, place, count) {
+          next.program = step.a
+          stack.append(next)
+        }
       case .jump:
         next.program = step.a
         stack.append(next)
@@ -163,7 +164,7 @@ struct SentenceMatching {
 
   /// Values in the order in which they were found end shortest first; the longest is tried first, and of two that end
   /// together the one that the list has first.
-  private mutating func pushValues(
+  private func pushValues(
     _ step: Instruction, _ thread: Thread, _ allows: (_ list: Int32, _ value: Int32) -> Bool
   ) {
     let first = stack.count
@@ -176,12 +177,37 @@ struct SentenceMatching {
         next.capture = capture(thread, .list, step.b, number, Int(hit.end))
         next.place = hit.end
         next.matched += hit.end - hit.start
-        var place = stack.count
-        while place > first, stack[place - 1].place == next.place { place -= 1 }
-        stack.insert(next, at: place)
+        stack.append(next)
+        var place = stack.count - 1
+        while place > first, stack[place - 1].place == next.place {
+          stack[place] = stack[place - 1]
+          place -= 1
+        }
+        stack[place] = next
       }
       number = hit.next
     }
+  }
+
+  /// Whether a way may go on at a place: the words that it begins with, if it does, stand there.
+  @inline(__always)
+  private func begins(_ target: Int32, _ units: UnsafeMutablePointer<UInt16>, _ place: Int, _ count: Int)
+    -> Bool
+  {
+    let step = index.instructions[Int(target)]
+    return step.operation != .literal || isSaid(step, units, place, count)
+  }
+
+  /// Whether the words of a step stand at a place.
+  @inline(__always)
+  private func isSaid(_ step: Instruction, _ units: UnsafeMutablePointer<UInt16>, _ place: Int, _ count: Int)
+    -> Bool
+  {
+    let length = Int(step.a)
+    guard place + length <= count else { return false }
+    let words = index.literalUnits
+    for offset in 0..<length where units[place + offset] != words[Int(step.b) + offset] { return false }
+    return true
   }
 
   /// Whether a name or remark may begin or end here: not inside a word of an alphabet that parts its words by spaces.
@@ -190,7 +216,7 @@ struct SentenceMatching {
     return scan.text.breaks[place] & NormalisedText.Break.word != 0 || scan.text.units[place] >= 0x590
   }
 
-  private mutating func capture(
+  private func capture(
     _ thread: Thread, _ kind: Capture.Kind, _ slot: Int32, _ value: Int32, _ end: Int
   ) -> Int32 {
     cells.append(

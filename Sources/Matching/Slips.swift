@@ -18,6 +18,7 @@ extension LineReading {
   /// Scans the line that has been taken in, its slips put right.
   func hearNormalised() {
     clear()
+    isAsSaid = true
     scan.scan()
     guard slipSymbol >= 0, scan.isActive(slipSymbol) else { return }
     let slips = words(of: slipSymbol)

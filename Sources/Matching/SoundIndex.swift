@@ -77,7 +77,9 @@ struct SoundIndex {
       }
       marks.append(Automaton.Word(meanings: Int32(spellings.count)))
     }
-    automaton = patterns.isEmpty ? nil : Automaton(AutomatonBuilder(patterns.map(\.key)), marks: marks)
+    automaton =
+      patterns.isEmpty ? nil : Automaton(AutomatonBuilder(patterns.map(\.key)), wordCount: patterns.count)
+    automaton?.mark(marks)
     slipWords = Frozen(
       builder.slipWords.map { word in
         let first = Int32(units.count)

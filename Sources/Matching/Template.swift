@@ -61,9 +61,9 @@ struct TemplateParser {
     func flush() {
       guard !literal.isEmpty else { return }
       let units = NormalisedText.units(of: String(literal))
-      if literal.first?.properties.isWhitespace == true { items.append(.space) }
+      if literal.first?.isSpace == true { items.append(.space) }
       if !units.isEmpty { items.append(.text(units)) }
-      if !units.isEmpty, literal.last?.properties.isWhitespace == true { items.append(.space) }
+      if !units.isEmpty, literal.last?.isSpace == true { items.append(.space) }
       literal = String.UnicodeScalarView()
     }
     func closeBranch() {

@@ -35,6 +35,14 @@ import Testing
     #expect(Masking.masked(text) == expected)
   }
 
+  @Test("every Chinese character that Unicode gives the value of a digit is hidden as one")
+  func chineseDigits() {
+    for scalar in (UInt32(0x2E80)...0x9FFF).compactMap(Unicode.Scalar.init) {
+      guard let value = Character(scalar).wholeNumberValue, (0...9).contains(value) else { continue }
+      #expect(Masking.masked(String(repeating: String(scalar), count: 4)) == "****", "\(scalar)")
+    }
+  }
+
   @Test("control characters, escapes and bidirectional overrides don't come through")
   func withoutControls() {
     #expect(Masking.withoutControls("退\u{1B}[31m订\u{202E}彩\u{0}铃\u{7F}") == "退[31m订彩铃")

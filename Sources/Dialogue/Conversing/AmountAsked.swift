@@ -75,6 +75,18 @@ enum AmountAsked {
   private static func digit(_ scalar: Unicode.Scalar) -> Int64 { Int64(scalar.value) - 48 }
 }
 
+/// Words that ask how something was counted: `怎么算出来的`.
+enum CountingWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["怎么算", "咋算", "如何算", "怎样算", "算出来", "算的", "算法", "怎么得出", "怎么来的", "咋来的", "哪来的"]
+}
+
+extension Phrase {
+  /// Whether it tells an amount.
+  var tellsAmount: Bool { values.values.contains { if case .fen = $0 { true } else { false } } }
+}
+
 /// Words that ask where an amount comes from.
 enum AskWhyWords {
   static func areIn(_ text: String) -> Bool {

@@ -73,6 +73,8 @@ struct Conversation {
       if !cameBack || isOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
+    // News tells of orders one by one; the numbers were given when they were accepted.
+    if utterance != .news { NumberAgain.remember(in: &turn) }
     return turn
   }
 
@@ -143,8 +145,10 @@ struct Conversation {
       return
     }
     turn.rememberPointed(in: heard)
-    if SmallQuestions.answer(heard, &turn) || AmountAsked.answer(heard, &turn)
+    if NumberAgain.answer(heard, &turn) || SmallQuestions.answer(heard, &turn)
+      || AmountAsked.answer(heard, &turn)
       || OneFirst.hear(heard, &turn) || Savings.answer(heard, &turn) || Asides.answer(heard, &turn)
+      || Regret.hear(heard, &turn)
       || ComplaintTalk.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
@@ -195,7 +199,8 @@ struct Conversation {
     if EquipmentReturn.isMoved(by: heard, &turn) || PointedServices.hear(heard, &turn)
       || UnclearYes.hear(heard, &turn)
       || Wishes.correctsBefore(heard, &turn) || Wishes.alsoAsksOf(heard, &turn)
-      || CataloguePrices.answer(heard, &turn)
+      || CataloguePrices.answer(heard, &turn) || RuleQuestions.answerMissing(heard, &turn)
+      || OutsideAnswer.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
       return
@@ -325,21 +330,5 @@ extension TopicState {
       true
     default: false
     }
-  }
-}
-
-extension ConversationState {
-  /// Takes back who was known and what stood on it: nothing is shown before the speaker is verified again.
-  mutating func forgetProof() {
-    proof = nil
-    provedSince = nil
-    topics.removeAll { topic in
-      switch topic {
-      case .identify, .resume: true
-      default: false
-      }
-    }
-    explanation = []
-    offer = nil
   }
 }

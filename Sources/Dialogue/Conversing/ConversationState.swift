@@ -28,6 +28,10 @@ struct ConversationState: Hashable, Codable {
   var askLimits: AskLimits?
   /// What 为什么 answers now.
   var explanation: [Phrase] = []
+  /// What 为什么 answered last that told how amounts come about, where what it answers now doesn't: 怎么算出来的 goes on to mean it.
+  var explainedAmounts: [Phrase]?
+  /// The number of an order, appeal or hand-over that a reply gave last; nil when none did, or several at once.
+  var numberGiven: String?
   /// When the customer last said something.
   var lastHeardAt: Instant
   /// What was offered with the last reply; a plain yes takes it.
@@ -96,7 +100,7 @@ struct WatchedOrder: Hashable, Codable {
 }
 
 /// An open topic with what it knows; one case a topic, one file a topic.
-enum TopicState: Hashable, Codable {
+indirect enum TopicState: Hashable, Codable {
   case identify(Identify)
   case leave(Leave)
   case payAgain(PayAgain)
@@ -169,4 +173,22 @@ extension Topic {
   var takesPhoneNumbers: Bool { false }
   mutating func goBack() -> Bool { false }
   func slots(_ turn: TurnContext) -> [HandOverSummary.Slot] { [] }
+}
+
+extension ConversationState {
+  /// Takes back who was known and what stood on it: nothing is shown before the speaker is verified again.
+  mutating func forgetProof() {
+    proof = nil
+    provedSince = nil
+    topics.removeAll { topic in
+      switch topic {
+      case .identify, .resume: true
+      default: false
+      }
+    }
+    explanation = []
+    explainedAmounts = nil
+    numberGiven = nil
+    offer = nil
+  }
 }

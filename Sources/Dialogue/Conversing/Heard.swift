@@ -156,5 +156,5 @@ struct Heard {
     }
   }
 
-  private var kinds: [Entity.Kind] { reading.entities.map(\.kind) }
+  private var kinds: LazyMapSequence<[Entity], Entity.Kind> { reading.entities.lazy.map(\.kind) }
 }

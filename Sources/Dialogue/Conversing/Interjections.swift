@@ -33,6 +33,7 @@ enum Interjections {
       if turn.state.expects == .confirmation, open.confirmedAct != nil, !heard.isAsked {
         turn.say(.confirmPlainly)
       }
+    case "dialog.why" where CountingWords.areIn(heard.reading.text) && explainAmounts(&turn): break
     case "dialog.why" where turn.state.explanation.isEmpty && heard.reading.text.contains("退"):
       // 怎么才退这么点 with nothing to explain yet asks for the refunds, which then can be explained.
       Wishes.begin(PlannedWish(intent: "query.refund"), &turn)
@@ -78,6 +79,15 @@ enum Interjections {
       turn.state.topics.removeLast()
     }
     turn.say(.nothingBefore)
+  }
+
+  /// 怎么算出来的 is of the amounts that were shown last, whatever was said since; false where none were, or what is explained now
+  /// tells amounts itself.
+  private static func explainAmounts(_ turn: inout TurnContext) -> Bool {
+    guard !turn.state.explanation.contains(where: \.tellsAmount), let amounts = turn.state.explainedAmounts
+    else { return false }
+    turn.phrases += amounts
+    return true
   }
 
   private static func explain(_ turn: inout TurnContext) {

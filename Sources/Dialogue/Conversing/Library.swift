@@ -2,7 +2,7 @@ public import DomainCore
 public import Matching
 
 /// What all conversations share and none changes: the rules, the words and the policies.
-public struct Library: Sendable {
+public final class Library: Sendable {
   /// Understands lines.
   public let matcher: Matcher
   /// Words replies.

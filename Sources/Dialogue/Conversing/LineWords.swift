@@ -221,7 +221,9 @@ enum KindWords {
 
 /// Words that speak of the number where one can be reached, not of an account.
 enum ContactWords {
-  static func areIn(_ text: String) -> Bool { text.contains("联系") }
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["联系", "打我", "打他", "打她", "打给", "打俺"]
 }
 
 /// Words behind which stands what is really meant: 我说的是 …, 改退 …
@@ -311,6 +313,20 @@ enum LeavingWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
   private static let words = ["退", "取消", "违约", "终止", "解约", "拆机", "不用了"]
+}
+
+/// Words that want something left, whatever is asked besides: `宽带想退，要赔多少`.
+enum WantWords {
+  static func wantLeaving(_ text: String) -> Bool {
+    guard !refusing.contains(where: text.contains) else { return false }
+    return wanting.contains { want in leaving.contains { text.contains(want + $0) } }
+      || gone.contains { text.contains($0) }
+  }
+
+  private static let wanting = ["想", "要", "打算", "准备", "想把它", "想要", "想给"]
+  private static let leaving = ["退", "取消", "拆", "停了", "停掉", "销"]
+  private static let refusing = ["不要退", "不想退", "别退", "不退", "不要取消", "不想取消", "别取消", "不取消"]
+  private static let gone = ["不想要", "不要了", "不想用", "不用了"]
 }
 
 /// A line that wants a service gone and says nothing else: `不要了`.

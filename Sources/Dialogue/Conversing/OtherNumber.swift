@@ -11,7 +11,7 @@ extension Conversation {
   func takesPhone(_ heard: Heard, _ state: ConversationState) -> Bool {
     if state.topics.last?.topic.takesPhoneNumbers ?? false { return true }
     guard case .leave(let leave)? = state.topics.last else { return false }
-    return leave.correctsContact(heard.reading.text)
+    return leave.correctsContact(heard.reading.text) || leave.isGivenContact(heard.reading.text)
   }
 
   /// Another number was named: its own verification begins, and this one's proof ends (R2).
@@ -70,6 +70,8 @@ extension ConversationState {
     listed = nil
     talkedOf = nil
     explanation = []
+    explainedAmounts = nil
+    numberGiven = nil
     lastPhrases = []
   }
 }

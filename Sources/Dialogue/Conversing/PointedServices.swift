@@ -23,6 +23,12 @@ enum PointedServices {
       ServiceAnswer.describe(service, file, &turn)
       turn.talk(of: service)
       ServiceAnswer.offerToLeave(service, &turn)
+    } else if pointing.hasPlaces, pointing.mentioned.count > 1, wishes.isEmpty, let file = turn.file {
+      // 手机报和第二个 of a list: each is described, and leaving them is offered.
+      for service in pointing.mentioned { ServiceAnswer.describe(service, file, &turn) }
+      turn.say(.pointedLeaveOffer)
+      turn.state.offer = .wish(
+        PlannedWish(intent: "unsubscribe.unspecified", target: LeaveTarget(allOf: pointing.mentioned)))
     } else {
       return false
     }

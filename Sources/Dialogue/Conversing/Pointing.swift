@@ -19,6 +19,10 @@ struct Pointing {
   private(set) var knowsAll = true
   /// Whether a word of keeping was said, whatever it keeps.
   private(set) var keeps = false
+  /// Whether places of the list that was read out last are among what is pointed at: 第二个 of `第二个和手机报都不要了`.
+  private(set) var hasPlaces = false
+  /// Places that the list doesn't have.
+  private(set) var missingPlaces: [Int] = []
 
   /// Reads a line against the services that a customer has now.
   /// - Parameters:
@@ -29,6 +33,8 @@ struct Pointing {
   ) {
     let line = PointingLine(reading, services, listed, catalogue)
     knowsAll = line.knowsAll
+    hasPlaces = line.hasPlaces
+    missingPlaces = line.missingPlaces
     keeps = line.clauses.contains { $0.items.contains { if case .act(.keep) = $0 { true } else { false } } }
     var open: [PointingLine.Reference] = []
     var last: PointingLine.Act?
@@ -67,7 +73,7 @@ struct Pointing {
   }
 
   /// Reads a line against what the speaker has; nothing is pointed at before he is verified.
-  init(_ reading: Reading, _ turn: TurnContext) {
+  init(_ reading: Reading, _ turn: borrowing TurnContext) {
     let services = (turn.file?.services ?? []).filter { service in
       if case .terminated = service.state { return false }
       return service.kind != .number
@@ -126,22 +132,25 @@ struct PointingLine {
 
   private(set) var clauses: [Clause] = []
   private(set) var knowsAll = true
+  private(set) var hasPlaces = false
+  private(set) var missingPlaces: [Int] = []
 
   init(
     _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
   ) {
-    let scalars = Array(reading.text.lowercased().unicodeScalars)
+    let scalars = Self.lowercased(reading.text)
     guard scalars.count == reading.text.unicodeScalars.count else { return }
     let acts = Self.acts(in: reading)
     var references = Self.products(in: reading, scalars, services, catalogue)
     knowsAll = references.allSatisfy { !$0.services.isEmpty }
     references += Self.priced(in: reading, scalars, services)
-    references += Self.placed(in: reading, services, listed)
+    let placed = Self.placed(in: reading, services, listed)
+    hasPlaces = placed.contains { !$0.services.isEmpty }
+    missingPlaces = Self.missingPlaces(in: reading, listed)
+    references += placed
     let taken = references.map(\.range) + acts.map(\.range)
     let names = services.map { service in
-      ([service.name] + (catalogue[service.product]?.aliases ?? [])).map {
-        Array($0.lowercased().unicodeScalars)
-      }
+      ([service.name] + (catalogue[service.product]?.aliases ?? [])).map(Self.lowercased)
     }
     let empty = Self.emptyWords(in: reading)
     references += Self.parts(in: scalars, names, services, avoiding: taken, empty)
@@ -163,6 +172,20 @@ struct PointingLine {
     }
     clause += items[next...].map(\.1)
     clauses.append(Clause(items: clause))
+  }
+
+  /// A text's scalars in lower case. Chinese has none, and asking for each of its characters costs more than all else here.
+  private static func lowercased(_ text: String) -> [Unicode.Scalar] {
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(text.utf8.count)
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "A"..."Z": scalars.append(Unicode.Scalar(UInt8(scalar.value + 32)))
+      case "\0"..."\u{7F}", "\u{2E80}"..."\u{9FFF}": scalars.append(scalar)
+      default: scalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
+      }
+    }
+    return scalars
   }
 
   private static func isEndOfClause(_ scalar: Unicode.Scalar) -> Bool {
@@ -229,6 +252,13 @@ struct PointingLine {
       let index = place == -1 ? listed.count - 1 : place - 1
       guard listed.indices.contains(index) else { return nil }
       return Reference(services: services.filter { $0.id == listed[index] }, range: entity.range)
+    }
+  }
+
+  private static func missingPlaces(in reading: Reading, _ listed: [ID<Service>]) -> [Int] {
+    reading.entities.compactMap { entity in
+      guard case .ordinal(let place) = entity.kind, place > listed.count, !listed.isEmpty else { return nil }
+      return place
     }
   }
 

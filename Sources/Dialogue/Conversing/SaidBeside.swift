@@ -2,12 +2,29 @@ import Matching
 
 /// Wishes of one line that are no wishes of their own.
 extension Wishes {
+  /// What a wish means beside the rest of its line: `家里宽带想退，听说要赔钱` wants to leave, and the quote tells the fee.
+  static func meant(by wish: Wish, _ heard: Heard) -> Wish {
+    let text = heard.reading.text
+    guard wish.intent == "query.penalty", heard.reading.wishes.count == 1, WantWords.wantLeaving(text),
+      HearsayWords.areIn(text), !heard.endsAsQuestion, !heard.asksWhich, !AskWhyWords.areIn(text)
+    else { return wish }
+    var leaving = wish
+    leaving.intent = "unsubscribe.unspecified"
+    return leaving
+  }
+
   /// Whether a wish only goes with another one: a complaint that is threatened, 我没开过 beside 这个是啥, whose answer offers that, and
   /// the balance beside closing, which pays it out.
   static func isSaidBeside(_ wish: Wish, _ heard: Heard) -> Bool {
     switch wish.intent {
     case "appeal.complaint": ThreatWords.areIn(heard.reading.text)
     case "balance.payout": heard.reading.wishes.contains { $0.intent == "account.close" }
+    // 退彩铃，不想下个月再被扣钱 says why it is to be left.
+    case "autorenew.cancel":
+      ChargedAgain.isAll(of: wish, in: heard.reading.text)
+        && heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }
+    // 宽带想退，是不是要赔好多 is told its fee by the quote.
+    case "query.penalty": heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }
     // 退错了，给我撤销 is one wish.
     case let intent where TakeBack.intents.contains(intent):
       RegretWords.areIn(heard.reading.text) && heard.reading.wishes.contains { $0.intent == "resubscribe" }
@@ -15,4 +32,14 @@ extension Wishes {
     default: false
     }
   }
+}
+
+/// Words for what was only heard of, which ask nothing: `听说要赔钱`, `怕要违约金`.
+enum HearsayWords {
+  static func areIn(_ text: String) -> Bool {
+    words.contains { text.contains($0) } && !asking.contains { text.contains($0) }
+  }
+
+  private static let words = ["听说", "据说", "说是", "听讲", "人家说", "网上说", "怕", "担心", "好像", "估计", "可能", "据讲"]
+  private static let asking = ["多少", "几", "怎么", "是不是", "要不要", "会不会", "有没有", "什么", "查", "问", "算"]
 }

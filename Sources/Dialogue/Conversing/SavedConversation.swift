@@ -45,6 +45,7 @@ extension Conversation {
     let phrases = named(decided.phrases)
     next.state.lastPhrases = phrases
     next.state.explanation = named(decided.state.explanation)
+    next.state.explainedAmounts = decided.state.explainedAmounts.map(named)
     let limits = AskLimits(triesLeft: decided.triesLeft, expiresAt: decided.askExpiresAt)
     next.state.askLimits = limits == AskLimits() ? nil : limits
     if decided.levelRose {

@@ -4,12 +4,13 @@ package import DomainCore
 extension ConversationState: DirectlyStored {
   func write(to text: inout DirectText) throws {
     try text.object { text in
-      try text.member("askLimits", encoding: askLimits)
+      if let askLimits { try text.member("askLimits", askLimits) }
       text.member("boundTo", boundTo?.text)
       text.member("cameBack", cameBack)
       text.member("couldNotBeRead", couldNotBeRead)
       text.member("done", done?.text)
       try text.member("expects", expects)
+      if let explainedAmounts { try text.member("explainedAmounts", explainedAmounts) }
       try text.member("explanation", explanation)
       text.member("format", format)
       try text.member("handOver", encoding: handOver)
@@ -19,6 +20,7 @@ extension ConversationState: DirectlyStored {
       text.member("lastWish", lastWish)
       if let listed { text.member("listed", listed.map(\.text)) }
       text.member("misunderstood", misunderstood)
+      text.member("numberGiven", numberGiven)
       try text.member("offer", encoding: offer)
       text.member("phone", phone?.digits)
       if let proof { try text.member("proof", proof) }
@@ -27,10 +29,10 @@ extension ConversationState: DirectlyStored {
       text.member("rated", rated?.text)
       try text.member("repairs", encoding: repairs)
       if let talkedOf { try text.member("talkedOf", talkedOf) }
-      try text.member("topics", encoding: topics)
+      try text.member("topics", topics)
       text.member("wasOffered", wasOffered?.text)
       text.member("wasSentForAge", wasSentForAge)
-      try text.member("watched", encoding: watched)
+      try text.member("watched", watched)
     }
   }
 }

@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// The one service that was talked of last: what `那就关掉吧` and `能退多少` mean without naming it.
 struct TalkedOf: Hashable, Codable {
@@ -31,7 +32,8 @@ extension TurnContext {
     guard heard.secret == nil, file != nil else { return }
     let pointing = Pointing(heard.reading, self)
     let pointed = pointing.left + pointing.kept + pointing.mentioned
-    if pointed.count == 1 { talk(of: pointed[0]) }
+    // 连语音包一块退 is of what was talked of before too.
+    if pointed.count == 1, !TogetherWords.areIn(heard.reading.text) { talk(of: pointed[0]) }
   }
 
   /// The service that was talked of in the last turns and still runs; nil where there is none.
@@ -40,5 +42,14 @@ extension TurnContext {
       let service = file?.service(talked.service), case .active = service.state
     else { return nil }
     return service
+  }
+}
+
+/// Words that join what is named to what was talked of before: `连语音包一块退`.
+enum TogetherWords {
+  static func areIn(_ text: String) -> Bool {
+    guard let with = text.firstRange(of: "连") else { return false }
+    let rest = text[with.upperBound...]
+    return !rest.hasPrefix("续") && ["一块", "一起", "一并", "一道", "一齐"].contains { rest.contains($0) }
   }
 }

@@ -25,7 +25,7 @@ struct TurnContext {
   var state: ConversationState
   var numbers: NumberSource
   var changes: [Change] = [] {
-    didSet { changed = lookedUp?.applying(changes) }
+    didSet { changed = changes.isEmpty ? nil : lookedUp?.applying(changes) }
   }
   /// The looked up file with this turn's changes; nil while there are none.
   private(set) var changed: CustomerFile?
@@ -78,6 +78,11 @@ struct TurnContext {
 
   /// Sets what 为什么 answers from now on.
   mutating func explain(_ explanation: [Phrase]) {
+    if explanation.contains(where: \.tellsAmount) {
+      state.explainedAmounts = nil
+    } else if state.explanation.contains(where: \.tellsAmount) {
+      state.explainedAmounts = state.explanation
+    }
     state.explanation = explanation
   }
 
@@ -94,6 +99,10 @@ struct TurnContext {
       state.topics.removeAll { if case .identify = $0 { false } else { true } }
       if state.topics.count < waiting { say(.resumeOtherAccount) }
       state.watched = []
+      // What was said of the other account is nothing to this speaker.
+      state.explanation = []
+      state.explainedAmounts = nil
+      state.numberGiven = nil
     }
     state.boundTo = subscriber
     state.phone = phone

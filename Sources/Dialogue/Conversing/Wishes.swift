@@ -5,7 +5,7 @@ import Matching
 enum Wishes {
   static func begin(_ heard: Heard, _ turn: inout TurnContext) {
     let wishes = heard.reading.wishes
-    let first = wishes[0]
+    let first = meant(by: wishes[0], heard)
     if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }
     let target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.
@@ -43,6 +43,9 @@ enum Wishes {
       replaceMatter(by: first, heard, &turn)
       plan(later, heard, &turn)
       return
+    }
+    if isLeaving(turn), ChargedAgain.isAll(of: first, in: heard.reading.text), heard.amountFen == nil {
+      return plan(later, heard, &turn)
     }
     if isBusy, Arrange.wanted(by: first.intent) != nil {
       plan(isOpen(first.intent, nil, turn) ? later : [first] + later, heard, &turn)
@@ -191,7 +194,11 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
       return
     }
-    let asksOfComplaint = heard?.listed("complaint_talk").contains("ask") ?? false
+    if planned == nil, let heard {
+      if OutsideAnswer.takes(said, heard) { return OutsideAnswer.begin(heard, &turn) }
+      said = RuleQuestions.rule(said, heard, turn)
+    }
+    let asksOfComplaint = said != "law.complaint" && heard?.listed("complaint_talk").contains("ask") ?? false
     let intent = asksOfComplaint ? "query.progress" : askedOfAccount[said] ?? said
     turn.state.lastWish = intent
     if let heard, let target, TakeBackOffer.isMeant(by: heard, instead: target, turn) {
@@ -232,6 +239,8 @@ enum Wishes {
         if intent == "query.service" || intent == "query.charges" {
           question.said = Masking.masked(heard.reading.text)
         }
+        if intent == "query.subscriptions", ServiceAnswer.asksEnd(heard) { question.said = "" }
+        if intent == "query.penalty" { question.said = Masking.masked(heard.reading.text) }
         if intent == "query.refund", RefundRequest.isMeant(by: heard) { question.said = "" }
       }
       turn.state.topics.append(.account(question))

@@ -205,8 +205,10 @@ extension Session {
       if let subscriber = conversation.state.proof?.subscriber { try await store.file(of: subscriber) } else {
         CustomerFile?.none
       }
+    let now = clock()
     let context = try await context(
-      for: heard, file: file, phoneRecord: phoneRecord, chance: chance, at: clock())
+      for: heard, library.inForce(on: now.beijingDay), file: file, phoneRecord: phoneRecord, chance: chance,
+      at: now)
     var preview = self
     let (next, replies) = conversation.next(
       after: conversation.respond(to: utterance, heard, in: context), library.phrasebook)

@@ -9,10 +9,7 @@ public struct Phrase: Hashable, Sendable, Codable {
 
   /// A phrase; values other than those its key declares are a bug.
   public init(_ key: PhraseKey, _ values: [String: PhraseValue] = [:]) {
-    let parameters = key.parameters
-    precondition(
-      values.count == parameters.count && parameters.allSatisfy { values[$0] != nil },
-      "\(key.name) takes \(parameters)")
+    precondition(key.takes(values), "\(key.name) takes \(key.parameters)")
     self.key = key.name
     self.values = values
   }

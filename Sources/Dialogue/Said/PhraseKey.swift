@@ -31,6 +31,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case choiceOutOfRange = "leave.choiceOutOfRange(count)"
   case chosenAnew = "leave.chosenAnew(services)"
   case notFound = "leave.notFound(names)"
+  case placeMissing = "leave.placeMissing(places)"
   case alreadyLeft = "leave.already(service,day)"
   case refusedAccountClosed = "leave.refused.accountClosed"
   case refusedAccountFrozen = "leave.refused.accountFrozen"
@@ -123,6 +124,9 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case payFailed = "pay.failed(method,due)"
   case payAgain = "pay.again(order,due)"
   case payNotNow = "pay.notNow"
+  case payElsewhere = "pay.elsewhere(order)"
+  case payElsewhereTrying = "pay.elsewhereTrying(order)"
+  case payNoLonger = "pay.noLonger(order)"
   case payStillUnknown = "pay.stillUnknown"
   case nothingToPay = "pay.nothing"
   case payLater = "pay.later(order)"
@@ -476,9 +480,14 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case lawFraud = "law.fraud"
   case lawComplaint = "law.complaint"
   case lawComplaintFirst = "law.complaintFirst"
+  case lawComplaintDays = "guidance.complaintDays(operator,count,source)"
   case lawConsent = "law.consent"
   case lawAccess = "law.access"
   case lawClosure = "law.closure"
+  case lawErasure = "law.erasure"
+  case lawRestored = "law.restored"
+  case lawLogs = "law.logs"
+  case lawUnknown = "guidance.notCollected"
   case lawPenalty = "law.penalty"
   case lawPenaltyNoFormula = "law.penaltyNoFormula"
   case lawAutoRenew = "law.autoRenew"
@@ -523,11 +532,19 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   // Manners: what is kept, corrected, shortened or asked of a quote
   case keeping = "leave.keeping(services)"
   case pointedService = "pointed.service(service,price,unit,state)"
+  case pointedEnd = "pointed.end(service)"
   case pointedLeaveOffer = "pointed.leaveOffer"
   case pointedNeverOrdered = "pointed.neverOrdered"
   case refundNoneYet = "refund.noneYet(service)"
   case refundNothingBack = "refund.nothingBack(service,order)"
   case refundNothingPaid = "refund.nothingPaid(service,order)"
+  case savingsOf = "savings.of(services,unit,amount)"
+  case savingsWhich = "savings.which"
+  case savingsNone = "savings.none"
+  case outsideNotOurs = "outside.notOurs(names)"
+  case undoOrReopen = "undo.orReopen"
+  case numberAgain = "number.again(what,number)"
+  case numberNotYet = "number.notYet"
   case quoteSaves = "quote.saves(unit,amount)"
   case quoteFirst = "talk.quoteFirst"
   case pointedKind = "pointed.kind(kind)"
@@ -792,9 +809,26 @@ public enum PhraseKey: String, CaseIterable, Sendable {
     return declared.utf8.firstIndex(of: UInt8(ascii: "(")).map { String(declared[..<$0]) } ?? declared
   }
 
+  /// Whether these are the values that the sentence carries, all of them and no others. A turn builds some ten phrases, and each
+  /// asks this: no list of the names is made.
+  func takes(_ values: [String: PhraseValue]) -> Bool {
+    var declared = rawValue
+    return declared.withUTF8 { bytes in
+      guard let open = bytes.firstIndex(of: UInt8(ascii: "(")) else { return values.isEmpty }
+      var (start, count) = (open + 1, 0)
+      for end in start..<bytes.count where bytes[end] == UInt8(ascii: ",") || bytes[end] == UInt8(ascii: ")")
+      {
+        let name = String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
+        guard values[name] != nil else { return false }
+        start = end + 1
+        count += 1
+      }
+      return values.count == count
+    }
+  }
+
   /// The names of the values that the sentence carries.
   public var parameters: [String] {
-    // By bytes: a turn builds some ten phrases, and each looks at what its key declares.
     let declared = rawValue.utf8
     guard let open = declared.firstIndex(of: UInt8(ascii: "(")) else { return [] }
     return declared[declared.index(after: open)...].dropLast().split(separator: UInt8(ascii: ","))

@@ -33,20 +33,42 @@ public struct Phrasebook: Sendable {
 
   /// The words of a phrase.
   public func text(of phrase: Phrase) -> String {
-    guard let template = texts[phrase.key] else { preconditionFailure("no words for \(phrase.key)") }
     var result = ""
+    add(phrase, to: &result)
+    return result
+  }
+
+  private func add(_ phrase: Phrase, to result: inout String) {
+    guard let template = texts[phrase.key] else { preconditionFailure("no words for \(phrase.key)") }
     var rest = template[...]
     while let place = Placeholder(in: rest) {
       result += place.before
-      result += phrase.values[String(place.inside)].map(text(of:)) ?? ""
+      if let value = phrase.values[String(place.inside)] { add(value, to: &result) }
       rest = place.after
     }
-    return result + rest
+    result += rest
+  }
+
+  private func add(_ value: PhraseValue, to result: inout String) {
+    switch value {
+    case .text(let text): result += text
+    case .list(let values):
+      for (index, value) in values.enumerated() {
+        if index > 0 { result += "、" }
+        add(value, to: &result)
+      }
+    default: result += text(of: value)
+    }
   }
 
   /// The words of a whole reply, a line for each phrase.
   public func text(of phrases: [Phrase]) -> String {
-    phrases.map(text(of:)).joined(separator: "\n")
+    var result = ""
+    for (index, phrase) in phrases.enumerated() {
+      if index > 0 { result += "\n" }
+      add(phrase, to: &result)
+    }
+    return result
   }
 
   /// The words of one value.
@@ -56,7 +78,7 @@ public struct Phrasebook: Sendable {
     case .fen(let amount): return Self.yuan(amount)
     case .day(let day):
       let (year, month, dayOfMonth) = day.civil
-      return "\(year)年\(month)月\(dayOfMonth)日"
+      return String(year) + "年" + String(month) + "月" + String(dayOfMonth) + "日"
     case .instant(let instant):
       let (hour, minute, _) = instant.beijingTime
       let digits = { (value: Int) in (value < 10 ? "0" : "") + String(value) }
@@ -85,7 +107,7 @@ public struct Phrasebook: Sendable {
   public static func yuan(_ amount: Fen) -> String {
     let magnitude = amount.count.magnitude
     let cents = magnitude % 100
-    return (amount < .zero ? "-" : "") + "\(magnitude / 100)." + (cents < 10 ? "0" : "") + "\(cents)"
+    return (amount < .zero ? "-" : "") + String(magnitude / 100) + (cents < 10 ? ".0" : ".") + String(cents)
   }
 
   /// Names, titles, and the ready-made words of people at the desk are no replies.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// A place `{{…}}` in words, with what stands before, in and after it.
 struct Placeholder {
   let before: Substring
@@ -24,8 +26,14 @@ struct Placeholder {
   private static func pair(_ byte: UInt8, in text: Substring) -> Range<Substring.Index>? {
     var contiguous = text
     let offset = contiguous.withUTF8 { bytes -> Int? in
-      guard bytes.count > 1 else { return nil }
-      return (0..<bytes.count - 1).first { bytes[$0] == byte && bytes[$0 + 1] == byte }
+      guard let start = bytes.baseAddress else { return nil }
+      var place = 0
+      while place + 1 < bytes.count, let found = memchr(start + place, Int32(byte), bytes.count - 1 - place) {
+        place = start.distance(to: found.assumingMemoryBound(to: UInt8.self))
+        if start[place + 1] == byte { return place }
+        place += 1
+      }
+      return nil
     }
     return offset.map { offset in
       let start = text.utf8.index(text.startIndex, offsetBy: offset)

@@ -8,9 +8,11 @@ extension Phrase: DirectlyStored {
       text.member("key", key)
       text.begin("values")
       try text.object { text in
-        for (name, value) in values.count > 1 ? values.sorted(by: { $0.key < $1.key }) : Array(values) {
-          text.begin(name)
-          try value.write(to: &text)
+        let places =
+          values.count > 1 ? values.indices.sorted { values[$0].key < values[$1].key } : Array(values.indices)
+        for place in places {
+          text.begin(values[place].key)
+          try values[place].value.write(to: &text)
         }
       }
     }

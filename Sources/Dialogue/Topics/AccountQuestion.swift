@@ -35,6 +35,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "sms.missing": SmsMissingAnswer.say
     case OlderAnswer.intent: OlderAnswer.say
     case "query.service": SubscriptionsAnswer.say
+    case "query.savings": Savings.sayOfActive
+    case OutsideAnswer.intent: { OutsideAnswer.say("", $0, &$1) }
     default: nil
     }
   }
@@ -48,7 +50,12 @@ struct AccountQuestion: Topic, Hashable, Codable {
     switch intent {
     case "query.charges":
       ChargesAnswer.say(file, &turn, asked: charges.narrowed(by: said ?? "", in: file, turn))
+    case "query.savings": Savings.say(said ?? "", file, &turn)
+    case OutsideAnswer.intent: OutsideAnswer.say(said ?? "", file, &turn)
+    case "query.subscriptions" where said != nil && turn.talkedOf != nil:
+      if let service = turn.talkedOf { ServiceAnswer.sayEnd(of: service, file, &turn) }
     case "query.refund" where said != nil: RefundRequest.say(file, &turn)
+    case "query.penalty": PenaltyAnswer.say(file, &turn, asked: said ?? "")
     case "query.service": ServiceAnswer.say(turn.library.matcher.read(said ?? ""), file, &turn)
     case "receipt.get": ReceiptAnswer.say(file, &turn, asked: receipts ?? ReceiptRequest())
     case "receipt.check":

@@ -25,6 +25,13 @@ enum Guidance {
     case "howto.cancel.where": Answer(says: [.howToWhere], offers: "unsubscribe.unspecified")
     case "howto.pay.failed": Answer(says: [.howToPayFailed], offers: "pay.again")
     case "howto.use.after": Answer(says: [.howToUseAfter], offers: "query.subscriptions")
+    case "law.close": Answer(says: [.lawClosure, .lawChoice], offers: "account.close")
+    case "law.arrears": Answer(says: [.lawArrears], offers: "arrears.query")
+    case "law.restore": Answer(says: [.lawRestored], offers: "number.restore")
+    case "law.erasure": Answer(says: [.lawErasure], offers: "privacy.delete")
+    case "law.fraud": Answer(says: [.lawFraud], offers: "appeal.complaint")
+    case "law.logs": Answer(says: [.lawLogs], offers: nil)
+    case "law.unknown": Answer(says: [.lawUnknown], offers: nil)
     case "law.article": Answer(says: [], offers: nil)
     case "howto.latefee": Answer(says: [.lawArrears], offers: "arrears.query")
     case "howto.unpaid": Answer(says: [.lawArrears, .howToUnpaidOrder], offers: "arrears.query")
@@ -49,6 +56,8 @@ enum Guidance {
     case "howto.refund.time": for policy in operators { sayRefundTime(of: policy, &turn) }
     case "howto.latefee": for policy in operators { sayLateFee(of: policy, &turn) }
     case "law.article": LawArticles.say(heard, &turn)
+    case "law.complaint" where heard.map({ RuleQuestions.asksOperatorDays($0.reading.text) }) ?? false:
+      for policy in operators { sayComplaintDays(of: policy, &turn) }
     case "other.sim": ChannelWords.refer(to: operators, .simNotHere, &turn)
     case "other.points": ChannelWords.refer(to: operators, .pointsNotHere, &turn)
     default: break
@@ -88,6 +97,14 @@ enum Guidance {
         "rate": .text(QuoteWords.percent(policy.lateFeePerDayBasisPoints)),
         "source": .text(policy.lateFeeSource.text),
       ])
+  }
+
+  /// How long the operator's own answer may take, where its rules promise one by days.
+  private static func sayComplaintDays(of policy: OperatorPolicy, _ turn: inout TurnContext) {
+    guard let rule = policy.complaints, case .days(let days) = rule.window else { return }
+    turn.say(
+      .lawComplaintDays,
+      ["operator": .text(policy.name), "count": .count(days), "source": .text(rule.source.text)])
   }
 
   private static func sayRefundTime(of policy: OperatorPolicy, _ turn: inout TurnContext) {

@@ -55,7 +55,11 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    if correctContact(heard, &turn) || correctReason(heard, &turn) || postpone(heard, &turn) { return true }
+    if takeContactAhead(heard, &turn) || correctContact(heard, &turn) || correctReason(heard, &turn)
+      || postpone(heard, &turn)
+    {
+      return true
+    }
     if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
       abandon(&turn)
       // 到期再说吧，什么时候到期: what is asked besides is answered.
@@ -65,6 +69,7 @@ struct Leave: Topic, Hashable, Codable {
       return true
     }
     if isFormOpen, answerAhead(heard, &turn) { return true }
+    if answersChargedAgain(heard, &turn) { return true }
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:

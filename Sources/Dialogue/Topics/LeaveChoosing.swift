@@ -14,6 +14,15 @@ extension Leave {
       let pointing = Pointing(reading, turn)
       refine(&match, by: pointing)
       if !pointing.keeps { takeList(of: reading, as: &match, turn) }
+      if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
+        turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
+      {
+        match.services.insert(before, at: 0)
+      }
+      if match.isChosen, !target.named.isEmpty, !pointing.missingPlaces.isEmpty, !saidMissing {
+        saidMissing = true
+        turn.say(.placeMissing, ["places": .list(pointing.missingPlaces.map(PhraseValue.count))])
+      }
     }
     if reconsiders, match.services.count <= 1 {
       // Going back from the only thing that the words covered leads to all there is.
@@ -59,28 +68,10 @@ extension Leave {
     return .asks(.choice(services.map(\.name)))
   }
 
-  /// A membership of somebody else's that was named: what of this number is called so, or where such a thing is ended. False
-  /// when none was named, or what was named besides is to be chosen still.
-  private mutating func chooseOutside(from file: CustomerFile, _ turn: inout TurnContext) -> Bool {
-    guard let outside = target.outside, !reconsiders else { return false }
-    target.outside = nil
-    let held = file.services.filter { service in
-      guard service.isHeld, service.kind != .number else { return false }
-      let names = [service.name] + (turn.library.policies.products[service.product]?.aliases ?? [])
-      return outside.contains { said in names.contains { $0.contains(said.brand) } }
-    }
-    guard held.isEmpty else {
-      chosen = held.map(\.id)
-      return true
-    }
-    turn.say(.outsideService, ["names": .list(outside.map { .text($0.word) })])
-    return target.named.isEmpty
-  }
-
   /// Takes what the words point at in the customer's own file where the names alone leave a choice, or take what is to be kept.
   private func refine(_ match: inout LeaveTarget.Match, by pointing: Pointing) {
     guard !pointing.left.isEmpty, pointing.knowsAll, target.kept == nil, target.keptKind == nil,
-      pointing.keeps || !match.isChosen || (target.all && target.named.isEmpty)
+      pointing.keeps || pointing.hasPlaces || !match.isChosen || (target.all && target.named.isEmpty)
     else { return }
     match = LeaveTarget.Match(services: pointing.left, isChosen: pointing.isSure || target.all)
   }
@@ -130,6 +121,7 @@ extension Leave {
     if heard.asksWhat || heard.reading.wishes.contains(where: { $0.intent.hasPrefix("query.") }) {
       return false
     }
+    if sayPrices(heard, of: services, turn: &turn) { return true }
     var positions: [Int]
     switch choice.answer(in: heard) {
     case .positions(let said):

@@ -9,6 +9,22 @@ extension Leave {
     form.contact != nil && (ContactWords.areIn(text) || CorrectionWords.areIn(text))
   }
 
+  /// Whether a number in the line is where the customer is to be reached, before that is asked: `你打我儿子电话 139…`.
+  func isGivenContact(_ text: String) -> Bool {
+    form.contact == nil && question == .which && ContactWords.areIn(text)
+  }
+
+  /// Notes it for the form.
+  mutating func takeContactAhead(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard isGivenContact(heard.reading.text), heard.secret == nil, let phone = turn.saidPhone else {
+      return false
+    }
+    turn.saidPhone = nil
+    form.contact = phone
+    turn.say(.resumeContact, ["phone": .text(phone.masked)])
+    return true
+  }
+
   /// `联系电话改成…`, `不对，号码是…`; without a number it is asked for again.
   mutating func correctContact(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text

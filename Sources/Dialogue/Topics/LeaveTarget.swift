@@ -63,7 +63,7 @@ struct LeaveTarget: Hashable, Codable {
     case "unsubscribe.unspecified": kinds = []
     default: return nil
     }
-    let others = heard.mentions(ofList: "outside_service").map { OutsideName(word: $0.word, brand: $0.value) }
+    let others = OutsideAnswer.names(in: heard)
     if !others.isEmpty { outside = others }
     // 腾讯视频会员 is no 视频会员 of the operator's.
     named = heard.mentions(ofList: "product").filter { name in

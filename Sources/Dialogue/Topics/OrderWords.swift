@@ -20,7 +20,7 @@ enum OrderWords {
 
   /// Tells each watched order that has moved since it was last told.
   static func tellNews(_ turn: inout TurnContext) {
-    guard let file = turn.file else { return }
+    guard !turn.state.watched.isEmpty, let file = turn.file else { return }
     for (index, watched) in turn.state.watched.enumerated() {
       guard let order = file.order(watched.order), order.state != watched.told else { continue }
       tell(order, of: file, &turn)

@@ -13,9 +13,12 @@ struct PayAgain: Topic, Hashable, Codable {
   mutating func advance(_ turn: inout TurnContext) -> Step {
     if isFinished { return .done }
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
-    guard let order = file.order(order),
-      order.state == .held(.paymentFailed) || order.state == .held(.paymentOverdue)
-    else { return .done }
+    guard let order = file.order(order) else { return .done }
+    guard order.state == .held(.paymentFailed) || order.state == .held(.paymentOverdue) else {
+      // Another chat was sooner: whoever was asked to pay here hears that nothing is to be paid any more, and how it stands.
+      if saidFen != nil { sayPaidElsewhere(order, of: file, &turn) }
+      return .done
+    }
     let policy = SessionPolicy(turn.library.policies.limits)
     let quote = Quote(
       items: [order.item], paymentMethod: nil, day: turn.now.beijingDay, policyVersion: order.policyVersion)
@@ -33,6 +36,19 @@ struct PayAgain: Topic, Hashable, Codable {
 
   /// Whether a line that names a way to pay only asks about it.
   static func onlyAsks(_ heard: Heard) -> Bool { heard.isAsked || heard.isConditional || heard.asksWhich }
+
+  private func sayPaidElsewhere(_ order: Order, of file: CustomerFile, _ turn: inout TurnContext) {
+    let key: PhraseKey =
+      switch order.payment.flatMap(file.payment)?.state {
+      case .success: .payElsewhere
+      case .pending, .unknown: .payElsewhereTrying
+      case .failed, nil: .payNoLonger
+      }
+    turn.say(key, ["order": .text(order.id.text)])
+    ProgressAnswer.say(order, of: file, &turn)
+    guard order.isOpen, !turn.state.watched.contains(where: { $0.order == order.id }) else { return }
+    turn.state.watched.append(WatchedOrder(order: order.id, told: order.state))
+  }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file, let proof = turn.state.proof, let saidFen,
@@ -53,8 +69,8 @@ struct PayAgain: Topic, Hashable, Codable {
       if let order = file.applying(changes).order(order) { turn.watch(order) }
       turn.say(.payTrying, ["method": PaymentMethods.name(of: method)])
       isFinished = true
-    case .failure(.amountChanged), .failure(.proof):
-      // Going on reads out the new amount, or asks for a fresh proof first.
+    case .failure(.amountChanged), .failure(.proof), .failure(.notWaiting):
+      // Going on reads out the new amount, asks for a fresh proof first, or says what was paid elsewhere.
       break
     case .failure(.policyMissing):
       turn.say(.payNotNow)
@@ -62,7 +78,7 @@ struct PayAgain: Topic, Hashable, Codable {
     case .failure(.stillUnknown):
       turn.say(.payStillUnknown)
       isFinished = true
-    case .failure(.notFound), .failure(.notWaiting): isFinished = true
+    case .failure(.notFound): isFinished = true
     }
     return true
   }

@@ -19,7 +19,7 @@ enum RepairWords {
   }
 
   static func tellNews(_ turn: inout TurnContext) {
-    guard let file = turn.file, let repairs = turn.state.repairs, !repairs.isEmpty else { return }
+    guard let repairs = turn.state.repairs, !repairs.isEmpty, let file = turn.file else { return }
     var left: [WatchedRepair] = []
     for repair in repairs {
       guard let service = file.service(repair.service) else { continue }

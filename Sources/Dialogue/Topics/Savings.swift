@@ -5,9 +5,29 @@ import Matching
 enum Savings {
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard heard.secret == nil, SavingWords.areIn(heard.reading.text) else { return false }
-    guard let open = turn.state.topics.last else { return sayOfOrders(&turn) }
+    guard let open = turn.state.topics.last else {
+      if let file = turn.file, sayOfPointed(heard, file, &turn) || sayOfOrders(&turn) { return true }
+      // 换套餐能省多少 asks for something else.
+      guard heard.intent.map(isNoOtherMatter) ?? true else { return false }
+      var question = AccountQuestion(intent: "query.savings")
+      question.said = Masking.masked(heard.reading.text)
+      turn.state.lastWish = question.intent
+      turn.state.topics.append(.account(question))
+      return true
+    }
     if case .identify = open, Wishes.isLeaving(turn) {
       turn.say(.quoteFirst)
+      return true
+    }
+    if case .leave(var leave) = open, keepsSome(heard, leave, turn), let file = turn.file {
+      // 套餐留着，其他全退能省多少: what is to stay is taken out of the quote first.
+      guard leave.keep(heard, of: leave.keepable(by: heard.reading.text, in: file, turn), &turn) else {
+        return false
+      }
+      turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
+      if leave.question != .finished {
+        say(of: (leave.chosen ?? []).compactMap(file.service).filter(\.autoRenews), &turn)
+      }
       return true
     }
     guard case .leave(let leave) = open, let chosen = leave.chosen, let file = turn.file else { return false }
@@ -16,6 +36,68 @@ enum Savings {
     for service in services where !service.autoRenews { IfNot.say(of: service.id, &turn) }
     turn.answeredAside = true
     return true
+  }
+
+  /// Whether the line says of a quote that some of it is to stay.
+  private static func keepsSome(_ heard: Heard, _ leave: Leave, _ turn: TurnContext) -> Bool {
+    let text = heard.reading.text
+    return leave.quoted != nil
+      && (KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps)
+  }
+
+  private static func isNoOtherMatter(_ intent: String) -> Bool {
+    intent.hasPrefix("unsubscribe.") || intent.hasPrefix("query.") || intent.hasPrefix("quote.")
+  }
+
+  /// What leaving would save that a line names, or else all that renews (`query.savings`).
+  static func say(_ said: String, _ file: CustomerFile, _ turn: inout TurnContext) {
+    let heard = Heard(reading: turn.library.matcher.read(said), secret: nil)
+    if !sayOfPointed(heard, file, &turn) { sayOfActive(file, &turn) }
+  }
+
+  /// What leaving all that renews now would save, each kind of period by itself.
+  static func sayOfActive(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let services = renewing(in: file)
+    guard !services.isEmpty else { return turn.say(.savingsNone) }
+    sayIf(leaving: services, &turn)
+    if services.count > 1 { turn.say(.savingsWhich) }
+  }
+
+  /// 退掉彩铃能省多少, or 能省多少 of what was just talked of: said of these, and leaving them is offered.
+  private static func sayOfPointed(_ heard: Heard, _ file: CustomerFile, _ turn: inout TurnContext) -> Bool {
+    let pointing = Pointing(heard.reading, turn)
+    var services = pointing.left + pointing.mentioned
+    if services.isEmpty, !heard.saysAll, !totals.contains(where: heard.reading.text.contains) {
+      services = [turn.talkedOf].compactMap { $0 }
+    }
+    services.removeAll { !$0.isHeld || !$0.autoRenews }
+    guard !services.isEmpty else { return false }
+    sayIf(leaving: services, &turn)
+    turn.say(.pointedLeaveOffer)
+    turn.state.offer = .wish(
+      PlannedWish(
+        intent: "unsubscribe.unspecified",
+        target: services.count == 1 ? LeaveTarget(pointed: services.map(\.id)) : LeaveTarget(allOf: services))
+    )
+    return true
+  }
+
+  private static let totals = ["一共", "总共", "合计", "加起来", "全部"]
+
+  private static func renewing(in file: CustomerFile) -> [Service] {
+    file.services.filter { $0.isHeld && $0.autoRenews && $0.kind != .number && $0.pausedOn == nil }
+  }
+
+  private static func sayIf(leaving services: [Service], _ turn: inout TurnContext) {
+    for months in Set(services.map(\.periodMonths)).sorted() {
+      let those = services.filter { $0.periodMonths == months }
+      turn.say(
+        .savingsOf,
+        [
+          "services": .list(those.map { .text($0.name) }), "unit": .name("per.\(months)"),
+          "amount": .fen(those.map(\.priceFen).total),
+        ])
+    }
   }
 
   /// What was left in this conversation and isn't taken back.

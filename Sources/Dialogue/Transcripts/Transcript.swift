@@ -101,9 +101,10 @@ extension Transcript {
     within: [String]
   ) throws(DataFileError) {
     var parser = TranscriptParser(file: file)
-    for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
-      let line = line.last == "\r" ? line.dropLast() : line
-      guard let named = try parser.take(String(line), number: index + 1) else { continue }
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    for (index, line) in lines.enumerated() {
+      let line = line.last == UInt8(ascii: "\r") ? line.dropLast() : line
+      guard let named = try parser.take(String(Substring(line)), number: index + 1) else { continue }
       guard named.file != file, !within.contains(named.file) else {
         throw parser.problem(index + 1, "‘\(named.file)’ begins with itself")
       }

@@ -20,8 +20,10 @@ struct TranscriptParser {
     if line.hasPrefix("  "), let last = lastStep, case .answers(let said) = last.action,
       last.file == file, last.line + last.lineCount == number
     {
-      let whole = said + "\n" + line.dropFirst(2)
-      try checkHoles(of: whole, number)
+      // No placeholder goes over the end of a line, so that those of the lines before were checked with them.
+      let added = String(line[line.utf8.index(line.startIndex, offsetBy: 2)...])
+      try checkHoles(of: added, number)
+      let whole = said + "\n" + added
       changeLast { step in
         step.action = .answers(whole)
         step.lineCount += 1

@@ -139,10 +139,17 @@ public struct TranscriptPlay: Sendable {
 
   private func filledIn(_ text: String, _ step: TranscriptStep) throws(TranscriptDifference) -> String {
     guard text.contains("{{") else { return text }
-    var result = text
-    if let code = stage.gateway.code { result = result.replacing("{{验证码}}", with: code) }
-    for (name, value) in captures { result = result.replacing("{{\(name)}}", with: value) }
-    if result.contains("{{") {
+    var result = ""
+    var rest = text[...]
+    while let place = Placeholder(in: rest) {
+      let name = String(place.inside)
+      guard let value = name == "验证码" ? stage.gateway.code ?? captures[name] : captures[name] else { break }
+      result += place.before
+      result += value
+      rest = place.after
+    }
+    result += rest
+    if rest.contains("{{") {
       throw TranscriptDifference(
         step, expected: "a value captured before, or a code that was sent", found: result)
     }

@@ -71,7 +71,7 @@ public struct CustomerFile: Hashable, Sendable {
 }
 
 /// One thing that a decision changes in a customer's file; a store writes all of a turn's changes or none.
-public enum Change: Hashable, Sendable {
+public indirect enum Change: Hashable, Sendable {
   case subscriber(Subscriber)
   case service(Service)
   case charge(Charge)
@@ -92,31 +92,34 @@ extension CustomerFile {
   /// The file as it will be after `changes`: what was put replaces what had the same id, or is appended.
   public func applying(_ changes: [Change]) -> CustomerFile {
     var file = self
-    for change in changes {
-      switch change {
-      case .subscriber(let value): file.subscriber = value
-      case .service(let value): file.services.put(value, by: \.id)
-      case .charge(let value): file.charges.put(value, by: \.id)
-      case .payment(let value): file.payments.put(value, by: \.id)
-      case .refund(let value): file.refunds.put(value, by: \.id)
-      case .order(let value): file.orders.put(value, by: \.id)
-      case .receipt(let value): file.receipts.put(value, by: \.id)
-      case .post(let transaction):
-        for entry in transaction.entries { file.balances[entry.account, default: .zero] += entry.amountFen }
-      case .outbox(let value):
-        file.outbox.put(value, by: \.id)
-        file.outbox.removeAll { $0.state != .waiting }
-        file.setAside.removeAll { $0.id == value.id }
-        if value.isFailure {
-          let failures = (file.setAside + [value]).sorted(by: OutboxMessage.oldestFirst)
-          file.setAside = failures.suffix(Self.closedEntriesLimit)
-        }
-      case .appeal(let value): file.cases.put(value, by: \.id)
-      case .feedback(let value): file.feedback.put(value, by: \.order)
-      case .audit, .erase: break
-      }
-    }
+    for change in changes { file.apply(change) }
     return file
+  }
+
+  /// Puts one change into the file.
+  public mutating func apply(_ change: Change) {
+    switch change {
+    case .subscriber(let value): subscriber = value
+    case .service(let value): services.put(value, by: \.id)
+    case .charge(let value): charges.put(value, by: \.id)
+    case .payment(let value): payments.put(value, by: \.id)
+    case .refund(let value): refunds.put(value, by: \.id)
+    case .order(let value): orders.put(value, by: \.id)
+    case .receipt(let value): receipts.put(value, by: \.id)
+    case .post(let transaction):
+      for entry in transaction.entries { balances[entry.account, default: .zero] += entry.amountFen }
+    case .outbox(let value):
+      outbox.put(value, by: \.id)
+      outbox.removeAll { $0.state != .waiting }
+      setAside.removeAll { $0.id == value.id }
+      if value.isFailure {
+        let failures = (setAside + [value]).sorted(by: OutboxMessage.oldestFirst)
+        setAside = failures.suffix(Self.closedEntriesLimit)
+      }
+    case .appeal(let value): cases.put(value, by: \.id)
+    case .feedback(let value): feedback.put(value, by: \.order)
+    case .audit, .erase: break
+    }
   }
 }
 

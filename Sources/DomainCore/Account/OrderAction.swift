@@ -1,5 +1,5 @@
 /// What an order does when it doesn't end its service (R16, R18, R20, R23), with every figure that was read out for it.
-public enum OrderAction: Hashable, Sendable, Codable {
+public indirect enum OrderAction: Hashable, Sendable, Codable {
   /// Switches renewal off; the service runs to the end of its period.
   case stopRenewal
   /// Opens a service again that was left.

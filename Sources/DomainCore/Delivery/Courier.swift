@@ -1,7 +1,7 @@
 /// Carries between a store and the operator: runs what is due, delivers what waits, writes each answer as a commit of its
 /// own. Any number of couriers may work on one store: messages are leased, and what was decided on an old file is decided
 /// again.
-public struct Courier: Sendable {
+public final class Courier: Sendable {
   /// How long a delivery may take before another courier takes the message up.
   public static let leaseSeconds: Int64 = 30
   /// How often one decision is made again because the file had changed, before it is left for later.

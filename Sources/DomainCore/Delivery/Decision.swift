@@ -40,7 +40,7 @@ struct Decision {
   /// Decides one change.
   mutating func put(_ change: Change) {
     changes.append(change)
-    file = file.applying([change])
+    file.apply(change)
   }
 
   /// Moves money.

@@ -32,21 +32,25 @@ extension CustomerFile {
   /// When something is due next without a message in the outbox, nil when nothing is. It is not after `now` exactly when
   /// `dueChanges` at `now` isn't empty.
   public func nextDue(under policies: Policies, at now: Instant) -> Instant? {
-    var moments: [Instant] = orders.compactMap { $0.due(in: self, under: policies, at: now)?.at }
-    moments += outbox.compactMap { $0.staleAt(policies.limits) }
-    if subscriber.state != .closed {
-      moments += services.compactMap { renewalChargeDay(of: $0, under: policies.service)?.start }
+    var next: Instant?
+    func note(_ moment: Instant?) {
+      guard let moment else { return }
+      next = next.map { min($0, moment) } ?? moment
     }
-    moments += services.compactMap { renewalNoticeAt(of: $0, under: policies.service) }
-    moments += strayCharges.map { _ in now } + misoperationsToSettle.map { _ in now }
-    if let equipmentDueAt { moments.append(equipmentDueAt) }
+    for order in orders { note(order.due(in: self, under: policies, at: now)?.at) }
+    for message in outbox { note(message.staleAt(policies.limits)) }
+    for service in services {
+      if subscriber.state != .closed { note(renewalChargeDay(of: service, under: policies.service)?.start) }
+      note(renewalNoticeAt(of: service, under: policies.service))
+    }
+    if hasStrayCharge || !misoperationsToSettle.isEmpty || lacksErasurePlan { note(now) }
+    note(equipmentDueAt)
     for refund in refunds where refund.state.isUndecided {
-      if isReleasable(refund), !isBeingUndone(refund) { moments.append(refund.releaseAt(policies.calendar)) }
-      if refund.escalatedAt == nil { moments.append(refund.overdueAt) }
+      if isReleasable(refund), !isBeingUndone(refund) { note(refund.releaseAt(policies.calendar)) }
+      if refund.escalatedAt == nil { note(refund.overdueAt) }
     }
-    if let day = erasureDueOn { moments.append(day.start) }
-    if lacksErasurePlan { moments.append(now) }
-    return moments.min()
+    note(erasureDueOn?.start)
+    return next
   }
 }
 

@@ -34,20 +34,22 @@ extension CustomerFile {
   ///
   /// A period that begins on the very day of the end is one only when the orders that ended the service are known and
   /// none settled it: who leaves on the first day of a period has used that day.
-  var strayCharges: [Charge] {
-    charges.filter { charge in
-      guard charge.kind == .period, charge.creditedFen < charge.amountFen,
-        case .terminated(let day)? = service(charge.service)?.state, charge.periodStart >= day
-      else { return false }
-      // Opening it again is billed before the network has done it.
-      if let opening = reopening(charge.service), lines(of: opening).contains(charge) { return false }
-      let leaving = orders.filter {
-        $0.service == charge.service && $0.state == .completed && $0.item.isLeaving
-      }
-      // What an order settled is settled, even if a clock that went back says that the period never began.
-      if orders.contains(where: { $0.state == .completed && $0.settles(charge.id) }) { return false }
-      return charge.periodStart > day || !leaving.isEmpty
-    }
+  var strayCharges: [Charge] { charges.filter(isStray) }
+
+  /// Whether there are any: none while nothing has ended.
+  var hasStrayCharge: Bool { services.contains(where: \.hasEnded) && charges.contains(where: isStray) }
+
+  /// Whether a bill line is one of them.
+  func isStray(_ charge: Charge) -> Bool {
+    guard charge.kind == .period, charge.creditedFen < charge.amountFen,
+      case .terminated(let day)? = service(charge.service)?.state, charge.periodStart >= day
+    else { return false }
+    // Opening it again is billed before the network has done it.
+    if let opening = reopening(charge.service), lines(of: opening).contains(charge) { return false }
+    // What an order settled is settled, even if a clock that went back says that the period never began.
+    if orders.contains(where: { $0.state == .completed && $0.settles(charge.id) }) { return false }
+    return charge.periodStart > day
+      || orders.contains { $0.service == charge.service && $0.state == .completed && $0.item.isLeaving }
   }
 }
 

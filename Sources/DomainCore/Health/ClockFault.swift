@@ -11,7 +11,7 @@ public enum ClockFault: Error, Hashable, Sendable {
 
 extension Policies {
   /// The first day that any known version of the rules holds for.
-  public var firstDay: BeijingDay { editions.map(\.validFrom).min() ?? validFrom }
+  public var firstDay: BeijingDay { firstEditionDay ?? validFrom }
 
   /// What is wrong with a clock that says `now`, after something was written at `last`; nil when nothing is.
   public func clockFault(at now: Instant, after last: Instant? = nil) -> ClockFault? {
@@ -24,14 +24,20 @@ extension Policies {
 extension CustomerFile {
   /// The last moment at which something was written that the file shows; nil when it shows none.
   public var lastWrittenAt: Instant? {
-    let moments: [Instant?] = [
-      orders.compactMap { $0.steps.last?.at }.max(), receipts.map(\.issuedAt).max(),
-      charges.map(\.chargedAt).max(), payments.map(\.requestedAt).max(),
-      refunds.map { max($0.requestedAt, $0.finishedAt ?? $0.requestedAt) }.max(),
-      cases.map { max($0.openedAt, $0.answeredAt ?? $0.openedAt) }.max(), feedback.map(\.at).max(),
-      outbox.map(\.createdAt).max(),
-    ]
-    return moments.compactMap { $0 }.max()
+    var last: Instant?
+    func note(_ moment: Instant?) {
+      guard let moment else { return }
+      last = last.map { max($0, moment) } ?? moment
+    }
+    for order in orders { note(order.steps.last?.at) }
+    for receipt in receipts { note(receipt.issuedAt) }
+    for charge in charges { note(charge.chargedAt) }
+    for payment in payments { note(payment.requestedAt) }
+    for refund in refunds { note(max(refund.requestedAt, refund.finishedAt ?? refund.requestedAt)) }
+    for known in cases { note(max(known.openedAt, known.answeredAt ?? known.openedAt)) }
+    for rating in feedback { note(rating.at) }
+    for message in outbox { note(message.createdAt) }
+    return last
   }
 
   /// What is wrong with a clock that says `now`, by the rules and by what the file shows; nil when nothing is.

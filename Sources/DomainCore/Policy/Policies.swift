@@ -17,6 +17,8 @@ public struct Policies: Sendable {
   public var service: ServiceRules
   /// All known versions of operators' rules, by operator and first day; empty when there is only the one in force.
   public private(set) var editions: [PolicyEdition] = []
+  /// The first day of the oldest of them; nil when there are none.
+  let firstEditionDay: BeijingDay?
   var stretches: [Stretch] = []
 
   /// Builds policies from their parts.
@@ -25,6 +27,16 @@ public struct Policies: Sendable {
     calendar: WorkCalendar, limits: Limits, validFrom: BeijingDay = BeijingDay(number: 0),
     service: ServiceRules = ServiceRules()
   ) {
+    self.init(
+      version: version, operators: operators, products: products, calendar: calendar, limits: limits,
+      validFrom: validFrom, service: service, firstEditionDay: nil)
+  }
+
+  private init(
+    version: String, operators: [ID<OperatorPolicy>: OperatorPolicy], products: [ID<Product>: Product],
+    calendar: WorkCalendar, limits: Limits, validFrom: BeijingDay, service: ServiceRules,
+    firstEditionDay: BeijingDay?
+  ) {
     self.service = service
     self.version = version
     self.validFrom = validFrom
@@ -32,6 +44,7 @@ public struct Policies: Sendable {
     self.products = products
     self.calendar = calendar
     self.limits = limits
+    self.firstEditionDay = firstEditionDay
   }
 
   /// Builds policies of several versions; in force is what holds on `validFrom`.
@@ -43,7 +56,7 @@ public struct Policies: Sendable {
   ) {
     self.init(
       version: version, operators: [:], products: [:], calendar: calendar, limits: limits,
-      validFrom: validFrom, service: service)
+      validFrom: validFrom, service: service, firstEditionDay: editions.map(\.validFrom).min())
     self.editions = editions.sorted {
       ($0.operatorID.text, $0.validFrom) < ($1.operatorID.text, $1.validFrom)
     }

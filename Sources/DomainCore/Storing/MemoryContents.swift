@@ -175,7 +175,9 @@ struct MemoryContents: Sendable {
       default: break
       }
     }
-    next.file.balances = next.file.balances.filter { $0.value != .zero }
+    if next.file.balances.values.contains(.zero) {
+      next.file.balances = next.file.balances.filter { $0.value != .zero }
+    }
     return next
   }
 }

@@ -85,7 +85,25 @@ public struct BeijingDay: Hashable, Sendable, Codable, Comparable, CustomStringC
 
   public var description: String {
     let (year, month, day) = civil
-    return Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
+    guard (1000...9999).contains(year) else { return Self.padded(year, month, day) }
+    // Written at once: days stand in every quote, and quotes in every turn.
+    return String(unsafeUninitializedCapacity: 10) { bytes in
+      func put(_ number: Int, at place: Int) {
+        bytes[place] = UInt8(ascii: "0") + UInt8(number / 10)
+        bytes[place + 1] = UInt8(ascii: "0") + UInt8(number % 10)
+      }
+      put(year / 100, at: 0)
+      put(year % 100, at: 2)
+      bytes[4] = UInt8(ascii: "-")
+      put(month, at: 5)
+      bytes[7] = UInt8(ascii: "-")
+      put(day, at: 8)
+      return 10
+    }
+  }
+
+  private static func padded(_ year: Int, _ month: Int, _ day: Int) -> String {
+    Self.padded(year, 4) + "-" + Self.padded(month, 2) + "-" + Self.padded(day, 2)
   }
 
   private static let offsetMilliseconds: Int64 = 8 * 3_600_000

@@ -13,7 +13,7 @@ public struct CanonicalBytes: Sendable {
   }
 
   private mutating func append(_ text: String) {
-    bytes.append(contentsOf: String(text.utf8.count).utf8)
+    DirectText.append(Int64(text.utf8.count), to: &bytes)
     bytes.append(UInt8(ascii: ":"))
     bytes.append(contentsOf: text.utf8)
   }

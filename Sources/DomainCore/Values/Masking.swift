@@ -36,10 +36,7 @@ public enum Masking {
 
   private static func withoutNumbers(_ text: String) -> String {
     // Fewer digits than are ever hidden, as in most lines: nothing is taken apart.
-    guard
-      text.unicodeScalars.lazy.filter({ digit(of: $0) != nil }).prefix(shortestHidden - 1).count
-        >= shortestHidden - 1
-    else { return text }
+    guard holdsDigits(text, atLeast: shortestHidden - 1) else { return text }
     var result = ""
     var run: [Character] = []
     var digits = ""
@@ -77,6 +74,15 @@ public enum Masking {
 
   private static let shortestHidden = 4
 
+  private static func holdsDigits(_ text: String, atLeast wanted: Int) -> Bool {
+    var count = 0
+    for scalar in text.unicodeScalars where digit(of: scalar) != nil {
+      count += 1
+      if count == wanted { return true }
+    }
+    return false
+  }
+
   /// What people put between the digits of one number, what can't be seen included. Not `:`, which times have.
   private static func isSeparator(_ character: Character) -> Bool {
     if character.isWhitespace || separators.contains(character) { return true }
@@ -92,18 +98,32 @@ public enum Masking {
 
   private static func digit(of scalar: Unicode.Scalar) -> Character? {
     if scalar.isASCII { return "0"..."9" ~= scalar ? Character(scalar) : nil }
-    if let value = Character(scalar).wholeNumberValue, (0...9).contains(value) {
-      return Character(String(value))
-    }
-    return chineseDigits[scalar]
+    // Of Chinese characters a list: to ask each for its value costs more than all else that is done with a line.
+    if (0x2E80...0x9FFF).contains(scalar.value) { return chineseDigits[scalar] }
+    guard let value = Character(scalar).wholeNumberValue, (0...9).contains(value) else { return nil }
+    return Character(String(value))
   }
 
-  private static let chineseDigits: [Unicode.Scalar: Character] = [
-    "〇": "0", "零": "0", "一": "1", "幺": "1", "二": "2", "三": "3", "四": "4", "五": "5", "六": "6", "七": "7",
-    "八": "8", "九": "9", "两": "2", "壹": "1", "贰": "2", "叁": "3", "肆": "4", "伍": "5", "陆": "6", "柒": "7",
-    "捌": "8",
-    "玖": "9", "洞": "0", "拐": "7",
-  ]
+  /// What counts as a digit among Chinese characters: all that Unicode gives a value from 0 to 9, and what people say for some.
+  private static let chineseDigits: [Unicode.Scalar: Character] = {
+    let written = [
+      "〇洞零",
+      "〡㆒㈠㊀一壱壹幺弌",
+      "〢㆓㈡㊁㒃两二俩倆兩弍弐貮貳贰",
+      "〣㆔㈢㊂三仨叁参參叄弎",
+      "〤㆕㈣㊃亖四肆",
+      "〥㈤㊄㐅㠪五伍",
+      "〦㈥㊅六陆陸",
+      "〧㈦㊆㭍七拐柒漆",
+      "〨㈧㊇八捌",
+      "〩㈨㊈九廾玖鈎钩",
+    ]
+    var digits: [Unicode.Scalar: Character] = [:]
+    for (value, scalars) in written.enumerated() {
+      for scalar in scalars.unicodeScalars { digits[scalar] = Character(String(value)) }
+    }
+    return digits
+  }()
 
   /// What somebody typed, as an error or a note of the staff says it back: mobile numbers and the numbers of identity papers and
   /// cards are hidden, amounts, days and the numbers of orders stay readable.

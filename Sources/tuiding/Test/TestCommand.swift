@@ -3,6 +3,7 @@ import DataFiles
 import Dialogue
 import DomainCore
 import Foundation
+import Synchronization
 
 /// Replays golden transcripts and compares every reply and every write.
 struct TestCommand: AsyncParsableCommand {
@@ -136,21 +137,30 @@ struct TestCommand: AsyncParsableCommand {
     let isCovering = covering.isWanted
     let face = face.rawValue
     let jobs = jobs ?? ProcessInfo.processInfo.activeProcessorCount
-    return try await withThrowingTaskGroup(of: (Int, CaseOutcome).self) { group in
-      var outcomes: [CaseOutcome?] = Array(repeating: nil, count: cases.count)
-      for (index, (transcript, single)) in cases.enumerated() {
-        if index >= jobs, let (done, outcome) = try await group.next() { outcomes[done] = outcome }
+    let queue = CaseQueue(cases.count)
+    return try await withThrowingTaskGroup(of: [(Int, CaseOutcome)].self) { group in
+      // So many players, not a task a case: changing threads for each would cost as much as a short case.
+      for _ in 0..<min(jobs, cases.count) {
         group.addTask {
-          let begin = ContinuousClock.now
-          let result = try await rehearsal.play(
-            single, face: face, accepting: accepting, covering: isCovering)
-          let seconds = (ContinuousClock.now - begin) / .seconds(1)
-          return (
-            index, CaseOutcome(transcript: transcript, single: single, result: result, seconds: seconds)
-          )
+          var played: [(Int, CaseOutcome)] = []
+          while let index = queue.next(), !Task.isCancelled {
+            let (transcript, single) = cases[index]
+            let begin = ContinuousClock.now
+            let result = try await rehearsal.play(
+              single, face: face, accepting: accepting, covering: isCovering)
+            let seconds = (ContinuousClock.now - begin) / .seconds(1)
+            played.append(
+              (
+                index, CaseOutcome(transcript: transcript, single: single, result: result, seconds: seconds)
+              ))
+          }
+          return played
         }
       }
-      for try await (done, outcome) in group { outcomes[done] = outcome }
+      var outcomes: [CaseOutcome?] = Array(repeating: nil, count: cases.count)
+      for try await played in group {
+        for (index, outcome) in played { outcomes[index] = outcome }
+      }
       return outcomes.compactMap(\.self)
     }
   }
@@ -162,6 +172,20 @@ struct TestCommand: AsyncParsableCommand {
         for line in CaseOutcome.lines(for: difference) { print("  " + line) }
       }
     }
+  }
+}
+
+/// The cases that nobody has begun to play yet, by their place.
+private final class CaseQueue: Sendable {
+  private let begun = Atomic(0)
+  private let count: Int
+
+  init(_ count: Int) { self.count = count }
+
+  /// The next case, nil when all are begun.
+  func next() -> Int? {
+    let index = begun.wrappingAdd(1, ordering: .relaxed).oldValue
+    return index < count ? index : nil
   }
 }
 

@@ -26,6 +26,7 @@ enum ChargesAnswer {
       BillWords.sayCredited(file.creditedParts(of: charge), &turn)
     }
     if charges.count > 1 {
+      turn.state.listed = charges.reversed().map(\.service)
       turn.say(
         .chargesTotal, ["count": .count(charges.count), "amount": .fen(charges.map(\.amountFen).total)])
     }

@@ -2,11 +2,26 @@ import DomainCore
 
 /// 现在退要多少违约金: the fee of every service that has a contract, as it would be quoted today (R14, R17).
 enum PenaltyAnswer {
-  static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
-    let bound = file.services.filter { service in
+  /// Says it, and offers the leaving that the line wants besides: `宽带想退，要赔多少`.
+  static func say(_ file: CustomerFile, _ turn: inout TurnContext, asked: String) {
+    say(file, &turn)
+    let bound = bound(in: file, turn)
+    guard bound.count == 1, WantWords.wantLeaving(asked), turn.state.topics.count <= 1,
+      turn.state.queue.isEmpty
+    else { return }
+    turn.talk(of: bound[0])
+    ServiceAnswer.offerToLeave(bound[0], &turn)
+  }
+
+  private static func bound(in file: CustomerFile, _ turn: TurnContext) -> [Service] {
+    file.services.filter { service in
       if case .terminated = service.state { return false }
       return service.contract.map { $0.endsOn > turn.now.beijingDay } ?? false
     }
+  }
+
+  static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let bound = bound(in: file, turn)
     guard !bound.isEmpty else {
       turn.say(.penaltyNone)
       return

@@ -43,16 +43,24 @@ enum RefundAnswer {
     let values: [String: PhraseValue] = [
       "service": .text(order.item.serviceName), "order": .text(order.id.text),
     ]
-    let policies = turn.library.policies
     let isPaid = order.item.settlement.chargedFen > .zero
     turn.say(isPaid ? .refundNothingBack : .refundNothingPaid, values)
-    let why = QuoteWords.explanation(
+    let why = settlement(of: order, in: file, turn)
+    if isPaid { turn.phrases += why }
+    return why
+  }
+
+  /// How what comes back for an order was counted, and by which source.
+  private static func settlement(of order: Order, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {
+    let policies = turn.library.policies
+    return QuoteWords.explanation(
       of: order.item, version: order.policyVersion, file.policies(of: order, among: policies) ?? policies,
       turn
     )
-    .filter { [PhraseKey.whySettlementNone, .whySettlement, .whySource].map(\.name).contains($0.key) }
-    if isPaid { turn.phrases += why }
-    return why
+    .filter {
+      [PhraseKey.whySettlementNone, .whySettlement, .whySettlementFull, .whySource].map(\.name).contains(
+        $0.key)
+    }
   }
 
   /// One refund in a line.
@@ -103,9 +111,11 @@ enum RefundAnswer {
 
   private static func explanation(of refund: Refund, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {
     let policies = turn.library.policies
-    let pinned = refund.order.flatMap(file.order).flatMap { file.policies(of: $0, among: policies) }
+    let order = refund.order.flatMap(file.order)
+    let pinned = order.flatMap { file.policies(of: $0, among: policies) }
     guard let policy = file.policy(under: pinned ?? policies) else { return [] }
-    return [
+    let amount = order.map { settlement(of: $0, in: file, turn) } ?? []
+    return amount + [
       Phrase(
         .whyRefundDay,
         [

@@ -32,6 +32,8 @@ struct ArrangeTarget: Hashable, Codable {
   /// The services of these that the words cover; all of them when nothing was named.
   func covered(of services: [Service], _ catalogue: [ID<Product>: Product]) -> [Service] {
     guard !named.isEmpty else {
+      let priced = priceFen.map { price in services.filter { $0.priceFen == price } } ?? []
+      if !priced.isEmpty { return priced }
       let talkedOf = services.filter { $0.id == pointed }
       return talkedOf.isEmpty ? services : talkedOf
     }

@@ -13,15 +13,16 @@ extension EquipmentReturn {
       turn.state.topics.append(.equipment(EquipmentReturn(heard, movesPickUp: true)))
       return true
     }
-    let saysDay = !SaidDay(in: text, today: turn.now.beijingDay).isEmpty
+    let today = turn.now.beijingDay
+    func saysDay() -> Bool { !SaidDay(in: text, today: today).isEmpty }
     guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file,
-      MoveDayWords.areIn(text) || (saysDay && text.contains("改")),
+      MoveDayWords.areIn(text) || (text.contains("改") && saysDay()),
       heard.intent.map({ $0 == "other.visit" || $0 == "equipment.return" || !Wishes.isPlannable($0) })
         ?? true,
       file.servicesToReturnFrom(on: turn.now.beijingDay).contains(where: { file.pickUpDay(of: $0.id) != nil })
     else { return false }
     let isOfPickUp =
-      MoveDayWords.areOfComing(text) || saysDay || turn.state.lastWish == "equipment.return"
+      MoveDayWords.areOfComing(text) || turn.state.lastWish == "equipment.return" || saysDay()
     guard isOfPickUp else { return false }
     turn.state.lastWish = "equipment.return"
     turn.state.topics.append(.equipment(EquipmentReturn(heard, movesPickUp: true)))

@@ -5,9 +5,11 @@ package protocol DirectlyStored: Encodable {
   func write(to text: inout DirectText) throws
 }
 
-/// JSON as it grows, value by value. Debug builds compare what is told with what `Encodable` makes of the same value.
+/// JSON as it grows, value by value. What takes a closure or any kind of value is inlinable, or each
+/// would be written through its witnesses. Debug builds compare what is told with what `Encodable` makes of the same value.
 package struct DirectText {
-  package private(set) var bytes: [UInt8] = []
+  @usableFromInline
+  var bytes: [UInt8] = []
 
   init() { bytes.reserveCapacity(2048) }
 
@@ -23,6 +25,7 @@ package struct DirectText {
     bytes += value.description.utf8
   }
 
+  @inlinable
   package mutating func put(_ values: [some DirectlyStored]) throws {
     bytes.append(UInt8(ascii: "["))
     for value in values {
@@ -41,6 +44,22 @@ package struct DirectText {
     bytes.append(UInt8(ascii: "]"))
   }
 
+  /// An enum's case without values.
+  package mutating func put(caseNamed name: StaticString) {
+    object { text in
+      text.begin(name)
+      text.object { _ in }
+    }
+  }
+
+  /// An enum's case with one text.
+  package mutating func put(caseNamed name: StaticString, _ value: String) {
+    object { text in
+      text.begin(name)
+      text.object { $0.member("_0", value) }
+    }
+  }
+
   /// What is written too rarely to write itself.
   package mutating func put(encoding value: some Encodable) throws {
     bytes += try JSONWriting.bytes(of: value)
@@ -48,6 +67,7 @@ package struct DirectText {
 
   // MARK: Objects
 
+  @inlinable
   package mutating func object(_ members: (inout DirectText) throws -> Void) rethrows {
     bytes.append(UInt8(ascii: "{"))
     try members(&self)
@@ -72,6 +92,18 @@ package struct DirectText {
     put(value.milliseconds)
   }
 
+  package mutating func member(_ key: StaticString, _ value: Fen?) {
+    guard let value else { return }
+    begin(key)
+    put(value.count)
+  }
+
+  package mutating func member(_ key: StaticString, _ value: BeijingDay?) {
+    guard let value else { return }
+    begin(key)
+    put(value.description)
+  }
+
   package mutating func member(_ key: StaticString, _ value: Bool?) {
     guard let value else { return }
     begin(key)
@@ -83,11 +115,13 @@ package struct DirectText {
     try put(value)
   }
 
+  @inlinable
   package mutating func member(_ key: StaticString, _ value: some DirectlyStored) throws {
     begin(key)
     try value.write(to: &self)
   }
 
+  @inlinable
   package mutating func member(_ key: StaticString, _ values: [some DirectlyStored]) throws {
     begin(key)
     try put(values)
@@ -98,7 +132,14 @@ package struct DirectText {
     put(values)
   }
 
+  /// A member whose value is an enum's case without values.
+  package mutating func member(_ key: StaticString, caseNamed name: StaticString) {
+    begin(key)
+    put(caseNamed: name)
+  }
+
   /// A member whose value is written too rarely to write itself; none when there is no value.
+  @inlinable
   package mutating func member(_ key: StaticString, encoding value: (some Encodable)?) throws {
     guard let value else { return }
     begin(key)
@@ -106,6 +147,7 @@ package struct DirectText {
   }
 
   /// A list whose values are written too rarely to write themselves.
+  @inlinable
   package mutating func member(_ key: StaticString, encoding values: [some Encodable]) throws {
     begin(key)
     if values.isEmpty { bytes += "[]".utf8 } else { try put(encoding: values) }
@@ -128,7 +170,8 @@ package struct DirectText {
   }
 
   /// A comma, unless a list or an object has just begun.
-  private mutating func separate() {
+  @inlinable
+  mutating func separate() {
     if let last = bytes.last, last != UInt8(ascii: "{"), last != UInt8(ascii: "[") {
       bytes.append(UInt8(ascii: ","))
     }
@@ -136,20 +179,23 @@ package struct DirectText {
 
   // MARK: Bytes
 
+  @usableFromInline
   static func append(_ number: Int64, to bytes: inout [UInt8]) {
-    guard number >= 0, number < 10 else {
+    guard (0..<100).contains(number) else {
       bytes += String(number).utf8
       return
     }
-    bytes.append(UInt8(ascii: "0") + UInt8(number))
+    if number >= 10 { bytes.append(UInt8(ascii: "0") + UInt8(number / 10)) }
+    bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
   }
 
   /// A string with its quotation marks. Most hold nothing to escape and are copied as they are.
+  @usableFromInline
   static func append(_ string: String, to bytes: inout [UInt8]) {
     var string = string
     bytes.append(UInt8(ascii: "\""))
     string.withUTF8 { utf8 in
-      if utf8.contains(where: needsEscape) {
+      if holdsEscape(utf8) {
         for byte in utf8 { appendEscaped(byte, to: &bytes) }
       } else {
         bytes.append(contentsOf: utf8)
@@ -158,8 +204,15 @@ package struct DirectText {
     bytes.append(UInt8(ascii: "\""))
   }
 
-  private static func needsEscape(_ byte: UInt8) -> Bool {
-    byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\")
+  /// Whether a byte must be escaped. All bytes are looked at, so that many are at once.
+  private static func holdsEscape(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var found: UInt8 = 0
+    for byte in bytes {
+      found |= byte < 0x20 ? 1 : 0
+      found |= byte == UInt8(ascii: "\"") ? 1 : 0
+      found |= byte == UInt8(ascii: "\\") ? 1 : 0
+    }
+    return found != 0
   }
 
   private static func appendEscaped(_ byte: UInt8, to bytes: inout [UInt8]) {
