@@ -56,7 +56,8 @@ struct ThingsListed {
   /// Whether nothing stands between two things but words that join them.
   private static func joins(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
     var rest = String(scalars: between)[...]
-    var isJoined = false
+    // 第一个第三个, 彩铃流量包: what follows at once stands beside it too.
+    var isJoined = rest.isEmpty
     while !rest.isEmpty {
       if let word = joining.first(where: rest.hasPrefix) {
         rest = rest.dropFirst(word.count)

@@ -13,7 +13,7 @@ extension Leave {
       let reading = turn.library.matcher.read(said)
       let pointing = Pointing(reading, turn)
       refine(&match, by: pointing)
-      if !pointing.keeps { takeList(of: reading, as: &match, turn) }
+      if !pointing.keeps { takeList(of: reading, pointing, as: &match, turn) }
       if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
         turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
       {
@@ -77,7 +77,9 @@ extension Leave {
   }
 
   /// Takes all that is named one beside the other, `套餐和彩铃都退`, where the kinds of the wish cover a part of it.
-  private func takeList(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+  private func takeList(
+    of reading: Reading, _ pointing: Pointing, as match: inout LeaveTarget.Match, _ turn: TurnContext
+  ) {
     guard target.kept == nil, target.keptKind == nil, !target.keepsSome, let file = turn.file else { return }
     var products: Set<String> = []
     for entity in reading.entities {
@@ -94,6 +96,7 @@ extension Leave {
     guard
       let list = ThingsListed(
         reading, at: leavable, listed: turn.state.listed ?? [], turn.library.policies.products),
+      pointing.left.allSatisfy(list.services.contains),
       list.services.contains(where: { !match.services.contains($0) })
         || match.services.contains(where: { !list.services.contains($0) }) && match.services.count > 1
     else { return }
