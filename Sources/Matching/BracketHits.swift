@@ -159,7 +159,9 @@ extension HitChains {
     for place in room.indices where room[place].number < known {
       let hit = hits[Int(first) + place]
       var around: Int32 = 0
-      for unit in Int(hit.start)..<min(Int(hit.end), longest.count) { around = max(around, longest[unit]) }
+      // The last exception may end before the word begins.
+      let end = max(hit.start, min(hit.end, Int32(truncatingIfNeeded: longest.count)))
+      for unit in hit.start..<end { around = max(around, longest[Int(unit)]) }
       if hit.end - hit.start < around { hits.base[Int(first) + place].isDead = true }
     }
   }
