@@ -19,6 +19,9 @@ CHANGES = {
     "DELETE FROM receipts WHERE seq = (SELECT MAX(seq) FROM receipts)": "receipt",
     "DELETE FROM charges WHERE kind = 'terminationFee'": "is gone",
     "UPDATE orders SET state = 'cancelled' WHERE state = 'completed'": "the audit log says otherwise",
+    "UPDATE services SET state = 'active', ended_on = NULL WHERE state = 'terminated'": "isn't kept as left",
+    "UPDATE services SET auto_renews = 1 WHERE state = 'terminated'": "isn't kept as left",
+    "UPDATE refunds SET destination = 'alipay' WHERE is_open": "and nothing says why",
     "UPDATE staff SET roles = 'admin' WHERE name = 'rev'": "rev was changed from outside",
     "UPDATE ledger_entries SET amount_fen = amount_fen + 1 WHERE account = 'cash' AND transaction_id <> 'opening'": "doesn't sum to zero",
 }

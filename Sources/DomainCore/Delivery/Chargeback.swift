@@ -2,7 +2,7 @@ extension CustomerFile {
   /// Books that the bank took money back. Refunds that haven't set out and no longer fit are called off, as far as they don't
   /// fit — the customer has that money already — and so much of what they promised pays the debt instead. What is on its way, or arrived, can't be
   /// called back: so much of the chargeback stays a debt that a person must see to. When nothing of the payment is left, its
-  /// lines are owed again, and the customer is told.
+  /// lines are owed again; of a part the bill asks in a line of its own. The customer is told.
   ///
   /// - Parameters:
   ///   - payment: A payment that succeeded.
@@ -25,9 +25,10 @@ extension CustomerFile {
       decision.callOff(amountFen - current.spareFen, of: refund, from: current)
     }
     if let current = decision.file.payment(payment), current.spareFen > .zero {
-      decision.put(.payment(current.chargedBack(min(amountFen, current.spareFen))))
+      let takenFen = min(amountFen, current.spareFen)
+      decision.put(.payment(current.chargedBack(takenFen)))
+      if !decision.reopenLines(paidBy: payment) { decision.billDebt(takenFen) }
     }
-    decision.reopenLines(paidBy: payment)
     decision.notify(.paymentChargedBack, payment.text, "", amountFen: amountFen)
     numbers = decision.numbers
     return decision.changes
@@ -35,15 +36,21 @@ extension CustomerFile {
 }
 
 extension Decision {
-  /// Lines of a payment of which the bank has left nothing are owed again, as far as they stand.
-  fileprivate mutating func reopenLines(paidBy id: ID<Payment>) {
-    guard let payment = file.payment(id), payment.chargedBackFen > .zero, payment.spareFen == .zero else {
-      return
-    }
-    for var charge in file.charges where charge.payment == id {
+  /// Lines of a payment of which the bank has left nothing are owed again, as far as they stand, instead of what the bill
+  /// asked for after the bank had taken a part. Not when that part was paid meanwhile: it would be paid twice.
+  ///
+  /// - Returns: Whether they are.
+  fileprivate mutating func reopenLines(paidBy id: ID<Payment>) -> Bool {
+    guard let payment = file.payment(id), payment.spareFen == .zero else { return false }
+    let lines = file.charges.filter { $0.payment == id }
+    let billedFen = lines.map(\.keptFen).total - file.unbilledDebtFen
+    guard billedFen <= file.chargebackLines.map(\.owedFen).total else { return false }
+    if billedFen > .zero { easeChargebackLines(billedFen) }
+    for var charge in lines {
       charge.payment = nil
       put(.charge(charge))
     }
+    return true
   }
 
   /// Ends a refund and promises what of it still fits anew, under a number of its own.

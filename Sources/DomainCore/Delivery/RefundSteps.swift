@@ -1,6 +1,6 @@
 extension Decision {
   /// Credits a part of a bill line and promises it back. What its payment can't give any more — the bank took it, or it was
-  /// never paid — is taken off what the customer owes instead.
+  /// never paid — is taken off what the customer owes instead, or comes back from what he paid after the bank had taken it.
   ///
   /// - Parameter ground: Who has looked at it: above 500 元 nothing is sent that people haven't approved (S16).
   @discardableResult
@@ -14,8 +14,42 @@ extension Decision {
     put(.charge(credited))
     let payment = charge.payment.flatMap(file.payment)
     let refundFen = min(creditedFen, payment?.refundableFen ?? .zero)
-    if creditedFen > refundFen { post(.credit(charge.id, creditedFen - refundFen)) }
+    let replacedFen =
+      charge.isOpen ? .zero : giveBackReplaced(creditedFen - refundFen, of: charge, for: order, on: ground)
+    let waivedFen = creditedFen - refundFen - replacedFen
+    if waivedFen > .zero {
+      post(.credit(charge.id, waivedFen))
+      if !charge.isOpen { easeChargebackLines(waivedFen) }
+    }
     guard let payment, refundFen > .zero else { return nil }
+    return promise(refundFen, of: payment, for: charge, order, on: ground)
+  }
+
+  /// Gives back what was paid in place of money that a bank had taken: only what isn't owed any more, and is asked for no
+  /// longer, can have been paid.
+  ///
+  /// - Returns: How much is promised back.
+  private mutating func giveBackReplaced(
+    _ wantedFen: Fen, of charge: Charge, for order: Order?, on ground: RefundGround
+  ) -> Fen {
+    var leftFen = wantedFen - file.chargebackLines.map(\.owedFen).total - max(.zero, file.unbilledDebtFen)
+    var promisedFen = Fen.zero
+    for var line in file.chargebackLines where !line.isOpen && leftFen > .zero {
+      guard let payment = line.payment.flatMap(file.payment) else { continue }
+      let refundFen = min(leftFen, line.keptFen, payment.refundableFen)
+      guard refundFen > .zero else { continue }
+      line.creditedFen += refundFen
+      put(.charge(line))
+      _ = promise(refundFen, of: payment, for: charge, order, on: ground)
+      leftFen -= refundFen
+      promisedFen += refundFen
+    }
+    return promisedFen
+  }
+
+  private mutating func promise(
+    _ refundFen: Fen, of payment: Payment, for charge: Charge, _ order: Order?, on ground: RefundGround
+  ) -> Refund {
     let refund = promised(
       refundFen, of: payment.id, for: charge.id, order: order?.id, to: payment.method)
     put(.payment(payment.reserving(refundFen)))

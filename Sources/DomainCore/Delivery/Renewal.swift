@@ -9,11 +9,15 @@ extension CustomerFile {
     let period = AnchoredPeriod(
       containing: max(last, service.anchor), anchor: service.anchor, months: service.periodMonths)
     // A bill line that ends inside an anchored period leaves its rest to the period before.
-    let next =
+    var next =
       period.start >= last
       ? period
       : AnchoredPeriod(
         number: period.number + 1, anchor: service.anchor, months: service.periodMonths)
+    // What was over before anybody announced it is never charged: nobody can be told ahead of it any more (消费者权益保护法实施条例第十条).
+    if let noticed = service.renewalNoticedFor, noticed >= next.end {
+      next = AnchoredPeriod(containing: noticed, anchor: service.anchor, months: service.periodMonths)
+    }
     return holdsRenewal(of: service.id, from: next.start) ? nil : next
   }
 

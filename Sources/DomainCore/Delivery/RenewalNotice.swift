@@ -27,7 +27,7 @@ extension CustomerFile {
 
 extension Decision {
   /// Announces renewals so many days ahead, each once. One that nobody announced in time, because nothing ran, is charged so
-  /// many days after its notice.
+  /// many days after its notice; when its period is over by then, the one that runs on that day takes its place.
   mutating func announceRenewals() {
     for service in file.services {
       guard let days = policies.service.renewalNoticeDays,

@@ -15,7 +15,7 @@ public struct AccountBooks: Sendable {
   }
 
   /// Where an account's own papers contradict each other, one line each, empty when they agree: bill lines, payments and
-  /// refunds with the movements that booked them, receipts and orders with the audit log.
+  /// refunds with the movements that booked them, receipts and orders with the audit log, services with the orders.
   ///
   /// What was there before the account was added has no movement of its own and is compared only in sums.
   public var contradictions: [String] {
@@ -31,6 +31,7 @@ public struct AccountBooks: Sendable {
         return wrongs(of: payment, books, refunds, mustBeBooked: isLater(payment.requestedAt))
       }
       + file.refunds.flatMap { wrongs(of: $0, books) } + wrongSums + missing(books) + wrongPapers
+      + wrongAfterOrders
   }
 
   private func wrongs(of charge: Charge, _ books: Books, mustBeBooked: Bool) -> [String] {

@@ -59,9 +59,8 @@ public struct HealthFinding: Hashable, Sendable {
     case pickUpSetAside
     /// The books say that the customer owes what no bill line asks for, such as a refund that the bank took back besides.
     case debtWithoutLine
-    /// The same, while a bank took back a part of what paid a line: should it take the rest, that line is owed again. Or the
-    /// account is closed, or the bill asks for more than the books say.
-    case debtInPart
+    /// The same of a closed account, which gets no bill; or the bill asks for more than the books say.
+    case debtUnbillable
     /// The books of the account don't sum to zero.
     case booksUnbalanced
 
@@ -69,7 +68,7 @@ public struct HealthFinding: Hashable, Sendable {
     public var kind: Kind {
       switch self {
       case .chargedAfterEnd, .serviceBehindOrder, .renewsAfterEnd, .deviceBehindEnd, .deviceBehindService,
-        .reservationWrong, .debtWithoutLine, .debtInPart, .booksUnbalanced:
+        .reservationWrong, .debtWithoutLine, .debtUnbillable, .booksUnbalanced:
         .outOfStep
       case .workIsLate, .refundOverdue, .caseOverdue, .paymentOverdue: .late
       case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld,
@@ -86,7 +85,7 @@ public struct HealthFinding: Hashable, Sendable {
         true
       case .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
         .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue, .pickUpSetAside, .reservationWrong,
-        .debtInPart, .booksUnbalanced:
+        .debtUnbillable, .booksUnbalanced:
         false
       }
     }
@@ -140,7 +139,7 @@ extension CustomerFile {
   private var debtFindings: [HealthFinding] {
     let parts = [
       (HealthFinding.Problem.debtWithoutLine, billableDebtFen),
-      (.debtInPart, unbilledDebtFen - billableDebtFen),
+      (.debtUnbillable, unbilledDebtFen - billableDebtFen),
     ]
     return parts.filter { $0.1 != .zero }.map { problem, debtFen in
       HealthFinding(problem, subscriber.id.text, detail: "\(debtFen.count) fen beside the bill lines")

@@ -39,7 +39,7 @@ extension Decision {
     case .debtWithoutLine: billDebt()
     case .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
       .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue, .pickUpSetAside, .reservationWrong,
-      .debtInPart,
+      .debtUnbillable,
       .booksUnbalanced:
       return
     }

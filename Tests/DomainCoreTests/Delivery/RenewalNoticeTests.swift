@@ -34,9 +34,7 @@ import Testing
     #expect(notices.first?.day == announced.map(day))
   }
 
-  @Test(
-    "nothing is charged without its notice: each period that nobody announced waits five days after one of its own"
-  )
+  @Test("nothing is charged without its notice, and what was over before its notice never is")
   func late() {
     var file = LeavingWorld.file([.prorated])
     let lines = file.charges.count
@@ -45,20 +43,39 @@ import Testing
       file = file.applying(changes)
       return Self.notices(changes)
     }
-    // Two periods have begun before anything ran.
+    // December was over before anything ran; January runs.
     #expect(pass("2027-01-10").map(\.day) == [day("2027-01-15")])
     #expect(file.charges.count == lines)
     #expect(file.nextChargeDay(of: file.services[0].id) == day("2027-01-15"))
     #expect(pass("2027-01-14").isEmpty)
     #expect(file.charges.count == lines)
-    #expect(pass("2027-01-15").map(\.day) == [day("2027-01-20")])
-    #expect(file.charges.last?.periodStart == day("2026-12-01"))
-    #expect(pass("2027-01-20").isEmpty)
-    #expect(file.charges.last?.periodStart == day("2027-01-01"))
-    #expect(file.charges.count == lines + 2)
+    #expect(pass("2027-01-15").isEmpty)
+    #expect(file.charges.last?.periodStart == day("2027-01-01") && file.charges.count == lines + 1)
     #expect(pass("2027-01-27").map(\.day) == [day("2027-02-01")])
     #expect(pass("2027-02-01").isEmpty)
     #expect(file.charges.last?.periodStart == day("2027-02-01"))
+    // Announced in time and charged late, because nothing ran: it is charged all the same.
+    #expect(pass("2027-02-24").map(\.day) == [day("2027-03-01")])
+    #expect(pass("2027-04-10").map(\.day) == [day("2027-04-15")])
+    #expect(file.charges.last?.periodStart == day("2027-03-01"))
+    #expect(pass("2027-04-15").isEmpty)
+    #expect(file.charges.last?.periodStart == day("2027-04-01") && file.charges.count == lines + 4)
+  }
+
+  @Test("a notice whose five days pass the period's end is for the period after")
+  func pastTheEnd() {
+    var file = LeavingWorld.file([.prorated])
+    let lines = file.charges.count
+    func pass(_ text: String) -> [Notice] {
+      let changes = Self.due(file, at: LeavingWorld.at(text))
+      file = file.applying(changes)
+      return Self.notices(changes)
+    }
+    #expect(pass("2026-12-29").map(\.day) == [day("2027-01-03")])
+    #expect(pass("2027-01-02").isEmpty && file.charges.count == lines)
+    #expect(pass("2027-01-03").isEmpty && file.charges.count == lines + 1)
+    #expect(file.charges.last?.periodStart == day("2027-01-01"))
+    #expect(pass("2027-01-27").map(\.day) == [day("2027-02-01")])
   }
 
   @Test("once for each period; the next one is announced again")

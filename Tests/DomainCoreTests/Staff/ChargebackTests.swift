@@ -66,15 +66,61 @@ import Testing
     #expect(paid.arrearsFen == .zero && paid.balances[.receivable] == .zero && paid.brokenBooks == [])
   }
 
-  @Test("Of a payment that a bank took back in part nothing is billed: the rest would be asked for twice")
+  static func paidOff(_ file: CustomerFile) throws -> CustomerFile {
+    try file.ordering(.payArrears, by: .wechat).file.afterDue().answered(.done, .collect)
+  }
+
+  @Test("Taken back in part, the part is on the bill at once, and paying it leaves nothing owed")
   func inPart() throws {
     let file = LeavingWorld.file([.prorated])
     let part = file.applying(try Self.booking(Fen(1000), on: file).get())
-    #expect(part.balances[.receivable] == Fen(1000) && part.arrearsFen == .zero)
-    #expect(HealthTests.findings(part) == [.debtInPart] && HealthTests.repaired(part) == part)
+    #expect(part.balances[.receivable] == Fen(1000) && part.arrears.map(\.owedFen) == [Fen(1000)])
+    #expect(part.arrears[0].kind == .chargeback && HealthTests.findings(part).isEmpty)
+    let paid = try Self.paidOff(part)
+    #expect(paid.arrearsFen == .zero && paid.balances[.receivable] == .zero && paid.brokenBooks == [])
+    #expect(HealthTests.findings(paid).isEmpty)
+  }
+
+  @Test("When the bank takes the rest, the line is owed again instead of the part, unless that was paid")
+  func restAfterPart() throws {
+    let file = LeavingWorld.file([.prorated])
+    let part = file.applying(try Self.booking(Fen(1000), on: file).get())
     let whole = part.applying(try Self.booking(Fen(2000), on: part).get())
-    #expect(whole.arrearsFen == Fen(3000) && whole.balances[.receivable] == Fen(3000))
-    #expect(HealthTests.findings(whole).isEmpty && whole.brokenBooks == [])
+    #expect(whole.arrears.map(\.id) == [Self.line] && whole.arrearsFen == Fen(3000))
+    #expect(whole.balances[.receivable] == Fen(3000))
+    let paid = try Self.paidOff(part)
+    let rest = paid.applying(try Self.booking(Fen(2000), on: paid).get())
+    #expect(rest.arrears.map(\.kind) == [.chargeback] && rest.arrearsFen == Fen(2000))
+    #expect(rest.balances[.receivable] == Fen(2000))
+    for file in [whole, rest] {
+      #expect(HealthTests.findings(file).isEmpty && file.brokenBooks == [])
+    }
+  }
+
+  @Test("Leaving after a part was taken back owes that part and gets back the days left, whoever paid first")
+  func leavingAfterPart() throws {
+    let file = LeavingWorld.file([.prorated])
+    let part = file.applying(try Self.booking(Fen(1000), on: file).get())
+    let left = try part.leaving([.prorated]).file.afterDue().answered(.done, .terminate)
+    #expect(left.refunds.map(\.amountFen) == [Fen(900)] && left.arrearsFen == Fen(1000))
+    #expect(left.balances[.receivable] == Fen(1000) && left.brokenBooks == [])
+  }
+
+  @Test("A fee that isn't owed any more gives back what the bank left and what was paid in its place, once")
+  func feeInPart() throws {
+    let due = try LeavingWorld.file([.broadband]).leaving([.broadband]).file.afterDue()
+      .answered(.done, .collect).answered(.refused(.notPossible), .terminate)
+    let fee = try #require(due.charges.last)
+    let part = due.applying(try Self.booking(Fen(100), of: fee.id, on: due).get())
+    #expect(part.arrearsFen == Fen(100))
+    let back = part.applying(try part.withdrawingAsRead(part.orders[0].id).get())
+    #expect(back.arrearsFen == .zero && back.balances[.receivable] == .zero && back.brokenBooks == [])
+    #expect(back.refunds.map(\.amountFen) == [fee.amountFen - Fen(100)])
+    let paid = try Self.paidOff(part)
+    let both = paid.applying(try paid.withdrawingAsRead(paid.orders[0].id).get())
+    #expect(both.refunds.map(\.amountFen).total == fee.amountFen && both.refunds.count == 2)
+    #expect(both.arrearsFen == .zero && both.balances[.receivable] == .zero && both.brokenBooks == [])
+    #expect(HealthTests.findings(both).allSatisfy { $0 != .debtWithoutLine && $0 != .debtUnbillable })
   }
 
   @Test("A part of what was promised back that the bank took already is all that is called off")
