@@ -268,23 +268,6 @@ public struct Session: Sendable {
     throw StoreProblem.busy(holder: "another turn of the same customer")
   }
 
-  /// What a turn is decided from: everything looked up, and the moment and chance that it is given.
-  func context(
-    for heard: Heard, _ library: Library, file: CustomerFile?, phoneRecord: PhoneRecord?, chance: Chance,
-    at now: Instant
-  ) async throws -> TurnContext {
-    let ticket =
-      if let open = conversation.state.handOver { try await store.handOver(open.id) } else { HandOver?.none }
-    let page = try await pageAskedFor(by: heard, for: conversation.state.proof?.subscriber)
-    let canSendCodes = phoneRecord == nil ? true : await courier.isReachable(for: .code)
-    return TurnContext(
-      now: now, library: library, keyring: keyring, chance: chance,
-      conversation: conversation.id, turnNumber: conversation.turn + 1, phoneRecord: phoneRecord,
-      lookedUp: file, handOver: ticket, canSendCodes: canSendCodes, historyPage: page,
-      state: conversation.state,
-      numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring))
-  }
-
   private mutating func copyData(of subscriber: ID<Subscriber>, at now: Instant) async throws {
     guard let record = try await store.record(of: subscriber) else { return }
     documents.append(

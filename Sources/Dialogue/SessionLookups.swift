@@ -19,4 +19,21 @@ extension Session {
     else { return nil }
     return try await store.history(of: speaker, view.kind, before: view.oldest, limit: view.pageLength)
   }
+
+  /// What a turn is decided from: everything looked up, and the moment and chance that it is given.
+  func context(
+    for heard: Heard, _ library: Library, file: CustomerFile?, phoneRecord: PhoneRecord?, chance: Chance,
+    at now: Instant
+  ) async throws -> TurnContext {
+    let ticket =
+      if let open = conversation.state.handOver { try await store.handOver(open.id) } else { HandOver?.none }
+    let page = try await pageAskedFor(by: heard, for: conversation.state.proof?.subscriber)
+    let canSendCodes = phoneRecord == nil ? true : await courier.isReachable(for: .code)
+    return TurnContext(
+      now: now, library: library, keyring: keyring, chance: chance,
+      conversation: conversation.id, turnNumber: conversation.turn + 1, phoneRecord: phoneRecord,
+      lookedUp: file, handOver: ticket, canSendCodes: canSendCodes, historyPage: page,
+      state: conversation.state,
+      numbers: NumberSource(seed: "\(conversation.id)/\(conversation.turn + 1)", keyring: keyring))
+  }
 }

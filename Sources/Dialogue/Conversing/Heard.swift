@@ -116,6 +116,12 @@ struct Heard {
     kinds.compactMap { if case .ordinal(let position) = $0 { position } else { nil } }
   }
 
+  /// The places that are said, counted from 0, among so many; one that isn't there may be said, too.
+  func places(among count: Int) -> [Int] { ordinals.map { Self.place($0, among: count) } }
+
+  /// The place that an ordinal says, counted from 0: -1 is the last.
+  static func place(_ ordinal: Int, among count: Int) -> Int { ordinal == -1 ? count - 1 : ordinal - 1 }
+
   /// Values of a named list that were said.
   func listed(_ list: String) -> [String] {
     kinds.compactMap { kind in

@@ -96,7 +96,7 @@ enum OneFirst {
 
   /// The places that a line names, of so many.
   private static func places(in heard: Heard, of count: Int) -> [Int] {
-    heard.ordinals.map { $0 == -1 ? count - 1 : $0 - 1 }.filter { (0..<count).contains($0) }
+    heard.places(among: count).filter { (0..<count).contains($0) }
   }
 }
 

@@ -249,7 +249,7 @@ struct PointingLine {
   {
     reading.entities.compactMap { entity in
       guard case .ordinal(let place) = entity.kind, !listed.isEmpty else { return nil }
-      let index = place == -1 ? listed.count - 1 : place - 1
+      let index = Heard.place(place, among: listed.count)
       guard listed.indices.contains(index) else { return nil }
       return Reference(services: services.filter { $0.id == listed[index] }, range: entity.range)
     }

@@ -64,9 +64,7 @@ struct Choice {
     let numbers =
       !listed.isEmpty ? listed : heard.amountFen == nil && isBareChoice(heard) ? heard.positions : []
     if !numbers.isEmpty {
-      let inRange = numbers.compactMap { number in
-        number == -1 ? names.count - 1 : (1...names.count).contains(number) ? number - 1 : nil
-      }
+      let inRange = numbers.map { Heard.place($0, among: names.count) }.filter(names.indices.contains)
       let priced = numbers.compactMap { number in pricesFen.firstIndex(of: Fen(Int64(number) * 100)) }
       if inRange.isEmpty, priced.count == numbers.count { return .positions(Array(Set(priced)).sorted()) }
       return inRange.count == numbers.count ? .positions(Array(Set(inRange)).sorted()) : .missing(.place)
@@ -122,10 +120,9 @@ struct Choice {
   /// `第二个和那个十块的`: places and a price in one line choose all of them; nil for anything else.
   private func ordinalsAndPrice(in heard: Heard) -> [Int]? {
     guard let amount = heard.amountFen else { return nil }
-    let ordinals = heard.ordinals
+    let places = heard.places(among: names.count)
     let priced = pricesFen.indices.filter { pricesFen[$0] == amount }
-    guard !ordinals.isEmpty, !priced.isEmpty else { return nil }
-    let places = ordinals.map { $0 == -1 ? names.count - 1 : $0 - 1 }
+    guard !places.isEmpty, !priced.isEmpty else { return nil }
     guard places.allSatisfy(names.indices.contains) else { return nil }
     return Array(Set(places + priced)).sorted()
   }

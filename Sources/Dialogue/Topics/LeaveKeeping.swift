@@ -22,7 +22,7 @@ extension Leave {
     var named = services.filter((OnlyWords.areIn(text) ? pointing.left : pointed).contains)
     if named.isEmpty, before != nil, offered.count <= 1 {
       // 第一个先不退 at a quote of several, where no other list was read out.
-      let places = heard.ordinals.map { $0 == -1 ? services.count - 1 : $0 - 1 }
+      let places = heard.places(among: services.count)
       named = services.indices.filter(places.contains).map { services[$0] }
     }
     if named.isEmpty {

@@ -138,45 +138,6 @@ extension LeaveQuestions {
   }
 }
 
-extension Leave {
-  /// `第三个和最后一个 价格多少` asks and chooses nothing.
-  func sayPrices(_ heard: Heard, of services: [Service], turn: inout TurnContext) -> Bool {
-    let text = heard.reading.text
-    guard PriceWords.askOfAny(text), heard.amountFen == nil, !LeavingWords.areIn(text),
-      !heard.ordinals.isEmpty
-    else { return false }
-    let places = heard.ordinals.map { $0 == -1 ? services.count - 1 : $0 - 1 }.filter(
-      services.indices.contains)
-    for place in places {
-      turn.say(
-        .choicePriceOf,
-        [
-          "service": .text(services[place].name), "price": .fen(services[place].priceFen),
-          "unit": ServiceLine.unit(of: services[place]),
-        ])
-    }
-    turn.answeredAside = true
-    return !places.isEmpty
-  }
-
-  /// A membership of somebody else's that was named: what of this number is called so, or where such a thing is ended. False
-  /// when none was named, or what was named besides is to be chosen still.
-  mutating func chooseOutside(from file: CustomerFile, _ turn: inout TurnContext) -> Bool {
-    guard let outside = target.outside, !reconsiders else { return false }
-    target.outside = nil
-    let held = file.services.filter { service in
-      guard service.isHeld, service.kind != .number else { return false }
-      return OutsideAnswer.covers(service, outside, turn)
-    }
-    guard held.isEmpty else {
-      chosen = held.map(\.id)
-      return true
-    }
-    turn.say(.outsideService, ["names": .list(outside.map { .text($0.word) })])
-    return target.named.isEmpty
-  }
-}
-
 /// What an answer given before its question says: the reason of leaving, the way to pay (退宽带，搬家了，用微信付).
 extension LeaveForm {
   /// The form as far as the words of a wish fill it.

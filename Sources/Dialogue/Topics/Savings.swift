@@ -32,6 +32,7 @@ enum Savings {
     }
     guard case .leave(let leave) = open, let chosen = leave.chosen, let file = turn.file else { return false }
     let services = chosen.compactMap(file.service)
+    if sayOfOthers(heard, than: services, in: file, &turn) { return true }
     say(of: services.filter(\.autoRenews), &turn)
     for service in services where !service.autoRenews { IfNot.say(of: service.id, &turn) }
     turn.answeredAside = true
@@ -79,6 +80,26 @@ enum Savings {
         intent: "unsubscribe.unspecified",
         target: services.count == 1 ? LeaveTarget(pointed: services.map(\.id)) : LeaveTarget(allOf: services))
     )
+    return true
+  }
+
+  /// 那会员和语音一起退能省多少 at the quote of another: of what the line names, with what is quoted if it says so.
+  private static func sayOfOthers(
+    _ heard: Heard, than quoted: [Service], in file: CustomerFile, _ turn: inout TurnContext
+  ) -> Bool {
+    let running = renewing(in: file)
+    let pointing = Pointing(heard.reading, turn)
+    let listed = ThingsListed(
+      heard.reading, at: running, listed: turn.state.listed ?? [], turn.library.policies.products)
+    let said =
+      listed?.services ?? (pointing.left + pointing.mentioned)
+      + KindWords.meant(in: heard.reading.text, of: running)
+    let named = running.filter { said.contains($0) }
+    guard named.contains(where: { !quoted.contains($0) }) else { return false }
+    let text = heard.reading.text
+    let goTogether = ["也退", "再退", "加上", "都退"].contains(where: text.contains)
+    sayIf(leaving: running.filter { named.contains($0) || goTogether && quoted.contains($0) }, &turn)
+    turn.answeredAside = true
     return true
   }
 

@@ -234,6 +234,13 @@ extension Arrange {
         return product.map(named.contains) ?? false
       }
     }
+    if positions.isEmpty, wanted == .changePlan, let plan = file.mainPlan,
+      heard.listed("product").contains(plan.product.text)
+    {
+      turn.say(.planSame, ["service": .text(plan.name)])
+      turn.answeredAside = true
+      return true
+    }
     if positions.isEmpty, heard.isPlainYes {
       turn.say(.sayWhich)
       return true

@@ -1,0 +1,70 @@
+import DomainCore
+import Matching
+
+/// What can be done about something that was subscribed to by mistake: leaving it, an appeal, or both.
+extension Appeal {
+  mutating func askRemedy(_ turn: inout TurnContext) -> Step {
+    var isByRule = false
+    if let service, let file = turn.file,
+      case .success = file.misoperationRefund(of: service, under: turn.library.policies, at: turn.now)
+    {
+      isByRule = true
+    }
+    let isKnown = remediesRead ?? false && !turn.repeatsInFull
+    remediesRead = true
+    if !isKnown, let service, let file = turn.file {
+      WindowWords.sayMistake(on: service, of: file, &turn)
+      if !isByRule { WindowWords.sayComplaint(of: file, &turn) }
+    }
+    turn.say(isByRule ? .appealRemediesByRule : .appealRemedies)
+    for (index, remedy) in Remedy.allCases.enumerated() {
+      turn.say(.option, ["number": .count(index + 1), "name": .name("remedy." + remedy.rawValue)])
+    }
+    return .asks(.choice(Self.remedyNames(turn)))
+  }
+
+  private static func remedyNames(_ turn: TurnContext) -> [String] {
+    Remedy.allCases.map { turn.library.phrasebook.text(of: .name("remedy." + $0.rawValue)) }
+  }
+
+  mutating func takeRemedy(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.refusesBoth {
+      question = .finished
+      turn.say(.appealLeftAlone)
+      return true
+    }
+    // 能全退吗, 怎么证明退了 ask about the money, not about all services: what is said next answers it.
+    if Self.asksAboutMoney(heard) {
+      turn.repeatsInFull = true
+      return true
+    }
+    guard let chosen = Self.remedy(in: heard, of: Self.remedyNames(turn)) else { return false }
+    question = .finished
+    if chosen != .leave { open(&turn) }
+    leaves = chosen != .appeal
+    return true
+  }
+
+  static func asksAboutMoney(_ heard: Heard) -> Bool {
+    if saysBoth(heard) || heard.refusesCase { return false }
+    let leaving = heard.reading.wishes.first { $0.intent == "unsubscribe.unspecified" }
+    return heard.saysAll || (leaving != nil && leaving?.manner != .wish)
+  }
+
+  /// `两个都要`: 都 is of the two things that were offered, not of all services.
+  private static func saysBoth(_ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    return heard.saysAll && !heard.isAsked && !heard.isConditional
+      && ["都要", "都办", "都做", "都来", "都想", "一起办", "一起弄", "一块办"].contains { text.contains($0) }
+      && heard.reading.wishes.allSatisfy { !$0.intent.hasPrefix("query.") }
+  }
+
+  static func remedy(in heard: Heard, of names: [String]) -> Remedy? {
+    if saysBoth(heard) { return .both }
+    if heard.refusesCase { return heard.wantsItGone ? .leave : nil }
+    let positions = Choice(names: names).positions(in: heard)
+    if positions.count == 1 { return Remedy.allCases[positions[0]] }
+    return positions.isEmpty && heard.reading.wishes.contains { $0.intent == "unsubscribe.unspecified" }
+      ? .leave : nil
+  }
+}
