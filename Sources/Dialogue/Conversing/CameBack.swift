@@ -6,6 +6,7 @@ enum CameBack {
   static func tell(_ turn: inout TurnContext) {
     guard turn.state.cameBack ?? false, turn.state.proof != nil else { return }
     turn.state.cameBack = nil
+    for index in turn.state.topics.indices { turn.state.topics[index].readAnew() }
     let matters = turn.state.topics.filter { topic in
       switch topic {
       case .identify, .resume: false

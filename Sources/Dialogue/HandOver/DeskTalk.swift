@@ -45,7 +45,14 @@ enum DeskTalk {
       if let by { turn.say(.personLeft, ["name": .text(by)]) }
       turn.state.handOver = nil
     }
+    if staysWithPerson(turn) { closeQuotes(&turn) }
     return true
+  }
+
+  /// What is said next answers the person, not a quote that was read before he spoke.
+  private static func closeQuotes(_ turn: inout TurnContext) {
+    for index in turn.state.topics.indices { turn.state.topics[index].readAnew() }
+    turn.state.expects = .anything
   }
 
   /// Whether the conversation is with a person and no question of ours is to be asked.
@@ -57,6 +64,7 @@ enum DeskTalk {
 
   private static func show(_ message: HandOver.Message, _ turn: inout TurnContext) {
     if !message.text.isEmpty {
+      turn.deskProposed = false
       turn.say(
         .personSays,
         ["name": .text(message.by), "text": .text(Masking.withoutControls(message.text))])
@@ -93,16 +101,26 @@ enum DeskTalk {
     } else {
       turn.say(.personToldYou, ["name": .text(holder)])
     }
+    if !turn.deskProposed, isYesAfterMore(heard, turn) { turn.deskProposed = true }
     return true
   }
 
-  /// Whether the line answers what only the customer can: who he is, and yes or no to a quote.
+  /// Whether the line may be the yes to a quote after which the person has spoken: that is read again and then asked for.
+  private static func isYesAfterMore(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    guard case .leave(let leave)? = turn.state.topics.last, leave.chosen != nil, leave.quoted == nil else {
+      return false
+    }
+    return heard.intent == "confirm.yes" || heard.means("dialog.yes")
+  }
+
+  /// Whether the line is about what only the customer can answer: who he is, and yes or no to a quote, with what he asks of it.
   private static func isOwnAnswer(_ heard: Heard, _ turn: TurnContext) -> Bool {
     if heard.secret != nil { return true }
     switch turn.state.topics.last {
     case .identify: return heard.intent != "human.agent"
     case .leave where turn.state.expects == .confirmation:
       return heard.intent == "confirm.yes" || heard.means("dialog.yes") || heard.means("dialog.no")
+        || heard.intent == "dialog.why" || heard.intent?.hasPrefix("quote.") ?? false
     case .leave where turn.state.expects == .secret(slot: "confirmCode"): return heard.digits != nil
     default: return false
     }

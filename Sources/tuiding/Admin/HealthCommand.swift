@@ -169,7 +169,8 @@ extension HealthFinding {
       detail.hasSuffix("networkSilent") || detail.hasSuffix("networkFailed")
         ? "tuiding admin retry \(reference)" : "tuiding admin approve|reject \(reference)"
     case .paymentOverdue: "the customer pays, or tuiding admin reject \(reference)"
-    case .debtUnbillable: "agree with the customer how it is paid; if the bill asks for more than the books, tuiding admin verify"
+    case .debtUnbillable:
+      "agree with the customer how it is paid; if the bill asks for more than the books, tuiding admin verify"
     case .reservationWrong, .booksUnbalanced: "tuiding admin verify; a programmer must look"
     }
   }
