@@ -4,7 +4,7 @@ import DomainCore
 /// had given already, and what waits after it. The open question follows by itself.
 enum CameBack {
   static func tell(_ turn: inout TurnContext) {
-    guard turn.state.cameBack ?? false, turn.state.proof != nil else { return }
+    guard turn.state.cameBack ?? false, turn.state.proof != nil, !isResumeOpen(turn) else { return }
     turn.state.cameBack = nil
     for index in turn.state.topics.indices { turn.state.topics[index].readAnew() }
     let matters = turn.state.topics.filter { topic in
@@ -20,6 +20,11 @@ enum CameBack {
     let waiting = matters.dropLast().reversed().map { title(of: $0, turn) }
     let titles = waiting + turn.state.queue.map(Wishes.title)
     if !titles.isEmpty { turn.say(.resumeQueue, ["titles": .list(titles)]) }
+  }
+
+  /// Whether going on was neither accepted nor declined yet: what was said instead is no matter of last time.
+  private static func isResumeOpen(_ turn: TurnContext) -> Bool {
+    turn.state.topics.contains { if case .resume(let resume) = $0 { !resume.isFinished } else { false } }
   }
 
   private static func title(of matter: TopicState, _ turn: TurnContext) -> PhraseValue {

@@ -73,6 +73,7 @@ struct Conversation {
       if !cameBack || isOwn { hear(heard, &turn) }
     }
     goOn(&turn, after: utterance)
+    HandingOver.bind(&turn)
     // News tells of orders one by one; the numbers were given when they were accepted.
     if utterance != .news { NumberAgain.remember(in: &turn) }
     return turn
@@ -187,7 +188,9 @@ struct Conversation {
       turn.say(.whatNow)
       return
     }
-    if heard.reading.wishes.isEmpty, let number = OwnNumber.first(in: heard) {
+    if let number = OwnNumber.first(in: heard),
+      heard.reading.wishes.isEmpty || OwnNumber.isAskedAbout(number, in: heard)
+    {
       turn.state.misunderstood = 0
       turn.state.topics.append(matter(of: number, in: heard, turn))
       return
@@ -247,9 +250,12 @@ struct Conversation {
     let isGone =
       GoneWords.are(text)
       || (heard.reading.wishes.isEmpty && heard.wantsItGone && !KeepWords.areIn(text))
-    guard (isGone && turn.offeredToLeave != nil) || (heard.isYes && !heard.isWishOfItsOwn) else {
-      return false
-    }
+    // 支付宝, 换微信付 where paying was offered: the amount is read out and the way asked for.
+    let isWayToPay =
+      wish.intent == PayAgain.intent && !PayAgain.onlyAsks(heard) && PaymentMethods.named(in: heard) != nil
+    guard
+      (isGone && turn.offeredToLeave != nil) || isWayToPay || (heard.isYes && !heard.isWishOfItsOwn)
+    else { return false }
     Wishes.begin(wish, &turn)
     return true
   }

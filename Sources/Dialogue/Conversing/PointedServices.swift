@@ -18,7 +18,7 @@ enum PointedServices {
     if !pointing.left.isEmpty {
       leave(pointing, &turn)
     } else if !pointing.kept.isEmpty {
-      turn.say(.abandoned)
+      if !TakeBackOffer.offer(keeping: pointing.kept, &turn) { turn.say(.abandoned) }
     } else if let service = pointing.mentioned.first, pointing.mentioned.count == 1, let file = turn.file {
       ServiceAnswer.describe(service, file, &turn)
       turn.talk(of: service)

@@ -72,7 +72,7 @@ extension HandOverSummary {
 }
 
 extension HandOverSummary.Verified {
-  fileprivate init?(_ turn: TurnContext) {
+  init?(_ turn: TurnContext) {
     guard let proof = turn.state.proof, let phone = turn.state.phone else { return nil }
     self.init(phone: phone.masked, factors: proof.factors.map(\.rawValue), at: proof.at.line)
   }

@@ -33,6 +33,15 @@ enum HandingOver {
     tell(id, &turn)
   }
 
+  /// A ticket that was opened before the customer was verified becomes his.
+  static func bind(_ turn: inout TurnContext) {
+    guard let ticket = turn.handOver, turn.state.handOver != nil, let proof = turn.state.proof else { return }
+    let bound = ticket.verified(as: proof.subscriber, HandOverSummary.Verified(turn))
+    guard bound != ticket else { return }
+    turn.handOver = bound
+    turn.handOverChanged = true
+  }
+
   /// Whoever asks again is waited for with what has come since; why he asked first is kept.
   private static func renew(_ ticket: HandOver, _ turn: inout TurnContext) {
     var summary = HandOverSummary(of: turn, reason: ticket.summary.reason)

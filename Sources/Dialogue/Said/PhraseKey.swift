@@ -122,6 +122,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case refundPromisedProvisional = "order.refundProvisional(amount,method,day,refund)"
   case receiptNumber = "order.receipt(receipt)"
   case payFailed = "pay.failed(method,due)"
+  case orderPaymentDue = "order.paymentDue(order,due)"
   case payAgain = "pay.again(order,due)"
   case payNotNow = "pay.notNow"
   case payElsewhere = "pay.elsewhere(order)"

@@ -7,14 +7,16 @@ struct PayAgain: Topic, Hashable, Codable {
   var saidFen: Fen?
   var isFinished = false
 
-  var intent: String { "pay.again" }
+  static let intent = "pay.again"
+
+  var intent: String { Self.intent }
   var state: TopicState { .payAgain(self) }
 
   mutating func advance(_ turn: inout TurnContext) -> Step {
     if isFinished { return .done }
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
     guard let order = file.order(order) else { return .done }
-    guard order.state == .held(.paymentFailed) || order.state == .held(.paymentOverdue) else {
+    guard order.waitsForPayment else {
       // Another chat was sooner: whoever was asked to pay here hears that nothing is to be paid any more, and how it stands.
       if saidFen != nil { sayPaidElsewhere(order, of: file, &turn) }
       return .done

@@ -1,3 +1,5 @@
+import Matching
+
 /// Offers to go on where an interrupted conversation was; shows nothing of it before verification.
 struct Resume: Topic, Hashable, Codable {
   var isFinished = false
@@ -12,20 +14,28 @@ struct Resume: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    if heard.means("dialog.no") || heard.means("dialog.cancel") {
+    let isWish = Wishes.beginsMatter(heard.reading) && !heard.means("dialog.undo")
+    if heard.means("dialog.no") || heard.means("dialog.cancel")
+      || Self.declining.contains(where: heard.reading.text.hasPrefix)
+    {
       turn.state.topics = []
       turn.state.queue = []
       turn.state.watched = []
+      turn.state.cameBack = nil
       turn.say(.resumeDropped)
+      // 不用，我要查余额
+      if isWish { Wishes.begin(heard, &turn) }
     } else if heard.intent != "confirm.yes", !heard.means("dialog.yes"),
       !heard.listed("go_on").contains("yes"),
       turn.saidPhone == nil
     {
       return false
     } else if !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || turn.state.handOver != nil {
-      turn.say(.resumeVerify)
+      if turn.state.proof == nil { turn.say(.resumeVerify) }
     }
     isFinished = true
     return true
   }
+
+  private static let declining = ["不用", "不了", "不接", "不继续", "不办了", "不要了", "算了", "先不"]
 }

@@ -44,9 +44,11 @@ public final class TranscriptRecorder {
   }
 
   /// Writes down one turn: what was heard, what was answered, what was written.
-  public func record(_ utterance: Utterance, _ replies: [Reply]) {
+  ///
+  /// - Parameter isHidden: Whether it was typed where a secret was asked for: words said there may hold one.
+  public func record(_ utterance: Utterance, _ replies: [Reply], isHidden: Bool) {
     switch utterance {
-    case .line(let text): lines.append("客户> " + said(text))
+    case .line(let text): lines.append("客户> " + said(isHidden ? withoutSecrets(text) : text))
     case .secret(let text): lines.append("客户*> " + secret(text))
     case .silence: lines.append("@ 沉默")
     case .returned: lines.append("@ 崩溃")
@@ -76,11 +78,38 @@ public final class TranscriptRecorder {
   }
 
   private func said(_ text: String) -> String {
-    var result = Masking.withoutControls(text)
+    // Braces of the customer's own would be read as a placeholder.
+    var result = Masking.withoutControls(text).replacing("{{", with: "｛｛").replacing("}}", with: "｝｝")
     if let code = stage.gateway.code { result = result.replacing(code, with: "{{验证码}}") }
     for (name, value) in captures { result = result.replacing(value, with: "{{\(name)}}") }
     return result
   }
+
+  /// Words with everything in them that could be a code or a password as zeros.
+  private func withoutSecrets(_ text: String) -> String {
+    var result = ""
+    var run = ""
+    func flush() {
+      let isSecret =
+        run.count >= Self.shortestSecret && run.contains(where: \.isNumber) && PhoneNumber(run) == nil
+        && run != stage.gateway.code && !secrets.contains(run)
+      result += isSecret ? String(repeating: "0", count: run.count) : run
+      run = ""
+    }
+    for character in text {
+      if character.isNumber || character.isASCII && character.isLetter {
+        run.append(character)
+      } else {
+        flush()
+        result.append(character)
+      }
+    }
+    flush()
+    return result
+  }
+
+  /// An ID ending has four places.
+  private static let shortestSecret = 4
 
   private func secret(_ text: String) -> String {
     let bare = text.filter { !$0.isWhitespace }

@@ -71,7 +71,7 @@ extension CustomerFile {
     }
     answered.state = verdict == .decline ? .declined : .upheld
     answered.answeredAt = now
-    answered.answer = Masking.masked(words)
+    answered.answer = Masking.maskedKeepingFigures(words)
     decision.put(.appeal(answered))
     decision.audit(.caseAnswered, by: .staff, of: id.text)
     decision.notify(.caseAnswered, id.text, answered.matter.serviceName ?? "")

@@ -33,6 +33,10 @@ extension CustomerFile {
       if keeping.payment.method == .balance { payoutFen += creditedFen } else { outsideFen += creditedFen }
     }
     let way = destination == .balance ? nil : destination
+    // The operator's ways out of a balance hold for the last one, too.
+    if let way, let rule = policy.terms.balancePayout?.rule, !rule.ways.contains(way) {
+      return .failure(.noRule)
+    }
     item.action = .closeAccount(
       OrderAction.Closing(
         plan: plan?.id, payoutFen: payoutFen, destination: payoutFen > .zero ? way : nil,

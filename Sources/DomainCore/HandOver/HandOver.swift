@@ -127,11 +127,20 @@ extension HandOver {
     return next
   }
 
-  /// The person who has it says something to the customer; numbers and codes in it are masked like anybody's words (S12).
+  /// The ticket once its customer was verified: it is his from then on, and what a person says in it is for him alone.
+  public func verified(as subscriber: ID<Subscriber>, _ verified: HandOverSummary.Verified?) -> HandOver {
+    guard self.subscriber == nil, !state.isClosed else { return self }
+    var next = self
+    next.subscriber = subscriber
+    next.summary.verified = verified
+    return next
+  }
+
+  /// The person who has it says something to the customer; numbers of persons and codes in it are masked (S12).
   public func saying(_ text: String, by name: String, at now: Instant) -> Result<HandOver, HandOverRefusal> {
     if let refusal = refusal(for: name) { return .failure(refusal) }
     if text.allSatisfy(\.isWhitespace) { return .failure(.empty) }
-    return .success(adding(Masking.masked(text), nil, .replied, by: name, at: now))
+    return .success(adding(Masking.maskedKeepingFigures(text), nil, .replied, by: name, at: now))
   }
 
   /// The person who has it has the quote for leaving a service read out to the customer, who alone can say yes to it.

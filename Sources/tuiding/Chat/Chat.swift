@@ -113,6 +113,8 @@ import Matching
 
   /// Takes a line; false when the customer has left.
   private mutating func take(_ line: String) async -> Bool {
+    // Nothing said is no try of a secret either.
+    if line.allSatisfy(\.isWhitespace) { return true }
     if session.expects.isSecret, !SlashCommand.isCommand(line) {
       let isAside = SpokenAside.isAside(line)
       await hear(isAside ? .line(line) : .secret(line))
@@ -120,7 +122,6 @@ import Matching
       forgetIfDone()
       return false
     }
-    if line.allSatisfy(\.isWhitespace) { return true }
     switch SlashCommand(line) {
     case .leave:
       leave()
@@ -150,6 +151,7 @@ import Matching
     let chance = Chances.next()
     memory?.remember(session.handle, next: chance.handle)
     recording?.recorder.moveClock()
+    let isHidden = session.expects.isSecret
     do {
       let working = speaker.showWorking()
       defer { working.end() }
@@ -161,7 +163,7 @@ import Matching
           numbers.insert(number, at: 0)
         }
       }
-      try recording?.write(utterance, replies)
+      try recording?.write(utterance, replies, isHidden: isHidden)
       for document in session.documents { save(document) }
       if !foundDamage { isInTrouble = false }
       if let problem = session.troubleAfterwards {

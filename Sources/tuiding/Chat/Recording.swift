@@ -58,8 +58,8 @@ import Vault
   }
 
   /// Writes down a turn; the file is whole after every one.
-  func write(_ utterance: Utterance, _ replies: [Reply]) throws {
-    recorder.record(utterance, replies)
+  func write(_ utterance: Utterance, _ replies: [Reply], isHidden: Bool) throws {
+    recorder.record(utterance, replies, isHidden: isHidden)
     try save()
   }
 

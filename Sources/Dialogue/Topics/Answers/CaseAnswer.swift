@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// 我的投诉办得怎样: the speaker's own cases, all or by number; another's number gets the words of one that doesn't exist (S11).
 enum CaseAnswer {
@@ -40,5 +41,13 @@ enum OwnNumber {
 
   static func first(in heard: Heard) -> String? {
     prefixes.lazy.compactMap { heard.number(prefix: $0) }.first
+  }
+
+  /// Whether a line that names a case wants to know of it: 投诉单SS…办到哪了 opens no other.
+  static func isAskedAbout(_ number: String, in heard: Heard) -> Bool {
+    number.hasPrefix("SS")
+      && heard.reading.wishes.allSatisfy {
+        $0.intent.hasPrefix("appeal.") || $0.intent == "query.progress"
+      }
   }
 }

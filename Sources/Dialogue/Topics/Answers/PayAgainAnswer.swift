@@ -3,7 +3,7 @@ import DomainCore
 /// 继续付款: opens the payment of the order that waits for one (R14).
 enum PayAgainAnswer {
   static func say(_ file: CustomerFile, _ turn: inout TurnContext) {
-    let waiting = file.orders.last { $0.state == .held(.paymentFailed) || $0.state == .held(.paymentOverdue) }
+    let waiting = file.orders.last(where: \.waitsForPayment)
     if let waiting {
       turn.state.topics.append(.payAgain(PayAgain(order: waiting.id)))
     } else if file.orders.contains(where: { $0.payment.flatMap(file.payment)?.state == .unknown }) {
@@ -12,4 +12,9 @@ enum PayAgainAnswer {
       turn.say(.nothingToPay)
     }
   }
+}
+
+extension Order {
+  /// Whether it goes on once it is paid.
+  var waitsForPayment: Bool { state == .held(.paymentFailed) || state == .held(.paymentOverdue) }
 }

@@ -33,9 +33,19 @@ enum ProgressAnswer {
     } else {
       turn.say(.arrangeLine, values)
     }
+    sayPayment(of: order, in: file, &turn)
     if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay, order.item.isLeaving {
       OrderWords.sayScheduled(order, of: file, &turn)
     }
+  }
+
+  /// What is due of an order that waits for it, until when, and how it is paid or taken back.
+  private static func sayPayment(of order: Order, in file: CustomerFile, _ turn: inout TurnContext) {
+    guard order.waitsForPayment else { return }
+    let due = file.amountDue(on: order, under: turn.library.policies, at: turn.now)
+    turn.say(.orderPaymentDue, ["order": .text(order.id.text), "due": .fen(due)])
+    WindowWords.sayPayment(of: order, in: file, &turn)
+    turn.state.offer = .wish(PlannedWish(intent: PayAgain.intent))
   }
 
   private static let shownAtMost = 5

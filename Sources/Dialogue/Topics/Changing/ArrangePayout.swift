@@ -3,11 +3,11 @@ import Matching
 
 /// Where a balance goes: asked, taken, and corrected before the yes (R20).
 extension Arrange {
-  /// The ways that a balance can be paid out in: by rule while the account goes on, else all.
+  /// The ways that a balance can be paid out in: those of the operator's rule, all where there is none.
   func payoutWays(in file: CustomerFile, _ turn: TurnContext) -> [PaymentMethod] {
     let policies = turn.library.policies
-    let ruled = wanted == .payOut ? file.policy(under: policies)?.terms.balancePayout?.rule.ways : nil
-    return ruled ?? PaymentMethod.allCases.filter { $0 != .balance }
+    return file.policy(under: policies)?.terms.balancePayout?.rule.ways
+      ?? PaymentMethod.allCases.filter { $0 != .balance }
   }
 
   func askWay(_ ways: [PaymentMethod], _ turn: inout TurnContext) -> Step {
