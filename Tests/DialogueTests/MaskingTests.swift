@@ -47,4 +47,17 @@ import Testing
   func withoutControls() {
     #expect(Masking.withoutControls("退\u{1B}[31m订\u{202E}彩\u{0}铃\u{7F}") == "退[31m订彩铃")
   }
+
+  @Test(
+    "of what staff write, figures and our own numbers stay readable, and persons' numbers and codes don't",
+    arguments: [
+      ("您的余额是86.50元", "您的余额是86.50元"), ("您2026年10月扣了1280元", "您2026年10月扣了1280元"),
+      ("订单TD20261123HA745Z563还在", "订单TD20261123HA745Z563还在"), ("请在12:30前回电", "请在12:30前回电"),
+      ("验证码123456", "验证码****"), ("验证码 1234 56 元", "验证码 **** 元"), ("尾号123X", "尾号****"),
+      ("请打13800000001元", "请打138****0001元"), ("卡6222020200112233445", "卡****"),
+      ("1 3 8 0 0 0 0 0 0 0 1 元", "138****0001 元"), ("号码AB13800000001", "号码AB138****0001"),
+    ])
+  func keepingFigures(_ text: String, _ expected: String) {
+    #expect(Masking.maskedKeepingFigures(text) == expected)
+  }
 }

@@ -52,6 +52,12 @@ import Testing
       ("# t\n客户> 好\n客服> 单号 {{单号", "a.transcript:3:1:"),
       ("# t\n客户> 好\n客服> 单号 {{}}", "a.transcript:3:1:"),
       ("# t\n客户> 好\n客服> 单号\n  {{n:[0-9}}", "a.transcript:4:1:"),
+      ("# t\n@ 等待 -3分钟\n客户> 好", "a.transcript:2:1:"),
+      ("# t R1 R99\n客户> 好", "a.transcript:1:1:"),
+      ("# t\n客户> 好\n! 写入 火箭", "a.transcript:3:1:"),
+      ("# t\n客户> 好\n! 写入 无 退款", "a.transcript:3:1:"),
+      ("# t\n客户> 好\n--- 分支 x\n--- 分支 y\n客户> 是", "a.transcript:3:1:"),
+      ("# t\n@ 账户 a.yaml\n客户> 好\n@ 账户 a.yaml", "a.transcript:4:1:"),
       ("客户> 好", "a.transcript:1:1:"),
       ("# t\n", "a.transcript:1:1:"),
     ])

@@ -19,10 +19,14 @@ public struct StatedWrites: Sendable {
       wanted = []
       return
     }
+    if words.contains("无") { throw problem("‘无’ stands alone: nothing was written, or what was is named") }
     var wanted: [Wanted] = []
     for word in words {
       let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
       if parts.count == 1, !word.contains("=") {
+        guard BusinessWrite.kinds.contains(word) else {
+          throw problem("‘\(word)’ is no kind of write: \(BusinessWrite.kinds.joined(separator: ", ")), or 无")
+        }
         wanted.append(Wanted(kind: word))
         continue
       }

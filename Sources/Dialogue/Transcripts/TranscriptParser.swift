@@ -8,6 +8,7 @@ struct TranscriptParser {
   private var requirements: [String] = []
   private var beginning: [TranscriptStep] = []
   private var branches: [(name: String, steps: [TranscriptStep])] = []
+  private var branchLines: [Int] = []
 
   init(file: String) {
     self.file = file
@@ -35,7 +36,7 @@ struct TranscriptParser {
     if trimmed.hasPrefix("---") {
       try beginBranch(trimmed, number)
     } else if trimmed.hasPrefix("#") {
-      takeComment(trimmed)
+      try takeComment(trimmed, number)
     } else if let named = try beginningNamed(in: trimmed, number) {
       return named
     } else {
@@ -55,12 +56,35 @@ struct TranscriptParser {
       if case .says = step.action { true } else { false }
     }
     guard isSpoken else { throw problem(1, "nobody says anything here: add a line `客户> …`") }
+    for (branch, line) in zip(branches, branchLines) where branch.steps.isEmpty {
+      throw problem(line, "the branch ‘\(branch.name)’ is empty: add lines, or take it out")
+    }
+    for branch in branches.isEmpty ? [[]] : branches.map(\.steps) {
+      try checkAccounts(of: beginning + branch)
+    }
     return Transcript(
       file: file, title: title, requirements: requirements, beginning: beginning, branches: branches)
   }
 
+  /// How many rows of requirements transcripts can name.
+  private static let rows = 40
+
   func problem(_ line: Int, _ text: String) -> DataFileError {
     DataFileError(file: file, line: line, column: 1, problem: text)
+  }
+
+  /// Accounts that are there already can't be put there again.
+  private func checkAccounts(of steps: [TranscriptStep]) throws(DataFileError) {
+    var named: [String: Int] = [:]
+    for step in steps {
+      guard case .account(let name) = step.action else { continue }
+      if let line = named[name] {
+        throw DataFileError(
+          file: step.file, line: step.line, column: 1,
+          problem: "the accounts of \(name) are there since line \(line)")
+      }
+      named[name] = step.line
+    }
   }
 
   // MARK: - Lines
@@ -125,12 +149,17 @@ struct TranscriptParser {
       throw problem(number, "there is a branch ‘\(name)’ already")
     }
     branches.append((name, []))
+    branchLines.append(number)
   }
 
-  private mutating func takeComment(_ line: String) {
+  private mutating func takeComment(_ line: String, _ number: Int) throws(DataFileError) {
     let text = String(line.drop { $0 == "#" }).trimmed
     let names = words(of: text[...]).filter {
       $0.first == "R" && $0.dropFirst().allSatisfy(\.isNumber) && $0.count > 1
+    }
+    if let unknown = names.first(where: { Int($0.dropFirst()).map { !(1...Self.rows).contains($0) } ?? true })
+    {
+      throw problem(number, "there is no requirement \(unknown): R1 to R\(Self.rows)")
     }
     requirements += names
     if title.isEmpty { title = words(of: text[...]).filter { !names.contains($0) }.joined(separator: " ") }

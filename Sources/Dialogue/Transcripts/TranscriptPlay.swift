@@ -201,6 +201,16 @@ public struct TranscriptPlay: Sendable {
       found: writes.map { "! 写入 \($0.kind) \($0.serviceName)" }.joined(separator: "\n"))
   }
 
+  /// A write as a line of a transcript names it.
+  private static func line(of write: BusinessWrite) -> String {
+    var words = [write.kind]
+    if !write.serviceName.isEmpty, !write.serviceName.contains(where: \.isWhitespace) {
+      words.append("产品=" + write.serviceName)
+    }
+    if let amountFen = write.amountFen { words.append("金额=" + Phrasebook.yuan(amountFen)) }
+    return words.joined(separator: " ")
+  }
+
   /// Every write must be stated by some line before the next one is made.
   private func compare(_ stated: StatedWrites, _ step: TranscriptStep) throws(TranscriptDifference) {
     if stated.wanted.isEmpty { return try expectNoWrites(before: step) }
@@ -213,14 +223,15 @@ public struct TranscriptPlay: Sendable {
       guard matching.count == want.count else {
         throw TranscriptDifference(
           step, expected: stated.text,
-          found: writes.map {
-            "\($0.kind) 产品=\($0.serviceName) 金额=\($0.amountFen.map(Phrasebook.yuan) ?? "-")"
-          }
-          .joined(separator: "\n"))
+          found: writes.isEmpty ? "无" : writes.map(Self.line).joined(separator: " "))
       }
       writes.removeAll { matching.contains($0) }
     }
-    if let left = writes.first { throw TranscriptDifference(step, expected: stated.text, found: left.kind) }
+    guard writes.isEmpty else {
+      throw TranscriptDifference(
+        step, expected: stated.text,
+        found: "this, and besides \(writes.map(Self.line).joined(separator: " ")): one line names all")
+    }
   }
 }
 

@@ -221,8 +221,13 @@ final class ObservedStore: Store {
 
 /// Something of consequence that a turn wrote: an order, a refund, a payment, a charge, a changed account.
 struct BusinessWrite: Hashable {
+  /// The names of all kinds; 办理单 is an order that isn't leaving.
+  static let kinds = [
+    "退订单", "办理单", "撤回", "取设备", "退款", "付款", "扣费", "申诉", "删除申请", "评价", "账户", "销毁",
+  ]
+
   let id: String
-  /// As transcripts name it: 退订单, 办理单 (an order that isn't leaving), 撤回, 取设备, 退款, 付款, 扣费, 申诉, 评价, 账户, 销毁.
+  /// As transcripts name it, one of `kinds`.
   let kind: String
   let serviceName: String
   let amountFen: Fen?
@@ -263,6 +268,7 @@ struct BusinessWrite: Hashable {
   }
 
   private init(id: String, kind: String, serviceName: String, amountFen: Fen?) {
+    precondition(Self.kinds.contains(kind), "a kind of write is named in the list")
     self.id = id
     self.kind = kind
     self.serviceName = serviceName

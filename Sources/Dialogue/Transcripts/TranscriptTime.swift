@@ -22,11 +22,17 @@ enum TranscriptTime {
     return "\(instant.beijingDay.description)T\(digits(hour)):\(digits(minute)):\(digits(second))+08:00"
   }
 
-  /// `30秒`, `31分钟`, `2小时`, `1天`.
+  /// A hundred years of days, and far from what a number can hold in seconds.
+  private static let maximumCount: Int64 = 36_525
+
+  /// `30秒`, `31分钟`, `2小时`, `1天`; nothing below zero.
   static func seconds(_ text: String) -> Int64? {
     for (unit, factor) in [("秒", Int64(1)), ("分钟", 60), ("小时", 3600), ("天", 86_400)]
     where text.hasSuffix(unit) {
-      return Int64(text.dropLast(unit.count)).map { $0 * factor }
+      guard let count = Int64(text.dropLast(unit.count)), (0...maximumCount).contains(count) else {
+        return nil
+      }
+      return count * factor
     }
     return nil
   }

@@ -248,11 +248,18 @@ extension StoreOptions {
     return try open(for: "admin", environment: environment).store
   }
 
+  /// What every store begins with (SQLite's file format, 1.3).
+  private static let storeBegins = Array("SQLite format 3\u{0}".utf8)
+
   /// Refuses to make a store where one was meant to be looked at.
   func requireExisting(environment: [String: String]) throws {
     let path = url(environment: environment).path
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure("no store at \(path); make one with `tuiding admin init`, or name another with --store")
     }
+    let head = FileHandle(forReadingAtPath: path)?.readData(ofLength: Self.storeBegins.count)
+    guard let head, !head.isEmpty, head != Data(Self.storeBegins) else { return }
+    throw Failure(
+      "\(path) is no store, or its beginning is damaged; name another with --store, or restore a back-up")
   }
 }

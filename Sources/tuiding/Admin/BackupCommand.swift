@@ -31,6 +31,11 @@ struct BackupCommand: AsyncParsableCommand {
           throw Failure("\(path) is there already; a back-up overwrites nothing, name a new file")
         }
       }
+      var isFolder: ObjCBool = false
+      let folder = URL(fileURLWithPath: destination).deletingLastPathComponent().path
+      guard FileManager.default.fileExists(atPath: folder, isDirectory: &isFolder), isFolder.boolValue else {
+        throw Failure("there is no folder \(folder) to put the back-up into; make it first")
+      }
       let (store, _) = try storing.open(for: "admin backup", environment: environment)
       try store.backup(to: destination)
       try store.close()

@@ -80,6 +80,9 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
         : try DataFolder.text(of: URL(fileURLWithPath: file))
       let printed = try ReceiptDocument.printed(in: text, file: file)
       let receipts = try printed == nil ? ReceiptDocument.presented(in: text, file: file) : []
+      guard !receipts.isEmpty || !(printed ?? []).isEmpty else {
+        throw Failure("\(file) holds no receipt; it takes what `tuiding admin receipts export` wrote")
+      }
       try storing.requireExisting(environment: environment)
       let (store, vault) = try storing.open(for: "admin", environment: environment)
       var verdicts: [(id: ID<Receipt>, verdict: Verdict)] = []
@@ -91,7 +94,7 @@ struct ReceiptCheckCommand: AsyncParsableCommand {
       }
       try store.close()
       for (id, verdict) in verdicts { print("\(InputText.clean(id.text))  \(verdict.rawValue)") }
-      if verdicts.isEmpty || verdicts.contains(where: { $0.verdict != .genuine }) { throw ExitCode(1) }
+      if verdicts.contains(where: { $0.verdict != .genuine }) { throw ExitCode(1) }
     }
   }
 

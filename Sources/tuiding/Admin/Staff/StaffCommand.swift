@@ -101,6 +101,15 @@ struct StaffChange: AsyncParsableCommand {
   @OptionGroup var staff: StaffOptions
   @OptionGroup var storing: StoreOptions
 
+  func validate() throws {
+    guard left || secret || !roles.isEmpty else {
+      throw ValidationError("nothing would change; name --role, --secret or --left")
+    }
+    guard !left || roles.isEmpty && !secret else {
+      throw ValidationError("--left stands alone: who has left needs no role and no secret")
+    }
+  }
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let opened = try await StaffKeeping.open(staff, storing, first: false)

@@ -47,6 +47,7 @@ extension StaffOptions {
       throw Failure("nobody is in the list of staff; begin with `tuiding admin staff add NAME --role admin`")
     }
     let known = staff.first { $0.name == name }
+    try await refuseAfterTooMany(name, in: store)
     // The same time and the same words whether the name or the secret is wrong.
     let isRight = vault.matches(password: secret, known?.secret ?? Self.nobody)
     guard isRight, let known, known.isActive else {
@@ -61,6 +62,24 @@ extension StaffOptions {
     }
     return StaffSession(store: store, vault: vault, member: known, lines: lines)
   }
+
+  /// Guessing ends here as it does for customers (S3): who was refused so often has to wait, whatever he types.
+  @MainActor private func refuseAfterTooMany(_ name: String, in store: SQLiteStore) async throws {
+    let since = SystemClock.now().adding(seconds: -Self.refusalSeconds)
+    let about = Self.event(.staffRefused, name, at: since).reference
+    let refused = try await store.staffAudit(last: Self.refusalsLookedAt).filter {
+      $0.action == .staffRefused && $0.reference == about && $0.at > since
+    }
+    let times = refused.map(\.at).sorted()
+    guard times.count >= Self.refusalsAllowed else { return }
+    let until = times[times.count - Self.refusalsAllowed].adding(seconds: Self.refusalSeconds)
+    throw Failure(
+      "refused \(times.count) times within 30 minutes; try again after \(AdminLines.time(until))")
+  }
+
+  private static let refusalsAllowed = 10
+  private static let refusalsLookedAt = 500
+  private static let refusalSeconds: Int64 = 1800
 
   private static let nobody = PasswordHash(
     salt: Array(repeating: 0, count: 16), rounds: Vault.productionRounds,
