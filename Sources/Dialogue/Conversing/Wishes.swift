@@ -241,7 +241,10 @@ enum Wishes {
         }
         if intent == "query.subscriptions", ServiceAnswer.asksEnd(heard) { question.said = "" }
         if intent == "query.penalty" { question.said = Masking.masked(heard.reading.text) }
-        if intent == "query.refund", RefundRequest.isMeant(by: heard) { question.said = "" }
+        if intent == "query.refund" {
+          if RefundForecast.isMeant(by: heard) { question.said = Masking.masked(heard.reading.text) }
+          if RefundRequest.isMeant(by: heard) { question.said = "" }
+        }
       }
       turn.state.topics.append(.account(question))
     } else {

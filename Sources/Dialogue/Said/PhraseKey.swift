@@ -666,6 +666,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case howToRenewals = "howto.renewals"
   case howToRenewNotice = "howto.renewNotice(days)"
   case refundCheckFirst = "refund.checkFirst"
+  case serviceChanges = "services.changes(day,plan,price)"
   case serviceStops = "services.stops(day,left)"
   case serviceEnded = "services.ended(day)"
   case servicePeriod = "services.period(day,left)"

@@ -54,7 +54,9 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case OutsideAnswer.intent: OutsideAnswer.say(said ?? "", file, &turn)
     case "query.subscriptions" where said != nil && turn.talkedOf != nil:
       if let service = turn.talkedOf { ServiceAnswer.sayEnd(of: service, file, &turn) }
-    case "query.refund" where said != nil: RefundRequest.say(file, &turn)
+    case "query.refund" where said == "": RefundRequest.say(file, &turn)
+    case "query.refund" where said != nil:
+      if !RefundForecast.say(said ?? "", file, &turn) { RefundAnswer.say(file, &turn) }
     case "query.penalty": PenaltyAnswer.say(file, &turn, asked: said ?? "")
     case "query.service": ServiceAnswer.say(turn.library.matcher.read(said ?? ""), file, &turn)
     case "receipt.get": ReceiptAnswer.say(file, &turn, asked: receipts ?? ReceiptRequest())

@@ -37,6 +37,7 @@ enum SubscriptionsAnswer {
   /// The end with the days left where one is known: its own, that of what is ending it, or of the period that runs (R7).
   private static func sayEnd(of service: Service, in file: CustomerFile, _ turn: inout TurnContext) {
     let today = turn.now.beijingDay
+    if let change = openPlanChange(of: service, in: file) { return turn.say(.serviceChanges, change) }
     if case .pendingTerminate(let order) = service.state, let order = file.order(order) {
       let day = order.item.effectiveOn
       guard day > today else { return }
@@ -49,5 +50,16 @@ enum SubscriptionsAnswer {
     } else if let day = file.nextChargeDay(of: service.id), day > today {
       turn.say(.servicePeriod, ["day": .day(day), "left": .count(day.days(since: today))])
     }
+  }
+
+  /// The plan that takes its place and the day, where such an order is under way.
+  private static func openPlanChange(of service: Service, in file: CustomerFile) -> [String: PhraseValue]? {
+    for order in file.orders.reversed() where order.isOpen && order.service == service.id {
+      guard case .changePlan(let change)? = order.item.action else { continue }
+      return [
+        "day": .day(order.item.effectiveOn), "plan": .text(change.name), "price": .fen(change.priceFen),
+      ]
+    }
+    return nil
   }
 }
