@@ -16,7 +16,7 @@ extension Conversation {
     id = record.id
     turn = record.turn
     handleHash = record.handleHash
-    if let saved = try? StoredText.value(of: ConversationState.self, in: Array(record.state.utf8)),
+    if let saved = try? StoredText.value(of: ConversationState.self, in: Array(record.state.text.utf8)),
       saved.format == ConversationState.currentFormat
     {
       state = saved
@@ -27,9 +27,9 @@ extension Conversation {
   }
 
   /// The record to be written.
-  func record(at now: Instant) throws -> ConversationRecord {
+  func record(at now: Instant) -> ConversationRecord {
     ConversationRecord(
-      id: id, handleHash: handleHash, state: String(decoding: try StoredText.bytes(of: state), as: UTF8.self),
+      id: id, handleHash: handleHash, state: KeptText(of: state),
       subscriber: state.proof?.subscriber ?? state.boundTo, turn: turn, updatedAt: now)
   }
 
@@ -75,18 +75,14 @@ struct StoredReplies {
     self.mark = mark
   }
 
-  init(text: String) throws {
-    let stored = try StoredText.value(of: Stored.self, in: Array(text.utf8))
+  init(_ kept: KeptText) throws {
+    let stored = try StoredText.value(of: Stored.self, in: Array(kept.text.utf8))
     replies = stored.blocks
     told = stored.told
     mark = stored.mark
   }
 
-  func text() throws -> String {
-    String(
-      decoding: try StoredText.bytes(of: Stored(format: 1, blocks: replies, told: told, mark: mark)),
-      as: UTF8.self)
-  }
+  var kept: KeptText { KeptText(of: Stored(format: 1, blocks: replies, told: told, mark: mark)) }
 
   private struct Stored: Codable, DirectlyStored {
     var format: Int

@@ -38,6 +38,7 @@ public struct TranscriptPlay: Sendable {
   public mutating func run(accepting: Bool = false, covering: Bool = false) async throws -> TranscriptResult {
     self.accepting = accepting
     isCovering = covering
+    if covering { stage.store.noteDecided() }
     // Accounts are dated from the transcript's clock, wherever in the beginning it is set.
     for step in transcript.steps {
       if case .clock(let milliseconds) = step.action {

@@ -68,6 +68,23 @@ public final class Courier: Sendable {
     }
   }
 
+  /// The file with everything done that was due by time; as it is, with the reason, when the clock can't be right for it.
+  public func settledFile(
+    of subscriber: ID<Subscriber>, under policies: Policies, at now: Instant, until deadline: Instant
+  ) async throws -> (file: CustomerFile?, clockFault: ClockFault?) {
+    guard let file = try await store.file(of: subscriber) else { return (nil, nil) }
+    if let fault = file.clockFault(under: policies, at: now) { return (file, fault) }
+    let isDue = file.nextDue(under: policies, at: now).map { $0 <= now } ?? false
+    // What waits for another delivery is tried before the customer is told where it stands.
+    guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return (file, nil) }
+    do {
+      _ = try await run(for: subscriber, until: deadline)
+    } catch let fault as ClockFault {
+      return (try await store.file(of: subscriber), fault)
+    }
+    return (try await store.file(of: subscriber), nil)
+  }
+
   /// Delivers a message for a lease's time; nil when another courier has it.
   private func deliver(
     _ message: OutboxMessage, of file: CustomerFile, at now: Instant

@@ -19,6 +19,17 @@ struct MemoryContents: Sendable {
     var movementIDs: Set<ID<LedgerTransaction>> = []
     var audit: [(event: AuditEvent, hash: [UInt8])] = []
 
+    /// The file as a store shows it; nil when there is no such person any more.
+    var shownFile: CustomerFile? {
+      if isErased { return nil }
+      var shown = file.isBounded ? file : file.bounded()
+      for index in shown.outbox.indices {
+        let isBegun = leases[shown.outbox[index].id] != nil
+        if shown.outbox[index].isBegun != isBegun { shown.outbox[index].isBegun = isBegun }
+      }
+      return shown
+    }
+
     /// The earliest moment at which something is to be done: a message that nobody holds counts from its time, one that
     /// somebody holds from the end of the lease.
     var dueAt: Instant? {

@@ -31,12 +31,9 @@ public final class MemoryStore: Store {
   }
 
   public func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
-    guard let account = contents.withLock({ $0.accounts[subscriber] }), !account.isErased else { return nil }
-    var file = account.file.bounded()
-    for index in file.outbox.indices {
-      file.outbox[index].isBegun = account.leases[file.outbox[index].id] != nil
+    contents.withLock { contents in
+      contents.accounts.index(forKey: subscriber).flatMap { contents.accounts.values[$0].shownFile }
     }
-    return file
   }
 
   public func conversation(handle: String) async throws -> ConversationRecord? {
