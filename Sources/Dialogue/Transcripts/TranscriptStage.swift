@@ -96,8 +96,10 @@ final class ObservedStore: Store {
   private struct Seen {
     var known: Set<String> = []
     var writes: [BusinessWrite] = []
-    /// What was decided, when somebody counts coverage.
-    var decided: (file: CustomerFile?, changes: [Change])?
+    /// Whether somebody counts coverage, for which what is decided is noted.
+    var notesDecided = false
+    var file: CustomerFile?
+    var changes: [Change] = []
   }
 
   init(_ inner: any Store) {
@@ -113,13 +115,13 @@ final class ObservedStore: Store {
   }
 
   /// Notes from now on what is decided, for coverage.
-  func noteDecided() { seen.withLock { $0.decided = (nil, []) } }
+  func noteDecided() { seen.withLock { $0.notesDecided = true } }
 
   /// The file that was read last and what was written since the last call.
   func takeDecided() -> (file: CustomerFile?, changes: [Change]) {
     seen.withLock { seen in
-      defer { seen.decided?.changes = [] }
-      return seen.decided ?? (nil, [])
+      defer { seen.changes = [] }
+      return (seen.file, seen.changes)
     }
   }
 
@@ -139,7 +141,7 @@ final class ObservedStore: Store {
     let outcome = try await inner.commit(commit)
     if case .committed = outcome, !commit.changes.isEmpty {
       seen.withLock { seen in
-        seen.decided?.changes += commit.changes
+        if seen.notesDecided { seen.changes += commit.changes }
         for write in commit.changes.compactMap(BusinessWrite.init) {
           if let index = seen.writes.firstIndex(where: { $0.id == write.id }) {
             seen.writes[index] = write
@@ -157,7 +159,7 @@ final class ObservedStore: Store {
   }
   func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
     let file = try await inner.file(of: subscriber)
-    if let file { seen.withLock { $0.decided?.file = file } }
+    seen.withLock { if $0.notesDecided, file != nil { $0.file = file } }
     return file
   }
   func history(
