@@ -228,7 +228,9 @@ public struct Session: Sendable {
       let done = DoneOrder.told(
         since: conversation.state.watched, in: next.state.watched, of: file, under: library.policies)
       if !done.isEmpty, !replies.isEmpty { replies[0].done = done }
-      let changed = decided.changes.isEmpty ? nil : file
+      let changed =
+        decided.changes.isEmpty
+        ? nil : file.map { Commit.FileGuard(subscriber: $0.subscriber.id, version: $0.version) }
       let commit = Commit(
         conversation: ConversationUpdate(
           record: next.record(at: now),
@@ -238,7 +240,7 @@ public struct Session: Sendable {
               replies, told: next.state.proof?.subscriber ?? speaker, mark: mark
             ).kept, at: now
           )),
-        file: changed.map { .init(subscriber: $0.subscriber.id, version: $0.version) },
+        file: changed,
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
         handOver: decided.handOverChanged ? decided.handOver : nil,
         nextDueAt: decided.changed?.nextDue(under: library.policies, at: now), at: now)
@@ -265,7 +267,7 @@ public struct Session: Sendable {
             replies.append(wordOfTrouble)
           }
         }
-        return (replies, changed?.subscriber.id)
+        return (replies, changed?.subscriber)
       case .repeated(let record):
         try await reload(at: now)
         return (try StoredReplies(record.replies).replies, nil)

@@ -35,9 +35,7 @@ extension Conversation {
 
   /// The conversation after a turn, and the turn's replies with their exact words.
   func next(after decided: TurnContext, _ phrasebook: Phrasebook) -> (Conversation, [Reply]) {
-    var next = self
-    next.turn += 1
-    next.state = decided.state
+    var next = Conversation(id: id, turn: turn + 1, handleHash: handleHash, state: decided.state)
     let phone = decided.lookedUp?.subscriber.phone
     func named(_ phrases: [Phrase]) -> [Phrase] {
       phone.map { phone in phrases.map { $0.naming(phone) } } ?? phrases

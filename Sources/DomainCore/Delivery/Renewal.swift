@@ -47,7 +47,9 @@ extension CustomerFile {
   var strayCharges: [Charge] { charges.filter(isStray) }
 
   /// Whether there are any: none while nothing has ended.
-  var hasStrayCharge: Bool { services.contains(where: \.hasEnded) && charges.contains(where: isStray) }
+  var hasStrayCharge: Bool {
+    services.indices.contains { services[$0].hasEnded } && charges.contains(where: isStray)
+  }
 
   /// Whether a bill line is one of them.
   func isStray(_ charge: Charge) -> Bool {

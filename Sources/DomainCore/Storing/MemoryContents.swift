@@ -13,6 +13,17 @@ struct MemoryContents: Sendable {
     let account: Account
 
     init(_ account: Account) { self.account = account }
+
+    /// The file as a store shows it; nil when there is no such person any more.
+    var shownFile: CustomerFile? {
+      if account.isErased { return nil }
+      var shown = account.file.isBounded ? account.file : account.file.bounded()
+      for index in shown.outbox.indices {
+        let isBegun = account.leases[shown.outbox[index].id] != nil
+        if shown.outbox[index].isBegun != isBegun { shown.outbox[index].isBegun = isBegun }
+      }
+      return shown
+    }
   }
 
   /// One subscriber with the whole past.
@@ -25,17 +36,6 @@ struct MemoryContents: Sendable {
     var movements: [LedgerTransaction] = []
     var movementIDs: Set<ID<LedgerTransaction>> = []
     var audit: [(event: AuditEvent, hash: [UInt8])] = []
-
-    /// The file as a store shows it; nil when there is no such person any more.
-    var shownFile: CustomerFile? {
-      if isErased { return nil }
-      var shown = file.isBounded ? file : file.bounded()
-      for index in shown.outbox.indices {
-        let isBegun = leases[shown.outbox[index].id] != nil
-        if shown.outbox[index].isBegun != isBegun { shown.outbox[index].isBegun = isBegun }
-      }
-      return shown
-    }
 
     /// The earliest moment at which something is to be done: a message that nobody holds counts from its time, one that
     /// somebody holds from the end of the lease.
@@ -123,7 +123,7 @@ struct MemoryContents: Sendable {
       guard let kept = accounts[fileGuard.subscriber], kept.account.file.version == fileGuard.version else {
         return .stale
       }
-      let next = try Self.next(kept.account, commit, keyring: keyring)
+      let next = try Self.next(kept, commit, keyring: keyring)
       accounts[fileGuard.subscriber] = KeptAccount(next)
       if next.isErased { erased = next.file.subscriber.phone }
     }
@@ -170,13 +170,13 @@ struct MemoryContents: Sendable {
 
   /// The account as it is after a commit, or the rule that the commit breaks.
   private static func next(
-    _ account: Account, _ commit: Commit, keyring: any Keyring
+    _ before: KeptAccount, _ commit: Commit, keyring: any Keyring
   ) throws(StoreProblem) -> Account {
-    var next = account
-    next.file = account.file.applying(commit.changes)
+    var next = before.account
+    for change in commit.changes { next.file.apply(change) }
     next.file.version += 1
     next.nextDueAt = commit.nextDueAt
-    guard next.file.subscriber.id == account.file.subscriber.id else {
+    guard next.file.subscriber.id == before.account.file.subscriber.id else {
       throw .violated("a change belongs to the commit's account")
     }
     for change in commit.changes {

@@ -31,7 +31,7 @@ public final class MemoryStore: Store {
   }
 
   public func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
-    contents.withLock { $0.accounts[subscriber] }?.account.shownFile
+    contents.withLock { $0.accounts[subscriber] }?.shownFile
   }
 
   public func conversation(handle: String) async throws -> ConversationRecord? {
