@@ -185,7 +185,9 @@ public struct Session: Sendable {
     for _ in 0..<Self.attempts {
       if let turn, turn != conversation.turn, !wasErased { throw MovedOn() }
       let now = clock()
-      if let fault = library.policies.clockFault(at: now, after: try await lastTrusted()) {
+      if library.policies.clockFault(at: now, after: conversation.state.lastHeardAt) != nil,
+        let fault = library.policies.clockFault(at: now, after: try await lastTrusted())
+      {
         return (refused(fault, utterance), nil)
       }
       let library = library.inForce(on: now.beijingDay)
@@ -193,14 +195,20 @@ public struct Session: Sendable {
       let phoneRecord =
         if let phone = neededPhone { try await store.phoneRecord(of: phone) } else { PhoneRecord?.none }
       let speaker = conversation.state.proof?.subscriber
-      let (file, clockFault) = try await settledFile(
-        of: neededPhone == conversation.state.phone
-          ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber,
-        at: now)
+      let lookedUp =
+        neededPhone == conversation.state.phone
+        ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber
+      let (file, clockFault) =
+        if let lookedUp {
+          try await courier.settledFile(
+            of: lookedUp, under: library.policies, at: now, until: now.adding(seconds: Self.deliverySeconds))
+        } else {
+          (CustomerFile?.none, ClockFault?.none)
+        }
       if let clockFault, isKnown(as: file?.subscriber.id, at: now) {
         return (refused(clockFault, utterance), nil)
       }
-      if file == nil, try await isErased(conversation.state.boundTo) {
+      if file == nil, conversation.state.boundTo != nil, try await isErased(conversation.state.boundTo) {
         beginAnew(handle: chance.handle, at: now)
         wasErased = true
         continue
@@ -214,23 +222,25 @@ public struct Session: Sendable {
         return (refused(clockFault, utterance), nil)
       }
       if wasErased { decided.phrases.insert(Phrase(.accountErased), at: 0) }
-      try await fillIn(&decided, with: utterance)
+      if decided.handOverChanged { try await fillIn(&decided, with: utterance) }
       var (next, replies) = conversation.next(after: decided, library.phrasebook)
       if case .line = utterance, !replies.isEmpty { replies[0].heard = HeardAs(heard.reading) }
       let done = DoneOrder.told(
         since: conversation.state.watched, in: next.state.watched, of: file, under: library.policies)
       if !done.isEmpty, !replies.isEmpty { replies[0].done = done }
-      let changed = decided.changes.isEmpty ? nil : file
+      let changed =
+        decided.changes.isEmpty
+        ? nil : file.map { Commit.FileGuard(subscriber: $0.subscriber.id, version: $0.version) }
       let commit = Commit(
         conversation: ConversationUpdate(
-          record: try next.record(at: now),
+          record: next.record(at: now),
           turn: TurnRecord(
             conversation: conversation.id, number: next.turn, key: key, said: Self.said(utterance),
-            replies: try StoredReplies(
+            replies: StoredReplies(
               replies, told: next.state.proof?.subscriber ?? speaker, mark: mark
-            ).text(), at: now
+            ).kept, at: now
           )),
-        file: changed.map { .init(subscriber: $0.subscriber.id, version: $0.version) },
+        file: changed,
         phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
         handOver: decided.handOverChanged ? decided.handOver : nil,
         nextDueAt: decided.changed?.nextDue(under: library.policies, at: now), at: now)
@@ -257,10 +267,10 @@ public struct Session: Sendable {
             replies.append(wordOfTrouble)
           }
         }
-        return (replies, changed?.subscriber.id)
+        return (replies, changed?.subscriber)
       case .repeated(let record):
         try await reload(at: now)
-        return (try StoredReplies(text: record.replies).replies, nil)
+        return (try StoredReplies(record.replies).replies, nil)
       case .stale:
         try await reload(at: now)
       }
@@ -274,7 +284,7 @@ public struct Session: Sendable {
       Document(
         name: "personal-data-\(now.beijingDay).json",
         text: PersonalDataDocument.json(
-          record, answers: { ((try? StoredReplies(text: $0.replies))?.replies ?? []).map(\.text) }, at: now)))
+          record, answers: { ((try? StoredReplies($0.replies))?.replies ?? []).map(\.text) }, at: now)))
   }
 
   func read(_ utterance: Utterance) -> Heard {
@@ -300,23 +310,6 @@ public struct Session: Sendable {
     case .begins(let matter): Masking.masked(matter.said)
     case .silence, .news, .returned: ""
     }
-  }
-
-  /// The file with everything done that was due by time; as it is, with the reason, when the clock can't be right for it.
-  private func settledFile(
-    of subscriber: ID<Subscriber>?, at now: Instant
-  ) async throws -> (file: CustomerFile?, clockFault: ClockFault?) {
-    guard let subscriber, let file = try await store.file(of: subscriber) else { return (nil, nil) }
-    if let fault = file.clockFault(under: library.policies, at: now) { return (file, fault) }
-    let isDue = file.nextDue(under: library.policies, at: now).map { $0 <= now } ?? false
-    // What waits for another delivery is tried before the customer is told where it stands.
-    guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return (file, nil) }
-    do {
-      _ = try await courier.run(for: subscriber, until: now.adding(seconds: Self.deliverySeconds))
-    } catch let fault as ClockFault {
-      return (try await store.file(of: subscriber), fault)
-    }
-    return (try await store.file(of: subscriber), nil)
   }
 
   /// Whether the account that the conversation is about was erased, by its holder's wish or on its planned day.

@@ -12,12 +12,11 @@ extension Session {
       verifiedAt: verifiedAt, lastHeardAt: state.lastHeardAt, at: now)
   }
 
-  /// The last moment of this conversation that tells whether the clock can be right. One that was talked in by a clock which
+  /// The last moment of this conversation that tells whether a clock that seems wrong can be right. One that was talked in by a clock which
   /// people have found to be ahead goes on by the right one.
   func lastTrusted() async throws -> Instant? {
     let last = conversation.state.lastHeardAt
-    guard library.policies.clockFault(at: clock(), after: last) != nil,
-      let bound = conversation.state.boundTo ?? conversation.state.proof?.subscriber,
+    guard let bound = conversation.state.boundTo ?? conversation.state.proof?.subscriber,
       let ahead = try await store.file(of: bound)?.subscriber.datedAhead, ahead.isInForce
     else { return last }
     return min(last, ahead.confirmedAt)

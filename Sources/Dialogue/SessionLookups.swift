@@ -4,7 +4,7 @@ import DomainCore
 extension Session {
   /// A new or renewed ticket carries the last turns, this one included; nothing else in the turn looks at them.
   func fillIn(_ decided: inout TurnContext, with utterance: Utterance) async throws {
-    guard decided.handOverChanged, var ticket = decided.handOver, ticket.summary.lacksTurns else { return }
+    guard var ticket = decided.handOver, ticket.summary.lacksTurns else { return }
     let earlier = try await store.turns(of: conversation.id, last: HandOverSummary.turnsLimit)
     ticket.summary = ticket.summary.withTurns(
       earlier, now: (Self.said(utterance), decided.now, conversation.turn + 1))

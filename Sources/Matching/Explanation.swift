@@ -68,22 +68,21 @@ extension ReadingBuilder {
   private func lacking() -> [Explanation.Lack] {
     let index = reading.index
     let scan = reading.scan
+    func missing(of rule: MatchIndex.Rule) -> some Sequence<Int32> {
+      index.atoms.stretch(Int(rule.first), Int(rule.count)).lazy.map(\.symbol).filter { !scan.isActive($0) }
+    }
     return nearest().compactMap { candidate -> Explanation.Lack? in
-      var best: (rule: MatchIndex.Rule, missing: [String], share: Double)?
-      for rule in index.rules.indices.map({ index.rules[$0] }) where rule.kind == .wish {
-        guard index.intents[Int(index.blocks[Int(rule.owner)].intent)] == candidate.intent else { continue }
-        var missing: [String] = []
-        for place in rule.first..<(rule.first + rule.count) {
-          let symbol = index.atoms[Int(place)].symbol
-          if !scan.isActive(symbol) { missing.append(index.symbols[Int(symbol)].name) }
-        }
-        let share = Double(Int(rule.count) - missing.count) / Double(rule.count)
-        if share > best?.share ?? 0 { best = (rule, missing, share) }
+      guard let intent = index.intents.firstIndex(of: candidate.intent) else { return nil }
+      var best: (rule: MatchIndex.Rule, share: Double)?
+      for rule in index.rules.elements where rule.kind == .wish {
+        guard index.blocks[Int(rule.owner)].intent == Int32(intent) else { continue }
+        let share = Double(Int(rule.count) - missing(of: rule).count { _ in true }) / Double(rule.count)
+        if share > best?.share ?? 0 { best = (rule, share) }
       }
       guard let best else { return nil }
+      let names = missing(of: best.rule).map { index.symbols[Int($0)].name }
       let missing =
-        best.missing.isEmpty
-        ? ["its words are there, but not in the order, distance or brevity it asks for"] : best.missing
+        names.isEmpty ? ["its words are there, but not in the order, distance or brevity it asks for"] : names
       return Explanation.Lack(
         intent: candidate.intent, rule: index.locations[Int(best.rule.location)], missing: missing)
     }

@@ -26,7 +26,7 @@ extension StoreSession {
     guard let fields = try fields(of: id, generation: try row.int64()) else { return nil }
     return ConversationRecord(
       id: id, handleHash: handleHash,
-      state: try fields.open(try row.blob(), at: "conversations.state"),
+      state: KeptText(try fields.open(try row.blob(), at: "conversations.state")),
       subscriber: subscriber, turn: try row.int(), updatedAt: try row.instant())
   }
 
@@ -57,7 +57,8 @@ extension StoreSession {
     guard let fields = try fields(of: conversation, generation: try row.int64()) else { return nil }
     let texts: StoredTexts = try fields.open(try row.blob(), at: "turns.texts|\(number)")
     return TurnRecord(
-      conversation: conversation, number: number, key: key, said: texts.said, replies: texts.replies,
+      conversation: conversation, number: number, key: key, said: texts.said,
+      replies: KeptText(texts.replies),
       at: try row.instant())
   }
 
@@ -81,7 +82,7 @@ extension StoreSession {
         UPDATE conversations SET subscriber_id = ?2, handle_hash = ?3, key_generation = ?4, state = ?5, turn = ?6,
           updated_at = ?7 WHERE id = ?1
         """, id, SQLValue(record.subscriber), SQLValue(record.handleHash), SQLValue(generation),
-        SQLValue(fields.seal(record.state, at: "conversations.state")), SQLValue(record.turn),
+        SQLValue(fields.seal(record.state.text, at: "conversations.state")), SQLValue(record.turn),
         SQLValue(record.updatedAt))
       if handleHash != record.handleHash {
         try run("DELETE FROM handles WHERE handle_hash = ?1", SQLValue(handleHash))
@@ -97,12 +98,12 @@ extension StoreSession {
         INSERT INTO conversations (id, subscriber_id, handle_hash, key_generation, state, turn, updated_at)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
         """, id, SQLValue(record.subscriber), SQLValue(record.handleHash), SQLValue(generation),
-        SQLValue(fields.seal(record.state, at: "conversations.state")), SQLValue(record.turn),
+        SQLValue(fields.seal(record.state.text, at: "conversations.state")), SQLValue(record.turn),
         SQLValue(record.updatedAt))
       try putKey(key, of: record, generation: generation)
       try putHandle(of: record)
     }
-    let texts = StoredTexts(said: update.turn.said, replies: update.turn.replies)
+    let texts = StoredTexts(said: update.turn.said, replies: try update.turn.replies.text)
     try run(
       """
       INSERT INTO turns (conversation_id, number, turn_key, key_generation, texts, at)

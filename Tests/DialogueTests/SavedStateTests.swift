@@ -10,11 +10,12 @@ import Testing
   func loads(_ file: String) throws {
     let text = try TestWorld.text("Tests/States/" + file)
     let record = ConversationRecord(
-      id: ID("c"), handleHash: [1], state: text, subscriber: nil, turn: 3, updatedAt: TestWorld.start)
+      id: ID("c"), handleHash: [1], state: KeptText(text), subscriber: nil, turn: 3,
+      updatedAt: TestWorld.start)
     let conversation = Conversation(record, at: TestWorld.start)
     #expect(!conversation.state.couldNotBeRead)
     #expect(!conversation.state.topics.isEmpty)
-    #expect(try conversation.record(at: TestWorld.start).state == text.trimmingCharacters(in: .newlines))
+    #expect(try conversation.record(at: TestWorld.start).state.text == text.trimmingCharacters(in: .newlines))
   }
 
   @Test(
@@ -25,10 +26,10 @@ import Testing
     try await talk.say("退订彩铃")
     let id = try #require(try await world.stage.store.conversation(handle: "s")?.id)
     var record = try #require(try await world.stage.store.conversation(id: id))
-    record.state = state
+    record.state = KeptText(state)
     record.turn += 1
     let turn = TurnRecord(
-      conversation: id, number: record.turn, key: "x", said: "", replies: "", at: TestWorld.start)
+      conversation: id, number: record.turn, key: "x", said: "", replies: KeptText(""), at: TestWorld.start)
     _ = try await world.stage.store.commit(
       Commit(conversation: ConversationUpdate(record: record, turn: turn), at: TestWorld.start))
     var back = TestTalk(
@@ -55,7 +56,7 @@ import Testing
       for line in lines { try await talk.say(line) }
       let record = try #require(try await world.stage.store.conversation(handle: talk.session.handle))
       let url = TestWorld.root.appendingPathComponent("Tests/States/v1-\(name).json")
-      try Data((record.state + "\n").utf8).write(to: url)
+      try Data((record.state.text + "\n").utf8).write(to: url)
     }
   }
 

@@ -163,7 +163,7 @@ struct CareStoreTests {
       #expect(try await store.phoneRecord(of: Sample.phone(1)).version == 0)
       #expect(try await store.subscribersWithWork(due: t0.adding(seconds: 1 << 40), limit: 9) == [ID("S2")])
       #expect(try await store.firstBrokenAuditEntry(of: ID("S1")) == nil)
-      #expect(try await store.conversation(handle: "h2")?.state == "nobody")
+      #expect(try await store.conversation(handle: "h2")?.state.text == "nobody")
       #expect(try await store.known(2) == other)
       if let file = store as? SQLiteStore { #expect(try await file.verify() == []) }
       store = try kind.reopened(store)

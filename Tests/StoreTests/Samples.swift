@@ -115,11 +115,12 @@ enum Sample {
   ) -> ConversationUpdate {
     ConversationUpdate(
       record: ConversationRecord(
-        id: conversation, handleHash: VaultForSamples.hash(handle), state: state, subscriber: subscriber,
+        id: conversation, handleHash: VaultForSamples.hash(handle), state: KeptText(state),
+        subscriber: subscriber,
         turn: number, updatedAt: t0.adding(seconds: Int64(number))),
       turn: TurnRecord(
         conversation: conversation, number: number, key: key ?? "k\(number)", said: "我说\(number)",
-        replies: "你听\(number)", at: t0))
+        replies: KeptText("你听\(number)"), at: t0))
   }
 
   /// A commit on a file.

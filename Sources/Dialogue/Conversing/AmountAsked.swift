@@ -6,7 +6,7 @@ enum AmountAsked {
   /// Whether the line was answered.
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard heard.secret == nil, AskWhyWords.areIn(text), let asked = amount(in: heard) else { return false }
+    guard heard.secret == nil, let asked = amount(in: heard), AskWhyWords.areIn(text) else { return false }
     // 为什么扣5块 asks for what was charged.
     guard heard.intent != "query.charges" || !AskWhyWords.areOfCharges(text) else { return false }
     let open = explaining(asked, turn.state.explanation)
@@ -54,6 +54,9 @@ enum AmountAsked {
 
   /// `3.33`, `90`: the first number written in digits, with at most two decimals.
   static func bareAmount(in text: String) -> Fen? {
+    guard text.utf8.contains(where: { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }) else {
+      return nil
+    }
     let scalars = Array(text.unicodeScalars)
     guard let start = scalars.firstIndex(where: isDigit) else { return nil }
     let yuan = scalars[start...].prefix(while: isDigit)

@@ -5,45 +5,57 @@ import Glibc
 
 extension String {
   /// Whether these words stand in the text.
-  func contains(_ words: String) -> Bool { self[...].contains(words) }
+  func contains(_ words: String) -> Bool { place(of: words) != nil }
 
   /// Where these words stand first.
-  func firstRange(of words: String) -> Range<Index>? { self[...].firstRange(of: words) }
+  func firstRange(of words: String) -> Range<Index>? { range(ofFirst: words) }
 
   /// Whether the text begins with these words.
-  func hasPrefix(_ words: String) -> Bool { self[...].hasPrefix(words) }
+  func hasPrefix(_ words: String) -> Bool { begins(with: words) }
 
   /// Whether the text ends with these words.
-  func hasSuffix(_ words: String) -> Bool { self[...].hasSuffix(words) }
+  func hasSuffix(_ words: String) -> Bool { ends(with: words) }
 }
 
 extension Substring {
   /// Whether these words stand in the text.
-  func contains(_ words: String) -> Bool {
-    var (text, words) = (self, words)
-    return text.withUTF8 { text in words.withUTF8 { text.firstPlace(of: $0) } } != nil
-  }
+  func contains(_ words: String) -> Bool { place(of: words) != nil }
 
   /// Where these words stand first.
-  func firstRange(of words: String) -> Range<Index>? {
-    var (text, words) = (self, words)
-    guard let place = text.withUTF8({ text in words.withUTF8 { text.firstPlace(of: $0) } }) else {
-      return nil
-    }
+  func firstRange(of words: String) -> Range<Index>? { range(ofFirst: words) }
+
+  /// Whether the text begins with these words.
+  func hasPrefix(_ words: String) -> Bool { begins(with: words) }
+
+  /// Whether the text ends with these words.
+  func hasSuffix(_ words: String) -> Bool { ends(with: words) }
+}
+
+extension StringProtocol {
+  fileprivate func place(of words: String) -> Int? { compare(with: words) { $0.firstPlace(of: $1) } }
+
+  fileprivate func range(ofFirst words: String) -> Range<Index>? {
+    guard let place = place(of: words) else { return nil }
     let start = utf8.index(startIndex, offsetBy: place)
     return start..<utf8.index(start, offsetBy: words.utf8.count)
   }
 
-  /// Whether the text begins with these words.
-  func hasPrefix(_ words: String) -> Bool {
-    var (text, words) = (self, words)
-    return text.withUTF8 { text in words.withUTF8 { text.isEqual(to: $0, at: 0) } }
+  fileprivate func begins(with words: String) -> Bool { compare(with: words) { $0.isEqual(to: $1, at: 0) } }
+
+  fileprivate func ends(with words: String) -> Bool {
+    compare(with: words) { $0.isEqual(to: $1, at: $0.count - $1.count) }
   }
 
-  /// Whether the text ends with these words.
-  func hasSuffix(_ words: String) -> Bool {
-    var (text, words) = (self, words)
-    return text.withUTF8 { text in words.withUTF8 { text.isEqual(to: $0, at: text.count - $0.count) } }
+  /// What is found in the bytes of both. They are looked at where they lie; only a text that isn't kept as UTF-8 is copied.
+  private func compare<Found>(
+    with words: String, _ find: (UnsafeBufferPointer<UInt8>, UnsafeBufferPointer<UInt8>) -> Found
+  ) -> Found {
+    let found = utf8.withContiguousStorageIfAvailable { text in
+      words.utf8.withContiguousStorageIfAvailable { find(text, $0) }
+    }
+    if let found, let found { return found }
+    var (text, words) = (String(self), words)
+    return text.withUTF8 { text in words.withUTF8 { find(text, $0) } }
   }
 }
 

@@ -45,8 +45,17 @@ extension ConversationState {
 /// Lines that leave the talk and say nothing else: `退出`.
 enum LeaveTalkWords {
   static func are(_ text: String) -> Bool {
-    guard let said = text.without("，。！!,. ~～", atMost: longest) else { return false }
+    guard verbs.contains(where: text.contains) || text.utf8.contains(where: isLetter),
+      let said = text.without("，。！!,. ~～", atMost: longest)
+    else { return false }
     return words.contains(said.lowercased())
+  }
+
+  /// What each of these lines holds, if not Latin letters: every line passes through here.
+  private static let verbs = ["退出", "结束", "关闭"]
+
+  private static func isLetter(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
 
   private static let longest = words.map(\.unicodeScalars.count).max() ?? 0

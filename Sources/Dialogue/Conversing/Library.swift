@@ -9,16 +9,30 @@ public final class Library: Sendable {
   public let phrasebook: Phrasebook
   /// What operators allow and charge.
   public let policies: Policies
+  /// The same for each stretch of days on which the same versions of policies are in force, so that no turn puts one together.
+  private let stretches: [(firstDay: BeijingDay, library: Library)]
 
   /// Builds a library from its parts.
-  public init(matcher: Matcher, phrasebook: Phrasebook, policies: Policies) {
+  public convenience init(matcher: Matcher, phrasebook: Phrasebook, policies: Policies) {
+    self.init(
+      matcher, phrasebook, policies,
+      stretches: policies.firstDays.map { day in
+        (day, Library(matcher, phrasebook, policies.inForce(on: day), stretches: []))
+      })
+  }
+
+  private init(
+    _ matcher: Matcher, _ phrasebook: Phrasebook, _ policies: Policies,
+    stretches: [(firstDay: BeijingDay, library: Library)]
+  ) {
     self.matcher = matcher
     self.phrasebook = phrasebook
     self.policies = policies
+    self.stretches = stretches
   }
 
   /// The same with the versions of policies that are in force on a day.
   func inForce(on day: BeijingDay) -> Library {
-    Library(matcher: matcher, phrasebook: phrasebook, policies: policies.inForce(on: day))
+    (stretches.last { $0.firstDay <= day } ?? stretches.first)?.library ?? self
   }
 }

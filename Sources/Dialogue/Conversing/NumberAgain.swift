@@ -45,20 +45,18 @@ enum NumberAgain {
 
   /// Remembers the number that this turn's replies gave; of several at once none is meant alone.
   static func remember(in turn: inout TurnContext) {
-    let numbers = Set(
-      turn.phrases.flatMap { phrase in
-        phrase.values.values.compactMap { value -> String? in
-          guard case .text(let text) = value, prefix(of: text) != nil else { return nil }
-          return text
-        }
-      })
+    var numbers: Set<String> = []
+    for phrase in turn.phrases {
+      for case .text(let text) in phrase.values.values where prefix(of: text) != nil { numbers.insert(text) }
+    }
     if !numbers.isEmpty { turn.state.numberGiven = numbers.count == 1 ? numbers.first : nil }
   }
 
   private static func prefix(of text: String) -> String? {
     prefixes.first { prefix in
+      guard text.hasPrefix(prefix) else { return false }
       let date = text.dropFirst(prefix.count).prefix(dateDigits)
-      return text.hasPrefix(prefix) && date.count == dateDigits && date.allSatisfy(\.isNumber)
+      return date.count == dateDigits && date.allSatisfy(\.isNumber)
     }
   }
 

@@ -138,7 +138,7 @@ struct PointingLine {
   init(
     _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
   ) {
-    let scalars = Self.lowercased(reading.text)
+    let scalars = SpokenNames.lowercased(reading.text)
     guard scalars.count == reading.text.unicodeScalars.count else { return }
     let acts = Self.acts(in: reading)
     var references = Self.products(in: reading, scalars, services, catalogue)
@@ -149,9 +149,7 @@ struct PointingLine {
     missingPlaces = Self.missingPlaces(in: reading, listed)
     references += placed
     let taken = references.map(\.range) + acts.map(\.range)
-    let names = services.map { service in
-      ([service.name] + (catalogue[service.product]?.aliases ?? [])).map(Self.lowercased)
-    }
+    let names = SpokenNames(of: services, catalogue)
     let empty = Self.emptyWords(in: reading)
     references += Self.parts(in: scalars, names, services, avoiding: taken, empty)
     references.removeAll { $0.services.isEmpty }
@@ -172,20 +170,6 @@ struct PointingLine {
     }
     clause += items[next...].map(\.1)
     clauses.append(Clause(items: clause))
-  }
-
-  /// A text's scalars in lower case. Chinese has none, and asking for each of its characters costs more than all else here.
-  private static func lowercased(_ text: String) -> [Unicode.Scalar] {
-    var scalars: [Unicode.Scalar] = []
-    scalars.reserveCapacity(text.utf8.count)
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "A"..."Z": scalars.append(Unicode.Scalar(UInt8(scalar.value + 32)))
-      case "\0"..."\u{7F}", "\u{2E80}"..."\u{9FFF}": scalars.append(scalar)
-      default: scalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
-      }
-    }
-    return scalars
   }
 
   private static func isEndOfClause(_ scalar: Unicode.Scalar) -> Bool {
@@ -264,35 +248,25 @@ struct PointingLine {
 
   /// The longest stretches of the line that are part of a service's name.
   private static func parts(
-    in scalars: [Unicode.Scalar], _ names: [[[Unicode.Scalar]]], _ services: [Service],
+    in scalars: [Unicode.Scalar], _ names: SpokenNames, _ services: [Service],
     avoiding taken: [Range<Int>], _ empty: [Range<Int>]
   ) -> [Reference] {
     var references: [Reference] = []
     var start = 0
     while start < scalars.count - 1 {
       var end = start
-      while end < scalars.count, names.contains(where: { $0.contains { holds($0, scalars[start...end]) } }) {
-        end += 1
-      }
+      while end < scalars.count, names.hold(scalars[start...end]) { end += 1 }
       let range = start..<end
       let isFree = !taken.contains { $0.overlaps(range) }
       guard range.count >= 2, isFree, !isEmpty(range, scalars, empty) else {
         start += 1
         continue
       }
-      let named = services.indices.filter { names[$0].contains { holds($0, scalars[range]) } }
+      let named = services.indices.filter { names.hold(scalars[range], of: $0) }
       references.append(Reference(services: named.map { services[$0] }, range: range))
       start = end
     }
     return references
-  }
-
-  /// Whether a name holds a stretch. Every line at a list passes through here, and the standard library's search is slow.
-  private static func holds(_ name: [Unicode.Scalar], _ part: ArraySlice<Unicode.Scalar>) -> Bool {
-    guard part.count <= name.count else { return false }
-    return (0...(name.count - part.count)).contains {
-      name[$0] == part[part.startIndex] && name[$0...].starts(with: part)
-    }
   }
 
   /// Whether a stretch says nothing of its own: digits, or words that any service may hold.

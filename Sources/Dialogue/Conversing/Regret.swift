@@ -5,7 +5,7 @@ import Matching
 enum Regret {
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard turn.state.topics.isEmpty, heard.secret == nil, !OtherWords.areIn(text), let order = leaving(turn),
+    guard turn.state.topics.isEmpty, heard.secret == nil, let order = leaving(turn), !OtherWords.areIn(text),
       isOf(order, heard, turn)
     else { return false }
     if isSupposed(text) {

@@ -16,7 +16,7 @@ extension Conversation {
     id = record.id
     turn = record.turn
     handleHash = record.handleHash
-    if let saved = try? StoredText.value(of: ConversationState.self, in: Array(record.state.utf8)),
+    if let saved = try? StoredText.value(of: ConversationState.self, in: Array(record.state.text.utf8)),
       saved.format == ConversationState.currentFormat
     {
       state = saved
@@ -27,17 +27,15 @@ extension Conversation {
   }
 
   /// The record to be written.
-  func record(at now: Instant) throws -> ConversationRecord {
+  func record(at now: Instant) -> ConversationRecord {
     ConversationRecord(
-      id: id, handleHash: handleHash, state: String(decoding: try StoredText.bytes(of: state), as: UTF8.self),
+      id: id, handleHash: handleHash, state: KeptText(of: state),
       subscriber: state.proof?.subscriber ?? state.boundTo, turn: turn, updatedAt: now)
   }
 
   /// The conversation after a turn, and the turn's replies with their exact words.
   func next(after decided: TurnContext, _ phrasebook: Phrasebook) -> (Conversation, [Reply]) {
-    var next = self
-    next.turn += 1
-    next.state = decided.state
+    var next = Conversation(id: id, turn: turn + 1, handleHash: handleHash, state: decided.state)
     let phone = decided.lookedUp?.subscriber.phone
     func named(_ phrases: [Phrase]) -> [Phrase] {
       phone.map { phone in phrases.map { $0.naming(phone) } } ?? phrases
@@ -75,18 +73,14 @@ struct StoredReplies {
     self.mark = mark
   }
 
-  init(text: String) throws {
-    let stored = try StoredText.value(of: Stored.self, in: Array(text.utf8))
+  init(_ kept: KeptText) throws {
+    let stored = try StoredText.value(of: Stored.self, in: Array(kept.text.utf8))
     replies = stored.blocks
     told = stored.told
     mark = stored.mark
   }
 
-  func text() throws -> String {
-    String(
-      decoding: try StoredText.bytes(of: Stored(format: 1, blocks: replies, told: told, mark: mark)),
-      as: UTF8.self)
-  }
+  var kept: KeptText { KeptText(of: Stored(format: 1, blocks: replies, told: told, mark: mark)) }
 
   private struct Stored: Codable, DirectlyStored {
     var format: Int

@@ -155,11 +155,11 @@ extension Session {
   /// The turn that was committed with this key; nil when there is none.
   public func earlierTurn(key: String) async throws -> EarlierTurn? {
     guard let record = try await store.turn(of: conversation.id, key: key) else { return nil }
-    let stored = try StoredReplies(text: record.replies)
+    let stored = try StoredReplies(record.replies)
     var replies = stored.replies
     var lastNumber = record.number
     if let news = try await store.turn(of: conversation.id, key: key + "+") {
-      replies += try StoredReplies(text: news.replies).replies
+      replies += try StoredReplies(news.replies).replies
       lastNumber = news.number
     }
     return EarlierTurn(
@@ -188,7 +188,7 @@ extension Session {
   public func lastTurns(_ count: Int) async throws -> [(record: TurnRecord, replies: [Reply])] {
     guard let subscriber = standing.subscriber else { return [] }
     return try await store.turns(of: conversation.id, last: count).compactMap { record in
-      let stored = try StoredReplies(text: record.replies)
+      let stored = try StoredReplies(record.replies)
       guard stored.told == nil || stored.told == subscriber else { return nil }
       return (record, stored.replies)
     }

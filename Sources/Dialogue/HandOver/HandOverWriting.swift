@@ -26,7 +26,7 @@ extension HandOverSummary {
     var next = self
     var attempts: [Attempt] = []
     for record in records {
-      let blocks = (try? StoredReplies(text: record.replies).replies) ?? []
+      let blocks = (try? StoredReplies(record.replies).replies) ?? []
       for phrase in blocks.flatMap(\.phrases) where Self.failures.contains(where: phrase.key.hasPrefix) {
         if let index = attempts.firstIndex(where: { $0.reply == phrase.key }) {
           attempts[index].times += 1

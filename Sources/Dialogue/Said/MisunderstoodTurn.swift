@@ -10,7 +10,7 @@ public struct MisunderstoodTurn: Hashable, Sendable {
   /// Nil when the turn's line was understood, was a secret, or was no line.
   public init?(_ turn: TurnRecord) {
     guard !turn.said.isEmpty, !turn.said.allSatisfy({ $0 == "*" }),
-      let replies = try? StoredReplies(text: turn.replies).replies,
+      let replies = try? StoredReplies(turn.replies).replies,
       replies.contains(where: { $0.phrases.contains { Self.keys.contains($0.key) } })
     else { return nil }
     said = Masking.masked(turn.said)

@@ -33,42 +33,44 @@ public struct Phrasebook: Sendable {
 
   /// The words of a phrase.
   public func text(of phrase: Phrase) -> String {
-    var result = ""
-    add(phrase, to: &result)
-    return result
-  }
-
-  private func add(_ phrase: Phrase, to result: inout String) {
-    guard let template = texts[phrase.key] else { preconditionFailure("no words for \(phrase.key)") }
-    var rest = template[...]
-    while let place = Placeholder(in: rest) {
-      result += place.before
-      if let value = phrase.values[String(place.inside)] { add(value, to: &result) }
-      rest = place.after
-    }
-    result += rest
-  }
-
-  private func add(_ value: PhraseValue, to result: inout String) {
-    switch value {
-    case .text(let text): result += text
-    case .list(let values):
-      for (index, value) in values.enumerated() {
-        if index > 0 { result += "、" }
-        add(value, to: &result)
-      }
-    default: result += text(of: value)
-    }
+    text(of: [phrase])
   }
 
   /// The words of a whole reply, a line for each phrase.
   public func text(of phrases: [Phrase]) -> String {
-    var result = ""
+    // Put together as bytes: pieces of text would be counted and checked for each value.
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(512)
     for (index, phrase) in phrases.enumerated() {
-      if index > 0 { result += "\n" }
-      add(phrase, to: &result)
+      if index > 0 { bytes.append(UInt8(ascii: "\n")) }
+      add(phrase, to: &bytes)
     }
-    return result
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  private func add(_ phrase: Phrase, to bytes: inout [UInt8]) {
+    guard var template = texts[phrase.key] else { preconditionFailure("no words for \(phrase.key)") }
+    template.withUTF8 { template in
+      var rest = template[...]
+      while let place = Placeholder.Bytes(in: rest) {
+        bytes += place.before
+        if let value = phrase.values[String(decoding: place.inside, as: UTF8.self)] { add(value, to: &bytes) }
+        rest = place.after
+      }
+      bytes += rest
+    }
+  }
+
+  private func add(_ value: PhraseValue, to bytes: inout [UInt8]) {
+    switch value {
+    case .text(let text): bytes += text.utf8
+    case .list(let values):
+      for (index, value) in values.enumerated() {
+        if index > 0 { bytes += "、".utf8 }
+        add(value, to: &bytes)
+      }
+    default: bytes += text(of: value).utf8
+    }
   }
 
   /// The words of one value.

@@ -7,37 +7,59 @@ struct Placeholder {
   let after: Substring
 
   /// The first place of a text, nil when none is closed.
-  ///
-  /// Looked for byte by byte: braces are no part of any other character in UTF-8, and every reply passes through here.
   init?(in text: Substring) {
-    guard let open = Self.pair(UInt8(ascii: "{"), in: text[...]),
-      let close = Self.pair(UInt8(ascii: "}"), in: text[open.upperBound...])
-    else { return nil }
-    before = text[..<open.lowerBound]
-    inside = text[open.upperBound..<close.lowerBound]
-    after = text[close.upperBound...]
+    var contiguous = text
+    let lengths = contiguous.withUTF8 { bytes in
+      Bytes(in: bytes[...]).map { (before: $0.before.count, inside: $0.inside.count) }
+    }
+    guard let lengths else { return nil }
+    before = text.first(bytes: lengths.before)
+    let rest = text.behind(bytes: lengths.before + 2)
+    inside = rest.first(bytes: lengths.inside)
+    after = rest.behind(bytes: lengths.inside + 2)
   }
 
   /// Whether a place begins that doesn't end.
   static func isUnclosed(in text: Substring) -> Bool {
-    pair(UInt8(ascii: "{"), in: text) != nil && Placeholder(in: text) == nil
+    text.firstRange(of: "{{") != nil && Placeholder(in: text) == nil
   }
 
-  private static func pair(_ byte: UInt8, in text: Substring) -> Range<Substring.Index>? {
-    var contiguous = text
-    let offset = contiguous.withUTF8 { bytes -> Int? in
-      guard let start = bytes.baseAddress else { return nil }
-      var place = 0
-      while place + 1 < bytes.count, let found = memchr(start + place, Int32(byte), bytes.count - 1 - place) {
+  /// The same in the bytes of words: braces are no part of any other character in UTF-8, and every reply passes through here.
+  struct Bytes {
+    let before: Slice<UnsafeBufferPointer<UInt8>>
+    let inside: Slice<UnsafeBufferPointer<UInt8>>
+    let after: Slice<UnsafeBufferPointer<UInt8>>
+
+    /// The first place, nil when none is closed.
+    init?(in bytes: Slice<UnsafeBufferPointer<UInt8>>) {
+      guard let open = Self.pair(UInt8(ascii: "{"), in: bytes),
+        let close = Self.pair(UInt8(ascii: "}"), in: bytes[(open + 2)...])
+      else { return nil }
+      before = bytes[..<open]
+      inside = bytes[(open + 2)..<close]
+      after = bytes[(close + 2)...]
+    }
+
+    /// Where two of these bytes stand side by side first.
+    private static func pair(_ byte: UInt8, in bytes: Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
+      guard let start = bytes.base.baseAddress else { return nil }
+      var place = bytes.startIndex
+      while place + 1 < bytes.endIndex,
+        let found = memchr(start + place, Int32(byte), bytes.endIndex - 1 - place)
+      {
         place = start.distance(to: found.assumingMemoryBound(to: UInt8.self))
         if start[place + 1] == byte { return place }
         place += 1
       }
       return nil
     }
-    return offset.map { offset in
-      let start = text.utf8.index(text.startIndex, offsetBy: offset)
-      return start..<text.utf8.index(start, offsetBy: 2)
-    }
   }
+}
+
+extension Substring {
+  /// Its first bytes, which are whole characters.
+  fileprivate func first(bytes count: Int) -> Substring { self[..<utf8.index(startIndex, offsetBy: count)] }
+
+  /// What stands behind its first bytes, which are whole characters.
+  func behind(bytes count: Int) -> Substring { self[utf8.index(startIndex, offsetBy: count)...] }
 }

@@ -209,12 +209,12 @@ struct LeaveTarget: Hashable, Codable {
   static func covers(_ name: NamedProduct, _ service: Service, _ catalogue: [ID<Product>: Product])
     -> Bool
   {
+    if name.product == service.product { return true }
     let known = [service.name] + (catalogue[service.product]?.aliases ?? [])
     if known.contains(where: { $0.contains(name.word) }) { return true }
-    if name.product == service.product { return true }
     guard let product = catalogue[name.product] else { return false }
     // 主套餐 is whatever plan runs, not the one that the catalogue calls so first.
     if product.kind == .plan, service.kind == .plan, !product.name.contains(name.word) { return true }
-    return !Set([product.name] + product.aliases).isDisjoint(with: known)
+    return known.contains(product.name) || product.aliases.contains(where: known.contains)
   }
 }

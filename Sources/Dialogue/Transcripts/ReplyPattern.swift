@@ -54,7 +54,7 @@ struct ReplyPattern {
       switch piece {
       case .literal(let literal):
         guard rest.hasPrefix(literal) else { return nil }
-        rest = rest.behind(literal.utf8.count)
+        rest = rest.behind(bytes: literal.utf8.count)
       case .hole(let name, let expression):
         let value: Substring
         if let earlier = captures[name] {
@@ -71,7 +71,7 @@ struct ReplyPattern {
           guard let regex = try? Regex(expression), value.wholeMatch(of: regex) != nil else { return nil }
         }
         captures[name] = String(value)
-        rest = rest.behind(value.utf8.count)
+        rest = rest.behind(bytes: value.utf8.count)
       }
     }
     return rest.isEmpty ? captures : nil
@@ -97,9 +97,4 @@ struct ReplyPattern {
     }
     return isWhole ? result : nil
   }
-}
-
-extension Substring {
-  /// What stands behind its first bytes, which are whole characters.
-  fileprivate func behind(_ bytes: Int) -> Substring { self[utf8.index(startIndex, offsetBy: bytes)...] }
 }

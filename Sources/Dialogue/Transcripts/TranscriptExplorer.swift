@@ -77,6 +77,7 @@ public struct TranscriptExplorer: Sendable {
   private static func walk(
     with files: [CustomerFile], on stage: TranscriptStage, next: (Session, Int) -> Step?
   ) async throws -> Walk {
+    stage.store.noteDecided()
     for file in files { try await stage.store.add(file, at: stage.clock.now) }
     var session = Session(handle: "stage-handle-0", in: stage.surroundings)
     var walk = Walk()

@@ -38,6 +38,7 @@ public struct TranscriptPlay: Sendable {
   public mutating func run(accepting: Bool = false, covering: Bool = false) async throws -> TranscriptResult {
     self.accepting = accepting
     isCovering = covering
+    if covering { stage.store.noteDecided() }
     // Accounts are dated from the transcript's clock, wherever in the beginning it is set.
     for step in transcript.steps {
       if case .clock(let milliseconds) = step.action {
@@ -54,7 +55,7 @@ public struct TranscriptPlay: Sendable {
       }
     }
     do throws(TranscriptDifference) {
-      try expectNoReplies(before: transcript.steps.last, plus: 1)
+      try Self.expectNone(of: replies, before: transcript.steps.last, plus: 1, in: transcript.file)
       try expectNoWrites(before: transcript.steps.last)
     } catch {
       result.differences.append(error)
@@ -79,19 +80,19 @@ public struct TranscriptPlay: Sendable {
       }
     case .onlyThrough: break
     case .crash where face != nil:
-      try expectNoReplies(before: step)
+      try Self.expectNone(of: replies, before: step)
       if let answer = try await face?.comeBack() { take(answer) }
     case .crash:
-      try expectNoReplies(before: step)
+      try Self.expectNone(of: replies, before: step)
       session =
         try await Session.open(handle: session.handle, in: stage.surroundings)
-        ?? Session(handle: nextChance().handle, in: stage.surroundings)
+        ?? Session(handle: Self.chance(ofTurn: turns).handle, in: stage.surroundings)
       try await hear(.returned)
     case .silence:
-      try expectNoReplies(before: step)
+      try Self.expectNone(of: replies, before: step)
       try await hear(.silence)
     case .desk(let words):
-      try expectNoReplies(before: step)
+      try Self.expectNone(of: replies, before: step)
       do {
         try await TranscriptDesk.act(words, on: stage)
       } catch let problem as TranscriptDesk.Problem {
@@ -103,8 +104,8 @@ public struct TranscriptPlay: Sendable {
         try await hear(.news)
       }
     case .says(let text, let isSecret):
-      try expectNoReplies(before: step)
-      let said = try filledIn(text, step)
+      try Self.expectNone(of: replies, before: step)
+      let said = text.contains("{{") ? try filledIn(text, step) : text
       if let answer = try await face?.hear(said, isSecret: isSecret) { return take(answer) }
       try await hear(isSecret ? .secret(said) : .line(said))
     case .answers(let expected): try compare(expected, step)
@@ -117,7 +118,7 @@ public struct TranscriptPlay: Sendable {
 
   private mutating func hear(_ utterance: Utterance) async throws {
     turns += 1
-    let answered = try await session.hear(utterance, key: "t\(turns)", chance: nextChance())
+    let answered = try await session.hear(utterance, key: "t\(turns)", chance: Self.chance(ofTurn: turns))
     replies += answered
     if isCovering {
       result.coverage.walk(
@@ -131,14 +132,13 @@ public struct TranscriptPlay: Sendable {
   }
 
   /// Chance that is the same in every run.
-  private func nextChance() -> Chance {
+  private static func chance(ofTurn turns: Int) -> Chance {
     let code = String((turns * 271_828 + 314_159) % 900_000 + 100_000)
     return Chance(
       code: code, salt: Array(repeating: UInt8(turns % 251), count: 16), handle: "stage-handle-\(turns)")
   }
 
   private func filledIn(_ text: String, _ step: TranscriptStep) throws(TranscriptDifference) -> String {
-    guard text.contains("{{") else { return text }
     var result = ""
     var rest = text[...]
     while let place = Placeholder(in: rest) {
@@ -161,6 +161,7 @@ public struct TranscriptPlay: Sendable {
   private mutating func compare(_ expected: String, _ step: TranscriptStep) throws(TranscriptDifference) {
     guard !replies.isEmpty else { throw TranscriptDifference(step, expected: expected, found: nil) }
     let found = replies.removeFirst().text
+    if found == expected, !expected.contains("{{") { return }
     let pattern = ReplyPattern(expected)
     if let captured = pattern.match(found, captures) {
       captures = captured
@@ -186,11 +187,13 @@ public struct TranscriptPlay: Sendable {
     if found != pair.value { throw TranscriptDifference(step, expected: pair.value, found: found ?? "") }
   }
 
-  private func expectNoReplies(before step: TranscriptStep?, plus lines: Int = 0) throws(TranscriptDifference)
-  {
+  /// A function of the replies alone: every line that is said passes through here, and the whole play would be copied for it.
+  private static func expectNone(
+    of replies: [Reply], before step: TranscriptStep?, plus lines: Int = 0, in file: String = ""
+  ) throws(TranscriptDifference) {
     guard let reply = replies.first else { return }
     throw TranscriptDifference(
-      file: step?.file ?? transcript.file, line: (step?.line ?? 0) + lines, expected: nil, found: reply.text)
+      file: step?.file ?? file, line: (step?.line ?? 0) + lines, expected: nil, found: reply.text)
   }
 
   private func expectNoWrites(before step: TranscriptStep?) throws(TranscriptDifference) {

@@ -2,19 +2,19 @@ public import DomainCore
 import Synchronization
 
 /// The world in which a transcript is played: a store, a simulated operator, a clock that stands still, chance from a seed.
-public struct TranscriptStage: Sendable {
+public final class TranscriptStage: Sendable {
   let surroundings: Session.Surroundings
   let store: ObservedStore
   let gateway: ObservedGateway
   let clock: StageClock
   let simulated: SimulatedOperator
-  let policies: Policies
+
+  var policies: Policies { surroundings.library.policies }
 
   /// Sets the stage. `store` is empty; its cases may not be shared.
   public init(library: Library, store: any Store, keyring: any Keyring, at start: Instant) {
     let clock = StageClock(start)
     simulated = SimulatedOperator()
-    policies = library.policies
     let gateway = ObservedGateway(simulated)
     let observed = ObservedStore(store)
     self.clock = clock
@@ -96,6 +96,8 @@ final class ObservedStore: Store {
   private struct Seen {
     var known: Set<String> = []
     var writes: [BusinessWrite] = []
+    /// Whether somebody counts coverage, for which what is decided is noted.
+    var notesDecided = false
     var file: CustomerFile?
     var changes: [Change] = []
   }
@@ -112,7 +114,10 @@ final class ObservedStore: Store {
     }
   }
 
-  /// The file that was read last and what was written since the last call, for coverage.
+  /// Notes from now on what is decided, for coverage.
+  func noteDecided() { seen.withLock { $0.notesDecided = true } }
+
+  /// The file that was read last and what was written since the last call.
   func takeDecided() -> (file: CustomerFile?, changes: [Change]) {
     seen.withLock { seen in
       defer { seen.changes = [] }
@@ -136,7 +141,7 @@ final class ObservedStore: Store {
     let outcome = try await inner.commit(commit)
     if case .committed = outcome, !commit.changes.isEmpty {
       seen.withLock { seen in
-        seen.changes += commit.changes
+        if seen.notesDecided { seen.changes += commit.changes }
         for write in commit.changes.compactMap(BusinessWrite.init) {
           if let index = seen.writes.firstIndex(where: { $0.id == write.id }) {
             seen.writes[index] = write
@@ -154,7 +159,7 @@ final class ObservedStore: Store {
   }
   func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
     let file = try await inner.file(of: subscriber)
-    seen.withLock { $0.file = file ?? $0.file }
+    seen.withLock { if $0.notesDecided, file != nil { $0.file = file } }
     return file
   }
   func history(

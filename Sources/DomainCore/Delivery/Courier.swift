@@ -51,9 +51,10 @@ public final class Courier: Sendable {
     }
     var heldElsewhere: Set<ID<OutboxMessage>> = []
     while true {
-      if try await runDue(for: subscriber) { commits += 1 }
+      let due = try await decideDue(for: subscriber)
+      if due.isWritten { commits += 1 }
       let now = clock()
-      guard now < deadline, let file = try await store.file(of: subscriber),
+      guard now < deadline, let file = due.isWritten ? try await store.file(of: subscriber) : due.file,
         let message = file.outbox.first(where: { $0.notBefore <= now && !heldElsewhere.contains($0.id) })
       else { return commits }
       guard let answer = try await deliver(message, of: file, at: now) else {
@@ -66,6 +67,23 @@ public final class Courier: Sendable {
         heldElsewhere.insert(message.id)
       }
     }
+  }
+
+  /// The file with everything done that was due by time; as it is, with the reason, when the clock can't be right for it.
+  public func settledFile(
+    of subscriber: ID<Subscriber>, under policies: Policies, at now: Instant, until deadline: Instant
+  ) async throws -> (file: CustomerFile?, clockFault: ClockFault?) {
+    guard let file = try await store.file(of: subscriber) else { return (nil, nil) }
+    if let fault = file.clockFault(under: policies, at: now) { return (file, fault) }
+    let isDue = file.nextDue(under: policies, at: now).map { $0 <= now } ?? false
+    // What waits for another delivery is tried before the customer is told where it stands.
+    guard isDue || file.outbox.contains(where: { $0.notBefore <= now }) else { return (file, nil) }
+    do {
+      _ = try await run(for: subscriber, until: deadline)
+    } catch let fault as ClockFault {
+      return (try await store.file(of: subscriber), fault)
+    }
+    return (try await store.file(of: subscriber), nil)
   }
 
   /// Delivers a message for a lease's time; nil when another courier has it.
@@ -137,7 +155,7 @@ public final class Courier: Sendable {
       var numbers = NumberSource(seed: "answer/\(message.id)/\(file.version)", keyring: keyring)
       return file.changes(
         after: answer, to: message, under: policies, numbers: &numbers, keyring: keyring, at: now)
-    }
+    }.isWritten
   }
 
   /// Runs what is due by time for one subscriber.
@@ -145,6 +163,12 @@ public final class Courier: Sendable {
   /// - Returns: Whether something was written.
   @discardableResult
   public func runDue(for subscriber: ID<Subscriber>) async throws -> Bool {
+    try await decideDue(for: subscriber).isWritten
+  }
+
+  private func decideDue(
+    for subscriber: ID<Subscriber>
+  ) async throws -> (isWritten: Bool, file: CustomerFile?) {
     try await commit(for: subscriber) { file, now in
       var numbers = NumberSource(
         seed: "due/\(file.subscriber.id)/\(file.version)", keyring: keyring)
@@ -167,23 +191,27 @@ public final class Courier: Sendable {
 
   /// Decides on the file as it is now and writes; when somebody else was faster, decides again. By a clock that can't be
   /// right nothing is decided, and so nothing delivered.
+  ///
+  /// - Returns: Whether something was written, and the file that was decided on last, as it was before.
   @discardableResult
   private func commit(
     for subscriber: ID<Subscriber>, evenBehindRecords: Bool = false,
     deciding: (CustomerFile, Instant) -> [Change]
-  ) async throws -> Bool {
+  ) async throws -> (isWritten: Bool, file: CustomerFile?) {
+    var last: CustomerFile?
     for _ in 0..<Self.staleLimit {
-      guard let file = try await store.file(of: subscriber) else { return false }
+      guard let file = try await store.file(of: subscriber) else { return (false, nil) }
+      last = file
       let now = clock()
       if !evenBehindRecords, let fault = file.clockFault(under: policies, at: now) { throw fault }
       let changes = deciding(file, now)
-      if changes.isEmpty { return false }
+      if changes.isEmpty { return (false, file) }
       let outcome = try await store.commit(
         Commit(
           file: Commit.FileGuard(subscriber: subscriber, version: file.version), changes: changes,
           nextDueAt: file.applying(changes).nextDue(under: policies, at: now), at: now))
-      if case .committed = outcome { return true }
+      if case .committed = outcome { return (true, file) }
     }
-    return false
+    return (false, last)
   }
 }

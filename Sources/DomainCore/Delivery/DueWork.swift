@@ -40,8 +40,11 @@ extension CustomerFile {
     for order in orders { note(order.due(in: self, under: policies, at: now)?.at) }
     for message in outbox { note(message.staleAt(policies.limits)) }
     for service in services {
-      if subscriber.state != .closed { note(renewalChargeDay(of: service, under: policies.service)?.start) }
-      note(renewalNoticeAt(of: service, under: policies.service))
+      guard let period = nextRenewal(of: service) else { continue }
+      if subscriber.state != .closed {
+        note(renewalChargeDay(of: service, for: period, under: policies.service)?.start)
+      }
+      note(renewalNoticeAt(of: service, for: period, under: policies.service))
     }
     if hasStrayCharge || !misoperationsToSettle.isEmpty || lacksErasurePlan { note(now) }
     note(equipmentDueAt)

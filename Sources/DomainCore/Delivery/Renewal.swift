@@ -3,8 +3,7 @@ extension CustomerFile {
   /// renew. A service that is being left never does (R18); without any bill line there is nothing to renew.
   func nextRenewal(of service: Service) -> AnchoredPeriod? {
     guard service.autoRenews, service.isHeld, service.pausedOn == nil,
-      let last = charges.lazy.filter({ $0.service == service.id && $0.kind == .period }).map(\.periodEnd)
-        .max()
+      let last = lastPeriodEnd(of: service.id)
     else { return nil }
     let period = AnchoredPeriod(
       containing: max(last, service.anchor), anchor: service.anchor, months: service.periodMonths)
@@ -19,6 +18,17 @@ extension CustomerFile {
       next = AnchoredPeriod(containing: noticed, anchor: service.anchor, months: service.periodMonths)
     }
     return holdsRenewal(of: service.id, from: next.start) ? nil : next
+  }
+
+  /// The end of the last period that a service was charged for. Asked of every service in every turn: by place, since
+  /// going through bill lines one by one would copy each.
+  private func lastPeriodEnd(of service: ID<Service>) -> BeijingDay? {
+    var last: BeijingDay?
+    for place in charges.indices
+    where charges[place].kind == .period && charges[place].service == service {
+      last = max(last ?? charges[place].periodEnd, charges[place].periodEnd)
+    }
+    return last
   }
 
   /// Whether an open order changes the plan or suspends the number from that day on: the old price is charged no more,
@@ -41,7 +51,9 @@ extension CustomerFile {
   var strayCharges: [Charge] { charges.filter(isStray) }
 
   /// Whether there are any: none while nothing has ended.
-  var hasStrayCharge: Bool { services.contains(where: \.hasEnded) && charges.contains(where: isStray) }
+  var hasStrayCharge: Bool {
+    services.indices.contains { services[$0].hasEnded } && charges.contains(where: isStray)
+  }
 
   /// Whether a bill line is one of them.
   func isStray(_ charge: Charge) -> Bool {

@@ -1,8 +1,14 @@
 extension CustomerFile {
   /// When the next renewal of a service is to be announced; nil when it needn't be, or was already.
   func renewalNoticeAt(of service: Service, under rules: ServiceRules) -> Instant? {
-    guard let days = noticeDays(of: service, under: rules), let period = nextRenewal(of: service),
-      announcedCharge(of: service, for: period) == nil
+    nextRenewal(of: service).flatMap { renewalNoticeAt(of: service, for: $0, under: rules) }
+  }
+
+  /// When that renewal is to be announced.
+  func renewalNoticeAt(
+    of service: Service, for period: AnchoredPeriod, under rules: ServiceRules
+  ) -> Instant? {
+    guard let days = noticeDays(of: service, under: rules), announcedCharge(of: service, for: period) == nil
     else { return nil }
     return period.start.adding(days: -days).start
   }
@@ -10,7 +16,13 @@ extension CustomerFile {
   /// When the next renewal of a service is charged: on the first day of its period, or on the later day that a notice named which
   /// came late. Nil when it doesn't renew, or must be announced first (消费者权益保护法实施条例第十条).
   func renewalChargeDay(of service: Service, under rules: ServiceRules) -> BeijingDay? {
-    guard let period = nextRenewal(of: service) else { return nil }
+    nextRenewal(of: service).flatMap { renewalChargeDay(of: service, for: $0, under: rules) }
+  }
+
+  /// When that renewal is charged.
+  func renewalChargeDay(
+    of service: Service, for period: AnchoredPeriod, under rules: ServiceRules
+  ) -> BeijingDay? {
     guard noticeDays(of: service, under: rules) != nil else { return period.start }
     return announcedCharge(of: service, for: period)
   }

@@ -52,6 +52,9 @@ extension Policies {
     }
   }
 
+  /// The days on which a version begins to be in force, in order.
+  public var firstDays: [BeijingDay] { stretches.map(\.from) }
+
   /// These policies with the versions that are in force on a day; before the first day of an operator's first version,
   /// that one.
   public func inForce(on day: BeijingDay) -> Policies {

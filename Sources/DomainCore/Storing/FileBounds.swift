@@ -46,11 +46,7 @@ extension CustomerFile {
   /// bill lines of services that run, and what all of those name. The order is kept.
   public func bounded() -> CustomerFile {
     let limit = Self.closedEntriesLimit
-    guard
-      charges.count > limit || payments.count > limit || refunds.count > limit || orders.count > limit
-        || receipts.count > limit || services.count > limit
-        || cases.count > limit || feedback.count > limit
-    else { return self }
+    if isBounded { return self }
     var file = self
     file.refunds = refunds.bounded(limit, isOpen: \.isOpen)
     file.orders = orders.bounded(
@@ -69,6 +65,14 @@ extension CustomerFile {
     file.cases = cases.bounded(limit, isOpen: \.isOpen)
     file.feedback = Array(feedback.suffix(limit))
     return file
+  }
+
+  /// Whether it holds so little that nothing is left out.
+  var isBounded: Bool {
+    let limit = Self.closedEntriesLimit
+    return charges.count <= limit && payments.count <= limit && refunds.count <= limit
+      && orders.count <= limit && receipts.count <= limit && services.count <= limit
+      && cases.count <= limit && feedback.count <= limit
   }
 
   private func latestChargesOfRunningServices() -> Set<ID<Charge>> {

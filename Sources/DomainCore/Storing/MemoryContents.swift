@@ -1,12 +1,30 @@
 /// What a store in memory holds, as one value: a copy is a snapshot.
 struct MemoryContents: Sendable {
-  var accounts: [ID<Subscriber>: Account] = [:]
+  var accounts: [ID<Subscriber>: KeptAccount] = [:]
   var directory: [PhoneNumber: ID<Subscriber>] = [:]
   var phones: [PhoneNumber: PhoneRecord] = [:]
   var conversations: [ID<ConversationRecord>: Conversation] = [:]
   var handles: [[UInt8]: ID<ConversationRecord>] = [:]
   var handOvers: [ID<HandOver>: HandOver] = [:]
   var grants: [ID<Grant>: Grant] = [:]
+
+  /// An account as a commit left it. It never changes, so that looking it up costs no more than a reference.
+  final class KeptAccount: Sendable {
+    let account: Account
+
+    init(_ account: Account) { self.account = account }
+
+    /// The file as a store shows it; nil when there is no such person any more.
+    var shownFile: CustomerFile? {
+      if account.isErased { return nil }
+      var shown = account.file.isBounded ? account.file : account.file.bounded()
+      for index in shown.outbox.indices {
+        let isBegun = account.leases[shown.outbox[index].id] != nil
+        if shown.outbox[index].isBegun != isBegun { shown.outbox[index].isBegun = isBegun }
+      }
+      return shown
+    }
+  }
 
   /// One subscriber with the whole past.
   struct Account: Sendable {
@@ -78,7 +96,7 @@ struct MemoryContents: Sendable {
       account.movements = [opening]
       account.movementIDs = [opening.id]
     }
-    accounts[subscriber.id] = account
+    accounts[subscriber.id] = KeptAccount(account)
     directory[subscriber.phone] = subscriber.id
   }
 
@@ -100,20 +118,22 @@ struct MemoryContents: Sendable {
     if let phone = commit.phone {
       guard phone.version == phones[phone.phone]?.version ?? 0 else { return .stale }
     }
+    var erased: PhoneNumber?
     if let fileGuard = commit.file {
-      guard let account = accounts[fileGuard.subscriber], account.file.version == fileGuard.version else {
+      guard let kept = accounts[fileGuard.subscriber], kept.account.file.version == fileGuard.version else {
         return .stale
       }
-      let next = try Self.next(account, commit, keyring: keyring)
-      accounts[fileGuard.subscriber] = next
+      let next = try Self.next(kept, commit, keyring: keyring)
+      accounts[fileGuard.subscriber] = KeptAccount(next)
+      if next.isErased { erased = next.file.subscriber.phone }
     }
     if var phone = commit.phone {
       phone.version += 1
       phones[phone.phone] = phone
     }
-    if let erased = commit.file.flatMap({ accounts[$0.subscriber] }), erased.isErased {
-      directory[erased.file.subscriber.phone] = nil
-      phones[erased.file.subscriber.phone] = nil
+    if let erased {
+      directory[erased] = nil
+      phones[erased] = nil
     }
     if let update = commit.conversation { put(update) }
     if var grant = commit.grant {
@@ -131,8 +151,10 @@ struct MemoryContents: Sendable {
     // Taken out and put back, so that a long conversation isn't copied for each turn.
     var conversation =
       conversations.removeValue(forKey: update.record.id) ?? Conversation(record: update.record)
-    handles[conversation.record.handleHash] = nil
-    handles[update.record.handleHash] = update.record.id
+    if conversation.turns.isEmpty || conversation.record.handleHash != update.record.handleHash {
+      handles[conversation.record.handleHash] = nil
+      handles[update.record.handleHash] = update.record.id
+    }
     conversation.record = update.record
     conversation.indexByKey[update.turn.key] = conversation.turns.count
     conversation.turns.append(update.turn)
@@ -148,13 +170,13 @@ struct MemoryContents: Sendable {
 
   /// The account as it is after a commit, or the rule that the commit breaks.
   private static func next(
-    _ account: Account, _ commit: Commit, keyring: any Keyring
+    _ before: KeptAccount, _ commit: Commit, keyring: any Keyring
   ) throws(StoreProblem) -> Account {
-    var next = account
-    next.file = account.file.applying(commit.changes)
+    var next = before.account
+    for change in commit.changes { next.file.apply(change) }
     next.file.version += 1
     next.nextDueAt = commit.nextDueAt
-    guard next.file.subscriber.id == account.file.subscriber.id else {
+    guard next.file.subscriber.id == before.account.file.subscriber.id else {
       throw .violated("a change belongs to the commit's account")
     }
     for change in commit.changes {

@@ -23,7 +23,7 @@ public final class MemoryStore: Store {
 
   /// Every ledger movement of a subscriber, oldest first, for checks of the books.
   public func ledger(of subscriber: ID<Subscriber>) -> [LedgerTransaction] {
-    contents.withLock { $0.accounts[subscriber]?.movements ?? [] }
+    contents.withLock { $0.accounts[subscriber]?.account.movements ?? [] }
   }
 
   public func phoneRecord(of phone: PhoneNumber) async throws -> PhoneRecord {
@@ -31,12 +31,7 @@ public final class MemoryStore: Store {
   }
 
   public func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
-    guard let account = contents.withLock({ $0.accounts[subscriber] }), !account.isErased else { return nil }
-    var file = account.file.bounded()
-    for index in file.outbox.indices {
-      file.outbox[index].isBegun = account.leases[file.outbox[index].id] != nil
-    }
-    return file
+    contents.withLock { $0.accounts[subscriber] }?.shownFile
   }
 
   public func conversation(handle: String) async throws -> ConversationRecord? {
@@ -77,7 +72,7 @@ public final class MemoryStore: Store {
 
   public func subscribersWithWork(due now: Instant, limit: Int) async throws -> [ID<Subscriber>] {
     contents.withLock { contents in
-      let due = contents.accounts.compactMap { id, account in account.dueAt.map { ($0, id.text) } }
+      let due = contents.accounts.compactMap { id, kept in kept.account.dueAt.map { ($0, id.text) } }
       return due.filter { $0.0 <= now }.sorted { $0 < $1 }.prefix(limit).map { ID($0.1) }
     }
   }
@@ -86,17 +81,18 @@ public final class MemoryStore: Store {
     _ message: ID<OutboxMessage>, of subscriber: ID<Subscriber>, until: Instant, at now: Instant
   ) async throws -> Bool {
     contents.withLock { contents in
-      guard let account = contents.accounts[subscriber],
+      guard var account = contents.accounts[subscriber]?.account,
         account.file.outbox.contains(where: { $0.id == message }),
         account.leases[message].map({ $0 <= now }) ?? true
       else { return false }
-      contents.accounts[subscriber]?.leases[message] = until
+      account.leases[message] = until
+      contents.accounts[subscriber] = MemoryContents.KeptAccount(account)
       return true
     }
   }
 
   public func firstBrokenAuditEntry(of subscriber: ID<Subscriber>) async throws -> Int64? {
-    guard let account = contents.withLock({ $0.accounts[subscriber] }) else { return nil }
+    guard let account = contents.withLock({ $0.accounts[subscriber] })?.account else { return nil }
     var previous = AuditChain.root
     for (index, entry) in account.audit.enumerated() {
       let sequence = Int64(index + 1)
@@ -110,12 +106,12 @@ public final class MemoryStore: Store {
   }
 
   public func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent] {
-    contents.withLock { ($0.accounts[subscriber]?.audit ?? []).suffix(limit).map(\.event) }
+    contents.withLock { ($0.accounts[subscriber]?.account.audit ?? []).suffix(limit).map(\.event) }
   }
 
   public func record(of subscriber: ID<Subscriber>) async throws -> SubjectRecord? {
     contents.withLock { contents in
-      guard let account = contents.accounts[subscriber], !account.isErased else { return nil }
+      guard let account = contents.accounts[subscriber]?.account, !account.isErased else { return nil }
       let conversations = contents.conversations.values.sorted { $0.record.id.text < $1.record.id.text }
       return SubjectRecord(
         file: account.file, phone: contents.phoneRecord(of: account.file.subscriber.phone),
@@ -131,7 +127,7 @@ public final class MemoryStore: Store {
 
   public func subscriber(ofOrder order: ID<Order>) async throws -> ID<Subscriber>? {
     contents.withLock { contents in
-      contents.accounts.first { $0.value.file.order(order) != nil }?.key
+      contents.accounts.first { $0.value.account.file.order(order) != nil }?.key
     }
   }
 
@@ -147,8 +143,8 @@ public final class MemoryStore: Store {
     _ limit: Int, where isMeant: (Order) -> Bool
   ) -> [(subscriber: ID<Subscriber>, order: Order)] {
     contents.withLock { contents in
-      let open = contents.accounts.flatMap { id, account in
-        account.file.orders.filter(isMeant).map { (subscriber: id, order: $0) }
+      let open = contents.accounts.flatMap { id, kept in
+        kept.account.file.orders.filter(isMeant).map { (subscriber: id, order: $0) }
       }
       let oldestFirst = open.sorted {
         ($0.order.acceptedAt, $0.order.id.text) < ($1.order.acceptedAt, $1.order.id.text)

@@ -139,7 +139,7 @@ public struct ConversationRecord: Hashable, Sendable {
   /// The bearer handle's keyed hash; the handle itself is never stored.
   public var handleHash: [UInt8]
   /// The state, as written by Dialogue.
-  public var state: String
+  public var state: KeptText
   /// The subscriber whom the conversation is bound to, nil before verification.
   public var subscriber: ID<Subscriber>?
   /// The number of the last turn, 0 before the first.
@@ -149,7 +149,7 @@ public struct ConversationRecord: Hashable, Sendable {
 
   /// Builds a record from its parts.
   public init(
-    id: ID<ConversationRecord>, handleHash: [UInt8], state: String, subscriber: ID<Subscriber>?, turn: Int,
+    id: ID<ConversationRecord>, handleHash: [UInt8], state: KeptText, subscriber: ID<Subscriber>?, turn: Int,
     updatedAt: Instant
   ) {
     self.id = id
@@ -187,13 +187,14 @@ public struct TurnRecord: Hashable, Sendable {
   /// What the customer said, masked; empty for events.
   public let said: String
   /// The replies, as written by Dialogue.
-  public let replies: String
+  public let replies: KeptText
   /// When.
   public let at: Instant
 
   /// Builds a turn from its parts.
   public init(
-    conversation: ID<ConversationRecord>, number: Int, key: String, said: String, replies: String, at: Instant
+    conversation: ID<ConversationRecord>, number: Int, key: String, said: String, replies: KeptText,
+    at: Instant
   ) {
     self.conversation = conversation
     self.number = number

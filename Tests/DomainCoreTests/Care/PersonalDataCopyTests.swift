@@ -65,7 +65,7 @@ struct PersonalDataCopyTests {
       id: ID("SP1"), subscriber: LeavingWorld.subscriber, charge: ID("line.full"), chargeKind: .period,
       amountFen: Fen(100), reason: "线路故障", proposedBy: "li", proposedAt: LeavingWorld.now)
     let turn = TurnRecord(
-      conversation: LeavingWorld.conversation, number: 1, key: "k", said: "退订", replies: "stored",
+      conversation: LeavingWorld.conversation, number: 1, key: "k", said: "退订", replies: KeptText("stored"),
       at: LeavingWorld.now)
     return SubjectRecord(
       file: file, phone: PhoneRecord(phone: LeavingWorld.phone, subscriber: LeavingWorld.subscriber),
@@ -78,7 +78,8 @@ struct PersonalDataCopyTests {
   }
 
   private static func copy(of record: SubjectRecord) throws -> (text: String, json: [String: Any]) {
-    let text = PersonalDataDocument.json(record, answers: { ["回答" + $0.replies] }, at: LeavingWorld.now)
+    let text = PersonalDataDocument.json(
+      record, answers: { ["回答" + ((try? $0.replies.text) ?? "")] }, at: LeavingWorld.now)
     let json = try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
     return (text, try #require(json))
   }

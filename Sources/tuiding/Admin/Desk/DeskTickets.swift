@@ -136,12 +136,12 @@ struct DeskConversation {
   }
 
   /// The words of a turn's blocks.
-  private static func texts(_ replies: String) -> [String] {
+  private static func texts(_ replies: KeptText) -> [String] {
     struct Blocks: Decodable {
       struct Block: Decodable { var text: String }
       var blocks: [Block]
     }
-    let read = try? JSONDecoder().decode(Blocks.self, from: Data(replies.utf8))
+    let read = try? JSONDecoder().decode(Blocks.self, from: Data(replies.text.utf8))
     return read?.blocks.map(\.text) ?? []
   }
 }
