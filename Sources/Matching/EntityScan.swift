@@ -22,14 +22,14 @@ struct EntityScan {
   init() {}
 
   mutating func add(list: Int32, value: Int32, _ start: Int, _ end: Int) {
-    // The longest value wins: 腾讯视频会员 and not 视频会员 within it.
-    for place in listHits.indices {
+    // The longest value wins: 腾讯视频会员 and not 视频会员 within it. Values come in the order of their ends, so only the last
+    // ones can overlap this one.
+    var place = listHits.count
+    while place > 0, listHits[place - 1].end > start {
+      place -= 1
       let other = listHits[place]
       if other.start <= start, other.end >= end { return }
-      if other.start >= start, other.end <= end {
-        listHits[place] = ListHit(list: list, value: value, start: start, end: end)
-        return
-      }
+      if other.start >= start { listHits.remove(at: place) }
     }
     listHits.append(ListHit(list: list, value: value, start: start, end: end))
   }

@@ -106,7 +106,7 @@ final class NormalisedText {
           append(0xFFFD, scalar, &pending, clause)
         } else {
           pending |= Break.word | Break.soft
-          draw(value, scalar)
+          draw(value, scalar, limit)
         }
         continue
       }
@@ -151,7 +151,7 @@ final class NormalisedText {
         }
       default:
         pending |= Break.word | Break.soft
-        if Pictures.mayBe(value) { draw(value, scalar) }
+        if Pictures.mayBe(value) { draw(value, scalar, limit) }
       }
     }
     while index < bytes.count {
@@ -162,8 +162,10 @@ final class NormalisedText {
     if hasSpace { markSpacedClauses() }
   }
 
-  private func draw(_ value: UInt32, _ scalar: Int32) {
-    if let word = Pictures.word(value) { pictures.append(Picture(place: count, scalar: scalar, word: word)) }
+  /// Takes in a picture; with its word it counts for the line's length like what is written.
+  private func draw(_ value: UInt32, _ scalar: Int32, _ limit: Int) {
+    guard pictures.count < limit / Pictures.longestWord, let word = Pictures.word(value) else { return }
+    pictures.append(Picture(place: count, scalar: scalar, word: word))
   }
 
   /// Forgets repeated stretches: `取消取取消` is 取消, `我我我想` is 我想. Digits are left alone.

@@ -9,6 +9,9 @@ enum Pictures {
   @inline(__always)
   static func mayBe(_ scalar: UInt32) -> Bool { scalar >= 0x2300 && scalar < 0x2C00 }
 
+  /// No picture stands for a longer word.
+  static let longestWord = 4
+
   private static let words: [UInt32: [UInt16]] = {
     var words: [UInt32: [UInt16]] = [:]
     for (pictures, word) in table {

@@ -41,6 +41,8 @@ extension LineReading {
     var start: Int
     var end: Int
     var units: [UInt16]
+    /// Where the picture stands in the line that is replaced by its word.
+    var picture: Int32?
   }
 
   /// The symbol of a list, -1 where the rules have none of that name.
@@ -54,7 +56,9 @@ extension LineReading {
 
   /// The pictures of the line as words.
   func drawn() -> [Replacement] {
-    scan.text.pictures.map { Replacement(start: $0.place, end: $0.place, units: $0.word) }
+    scan.text.pictures.map {
+      Replacement(start: $0.place, end: $0.place, units: $0.word, picture: $0.scalar)
+    }
   }
 
   /// What the scanned line would be in plain words; empty when it is plain already.
@@ -69,7 +73,7 @@ extension LineReading {
           let end = letterRunEnd(place)
           replacements += inLetters(words, place, end)
           place = end
-        } else if let word = longest(words, place, plainSymbol) {
+        } else if let word = longest(words.beginning(at: place), plainSymbol) {
           replacements.append(word)
           place = word.end
         } else {
@@ -90,8 +94,27 @@ extension LineReading {
     var isNear: Bool
   }
 
+  /// Words by where they begin, so that a long line isn't searched for each of its places.
+  struct PlainWords {
+    private let words: [PlainWord]
+    /// For each place of the line the first of `words` that begins there or later.
+    private let firsts: [Int]
+
+    init(_ found: [PlainWord], lineLength: Int) {
+      // Words that begin together stay in the order in which they were found.
+      words = found.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }
+        .map(\.element)
+      var firsts = [Int](repeating: words.count, count: lineLength + 1)
+      for number in words.indices.reversed() { firsts[words[number].start] = number }
+      for place in (0..<lineLength).reversed() { firsts[place] = min(firsts[place], firsts[place + 1]) }
+      self.firsts = firsts
+    }
+
+    func beginning(at place: Int) -> ArraySlice<PlainWord> { words[firsts[place]..<firsts[place + 1]] }
+  }
+
   /// Where words of a list stand in the line.
-  func words(of symbol: Int32) -> [PlainWord] {
+  func words(of symbol: Int32) -> PlainWords {
     var words: [PlainWord] = []
     var number = scan.head(symbol)
     while number >= 0 {
@@ -100,13 +123,13 @@ extension LineReading {
         PlainWord(start: Int(hit.start), end: Int(hit.end), value: hit.value, isNear: hit.isNear))
       number = hit.next
     }
-    return words
+    return PlainWords(words, lineLength: scan.text.count)
   }
 
-  /// The longest word that begins here; of two as long the one that is written right.
-  func longest(_ words: [PlainWord], _ place: Int, _ symbol: Int32) -> Replacement? {
+  /// The longest of words that begin together; of two as long the one that is written right.
+  func longest(_ words: ArraySlice<PlainWord>, _ symbol: Int32) -> Replacement? {
     var best: PlainWord?
-    for word in words where word.start == place {
+    for word in words {
       if let known = best, (known.end, known.isNear ? 0 : 1) >= (word.end, word.isNear ? 0 : 1) { continue }
       best = word
     }
@@ -143,26 +166,24 @@ extension LineReading {
   }
 
   /// A run of letters as the fewest words that make all of it up, else those that stand alone in it.
-  private func inLetters(_ words: [PlainWord], _ start: Int, _ end: Int) -> [Replacement] {
+  private func inLetters(_ words: PlainWords, _ start: Int, _ end: Int) -> [Replacement] {
     let length = end - start
     var cost = [Int](repeating: .max, count: length + 1)
-    var last = [Int](repeating: -1, count: length + 1)
+    var last = [PlainWord?](repeating: nil, count: length + 1)
     cost[0] = 0
-    for reached in 1...length {
-      for (number, word) in words.enumerated()
-      where word.end == start + reached && word.start >= start && cost[word.start - start] < .max {
-        let total = cost[word.start - start] + 1
-        if total < cost[reached] {
-          cost[reached] = total
-          last[reached] = number
+    for from in 0..<length where cost[from] < .max {
+      for word in words.beginning(at: start + from) where word.end <= end {
+        let reached = word.end - start
+        if cost[from] + 1 < cost[reached] {
+          cost[reached] = cost[from] + 1
+          last[reached] = word
         }
       }
     }
     var found: [Replacement] = []
     if cost[length] < .max {
       var place = length
-      while place > 0 {
-        let word = words[last[place]]
+      while let word = last[place] {
         found.append(replacement(word, plainSymbol))
         place = word.start - start
       }
@@ -171,8 +192,8 @@ extension LineReading {
     let breaks = scan.text.breaks
     var place = start
     while place < end {
-      let alone = words.filter {
-        $0.start == place && $0.end <= end && breaks[$0.start] & NormalisedText.Break.word != 0
+      let alone = words.beginning(at: place).filter {
+        $0.end <= end && breaks[$0.start] & NormalisedText.Break.word != 0
           && ($0.end >= scan.text.count || breaks[$0.end] & NormalisedText.Break.word != 0)
       }
       guard let word = alone.max(by: { $0.end < $1.end }) else {
@@ -198,12 +219,11 @@ extension NormalisedText {
       let isPicture = piece.start == piece.end
       // A picture that is read parts nothing.
       if isPicture, piece.start < before.count { before[piece.start].breaks &= ~Break.soft }
-      let scalar = pictures.first { isPicture && $0.place == piece.start && $0.word == piece.units }?.scalar
       for (offset, unit) in piece.units.enumerated() {
         var made = piece.start < before.count ? before[piece.start] : (before.last ?? Unit())
         made.unit = unit
         made.breaks = offset > 0 || isPicture ? Break.word : made.breaks | Break.word
-        if let scalar {
+        if let scalar = piece.picture {
           made.start = scalar
           made.end = scalar + 1
         } else if !isPicture {

@@ -25,7 +25,7 @@ extension LineReading {
     var pieces: [Replacement] = []
     var place = 0
     while place < scan.text.count {
-      if let slip = longest(slips, place, slipSymbol) {
+      if let slip = longest(slips.beginning(at: place), slipSymbol) {
         pieces.append(slip)
         place = slip.end
       } else {

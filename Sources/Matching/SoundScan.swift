@@ -51,6 +51,7 @@ extension LineScan {
 
   private func scanLetterRuns() {
     let characters = CharacterMap.shared.entries
+    var written: Set<Range<Int32>>?
     var place = 0
     while place < text.count {
       guard characters[Int(text.units[place])].kind == CharacterMap.Class.letter else {
@@ -63,16 +64,19 @@ extension LineScan {
       {
         end += 1
       }
-      if end - place >= 5, end - place <= 24,
-        !hits.indices.contains(where: { hits[$0].start == place && hits[$0].end == end })
-      {
-        let run = Array(UnsafeBufferPointer(start: text.units + place, count: end - place))
-        for word in index.sounds.latinNear(run) {
-          addNear(word.symbol, place, end, word.value, weight: 0.7)
-        }
+      if end - place >= 5, end - place <= 24 {
+        // Gathered once: of a long line each run would else be looked for among all hits.
+        let words = written ?? Set(hits.indices.map { hits[$0].start..<hits[$0].end })
+        written = words
+        if !words.contains(Int32(place)..<Int32(end)) { addNearLatin(place, end) }
       }
       place = end
     }
+  }
+
+  private func addNearLatin(_ start: Int, _ end: Int) {
+    let run = Array(UnsafeBufferPointer(start: text.units + start, count: end - start))
+    for word in index.sounds.latinNear(run) { addNear(word.symbol, start, end, word.value, weight: 0.7) }
   }
 
   /// A half of a long word is there; the whole may be there with one character wrong or missing.

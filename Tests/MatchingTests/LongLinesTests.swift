@@ -1,6 +1,7 @@
 import Foundation
-import Matching
 import Testing
+
+@testable import Matching
 
 @Suite("Lines that say the same again and again")
 struct LongLinesTests {
@@ -20,5 +21,27 @@ struct LongLinesTests {
       let long = String(String(repeating: line, count: length / line.count + 1).prefix(length))
       #expect(ShippedRules.matcher.read(long).text == long)
     }
+  }
+
+  /// Eight times the line would take sixty-four times as long if each of its places were looked for among all its words.
+  @Test(
+    "What a line costs grows with its length and no faster",
+    arguments: ["a", "caling ", "推定", "腾讯视频会员", "❌"])
+  func growth(_ piece: String) {
+    func fastest(_ length: Int) -> Duration {
+      let line = String(repeating: piece, count: length / piece.count)
+      return (0..<3).map { _ in ContinuousClock().measure { _ = ShippedRules.matcher.read(line) } }.min()
+        ?? .zero
+    }
+    _ = fastest(512)
+    #expect(fastest(4_096) < fastest(512) * 32)
+  }
+
+  @Test("A line of pictures is read up to the length that lines are read to")
+  func pictures() {
+    let text = NormalisedText()
+    text.normalise(String(repeating: "❌", count: 100_000))
+    #expect(text.pictures.count * Pictures.longestWord == 4_096)
+    #expect(text.scalarCount == 100_000)
   }
 }

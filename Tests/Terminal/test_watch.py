@@ -80,6 +80,31 @@ def test_bad_rules_are_refused_with_their_place_and_the_old_ones_stay():
         assert "the new rules and words are in use" in screen(chat)
 
 
+def test_what_the_check_refuses_is_not_talked_by():
+    with watching_chat() as (chat, intents):
+        chat.enter("我想退彩铃")
+        own = intents / "own.yaml"
+        own.write_text("language: zh-CN\nintents:\n  account.close:\n    data:\n      - keywords: [布丁]\n", encoding="utf-8")
+        chat.enter("帮助")
+        shown = screen(chat)
+        assert "own.yaml:5:20: error: “布丁” alone triggers an action" in shown, shown
+        chat.enter("布丁")
+        assert "销户" not in screen(chat), screen(chat)
+        own.write_text(
+            "language: zh-CN\nintents:\n  query.balance:\n    data:\n      - keywords: [小金库]\n        examples: [香蕉]\n", encoding="utf-8")
+        chat.enter("帮助")
+        assert "the example “香蕉” of query.balance is read as" in screen(chat), screen(chat)
+
+
+def test_stray_files_are_passed_over():
+    with watching_chat() as (chat, intents):
+        os.mkfifo(intents / "pipe.yaml")
+        os.symlink("somebody@nowhere.1234", intents / ".#own.yaml")
+        chat.enter("我想退彩铃")
+        assert "手机号" in screen(chat), screen(chat)
+        assert "Intents changed" not in screen(chat), screen(chat)
+
+
 def test_without_changes_nothing_is_said():
     with watching_chat() as (chat, intents):
         chat.enter("你好")

@@ -1,5 +1,6 @@
 import Dialogue
-import Foundation
+import Glibc
+import Matching
 
 /// Looks whether the files of the Intents folder have changed, and reads them anew when they have.
 ///
@@ -15,7 +16,8 @@ struct IntentsWatch {
   /// What tells one version of a file from the next.
   private struct Stamp: Equatable {
     var name: String
-    var modified: Date
+    var modifiedSeconds: Int
+    var modifiedNanoseconds: Int
     var size: Int
   }
 
@@ -33,25 +35,30 @@ struct IntentsWatch {
     guard now != known else { return nil }
     known = now
     do {
-      return .adopted(try DataOptions.library(of: folder, policies: library.policies))
+      let intents = try CompiledIntents(of: folder, policies: library.policies)
+      let phrasebook = try intents.phrasebook()
+      // What `intents check` refuses isn't talked by, but for the sampled sentences, which none of its errors comes from.
+      if let fault = intents.findings(samples: 0).first(where: \.isError) {
+        return .refused(folder.words(for: fault))
+      }
+      return .adopted(
+        Library(matcher: intents.matcher, phrasebook: phrasebook, policies: library.policies))
     } catch {
       return .refused(Failure.words(for: error))
     }
   }
 
   private static func stamps(of folder: DataFolder) -> [Stamp] {
-    let keys: [URLResourceKey] = [.contentModificationDateKey, .fileSizeKey]
-    let files = FileManager.default.enumerator(at: folder.url, includingPropertiesForKeys: keys)
-    var stamps: [Stamp] = []
-    while let file = files?.nextObject() as? URL {
-      guard file.pathExtension == "yaml", let values = try? file.resourceValues(forKeys: Set(keys)) else {
-        continue
+    // A folder that can't be read has no stamps, and reading it then says why.
+    let names = (try? folder.yamlNames()) ?? []
+    return names.map { name in
+      var status = stat()
+      guard stat(folder.url.path + "/" + name, &status) == 0 else {
+        return Stamp(name: name, modifiedSeconds: 0, modifiedNanoseconds: 0, size: -1)
       }
-      stamps.append(
-        Stamp(
-          name: file.path, modified: values.contentModificationDate ?? .distantPast,
-          size: values.fileSize ?? 0))
+      return Stamp(
+        name: name, modifiedSeconds: status.st_mtim.tv_sec, modifiedNanoseconds: status.st_mtim.tv_nsec,
+        size: Int(status.st_size))
     }
-    return stamps.sorted { $0.name < $1.name }
   }
 }

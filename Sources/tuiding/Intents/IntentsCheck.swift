@@ -32,9 +32,8 @@ struct IntentsCheck: ParsableCommand {
       FileHandle.standardError.write(Data("tuiding: \(error.description)\n".utf8))
       throw ExitCode(1)
     }
-    let titles = TitleCheck(responses: intents.library.responses, blocks: intents.matcher.blocks)
-    let findings = titles.findings() + intents.matcher.findings(samples: samples)
-    for finding in findings where finding.isError || notes { show(finding, in: intents.folder) }
+    let findings = intents.findings(samples: samples)
+    for finding in findings where finding.isError || notes { print(intents.folder.words(for: finding)) }
     let errors = findings.count { $0.isError }
     let counts = RuleFinding.Kind.allCases.map { kind in
       "\(findings.count { $0.kind == kind }) \(kind.rawValue)"
@@ -43,17 +42,5 @@ struct IntentsCheck: ParsableCommand {
       "\(intents.matcher.ruleCount) rules, \(intents.matcher.intents.count) intents: \(counts.joined(separator: ", "))"
     )
     if errors > 0 { throw ExitCode(1) }
-  }
-
-  private func show(_ finding: RuleFinding, in folder: DataFolder) {
-    let place = finding.location
-    print(
-      "\(place.file):\(place.line):\(place.column): \(finding.isError ? "error" : "note"): \(finding.message)"
-    )
-    if let excerpt = SourceExcerpt.text(
-      of: place.file, line: place.line, column: place.column, in: folder.url)
-    {
-      print(excerpt)
-    }
   }
 }

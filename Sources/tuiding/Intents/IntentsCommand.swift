@@ -1,6 +1,7 @@
 import ArgumentParser
 import DataFiles
 import Dialogue
+import DomainCore
 import Foundation
 import Matching
 
@@ -24,7 +25,12 @@ struct CompiledIntents {
   init(_ options: DataOptions) throws {
     let environment = ProcessInfo.processInfo.environment
     let policies = try options.loadPolicies(environment: environment)
-    folder = try options.intentsFolder(environment: environment)
+    let folder = try options.intentsFolder(environment: environment)
+    self = try CompiledIntents(of: folder, policies: policies)
+  }
+
+  init(of folder: DataFolder, policies: Policies) throws {
+    self.folder = folder
     let files = try folder.yamlFiles()
     (library, matcher) = try folder.pointing {
       let library = try IntentFiles.load(files, extraLists: policies.spokenLists)
@@ -32,6 +38,22 @@ struct CompiledIntents {
     }
   }
 
+  /// What a person should look at, titles first; so many sentences of each rule are read against all others.
+  func findings(samples: Int) -> [RuleFinding] {
+    TitleCheck(responses: library.responses, blocks: matcher.blocks).findings()
+      + matcher.findings(samples: samples)
+  }
+
   /// The words of the replies; a reply without words, or words that no reply says, are faults.
   func phrasebook() throws -> Phrasebook { try folder.pointing { try Phrasebook(library.responses) } }
+}
+
+extension DataFolder {
+  /// A finding with its place, and below it the line with a caret.
+  func words(for finding: RuleFinding) -> String {
+    let place = finding.location
+    let message = "\(finding.isError ? "error" : "note"): \(finding.message)"
+    return words(
+      for: DataFileError(file: place.file, line: place.line, column: place.column, problem: message))
+  }
 }

@@ -24,7 +24,7 @@ struct IntentsRead: ParsableCommand {
     while let line = readLine() {
       let text = Self.text(of: line)
       let reading = matcher.read(text, context: Self.firstTurn)
-      output += Data((jsonl ? ReadingFormat.json(reading) : ReadingFormat.plain(reading)).utf8)
+      output.append(contentsOf: (jsonl ? ReadingFormat.json(reading) : ReadingFormat.plain(reading)).utf8)
       output.append(0x0A)
       if output.count > 1 << 16 {
         FileHandle.standardOutput.write(output)
@@ -39,7 +39,8 @@ struct IntentsRead: ParsableCommand {
 
   /// The line, or the `text` of the JSON object that it is.
   private static func text(of line: String) -> String {
-    guard line.first == "{", let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)),
+    guard line.utf8.first == UInt8(ascii: "{"),
+      let object = try? JSONSerialization.jsonObject(with: Data(line.utf8)),
       let fields = object as? [String: Any], let text = fields["text"] as? String
     else { return line }
     return text

@@ -19,22 +19,28 @@ enum ReadingFormat {
 
   /// One object; `intent` is the first wish, `wishes` has all of them when there are several.
   static func json(_ reading: Reading) -> String {
-    var fields = ["\"text\":\(quoted(reading.text))"]
-    let first = reading.wishes.first
-    fields.append("\"intent\":\(first.map { quoted($0.intent) } ?? "null")")
-    fields.append("\"score\":\(first?.score ?? 0)")
-    fields.append("\"slots\":\(slots(first?.slots ?? [:]))")
-    fields.append("\"rule\":\(first.map { quoted($0.rule.description) } ?? "null")")
-    if let first { fields.append("\"manner\":\(quoted(first.manner.rawValue))") }
-    let also = first?.also ?? (reading.candidates.isEmpty ? reading.nearest : reading.candidates)
-    fields.append("\"also\":[\(also.map(candidate).joined(separator: ","))]")
+    // One text that grows: lines may be short and many.
+    var json = "{\"text\":"
+    json += quoted(reading.text)
+    if let first = reading.wishes.first {
+      json += ",\"intent\":\(quoted(first.intent)),\"score\":\(first.score),\"slots\":\(slots(first.slots))"
+      json += ",\"rule\":\(quoted(first.rule.description)),\"manner\":\(quoted(first.manner.rawValue))"
+    } else {
+      json += ",\"intent\":null,\"score\":0.0,\"slots\":{},\"rule\":null"
+    }
+    let also =
+      reading.wishes.first?.also ?? (reading.candidates.isEmpty ? reading.nearest : reading.candidates)
+    json += ",\"also\":["
+    json += also.isEmpty ? "" : also.map(candidate).joined(separator: ",")
+    json += "]"
     if reading.wishes.count > 1 {
       let wishes = reading.wishes.map {
         "{\"intent\":\(quoted($0.intent)),\"slots\":\(slots($0.slots)),\"score\":\($0.score)}"
       }
-      fields.append("\"wishes\":[\(wishes.joined(separator: ","))]")
+      json += ",\"wishes\":[\(wishes.joined(separator: ","))]"
     }
-    return "{\(fields.joined(separator: ","))}"
+    json += "}"
+    return json
   }
 
   private static func candidate(_ candidate: Candidate) -> String {
@@ -42,6 +48,7 @@ enum ReadingFormat {
   }
 
   private static func slots(_ slots: [String: SlotValue]) -> String {
+    guard !slots.isEmpty else { return "{}" }
     let fields = slots.sorted { $0.key < $1.key }.map { "\(quoted($0.key)):\(value($0.value))" }
     return "{\(fields.joined(separator: ","))}"
   }
@@ -71,6 +78,11 @@ enum ReadingFormat {
 
   static func quoted(_ text: String) -> String {
     var result = "\""
+    guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C || $0 == 0x7F }) else {
+      result += text
+      result += "\""
+      return result
+    }
     for scalar in text.unicodeScalars {
       switch scalar {
       case "\"": result += "\\\""

@@ -48,6 +48,9 @@ struct DataFolder {
     try names(endingIn: ending).map { (name: $0, text: try Self.text(at: url.path + "/" + $0)) }
   }
 
+  /// The paths of all files below the folder that end in `.yaml`, relative to it, in order.
+  func yamlNames() throws -> [String] { try names(endingIn: "yaml") }
+
   /// Shows the bytes of all files below the folder that end in `.yaml`, one after the other in the same memory.
   func forEachYAMLFile(_ look: (_ name: String, _ bytes: [UInt8]) -> Void) throws {
     var bytes: [UInt8] = []

@@ -3,7 +3,8 @@ import Glibc
 /// Folders and files straight from the system: every start reads some thirty of them before anything is said.
 enum FolderWalk {
   /// The paths, relative to the folder, of all files below it, in no order; nil when it or a folder in it can't be read. A link to
-  /// a file counts as a file, a link to a folder isn't followed.
+  /// a file counts as a file, a link to a folder isn't followed. What is hidden, as the lock files of editors are, and pipes,
+  /// sockets and devices, of which reading might never end, are passed over.
   static func files(below folder: String) -> [String]? {
     guard let stream = opendir(folder) else { return nil }
     defer { closedir(stream) }
@@ -12,12 +13,14 @@ enum FolderWalk {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: Int(entry.pointee.d_reclen)) { String(cString: $0) }
       }
-      if name == "." || name == ".." { continue }
-      if isFolder(folder + "/" + name, kind: Int(entry.pointee.d_type)) {
-        guard let inner = files(below: folder + "/" + name) else { return nil }
+      if name.utf8.first == UInt8(ascii: ".") { continue }
+      let path = folder + "/" + name
+      switch kind(of: path, told: Int(entry.pointee.d_type)) {
+      case DT_DIR:
+        guard let inner = files(below: path) else { return nil }
         found += inner.map { name + "/" + $0 }
-      } else {
-        found.append(name)
+      case DT_REG, DT_LNK: found.append(name)
+      default: break
       }
     }
     return found
@@ -60,10 +63,13 @@ enum FolderWalk {
     }
   }
 
-  private static func isFolder(_ path: String, kind: Int) -> Bool {
-    // Some file systems don't say what an entry is.
-    guard kind == DT_UNKNOWN else { return kind == DT_DIR }
+  /// What an entry is, as one of `DT_`. A link that leads to a file or nowhere stays a link: who made it meant a file.
+  private static func kind(of path: String, told: Int) -> Int {
+    var kind = told
     var status = stat()
-    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    // Some file systems don't say what an entry is.
+    if kind == DT_UNKNOWN, lstat(path, &status) == 0 { kind = Int(status.st_mode & S_IFMT) >> 12 }
+    guard kind == DT_LNK, stat(path, &status) == 0 else { return kind }
+    return status.st_mode & S_IFMT == S_IFREG ? DT_LNK : DT_UNKNOWN
   }
 }

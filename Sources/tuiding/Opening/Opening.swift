@@ -34,26 +34,13 @@ struct DataOptions: ParsableArguments {
   }
 
   func loadIntents(policies: Policies, environment: [String: String]) throws -> IntentLibrary {
-    try Self.loadIntents(of: try intentsFolder(environment: environment), policies: policies)
+    let folder = try intentsFolder(environment: environment)
+    let files = try folder.yamlFiles()
+    return try folder.pointing { try IntentFiles.load(files, extraLists: policies.spokenLists) }
   }
 
   func intentsFolder(environment: [String: String]) throws -> DataFolder {
     try DataFolder.find("Intents", option: intents, environment: environment)
-  }
-
-  /// Reads, compiles and checks what is heard and said.
-  static func library(of folder: DataFolder, policies: Policies) throws -> Library {
-    let intents = try loadIntents(of: folder, policies: policies)
-    return try folder.pointing {
-      Library(
-        matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
-        policies: policies)
-    }
-  }
-
-  private static func loadIntents(of folder: DataFolder, policies: Policies) throws -> IntentLibrary {
-    let files = try folder.yamlFiles()
-    return try folder.pointing { try IntentFiles.load(files, extraLists: policies.spokenLists) }
   }
 
   func loadPolicies(environment: [String: String]) throws -> Policies {
