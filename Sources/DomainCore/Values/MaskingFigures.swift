@@ -6,7 +6,8 @@ extension Masking {
     var plain = ""
     var rest = text[...]
     while let first = rest.first {
-      let follows = plain.last ?? result.last
+      // What is spaced out is still one number.
+      let follows = plain.last { !$0.isWhitespace } ?? result.last { !$0.isWhitespace }
       let figure =
         follows.map(isOfNumber) ?? false ? nil : figure(beginning: rest) ?? ownNumber(beginning: rest)
       if let figure {

@@ -90,7 +90,7 @@ struct NumberAndPlanTests {
     ] as [(Int64, OrderState)] {
       var file = LeavingWorld.fileWithPlan(balanceFen: Fen(8000))
       file.subscriber.simChangedAt = LeavingWorld.now.adding(seconds: -seconds)
-      let ordered = try file.ordering(.closeAccount(payoutTo: .wechat)).file.afterDue()
+      let ordered = try file.ordering(.closeAccount(payoutTo: .alipay)).file.afterDue()
       #expect(ordered.orders[0].state == state)
     }
   }
