@@ -9,6 +9,7 @@ enum AmountAsked {
     guard heard.secret == nil, let asked = amount(in: heard), AskWhyWords.areIn(text) else { return false }
     // 为什么扣5块 asks for what was charged.
     guard heard.intent != "query.charges" || !AskWhyWords.areOfCharges(text) else { return false }
+    if sayEquipment(asked, &turn) { return true }
     let open = explaining(asked, turn.state.explanation)
     if !turn.state.topics.isEmpty {
       guard !open.isEmpty else { return false }
@@ -27,6 +28,15 @@ enum AmountAsked {
     }
     turn.phrases += open
     return !open.isEmpty
+  }
+
+  /// What equipment costs that isn't given back stands in the quote, and needs no other reason.
+  private static func sayEquipment(_ amount: Fen, _ turn: inout TurnContext) -> Bool {
+    guard case .leave(let leave)? = turn.state.topics.last, let quote = leave.quoted,
+      quote.items.contains(where: { $0.equipmentFen == amount && $0.feeFen != amount })
+    else { return false }
+    turn.say(.quoteEquipment, ["amount": .fen(amount)])
+    return true
   }
 
   private static let ordersLookedAt = 5
@@ -49,7 +59,9 @@ enum AmountAsked {
 
   /// The amount that a line names, as money or as a bare number of yuan.
   static func amount(in heard: Heard) -> Fen? {
-    bareAmount(in: heard.reading.text) ?? heard.amountFen
+    // 3块3毛3 is one sum, which its first figure alone isn't.
+    let isInUnits = heard.amountFen != nil && ["块", "毛", "角"].contains(where: heard.reading.text.contains)
+    return isInUnits ? heard.amountFen : bareAmount(in: heard.reading.text) ?? heard.amountFen
   }
 
   /// `3.33`, `90`: the first number written in digits, with at most two decimals.
@@ -102,7 +114,7 @@ enum AskWhyWords {
 
   private static let words = [
     "为什么", "为啥", "为何", "凭什么", "凭啥", "怎么算", "咋算", "如何算", "怎么来", "咋来", "哪来", "哪里来", "怎么回事", "咋回事", "怎么得",
-    "怎么会", "怎么才", "怎么只", "怎么是", "咋是",
+    "怎么会", "怎么才", "怎么只", "怎么是", "咋是", "又是啥", "又是什么",
   ]
   /// 1.67是什么 asks for an amount; 20的那个是啥 for a thing that is called by its price.
   private static let ofExactSums = ["是什么", "是啥", "什么意思", "啥意思"]

@@ -80,7 +80,8 @@ enum Asides {
     let asksForLess = heard.listed("discount").contains("yes")
     let criesOut = OutcryWords.areIn(heard.reading.text) && (isToPay(for: open) || isFormOpen(open))
     guard asksForLess || (heard.saysDear && isToPay(for: open)) || criesOut,
-      heard.listed("superlative").isEmpty, criesOut || heard.intent.map(isAboutMoney) ?? true
+      heard.listed("superlative").isEmpty, !heard.reading.text.contains("原因"),
+      criesOut || heard.intent.map(isAboutMoney) ?? true
     else { return false }
     switch open {
     case .arrange(let arrange) where arrange.question == .which: return false

@@ -148,7 +148,8 @@ struct Conversation {
     turn.rememberPointed(in: heard)
     if NumberAgain.answer(heard, &turn) || SmallQuestions.answer(heard, &turn)
       || AmountAsked.answer(heard, &turn)
-      || OneFirst.hear(heard, &turn) || Savings.answer(heard, &turn) || Asides.answer(heard, &turn)
+      || OneFirst.hear(heard, &turn) || selects(heard, &turn) || Savings.answer(heard, &turn)
+      || Asides.answer(heard, &turn)
       || Regret.hear(heard, &turn)
       || ComplaintTalk.hear(heard, &turn)
     {
@@ -223,6 +224,13 @@ struct Conversation {
       turn.state.misunderstood = state.misunderstood
       NotUnderstood.answer(heard, &turn)
     }
+  }
+
+  /// What is selected of several comes before commands: 除外 and 不要 of a part cancel nothing.
+  private func selects(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard case .leave(var leave)? = turn.state.topics.last, leave.select(heard, &turn) else { return false }
+    turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
+    return true
   }
 
   /// What is asked of a number of ours: to take that order back (撤回退订 TD…), or how it stands.

@@ -119,8 +119,8 @@ struct Heard {
   /// The places that are said, counted from 0, among so many; one that isn't there may be said, too.
   func places(among count: Int) -> [Int] { ordinals.map { Self.place($0, among: count) } }
 
-  /// The place that an ordinal says, counted from 0: -1 is the last.
-  static func place(_ ordinal: Int, among count: Int) -> Int { ordinal == -1 ? count - 1 : ordinal - 1 }
+  /// The place that an ordinal says, counted from 0: -1 is the last, -2 the last but one.
+  static func place(_ ordinal: Int, among count: Int) -> Int { ordinal < 0 ? count + ordinal : ordinal - 1 }
 
   /// Values of a named list that were said.
   func listed(_ list: String) -> [String] {

@@ -57,6 +57,14 @@ enum Interjections {
       turn.say(.nothingToCancel)
       return
     }
+    if case .appeal? = turn.state.topics.last,
+      turn.state.topics.dropLast().contains(where: { $0.topic.changesSomething })
+    {
+      // A complaint that came up beside a quote is dropped alone; the quote is read again.
+      turn.state.topics.removeLast()
+      turn.say(.abandoned)
+      return
+    }
     let unpaid: ID<Order>? =
       if case .payAgain(let topic)? = turn.state.topics.last { topic.order } else { nil }
     if case .leave(let leave)? = turn.state.topics.last { leave.remember(&turn) }

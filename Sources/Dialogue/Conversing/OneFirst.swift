@@ -6,6 +6,7 @@ import Matching
 enum OneFirst {
   /// Whether the line was one of these; what it leaves as it was is asked again.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.intent == "choose.oneByOne", parts(heard, &turn) { return true }
     guard heard.secret == nil, FirstWords.areIn(heard.reading.text), !heard.endsAsQuestion, !heard.saysAll,
       !KeepWords.areIn(heard.reading.text)
     else { return false }
@@ -20,7 +21,10 @@ enum OneFirst {
     else { return false }
     let services = chosen.compactMap(file.service)
     let first: [Service]
-    if heard.ordinals.isEmpty {
+    if heard.intent == "choose.oneByOne" {
+      // 一个一个来 begins with the first of them.
+      first = Array(services.prefix(1))
+    } else if heard.ordinals.isEmpty {
       let pointing = Pointing(heard.reading, turn)
       first = (pointing.left + pointing.mentioned).filter(services.contains)
     } else {

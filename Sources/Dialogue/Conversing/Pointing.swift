@@ -87,8 +87,18 @@ struct Pointing {
     let text = heard.reading.text
     guard pointing.kept.isEmpty, pointing.keeps || KeepWords.areIn(text),
       let kind = KindWords.keptKind(in: text)
-    else { return pointing.kept }
+    else { return pointing.kept + listedBeside(pointing, heard, turn) }
     return (turn.file?.services ?? []).filter { $0.isHeld && $0.kind == kind }
+  }
+
+  /// 套餐 of `套餐和流量包留着`: what stands in one list with what is kept, by its general word, is kept too.
+  private static func listedBeside(_ pointing: Pointing, _ heard: Heard, _ turn: TurnContext) -> [Service] {
+    guard !pointing.kept.isEmpty, pointing.left.isEmpty else { return [] }
+    let held = (turn.file?.services ?? []).filter { $0.isHeld && $0.kind != .number }
+    let list = ThingsListed(
+      heard.reading, at: held, listed: turn.state.listed ?? [], turn.library.policies.products)
+    guard let services = list?.services, pointing.kept.allSatisfy(services.contains) else { return [] }
+    return services.filter { !pointing.kept.contains($0) }
   }
 
   private mutating func take(_ references: [PointingLine.Reference], _ act: PointingLine.Act) {
@@ -179,7 +189,7 @@ struct PointingLine {
   // MARK: - Words
 
   /// The words of ending and keeping; the longer of two that overlap counts (不用退 keeps, though it holds 退).
-  private static func acts(in reading: Reading) -> [(act: Act, range: Range<Int>)] {
+  static func acts(in reading: Reading) -> [(act: Act, range: Range<Int>)] {
     var words: [(act: Act, range: Range<Int>)] = reading.entities.compactMap { entity in
       guard case .listed("pointing", let value) = entity.kind else { return nil }
       return (value == "keep" ? .keep : .leave, entity.range)

@@ -36,7 +36,7 @@ struct ThingsListed {
   }
 
   /// `套餐`, `会员`: a kind by its general word, where the customer has something of it and no name holds the word.
-  private static func general(
+  static func general(
     in scalars: [Unicode.Scalar], of services: [Service], beside named: [PointingLine.Reference]
   ) -> [PointingLine.Reference] {
     kinds.flatMap { word, kind -> [PointingLine.Reference] in
@@ -53,8 +53,14 @@ struct ThingsListed {
     }
   }
 
+  /// All of its kind, where a word is such a general one: 手机报 is a 会员 too. Nil for any other word.
+  static func kindMeant(by word: ArraySlice<Unicode.Scalar>, of services: [Service]) -> [Service]? {
+    guard let kind = kinds.first(where: { word.elementsEqual($0.0.unicodeScalars) })?.1 else { return nil }
+    return services.filter { $0.kind == kind }
+  }
+
   /// Whether nothing stands between two things but words that join them.
-  private static func joins(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
+  static func joins(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
     var rest = String(scalars: between)[...]
     // 第一个第三个, 彩铃流量包: what follows at once stands beside it too.
     var isJoined = rest.isEmpty

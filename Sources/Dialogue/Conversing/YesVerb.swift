@@ -52,6 +52,7 @@ extension Heard {
   func isExplicitYes(to act: ConfirmedAct, by quote: Quote) -> Bool {
     isExplicitYes(to: act, pays: quote.dueFen > .zero)
       && !(quote.items.count == 1 && AllWords.areIn(reading.text))
+      && (CountedAll.count(in: reading.text) ?? quote.items.count) == quote.items.count
   }
 }
 

@@ -24,6 +24,8 @@ enum Guidance {
     case "howto.refund.time": Answer(says: [], offers: "query.refund")
     case "howto.cancel.where": Answer(says: [.howToWhere], offers: "unsubscribe.unspecified")
     case "howto.pay.failed": Answer(says: [.howToPayFailed], offers: "pay.again")
+    case "howto.refund.way": Answer(says: [.howToRefundWay], offers: nil)
+    case "howto.away": Answer(says: [.howToHere], offers: "unsubscribe.unspecified")
     case "howto.use.after": Answer(says: [.howToUseAfter], offers: "query.subscriptions")
     case "law.close": Answer(says: [.lawClosure, .lawChoice], offers: "account.close")
     case "law.arrears": Answer(says: [.lawArrears], offers: "arrears.query")
@@ -53,7 +55,9 @@ enum Guidance {
     case "howto.cancel.where":
       // Without knowing whose customer it is, a list of all operators would bury the answer.
       if operators.count == 1 { ChannelWords.say(of: operators, nil, &turn) }
-    case "howto.refund.time": for policy in operators { sayRefundTime(of: policy, &turn) }
+    case "howto.refund.time":
+      for policy in operators { sayRefundTime(of: policy, &turn) }
+      if RestDayWords.areIn(heard?.reading.text ?? "") { turn.say(.howToWorkingDays) }
     case "howto.latefee": for policy in operators { sayLateFee(of: policy, &turn) }
     case "law.article": LawArticles.say(heard, &turn)
     case "law.complaint" where heard.map({ RuleQuestions.asksOperatorDays($0.reading.text) }) ?? false:

@@ -253,7 +253,11 @@ struct Leave: Topic, Hashable, Codable {
       return true
     }
     if let quote = quoted, LeaveQuestions.answer(heard, from: quote, &turn) { return true }
-    if choosePointed(heard, &turn) || takeReasonAside(heard, &turn) || widen(heard, &turn) { return true }
+    if sayPrices(heard, of: heldServices(turn), turn: &turn) || choosePointed(heard, &turn)
+      || takeReasonAside(heard, &turn) || widen(heard, &turn)
+    {
+      return true
+    }
     guard let quote = quoted, heard.isExplicitYes(to: .leaving, by: quote),
       let proof = turn.state.proof
     else {
@@ -313,6 +317,7 @@ struct Leave: Topic, Hashable, Codable {
         turn.say(.accepted, ["service": .text(order.item.serviceName), "order": .text(order.id.text)])
         turn.watch(order)
       }
+      if let next = target.next { turn.state.queue.append(PlannedWish(intent: next)) }
       question = .finished
     case .quoteChanged:
       // The next round reads out the new quote; the yes was to the old one and counts for nothing.

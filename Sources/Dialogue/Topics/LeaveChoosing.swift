@@ -13,7 +13,11 @@ extension Leave {
       let reading = turn.library.matcher.read(said)
       let pointing = Pointing(reading, turn)
       refine(&match, by: pointing)
-      if !pointing.keeps { takeList(of: reading, pointing, as: &match, turn) }
+      if let selection = selection(in: reading, turn), !selection.left.isEmpty {
+        match = LeaveTarget.Match(services: selection.left, kept: selection.kept, isChosen: true)
+      } else if !pointing.keeps {
+        takeList(of: reading, pointing, as: &match, turn)
+      }
       if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
         turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
       {
@@ -206,6 +210,10 @@ extension Leave {
     return true
   }
 
+  func heldServices(_ turn: TurnContext) -> [Service] {
+    (turn.file?.services ?? []).filter { $0.isHeld && $0.kind != .number }
+  }
+
   /// What was read out as a list, or else all that can be left.
   func allListed(in file: CustomerFile, _ turn: TurnContext) -> [Service] {
     let listed = offered.compactMap(file.service)
@@ -258,13 +266,15 @@ extension Leave {
     return true
   }
 
-  /// `第三个和最后一个 价格多少` asks and chooses nothing.
+  /// `第三个和最后一个 价格多少`, `先问下彩铃多少钱` asks and chooses nothing.
   func sayPrices(_ heard: Heard, of services: [Service], turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard PriceWords.askOfAny(text), heard.amountFen == nil, !LeavingWords.areIn(text),
-      !heard.ordinals.isEmpty
-    else { return false }
-    let places = heard.places(among: services.count).filter(services.indices.contains)
+    guard PriceWords.askOfAny(text), heard.amountFen == nil, !LeavingWords.areIn(text) else { return false }
+    var places = heard.places(among: services.count).filter(services.indices.contains)
+    if heard.ordinals.isEmpty {
+      let named = Pointing(heard.reading, turn).mentioned
+      places = services.indices.filter { named.contains(services[$0]) }
+    }
     for place in places {
       turn.say(
         .choicePriceOf,

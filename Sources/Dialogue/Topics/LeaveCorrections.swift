@@ -6,8 +6,20 @@ import Matching
 extension Leave {
   /// Whether a line corrects the number where the customer can be reached, once that was given.
   func correctsContact(_ text: String) -> Bool {
-    form.contact != nil && (ContactWords.areIn(text) || CorrectionWords.areIn(text))
+    form.contact != nil
+      && (ContactWords.areIn(text) || CorrectionWords.areIn(text) || OthersContactWords.areIn(text)
+        || (isForm && isNumberAlone(text)))
   }
+
+  /// Whether the form, or how it is paid, is still being asked: a bare number there is of the form, not of another account.
+  private var isForm: Bool { isFormOpen || question == .method }
+
+  private func isNumberAlone(_ text: String) -> Bool {
+    text.unicodeScalars.filter { ("0"..."9").contains($0) }.count >= 11 && text.count <= Self.longestNumber
+  }
+
+  /// A number with its marks.
+  private static let longestNumber = 14
 
   /// Whether a number in the line is where the customer is to be reached, before that is asked: `你打我儿子电话 139…`.
   func isGivenContact(_ text: String) -> Bool {
@@ -30,8 +42,9 @@ extension Leave {
     let text = heard.reading.text
     guard let old = form.contact, correctsContact(text) else { return false }
     guard let new = turn.saidPhone else {
-      guard ContactWords.areIn(text), CorrectionWords.areIn(text), heard.secret == nil, !heard.endsAsQuestion
-      else { return false }
+      let isCorrected =
+        ContactWords.areIn(text) && CorrectionWords.areIn(text) || OthersContactWords.areIn(text)
+      guard isCorrected, heard.secret == nil, !heard.endsAsQuestion else { return false }
       form.contact = nil
       quoted = nil
       return true
@@ -58,5 +71,20 @@ extension Leave {
       turn.say(.reasonNoted)
     }
     return true
+  }
+}
+
+/// Words that want somebody else's number written down to be called: `写我老公的吧`.
+enum OthersContactWords {
+  static func areIn(_ text: String) -> Bool {
+    text.count <= longest && verbs.contains { text.contains($0) } && people.contains { text.contains($0) }
+  }
+
+  private static let longest = 12
+  private static let verbs = ["写", "填", "留", "用", "换", "记", "改"]
+  private static let people = [
+    "老公", "老婆", "爱人", "媳妇", "儿子", "女儿", "我爸", "我妈", "爸爸", "妈妈", "家人", "我哥", "我姐", "我弟", "我妹",
+  ].map {
+    $0 + "的"
   }
 }

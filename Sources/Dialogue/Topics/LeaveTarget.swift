@@ -25,6 +25,8 @@ struct LeaveTarget: Hashable, Codable {
   var outside: [OutsideName]?
   /// The very services that are meant, when they were pointed at in the customer's own file.
   var pointed: [ID<Service>]?
+  /// What is gone on with once these are left, as it is wished: closing the account.
+  var next: String?
 
   /// Whether the words point at nothing in particular: `给我关了吧`.
   var namesNothing: Bool {

@@ -9,6 +9,8 @@ enum RuleQuestions {
     let text = heard.reading.text
     guard !text.contains("我"), !OwnMatterWords.areIn(text) else { return intent }
     switch intent {
+    // Whose contracts are known is told of his own; what a law says is asked in words of law.
+    case "law.penalty" where turn.file != nil && !RuleWords.areIn(text): return "query.penalty"
     case "query.refund" where asksDays(text) && !(turn.file?.refunds.contains(where: \.isOpen) ?? false):
       return "howto.refund.time"
     case "privacy.delete" where heard.reading.wishes.first?.manner == .whether && heard.endsAsQuestion:
@@ -46,6 +48,13 @@ enum OwnMatterWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
   private static let words = ["还没", "怎么还", "到现在", "这笔", "那笔", "已经", "都几天", "都多久", "上次", "昨天", "刚才", "刚刚"]
+}
+
+/// Words for days on which offices rest: `周日算不算`.
+enum RestDayWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["周六", "周日", "周末", "星期六", "星期天", "星期日", "节假日", "假期", "国庆", "春节"]
 }
 
 /// Words that ask for a number of days: `投诉几天答复`.

@@ -53,13 +53,13 @@ enum ArrangeRefusalWords {
       turn.say(request.isPayout ? .payoutSettleFirst : .closeSettleFirst)
       for (index, obstacle) in obstacles.enumerated() { say(obstacle, index + 1, of: file, &turn) }
       turn.say(request.isPayout ? .payoutComeBack : .closeComeBack)
-      offerToLeave(what: obstacles, in: file, &turn)
+      offerToLeave(what: obstacles, in: file, before: request.isPayout ? nil : "account.close", &turn)
     }
   }
 
   /// A plain yes to the next reply reads out what leaving all that still runs would mean.
   private static func offerToLeave(
-    what obstacles: [ClosingObstacle], in file: CustomerFile, _ turn: inout TurnContext
+    what obstacles: [ClosingObstacle], in file: CustomerFile, before next: String?, _ turn: inout TurnContext
   ) {
     for case .servicesRunning(let ids) in obstacles {
       let running = ids.compactMap(file.service).filter { $0.state == .active && $0.kind != .number }
@@ -67,6 +67,7 @@ enum ArrangeRefusalWords {
       turn.say(.closeLeaveOffer)
       var all = LeaveTarget(pointed: running.map(\.id))
       all.all = true
+      all.next = next
       turn.state.offer = .wish(PlannedWish(intent: "unsubscribe.unspecified", target: all))
     }
   }

@@ -11,6 +11,8 @@ struct TakeBack: Topic, Hashable, Codable {
   var named: [LeaveTarget.NamedProduct]?
   /// The orders read out, in their order.
   var offered: [ID<Order>] = []
+  /// The orders that are taken back after this one, each by a yes of its own; nil for none.
+  var rest: [ID<Order>]?
   /// What was read out and waits for a yes.
   var agreed: Withdrawal?
   var question = Question.which
@@ -39,7 +41,7 @@ struct TakeBack: Topic, Hashable, Codable {
   var changesSomething: Bool { true }
 
   mutating func advance(_ turn: inout TurnContext) -> Step {
-    if question == .finished { return .done }
+    if question == .finished, !goesOn() { return .done }
     guard let proof = turn.state.proof, let file = turn.file else { return .needs([]) }
     if order == nil, let step = choose(from: file, &turn) { return step }
     guard let order else { return .done }
@@ -68,6 +70,16 @@ struct TakeBack: Topic, Hashable, Codable {
       turn.say(.confirmHint)
       return .asks(.confirmation)
     }
+  }
+
+  /// Takes up the next of several.
+  private mutating func goesOn() -> Bool {
+    guard let next = rest?.first else { return false }
+    rest?.removeFirst()
+    order = next
+    agreed = nil
+    question = .confirm
+    return true
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
@@ -125,7 +137,7 @@ struct TakeBack: Topic, Hashable, Codable {
   // MARK: - Which order
 
   private mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
-    let open = file.orders.filter(\.isOpen)
+    let open = openOrTogether(in: file, turn)
     if let meant = orderNamed(in: file, turn.library.policies.products) {
       order = meant.id
       return nil
@@ -146,7 +158,8 @@ struct TakeBack: Topic, Hashable, Codable {
     }
     offered = open.map(\.id)
     question = .which
-    turn.say(.withdrawChoose, ["count": .count(open.count)])
+    let areOpen = open.allSatisfy(\.isOpen)
+    turn.say(areOpen ? .withdrawChoose : .withdrawChooseDone, ["count": .count(open.count)])
     for (index, order) in open.enumerated() {
       var values = OrderWords.matter(of: order)
       values["number"] = .count(index + 1)
@@ -167,6 +180,27 @@ struct TakeBack: Topic, Hashable, Codable {
     return open.isEmpty ? about.last(where: Self.canBeUndone) : open.count == 1 ? open[0] : nil
   }
 
+  /// What is open, and what was ordered by one yes with the last of it and can still be undone: each of them may be meant.
+  private func openOrTogether(in file: CustomerFile, _ turn: TurnContext) -> [Order] {
+    let open = file.orders.filter(\.isOpen)
+    guard let last = file.orders.last(where: { $0.isOpen || Self.canBeUndone($0) }), last.item.isLeaving
+    else {
+      return open
+    }
+    let together = file.orders.filter { order in
+      order.isOpen || order.acceptedAt == last.acceptedAt && Self.canStillBeUndone(order, in: file, turn)
+    }
+    return together.count > 1 ? together : open
+  }
+
+  private static func canStillBeUndone(_ order: Order, in file: CustomerFile, _ turn: TurnContext) -> Bool {
+    guard canBeUndone(order) else { return false }
+    let quote = file.quote(
+      for: .undo(order.id), payingBy: nil, under: turn.library.policies, at: turn.now)
+    if case .success = quote { return true }
+    return false
+  }
+
   /// Whether taking it back when it is done means anything.
   private static func canBeUndone(_ order: Order) -> Bool {
     order.state == .completed && (order.item.isLeaving || order.item.action == .stopRenewal)
@@ -183,7 +217,9 @@ struct TakeBack: Topic, Hashable, Codable {
       names: orders.map { file.subscriber.phone.spoken($0.item.serviceName) },
       pricesFen: orders.map(\.item.priceFen))
     switch choice.answer(in: heard) {
-    case .positions(let positions) where positions.count == 1: order = orders[positions[0]].id
+    case .positions(let positions) where !positions.isEmpty:
+      order = orders[positions[0]].id
+      rest = positions.count > 1 ? positions.dropFirst().map { orders[$0].id } : nil
     case .missing(let missing): choice.say(missing, &turn)
     case .positions, .none: return false
     }
@@ -270,6 +306,6 @@ struct TakeBack: Topic, Hashable, Codable {
       turn.state.topics.append(.arrange(Arrange(intent: intent, wanted: .undo, request: request)))
     case .failure(let refusal): ArrangeRefusalWords.say(refusal, of: request, in: file, &turn)
     }
-    return .done
+    return rest?.isEmpty ?? true ? .done : .waits
   }
 }

@@ -1,0 +1,236 @@
+import DomainCore
+import Matching
+
+/// What of several services a line leaves and keeps where it tells that by what it excepts, by the rest, or by a stretch of
+/// places: `除彩铃和套餐都退了`, `1和3留着 其他退掉`, `前三个`.
+struct Selection {
+  /// What is to end, in the order of the services.
+  private(set) var left: [Service] = []
+  /// What is to stay.
+  private(set) var kept: [Service] = []
+  /// Whether a place was said that the list doesn't have.
+  private(set) var isOutOfRange = false
+
+  /// Reads a line; nil where it tells none of these.
+  /// - Parameters:
+  ///   - services: what can be left.
+  ///   - listed: what was last read out with numbers, in that order.
+  init?(
+    _ reading: Reading, of services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+  ) {
+    guard services.count > 1, Self.mayTell(reading, listed) else { return nil }
+    let line = Mentions(reading, services, listed, catalogue)
+    if let excepted = line.excepted {
+      guard let named = Self.excepting(excepted, line) else { return nil }
+      (left, kept) = (named.left, named.kept)
+    } else if let named = Self.besideRest(line) {
+      (left, kept) = (named.left, named.kept)
+    } else if line.hasStretches {
+      let named = line.things.flatMap(\.services)
+      if line.acts.contains(where: { $0.act == .keep }) {
+        guard line.acts.allSatisfy({ $0.act == .keep }) else { return nil }
+        kept = named
+      } else {
+        left = named
+      }
+      isOutOfRange = line.isOutOfRange
+    } else {
+      return nil
+    }
+    let (leaves, keeps) = (left, kept)
+    left = services.filter { leaves.contains($0) && !keeps.contains($0) }
+    kept = services.filter(keeps.contains)
+  }
+
+  /// A look at the words that is cheap: most lines tell nothing of the kind.
+  private static func mayTell(_ reading: Reading, _ listed: [ID<Service>]) -> Bool {
+    let text = reading.text
+    return text.contains("除") || OtherWords.areIn(text) || Mentions.outside.contains(where: text.contains)
+      || (!listed.isEmpty
+        && ["到", "至", "-", "－", "—", "~", "～", "前", "后", "头", "倒数"].contains(where: text.contains))
+  }
+
+  // MARK: - What is excepted
+
+  private typealias Named = (left: [Service], kept: [Service])
+
+  /// `除了彩铃都退`: all the others go; `除了彩铃，视频和流量都退了`: those go that are named besides; `除了彩铃都留着`: that one goes.
+  private static func excepting(_ excepted: [PointingLine.Reference], _ line: Mentions) -> Named? {
+    let named = excepted.flatMap(\.services)
+    let others = line.things.filter { thing in !excepted.contains { $0.range == thing.range } }
+    if ["还想", "还要", "还有", "也要", "也退", "也想"].contains(where: line.text.contains) {
+      // 除了彩铃我还想退手机报 leaves both.
+      let also = others.flatMap(\.services)
+      guard !also.isEmpty, areSure(line.things), !line.acts.contains(where: { $0.act == .keep }) else {
+        return nil
+      }
+      return (named + also, [])
+    }
+    let keeps = line.acts.contains { $0.act == .keep }
+    let leaves = line.acts.contains { $0.act == .leave }
+    if keeps, !leaves {
+      guard ["都", "全", "其他", "其它", "别的", "其余"].contains(where: line.text.contains) else { return nil }
+      return (named, line.services.filter { !named.contains($0) })
+    }
+    let rest = others.flatMap(\.services).filter { !named.contains($0) }
+    return (rest.isEmpty ? line.services.filter { !named.contains($0) } : rest, named)
+  }
+
+  /// Whether each thing that would go can mean one service only.
+  private static func areSure(_ things: [PointingLine.Reference]) -> Bool {
+    things.allSatisfy { $0.meansAll || $0.services.count == 1 }
+  }
+
+  /// `1和3留着 其他退掉`, `只要套餐 其他都不要`: what is named before the rest stays, where nothing says that it goes. `不要彩铃，其他留着`: it
+  /// goes.
+  private static func besideRest(_ line: Mentions) -> Named? {
+    guard let rest = line.restWords,
+      let act = line.acts.first(where: { $0.range.lowerBound >= rest.upperBound })?.act
+    else { return nil }
+    if act == .keep {
+      // 其他的都留着，退彩铃: what is named goes, and the rest is named by no name.
+      let leaves = line.acts.contains { $0.act == .leave }
+      let keepsMore = line.acts.filter { $0.act == .keep }.count > 1
+      guard leaves, !keepsMore, !line.things.isEmpty, areSure(line.things) else { return nil }
+      return (line.things.flatMap(\.services), [])
+    }
+    let named = line.things.filter { $0.range.upperBound <= rest.lowerBound }
+    let acts = line.acts.filter { $0.range.upperBound <= rest.lowerBound }.map(\.act)
+    let before = String(scalars: line.scalars[..<rest.lowerBound])
+    guard !named.isEmpty, named.count == line.things.count, !acts.contains(.leave),
+      acts.contains(.keep) || ["要", "留", "保"].contains(where: before.contains)
+    else { return nil }
+    let kept = named.flatMap(\.services)
+    return (line.services.filter { !kept.contains($0) }, kept)
+  }
+}
+
+extension Selection {
+  /// What a line names of services, general words and bare places too, and its words of ending and keeping.
+  fileprivate struct Mentions {
+    let text: String
+    let scalars: [Unicode.Scalar]
+    let services: [Service]
+    private(set) var things: [PointingLine.Reference] = []
+    let acts: [(act: PointingLine.Act, range: Range<Int>)]
+    private(set) var hasStretches = false
+    private(set) var isOutOfRange = false
+
+    init(
+      _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    ) {
+      text = reading.text
+      scalars = Array(reading.text.unicodeScalars)
+      self.services = services
+      acts = PointingLine.acts(in: reading).sorted { $0.range.lowerBound < $1.range.lowerBound }
+      let stretches = PlaceStretches.found(in: scalars, among: listed.count)
+      things = stretches.map { stretch in
+        let ids = listed.indices.filter(stretch.places.contains).map { listed[$0] }
+        return .init(services: services.filter { ids.contains($0.id) }, range: stretch.range, meansAll: true)
+      }
+      hasStretches = !stretches.isEmpty || reading.entities.contains { $0.kind.isPlaceFromEnd }
+      isOutOfRange = stretches.contains { $0.places.upperBound >= listed.count }
+      let named = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items).compactMap {
+        item in
+        if case .reference(let reference) = item { reference } else { nil }
+      }
+      add(
+        named.map { thing in
+          guard let ofKind = ThingsListed.kindMeant(by: scalars[thing.range], of: services) else {
+            return thing
+          }
+          return .init(services: ofKind, range: thing.range, meansAll: true)
+        })
+      add(ThingsListed.general(in: scalars, of: services, beside: things))
+      add(places(in: reading, listed))
+      things.sort { $0.range.lowerBound < $1.range.lowerBound }
+    }
+
+    private mutating func add(_ new: [PointingLine.Reference]) {
+      things += new.filter { thing in !things.contains { $0.range.overlaps(thing.range) } }
+    }
+
+    /// Bare numbers of a list, 1和3, that count nothing.
+    private func places(in reading: Reading, _ listed: [ID<Service>]) -> [PointingLine.Reference] {
+      reading.entities.compactMap { entity in
+        guard case .number(let number) = entity.kind, listed.indices.contains(number - 1),
+          entity.range.upperBound <= scalars.count
+        else { return nil }
+        if entity.range.upperBound < scalars.count,
+          Self.counted.contains(scalars[entity.range.upperBound])
+        {
+          return nil
+        }
+        return .init(services: services.filter { $0.id == listed[number - 1] }, range: entity.range)
+      }
+    }
+
+    /// What stands behind 除了, or before 除外; nil when nothing is excepted.
+    var excepted: [PointingLine.Reference]? {
+      if let end = exceptingEnd {
+        guard let first = things.firstIndex(where: { $0.range.lowerBound >= end }),
+          things[first].range.lowerBound - end <= Self.nearest,
+          !acts.contains(where: { (end..<things[first].range.lowerBound).contains($0.range.lowerBound) })
+        else { return nil }
+        return list(from: first, by: 1)
+      }
+      for word in Self.outside {
+        guard let range = place(of: word),
+          let last = things.lastIndex(where: { $0.range.upperBound <= range.lowerBound }),
+          range.lowerBound - things[last].range.upperBound <= Self.nearest
+        else { continue }
+        return list(from: last, by: -1)
+      }
+      return nil
+    }
+
+    /// Words for all that isn't named.
+    var restWords: Range<Int>? {
+      ["其他", "其它", "其余", "别的", "剩下"].compactMap(place).min { $0.lowerBound < $1.lowerBound }
+    }
+
+    /// Where the word ends that begins an exception; 解除 and 删除 begin none.
+    private var exceptingEnd: Int? {
+      for (start, scalar) in scalars.enumerated() where scalar == "除" {
+        if start > 0, "解删清拆扣免消去移".unicodeScalars.contains(scalars[start - 1]) { continue }
+        guard start + 1 < scalars.count, !"非夕此外".unicodeScalars.contains(scalars[start + 1]) else { continue }
+        return "了开去".unicodeScalars.contains(scalars[start + 1]) ? start + 2 : start + 1
+      }
+      return nil
+    }
+
+    /// The things that stand side by side from one on. A comma or a space ends the list, unless the rest is named by words of its own.
+    private func list(from first: Int, by step: Int) -> [PointingLine.Reference] {
+      var list = [things[first]]
+      var next = first + step
+      while things.indices.contains(next) {
+        let pair = [things[next - step].range, things[next].range].sorted { $0.lowerBound < $1.lowerBound }
+        guard pair[0].upperBound <= pair[1].lowerBound else { break }
+        let between = scalars[pair[0].upperBound..<pair[1].lowerBound]
+        let isApart = between.contains { "，, ".unicodeScalars.contains($0) }
+        guard ThingsListed.joins(between), !isApart || restWords != nil else { break }
+        list.append(things[next])
+        next += step
+      }
+      return list
+    }
+
+    private func place(of word: String) -> Range<Int>? {
+      let word = Array(word.unicodeScalars)
+      guard scalars.count >= word.count else { return nil }
+      let start = (0...(scalars.count - word.count)).first { scalars[$0...].starts(with: word) }
+      return start.map { $0..<($0 + word.count) }
+    }
+
+    static let outside = ["除外", "以外", "之外"]
+    private static let nearest = 6
+    private static let counted = Set("块元毛角分钟个月天年日号小时点件g兆%百千万".unicodeScalars)
+  }
+}
+
+extension Entity.Kind {
+  /// Whether it is a place counted from the end, but for the very last: `倒数第二个`.
+  fileprivate var isPlaceFromEnd: Bool {
+    if case .ordinal(let place) = self { place < -1 } else { false }
+  }
+}
