@@ -43,7 +43,8 @@ extension Wishes {
 
   /// `再加个手机报` while something is to be left: the same is wanted of that too, after the first. False for any other line.
   static func adds(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard case .leave(let leave)? = turn.state.topics.last, heard.secret == nil, let file = turn.file,
+    guard case .leave(let leave)? = turn.state.topics.last, leave.quoted != nil, heard.secret == nil,
+      let file = turn.file,
       heard.reading.wishes.isEmpty, !heard.endsAsQuestion, !heard.isConditional,
       heard.reading.text.count <= shortCorrection, AddWords.areIn(heard.reading.text)
     else { return false }

@@ -18,7 +18,7 @@ enum DeniedMatter {
   }
 
   /// What stands between the words of denial and what is meant, `停机保号` of `不是停机保号，是退彩铃`.
-  private static func denied(in text: String) -> String? {
+  static func denied(in text: String) -> String? {
     for word in words {
       guard let range = text.firstRange(of: word) else { continue }
       let rest = text[range.upperBound...]
@@ -32,6 +32,7 @@ enum DeniedMatter {
   }
 
   private static let words = [
-    "不是要办", "不是要", "不是想", "不是说", "没说要", "没要", "没让你", "没叫你", "不是让你", "不是叫你", "不是办", "不是", "不办", "不要",
+    "不是要办", "不是要", "不是想", "不是说", "没说要", "没说", "没让", "没要", "没让你", "没叫你", "不是让你", "不是叫你", "不是办", "不是", "不办",
+    "不要",
   ]
 }

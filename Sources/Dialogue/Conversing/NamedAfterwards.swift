@@ -11,11 +11,14 @@ enum NamedAfterwards {
     else { return false }
     switch turn.state.topics[index] {
     case .leave(let leave):
-      guard leave.chosen == nil, leave.target.saysNoObject, let target = target(of: heard, turn) else {
+      guard leave.chosen == nil, leave.target.saysNoObject, let said = named(in: heard, turn) else {
         return false
       }
-      turn.state.topics[index] = .leave(Leave(intent: leave.intent, target: target, form: leave.form))
-      note(leave.intent, target.named.map(\.word), heard, &turn)
+      let intent = said.intent == "unsubscribe.unspecified" ? leave.intent : said.intent
+      turn.state.topics[index] = .leave(Leave(intent: intent, target: said.target, form: leave.form))
+      note(intent, said.target.named.map(\.word), heard, &turn)
+      // 彩铃，顺便查下余额: what is asked besides is heard, too.
+      return heard.reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") } || isCharge(heard)
     case .arrange(let arrange):
       let target = ArrangeTarget(heard)
       guard takesObject.contains(arrange.wanted), arrange.target.namesNothing, !target.namesNothing,
@@ -47,24 +50,37 @@ enum NamedAfterwards {
       || PriceWords.askOfAny(text) || heard.asksWhich || CorrectionWords.beginning(text) != nil
   }
 
-  /// What the line names, read as what is to be left; nil where it names nothing, or wants something else.
-  private static func target(of heard: Heard, _ turn: TurnContext) -> LeaveTarget? {
+  private static func isCharge(_ heard: Heard) -> Bool {
+    heard.reading.wishes.count == 1 && heard.intent == "query.charges" && heard.amountFen != nil
+  }
+
+  /// What the line names, or where it asks something besides what its first phrase does; nil where nothing is named.
+  private static func named(in heard: Heard, _ turn: TurnContext) -> (intent: String, target: LeaveTarget)? {
     let wishes = heard.reading.wishes
-    let isCharge = wishes.count == 1 && wishes[0].intent == "query.charges" && heard.amountFen != nil
-    let isAll = wishes.count == 1 && wishes[0].intent == "unsubscribe.unspecified"
-    guard wishes.isEmpty || isCharge || isAll else { return nil }
-    let text = isAll ? heard.reading.text : verb + heard.reading.text
-    let reading = turn.library.matcher.read(text)
-    let again = Heard(reading: reading, secret: nil)
+    if wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) || isCharge(heard) {
+      return named(heard.reading, turn)
+    }
+    guard wishes.allSatisfy({ $0.intent.hasPrefix("query.") }),
+      let first = Phrases.of(heard.reading.text).first, first.count < heard.reading.text.count
+    else { return nil }
+    let alone = turn.library.matcher.read(String(first))
+    return alone.wishes.isEmpty ? named(alone, turn) : nil
+  }
+
+  private static func named(_ said: Reading, _ turn: TurnContext) -> (intent: String, target: LeaveTarget)? {
+    let isWhole = said.wishes.first?.intent.hasPrefix("unsubscribe.") ?? false
+    let reading = isWhole ? said : turn.library.matcher.read(verb + said.text)
     guard reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) else { return nil }
     let wish =
       reading.wishes.first
       ?? Wish(
         intent: "unsubscribe.unspecified", slots: [:], rule: RuleLocation(file: "", line: 1), score: 0,
         manner: .wish, hits: [], also: [])
-    let target = LeaveTarget(of: wish, heard: again, turn.library.policies.products)
-    guard let target, !target.saysNoObject || PricePointing.price(in: reading) != nil else { return nil }
-    return target
+    let heard = Heard(reading: reading, secret: nil)
+    guard let target = LeaveTarget(of: wish, heard: heard, turn.library.policies.products),
+      !target.saysNoObject || PricePointing.price(in: reading) != nil
+    else { return nil }
+    return (wish.intent, target)
   }
 
   private static let verb = "退订"

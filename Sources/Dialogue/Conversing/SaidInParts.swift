@@ -27,6 +27,21 @@ enum SaidInParts {
     return reading
   }
 
+  /// `我没说退彩铃，我要换套餐`: what is said behind a denial where the line as a whole says nothing; nil for any other line.
+  static func behindDenial(_ whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
+    let scalars = Array(whole.text.unicodeScalars)
+    guard whole.wishes.allSatisfy({ $0.intent.hasPrefix("other.") }),
+      let mark = scalars.firstIndex(where: marks.contains),
+      DeniedMatter.denied(in: whole.text) != nil, mark + 1 < scalars.count
+    else { return nil }
+    let alone = matcher.read(String(scalars: scalars[(mark + 1)...]), context: context)
+    guard Wishes.beginsMatter(alone) else { return nil }
+    var reading = whole
+    reading.wishes = alone.wishes.map { shifted($0, by: mark + 1) }
+    reading.candidates = []
+    return reading
+  }
+
   private static let mostParts = 4
 
   private static func changes(_ intent: String) -> Bool {
@@ -48,7 +63,8 @@ enum SaidInParts {
     guard joiners.contains(where: text.contains) else { return nil }
     let scalars = Array(text.unicodeScalars)
     var cuts: [Int] = []
-    for place in scalars.indices.dropFirst() where marks.contains(scalars[place - 1]) {
+    for place in scalars.indices.dropFirst() {
+      let joiners = marks.contains(scalars[place - 1]) ? joiners : leadingOn
       if joiners.contains(where: { starts($0, scalars[place...]) }) { cuts.append(place) }
     }
     guard !cuts.isEmpty else { return nil }
@@ -60,6 +76,8 @@ enum SaidInParts {
     scalars.starts(with: word.unicodeScalars)
   }
 
+  /// Those that lead on wherever they stand.
+  private static let leadingOn = ["然后", "另外再", "顺便", "顺带", "接着再"]
   private static let marks = Set("，,。；;！! ".unicodeScalars)
   private static let joiners = [
     "然后", "再", "还有", "还要", "还想", "对了", "另外", "顺便", "顺带", "接着", "完了", "之后", "同时", "并且", "也帮我", "也给我",
@@ -76,6 +94,13 @@ enum SelfCorrection {
       phrases.dropFirst().dropLast().contains(where: refuses), Wishes.beginsMatter(read(phrases[0]))
     {
       return phrases[0]
+    }
+    if let place = phrases.indices.dropFirst().dropLast().last(where: { refusals.contains(phrases[$0]) }),
+      phrases[place + 1].hasPrefix("还是"), Wishes.beginsMatter(read(phrases[..<place].joined(separator: "，")))
+    {
+      // 退彩铃，算了，还是退手机报: the first is given up.
+      let rest = phrases[(place + 1)...].joined(separator: "，").dropFirst("还是".count)
+      if Wishes.beginsMatter(read(String(rest))) { return String(rest) }
     }
     guard let place = phrases.indices.dropFirst().last(where: { takesBack(phrases[$0]) != nil }) else {
       return nil
@@ -113,6 +138,8 @@ enum SelfCorrection {
   private static func refuses(_ phrase: String) -> Bool {
     ["算了", "不退了", "还是不退", "不要退了", "先不退", "不取消了", "不关了"].contains(where: phrase.hasPrefix)
   }
+
+  private static let refusals: Set = ["算了", "不退了", "算了算了", "还是算了", "不了", "算了不退了"]
 
   private static func changesBack(_ phrase: String) -> Bool {
     ["还是退吧", "还是退了吧", "还是退了", "还是退掉吧", "还是取消吧", "还是关了吧", "算了还是退吧", "算了还是退了吧"].contains(phrase)

@@ -53,7 +53,8 @@ enum SecondReading {
         return Heard(reading: alone, secret: nil, aside: phone)
       }
     }
-    if let whole = SaidInParts.reading(of: reading, matcher, context: context) {
+    let parts = SaidInParts.reading(of: reading, matcher, context: context)
+    if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context) {
       return Heard(reading: whole, secret: nil, aside: phone)
     }
     if let calm = withoutAnger(reading) {

@@ -55,6 +55,9 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.intent.map({ Arrange.wanted(by: $0) != nil }) ?? false, DeniedMatter.isIn(heard, turn) {
+      return false
+    }
     if takeContactAhead(heard, &turn) || correctContact(heard, &turn) || correctReason(heard, &turn)
       || postpone(heard, &turn)
     {
