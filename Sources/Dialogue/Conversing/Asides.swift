@@ -17,6 +17,10 @@ enum Asides {
     if LostWords.areIn(heard.reading.text), case .leave(let leave) = open, sayEquipment(of: leave, &turn) {
       return true
     }
+    if PickUpWords.areIn(heard.reading.text), case .leave(let leave) = open, sayEquipment(of: leave, &turn) {
+      turn.say(.equipmentAfterLeaving)
+      return true
+    }
     switch heard.intent {
     case "quote.ifNot":
       if case .leave(let leave) = open, let quote = leave.quoted, ReturnWords.areIn(heard.reading.text) {

@@ -29,7 +29,9 @@ enum ComplaintTalk {
 
   /// 垃圾公司 while something is open: words of anger that ask for no complaint and tell nothing that could be looked into.
   private static func isInsult(_ heard: Heard, _ turn: TurnContext) -> Bool {
-    guard heard.secret == nil, !turn.state.topics.isEmpty, heard.intent == "appeal.complaint",
+    // 你们是骗子吧 says more than anger where nothing was said before.
+    let isAnger = heard.listed("expletive").contains("yes") && !heard.reading.text.contains("骗")
+    guard heard.secret == nil, !turn.state.topics.isEmpty || isAnger, heard.intent == "appeal.complaint",
       heard.reading.wishes.count == 1, !heard.isAsked
     else { return false }
     let isBeingTold = turn.state.topics.contains { if case .appeal = $0 { true } else { false } }

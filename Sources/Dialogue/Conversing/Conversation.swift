@@ -70,7 +70,10 @@ struct Conversation {
       let isOwn =
         heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
         || TakeBack.intents.contains(heard.intent ?? "")
-      if !cameBack || isOwn { hear(heard, &turn) }
+      if !cameBack || isOwn {
+        hear(heard, &turn)
+        HandingOver.openBeside(heard, &turn)
+      }
     }
     goOn(&turn, after: utterance)
     HandingOver.bind(&turn)
@@ -130,6 +133,10 @@ struct Conversation {
       switchNumber(&turn)
       if heard.reading.wishes.isEmpty { return }
     }
+    if OthersNumber.hear(heard, &turn) || NamedAfterwards.hear(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if heard.refusesFirst, !turn.state.topics.isEmpty {
       turn.state.misunderstood = 0
       turn.state.topics = []
@@ -150,7 +157,7 @@ struct Conversation {
       || AmountAsked.answer(heard, &turn)
       || OneFirst.hear(heard, &turn) || selects(heard, &turn) || Savings.answer(heard, &turn)
       || Asides.answer(heard, &turn)
-      || Regret.hear(heard, &turn)
+      || Regret.hear(heard, &turn) || RefundWayAsked.answer(heard, &turn)
       || ComplaintTalk.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
@@ -203,6 +210,7 @@ struct Conversation {
     if EquipmentReturn.isMoved(by: heard, &turn) || PointedServices.hear(heard, &turn)
       || UnclearYes.hear(heard, &turn)
       || Wishes.correctsBefore(heard, &turn) || Wishes.alsoAsksOf(heard, &turn)
+      || Wishes.adds(heard, &turn) || ArrangeTarget.isPlanNamed(heard, &turn)
       || CataloguePrices.answer(heard, &turn) || RuleQuestions.answerMissing(heard, &turn)
       || OutsideAnswer.hear(heard, &turn)
     {

@@ -41,12 +41,63 @@ extension Wishes {
     return true
   }
 
+  /// `再加个手机报` while something is to be left: the same is wanted of that too, after the first. False for any other line.
+  static func adds(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard case .leave(let leave)? = turn.state.topics.last, leave.quoted != nil, heard.secret == nil,
+      let file = turn.file,
+      heard.reading.wishes.isEmpty, !heard.endsAsQuestion, !heard.isConditional,
+      heard.reading.text.count <= shortCorrection, AddWords.areIn(heard.reading.text)
+    else { return false }
+    let catalogue = turn.library.policies.products
+    let named = heard.mentions(ofList: "product").map {
+      LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
+    }
+    let isNew = named.contains { name in
+      !file.services.contains {
+        (leave.chosen ?? []).contains($0.id) && LeaveTarget.covers(name, $0, catalogue)
+      }
+    }
+    guard isNew else { return false }
+    var target = LeaveTarget()
+    target.named = named
+    queue(PlannedWish(intent: "unsubscribe.unspecified", target: target), &turn)
+    return true
+  }
+
   /// Whether a wish that isn't about leaving is said in place of what is being prepared: `不对，我要办的是停机`.
   static func takesPlace(_ wish: Wish, _ heard: Heard) -> Bool {
     let text = heard.reading.text
     if MeantWords.areIn(text) { return isPlannable(wish.intent) && !heard.endsAsQuestion }
     return Arrange.wanted(by: wish.intent) != nil && CorrectionWords.beginning(text) != nil
       && !heard.endsAsQuestion
+  }
+
+  /// `号还要用，只把彩铃退了` while an account is to be closed: the closing is dropped, whatever it still waits for. False when
+  /// none was to be closed, or the line keeps no number.
+  static func dropsClosing(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let isClosing = turn.state.topics.contains { topic in
+      if case .arrange(let arrange) = topic { arrange.wanted == .closeAccount } else { false }
+    }
+    guard isClosing, KeepWords.keepsNumber(heard.reading.text), !heard.isAsked, heard.secret == nil
+    else { return false }
+    let isKnown = turn.state.proof != nil
+    turn.state.topics.removeAll { topic in
+      switch topic {
+      case .arrange(let arrange): arrange.wanted == .closeAccount
+      case .identify: isKnown
+      default: false
+      }
+    }
+    turn.say(.abandoned)
+    return true
+  }
+
+  /// Queues what a line that gave a matter up wants besides: `那不续了，猫怎么办`.
+  static func queue(besides intent: String, _ heard: Heard, _ turn: inout TurnContext) {
+    for wish in heard.reading.wishes where wish.intent != intent && isPlannable(wish.intent) {
+      guard !turn.state.queue.contains(where: { $0.intent == wish.intent }) else { continue }
+      turn.state.queue.append(planned(wish, heard, turn))
+    }
   }
 
   /// Whether a leaving is being prepared.
@@ -81,7 +132,10 @@ extension Wishes {
   /// is being prepared.
   static func replaceMatter(by wish: Wish, _ heard: Heard, _ turn: inout TurnContext) {
     guard let old = turn.state.topics.first(where: { $0.topic.changesSomething }) else { return }
-    let new = planned(wish, heard, turn)
+    var new = planned(wish, heard, turn)
+    if Arrange.wanted(by: wish.intent).map({ !Arrange.namesService($0) }) ?? false {
+      new.arranged?.named = []
+    }
     dropNeedlessProof(&turn)
     let verification = turn.state.topics.filter { if case .identify = $0 { true } else { false } }
     turn.state.topics.removeAll { topic in
@@ -139,4 +193,11 @@ extension Wishes {
   private static func words(_ names: [String], else intent: String) -> PhraseValue {
     names.isEmpty ? Phrase.title(of: intent) : .list(names.map(PhraseValue.text))
   }
+}
+
+/// Words that put one more thing beside what is being done: `再加个手机报`, `手机报也加上`.
+enum AddWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["再加", "加上", "还有", "加个", "加一个", "再来", "再带", "带上", "一并", "一块", "也要", "也一样", "也是"]
 }

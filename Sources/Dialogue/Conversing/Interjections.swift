@@ -38,7 +38,10 @@ enum Interjections {
       // 怎么才退这么点 with nothing to explain yet asks for the refunds, which then can be explained.
       Wishes.begin(PlannedWish(intent: "query.refund"), &turn)
     case "dialog.why": explain(&turn)
-    case "human.agent": HandingOver.open(.asked, &turn)
+    case "human.agent":
+      HandingOver.open(.asked, &turn)
+      // 转人工，顺便退彩铃: what is wanted besides goes on while the person is waited for.
+      Wishes.queue(besides: "human.agent", heard, &turn)
     case "verify.changeNumber" where turn.state.proof != nil:
       turn.say(.otherNumber)
       turn.state.proof = nil

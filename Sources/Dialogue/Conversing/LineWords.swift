@@ -269,6 +269,15 @@ enum DeniedWords {
 enum OnlyWords {
   static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
 
+  /// The whole act that `就彩铃吧` leaves unsaid, 只退彩铃吧; nil for any other line.
+  static func act(in text: String) -> String? {
+    let beginnings = ["那就只", "就只", "那就", "就", "只要", "只"]
+    guard let word = beginnings.first(where: text.hasPrefix), text.count <= 12, !areIn(text),
+      !["这样", "这么", "算了", "不"].contains(where: text.contains)
+    else { return nil }
+    return "只退" + text.dropFirst(word.count)
+  }
+
   private static let words = ["只退", "只要退", "就退", "仅退", "只取消", "光退"]
 }
 

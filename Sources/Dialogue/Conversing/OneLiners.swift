@@ -1,3 +1,4 @@
+import DomainCore
 import Matching
 
 /// Intents that one sentence answers, and those that are understood but not done here: said honestly, with the way on.
@@ -11,7 +12,8 @@ enum OneLiners {
     case "social.bye": turn.say(.bye)
     case "dialog.yes": turn.say(.yesToNothing)
     case "dialog.no": sayNo(heard, &turn)
-    case "effect.question": turn.say(.effect)
+    // 我号会不会没了 once the plan is being left is of the number.
+    case "effect.question": turn.say(turn.file?.mainPlanBeingLeft == nil ? .effect : .effectOfPlan)
     case "verify.why": turn.say(.verifyWhy)
     case "verify.other": turn.say(.verifyOther)
     case "verify.forgot": turn.say(.verifyForgot)

@@ -10,6 +10,7 @@ extension Conversation {
   /// Whether a number in the line is an answer to what is open, or corrects one that was given.
   func takesPhone(_ heard: Heard, _ state: ConversationState) -> Bool {
     if state.topics.last?.topic.takesPhoneNumbers ?? false { return true }
+    if ContactWords.introduce(heard) { return true }
     guard case .leave(let leave)? = state.topics.last else { return false }
     return leave.correctsContact(heard.reading.text) || leave.isGivenContact(heard.reading.text)
   }
@@ -74,4 +75,26 @@ extension ConversationState {
     numberGiven = nil
     lastPhrases = []
   }
+}
+
+extension ContactWords {
+  /// Whether a wish to leave gives such a number with it, `退宽带，联系13900000000`: no account is spoken of.
+  static func introduce(_ heard: Heard) -> Bool {
+    guard heard.phone != nil, heard.intent?.hasPrefix("unsubscribe.") ?? false,
+      areIn(heard.reading.text)
+    else { return false }
+    let scalars = Array(heard.reading.text.unicodeScalars)
+    let number = heard.reading.entities.first { if case .phone = $0.kind { true } else { false } }
+    let before = number.map { String(scalars: scalars[..<min($0.range.lowerBound, scalars.count)]) }
+    // Read without its number, the line has nothing behind the words.
+    let phrases = before.map { [$0[...]] } ?? Phrases.of(heard.reading.text)
+    return phrases.contains { phrase in
+      var rest = phrase
+      while let word = leading.first(where: rest.hasSuffix) { rest = rest.dropLast(word.count) }
+      return rest.hasSuffix("联系") || areIn(String(rest.suffix(longest)))
+    }
+  }
+
+  private static let leading = ["电话", "号码", "手机", "方式", "人", "是", "：", ":", " ", "，"]
+  private static let longest = 2
 }

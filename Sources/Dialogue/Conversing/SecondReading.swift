@@ -12,6 +12,9 @@ enum SecondReading {
       return Wishes.beginsMatter(alone) ? alone : nil
     }
     let phone = Heard(reading: reading, secret: nil).phone
+    if let meant = SelfCorrection.meant(in: reading.text, { matcher.read($0, context: context) }) {
+      return Heard(reading: matcher.read(meant, context: context), secret: nil, aside: phone)
+    }
     if let rest = rest(of: reading) {
       let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, secret: nil, aside: phone) }
@@ -24,6 +27,13 @@ enum SecondReading {
       let alone = Heard(
         reading: matcher.read(rest, context: context), secret: nil, aside: phone, refusesFirst: true)
       if alone.asksOfAnother { return alone }
+      // 算了，就彩铃吧 at a quote of several leaves that one only.
+      if let only = OnlyWords.act(in: rest), context["act"] == .text(ConfirmedAct.leaving.rawValue) {
+        let reading = matcher.read(only, context: context)
+        if !Heard(reading: reading, secret: nil).listed("product").isEmpty {
+          return Heard(reading: reading, secret: nil, aside: phone)
+        }
+      }
     }
     if let rest = agreeing(reading.text) {
       // 算了先退了 gives up its doubts, not the matter: at a quote it is neither a no nor a clear yes.
@@ -43,9 +53,19 @@ enum SecondReading {
         return Heard(reading: alone, secret: nil, aside: phone)
       }
     }
+    let parts = SaidInParts.reading(of: reading, matcher, context: context)
+    if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context) {
+      return Heard(reading: whole, secret: nil, aside: phone)
+    }
     if let calm = withoutAnger(reading) {
-      return again(calm).map { Heard(reading: $0, secret: nil, aside: phone) }
-        ?? Heard(reading: reading, secret: nil, isAnger: calm.isEmpty)
+      // What sounds like a complaint only because of how it was said tells no wrong.
+      let alone = again(calm).flatMap { reading in
+        reading.wishes[0].intent == "appeal.complaint" && InsultWords.areAll(calm) ? nil : reading
+      }
+      return alone.map { Heard(reading: $0, secret: nil, aside: phone) }
+        ?? Heard(
+          reading: reading, secret: nil,
+          isAnger: calm.isEmpty || (again(calm) != nil && InsultWords.areAll(calm)))
     }
     return Heard(reading: reading, secret: nil)
   }

@@ -17,6 +17,7 @@ enum Wishes {
       // 关了, 退掉: names nothing new, so what is open is asked again.
       let corrects =
         first.manner == .correction || LeaveTarget.denies(heard) || MeantWords.areIn(heard.reading.text)
+        || DeniedMatter.isIn(heard, turn)
         || (OtherWords.exceptsSomething(heard.reading.text) && isStillChoosing(turn))
       if target.kinds.isEmpty, target.named.isEmpty, !corrects {
         let isOther = OtherWords.areIn(heard.reading.text) && !coversAll(turn)
@@ -39,7 +40,9 @@ enum Wishes {
       }
       return
     }
-    if isBusy, takesPlace(first, heard), !isOpen(first.intent, nil, turn) {
+    if isBusy, takesPlace(first, heard) || (isPlannable(first.intent) && DeniedMatter.isIn(heard, turn)),
+      !isOpen(first.intent, nil, turn)
+    {
       replaceMatter(by: first, heard, &turn)
       plan(later, heard, &turn)
       return
@@ -79,26 +82,6 @@ enum Wishes {
     // Until the matter itself has something to explain, 为什么 explains how the line was read.
     if turn.state.topics.isEmpty { turn.explain(ReadingAnswer.explanation(of: heard)) }
     start(first.intent, target, &turn, heard)
-  }
-
-  /// `号还要用，只把彩铃退了` while an account is to be closed: the closing is dropped, whatever it still waits for. False when
-  /// none was to be closed, or the line keeps no number.
-  static func dropsClosing(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    let isClosing = turn.state.topics.contains { topic in
-      if case .arrange(let arrange) = topic { arrange.wanted == .closeAccount } else { false }
-    }
-    guard isClosing, KeepWords.keepsNumber(heard.reading.text), !heard.isAsked, heard.secret == nil
-    else { return false }
-    let isKnown = turn.state.proof != nil
-    turn.state.topics.removeAll { topic in
-      switch topic {
-      case .arrange(let arrange): arrange.wanted == .closeAccount
-      case .identify: isKnown
-      default: false
-      }
-    }
-    turn.say(.abandoned)
-    return true
   }
 
   /// Whether a line asks for something that is done or answered here, not for a courtesy or an answer to a question.
@@ -160,10 +143,10 @@ enum Wishes {
   ) {
     let arranged = planned?.arranged
     var said = said
-    if said == "query.progress", turn.state.lastWish == "query.refund",
-      heard?.reading.text.contains("催") ?? false
+    if ["query.progress", "query.charges"].contains(said), turn.state.lastWish == "query.refund",
+      ["催", "赖"].contains(where: { heard?.reading.text.contains($0) ?? false })
     {
-      // 催一下 right after a refund was asked for is about that refund.
+      // 催一下 and 想赖账 right after a refund was asked for are about that refund.
       said = "query.refund"
     }
     if said.hasPrefix("unsubscribe."), let heard, TakenBackWords.areIn(heard.reading.text) {
@@ -209,9 +192,15 @@ enum Wishes {
         target = LeaveTarget(pointed: [service.id])
       }
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()
+      if let contact = form.contact {
+        turn.saidPhone = nil
+        turn.say(.resumeContact, ["phone": .text(contact.masked)])
+      }
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let wanted = Arrange.wanted(by: intent) {
-      var target = arranged ?? heard.map { ArrangeTarget($0) } ?? ArrangeTarget()
+      let wish = heard?.reading.wishes.first { $0.intent == said }
+      let named = heard.map { heard in wish.map { arrangeTarget(of: $0, heard) } ?? ArrangeTarget(heard) }
+      var target = arranged ?? named ?? ArrangeTarget()
       // 那到期别自动续了 right after a service was talked of: that one is meant.
       if wanted == .stopRenewal, arranged == nil, target.named.isEmpty, !target.all {
         target.pointed = turn.talkedOf?.id
@@ -267,14 +256,6 @@ enum Wishes {
       ].contains(intent)
   }
 
-  /// Queues what a line that gave a matter up wants besides: `那不续了，猫怎么办`.
-  static func queue(besides intent: String, _ heard: Heard, _ turn: inout TurnContext) {
-    for wish in heard.reading.wishes where wish.intent != intent && isPlannable(wish.intent) {
-      guard !turn.state.queue.contains(where: { $0.intent == wish.intent }) else { continue }
-      turn.state.queue.append(planned(wish, heard, turn))
-    }
-  }
-
   /// Whether two wishes want the same, however they were said.
   private static func isSame(_ one: PlannedWish, _ other: PlannedWish) -> Bool {
     one.intent == other.intent && one.target?.named == other.target?.named
@@ -285,17 +266,31 @@ enum Wishes {
   static func planned(_ wish: Wish, _ heard: Heard, _ turn: TurnContext) -> PlannedWish {
     PlannedWish(
       intent: wish.intent, target: target(of: wish, heard, turn),
-      arranged: Arrange.wanted(by: wish.intent) == nil ? nil : ArrangeTarget(heard),
+      arranged: Arrange.wanted(by: wish.intent) == nil ? nil : arrangeTarget(of: wish, heard),
       about: AppealGround(intent: wish.intent).map { _ in subject(of: wish, heard) })
   }
 
   /// What a wish to leave is about. What an appeal beside it names isn't left: 彩铃 of `宽带退了，还要投诉彩铃乱扣费`.
   private static func target(of wish: Wish, _ heard: Heard, _ turn: TurnContext) -> LeaveTarget? {
     let products = turn.library.policies.products
+    let others = wish.intent.hasPrefix("unsubscribe.") ? heard.wishesWithOwnObject : []
+    if !others.isEmpty, let rest = LeaveTarget(of: wish, heard: heard.cutting(others), products),
+      !rest.saysNoObject || rest.kinds.count == 1
+    {
+      return rest
+    }
     let appeals = heard.reading.wishes.filter { AppealGround(intent: $0.intent) != nil }
     guard !appeals.isEmpty else { return LeaveTarget(of: wish, heard: heard, products) }
     let rest = LeaveTarget(of: wish, heard: heard.without(appeals), products)
     return rest?.named.isEmpty ?? true ? LeaveTarget(of: wish, heard: heard, products) : rest
+  }
+
+  /// What a wish that isn't about leaving names: in its own part of the line, or else anywhere in it.
+  private static func arrangeTarget(of wish: Wish, _ heard: Heard) -> ArrangeTarget {
+    let isOfService = [.stopRenewal, .resumeRenewal, .reopen].contains(Arrange.wanted(by: wish.intent))
+    guard heard.reading.wishes.count > 1 else { return ArrangeTarget(heard) }
+    let own = ArrangeTarget(heard.clauses(of: wish))
+    return own.namesNothing && isOfService ? ArrangeTarget(heard) : own
   }
 
   /// What an appeal beside other wishes is about: what its own part of the line names, else what all of it does (`退了，不是我开的`).

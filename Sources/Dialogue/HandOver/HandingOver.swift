@@ -42,6 +42,15 @@ enum HandingOver {
     turn.handOverChanged = true
   }
 
+  /// 退彩铃，转人工: a person is called beside what else is wanted, which goes on meanwhile (Q11).
+  static func openBeside(_ heard: Heard, _ turn: inout TurnContext) {
+    let isMeant = heard.reading.wishes.dropFirst().contains {
+      $0.intent == "human.agent" && $0.manner == .wish
+    }
+    guard isMeant, !turn.handOverChanged, !ThreatWords.areIn(heard.reading.text) else { return }
+    open(.asked, &turn)
+  }
+
   /// Whoever asks again is waited for with what has come since; why he asked first is kept.
   private static func renew(_ ticket: HandOver, _ turn: inout TurnContext) {
     var summary = HandOverSummary(of: turn, reason: ticket.summary.reason)

@@ -98,7 +98,7 @@ struct Appeal: Topic, Hashable, Codable {
       if heard.onlyAsksForCase { return true }
       // 把语音包退了 is done, and no complaint.
       if heard.onlyLeaves { return false }
-      if heard.listed("complaint_talk").contains("drop") {
+      if heard.listed("complaint_talk").contains("drop") || heard.deniesComplaint {
         question = .finished
         turn.say(.appealLeftAlone)
         return true
@@ -111,6 +111,11 @@ struct Appeal: Topic, Hashable, Codable {
       else { return false }
       about.remark = AppealSubject.remark(in: heard)
       return about.remark != nil
+    case .offerLeave where heard.wantsItGone && heard.onlyNamesLeaving:
+      // 那现在退 is a yes to 要现在退订吗, and the quote asks before anything is done.
+      question = .finished
+      leaves = true
+      return true
     case .offerLeave: return takeYesOrNo(heard, yes: { $0.leaves = true }, no: { $0.question = .offerCase })
     case .offerCase:
       if heard.refusesCase, heard.wantsItGone, canStillBeLeft(turn) {

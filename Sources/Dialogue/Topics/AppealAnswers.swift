@@ -18,6 +18,21 @@ extension Heard {
   var wantsItGone: Bool {
     listed("pointing").contains("leave") && !isAsked && !isUnwanted
   }
+  /// Whether it wants something left and names nothing: `那现在退`.
+  var onlyNamesLeaving: Bool {
+    reading.text.count <= 8 && listed("product").isEmpty && !endsAsQuestion && !isConditional && phone == nil
+      && reading.wishes.allSatisfy { $0.intent == "unsubscribe.unspecified" }
+      && !KeepWords.areIn(reading.text)
+  }
+  /// Whether a complaint was never wanted: `没有要投诉啊`, `谁要投诉了`.
+  var deniesComplaint: Bool {
+    let text = reading.text
+    return [
+      "没有要", "没要", "没说要", "没说", "没有说", "不是要", "不是", "没想", "没想要", "不想", "不要", "谁要", "谁说要", "谁说", "别", "没打算",
+      "不打算",
+    ]
+    .contains { denial in ["投诉", "申诉", "登记"].contains { text.contains(denial + $0) } }
+  }
   /// Whether the line is a no.
   var isNo: Bool { means("dialog.no") }
 

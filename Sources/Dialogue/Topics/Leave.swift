@@ -55,6 +55,9 @@ struct Leave: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.intent.map({ Arrange.wanted(by: $0) != nil }) ?? false, DeniedMatter.isIn(heard, turn) {
+      return false
+    }
     if takeContactAhead(heard, &turn) || correctContact(heard, &turn) || correctReason(heard, &turn)
       || postpone(heard, &turn)
     {
@@ -73,7 +76,8 @@ struct Leave: Topic, Hashable, Codable {
     switch question {
     case .which: return takeChoice(heard, &turn)
     case .contact:
-      if heard.means("dialog.yes") || heard.means("confirm.yes"), let own = turn.state.phone {
+      let saysYes = heard.means("dialog.yes") || heard.means("confirm.yes")
+      if saysYes || OwnContactWords.areIn(heard), let own = turn.state.phone {
         form.contact = own
         return true
       }
@@ -84,7 +88,8 @@ struct Leave: Topic, Hashable, Codable {
     case .reason: return takeReason(heard, &turn)
     case .method:
       // The question says the fee itself.
-      if ["query.penalty", "quote.fee", "quote.price"].contains(heard.intent) { return true }
+      let asksFee = ["query.penalty", "quote.fee", "quote.price"].contains(heard.intent)
+      if asksFee || PriceWords.askShortly(heard.reading.text) { return true }
       return takeMethod(heard, &turn)
     case .confirm: return takeAnswer(heard, &turn)
     case .code: return takeCode(heard, &turn)
@@ -243,6 +248,7 @@ struct Leave: Topic, Hashable, Codable {
     {
       return keep(heard, of: keepable(by: text, in: file, turn), &turn)
     }
+    if dropGivenUp(heard, &turn) { return true }
     if answersWhich(heard, &turn) || chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
     if heard.means("dialog.no") {
       abandon(&turn)

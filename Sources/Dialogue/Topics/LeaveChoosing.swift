@@ -198,7 +198,9 @@ extension Leave {
 
   /// `那个三块的` at the quote: what is pointed at and isn't being left takes its place; what is, is asked again.
   mutating func choosePointed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.reading.wishes.isEmpty, !heard.asksWhich, let chosen else { return false }
+    // 还有手机报 puts one more beside what is quoted.
+    guard heard.reading.wishes.isEmpty, !heard.asksWhich, !AddWords.areIn(heard.reading.text), let chosen
+    else { return false }
     let pointing = Pointing(heard.reading, turn)
     guard pointing.left.isEmpty, pointing.kept.isEmpty, pointing.mentioned.count == 1 else { return false }
     let meant = pointing.mentioned[0]

@@ -88,3 +88,18 @@ enum OthersContactWords {
     $0 + "的"
   }
 }
+
+/// Words that give the number that was verified as the one where the customer is to be reached: `电话还是这个`.
+enum OwnContactWords {
+  static func areIn(_ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    return !heard.endsAsQuestion && words.contains { text.contains($0) }
+      && !["别", "不要", "不是"].contains(where: text.contains)
+  }
+
+  private static let words = [
+    "还是这个", "就这个", "就是这个", "用这个", "打这个", "这个号", "这个电话", "这个手机", "本机", "同一个", "一样的", "电话不变", "号码不变", "就打我",
+    "我自己的",
+    "我的号", "我这个",
+  ]
+}

@@ -97,6 +97,36 @@ extension Leave {
     return true
   }
 
+  /// `咪咕算了` at a quote: what is given up by its name stays, and what is quoted besides is quoted anew.
+  mutating func dropGivenUp(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let chosen, let file = turn.file, !heard.endsAsQuestion else { return false }
+    let catalogue = turn.library.policies.products
+    let mentions = heard.mentions(ofList: "product")
+    let dropped = mentions.filter { GivenUpWords.begin($0.after) }
+    guard !dropped.isEmpty, dropped.count == mentions.count else { return false }
+    let services = chosen.compactMap(file.service)
+    let gone = services.filter { service in
+      dropped.contains {
+        LeaveTarget.covers(
+          LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value)), service, catalogue)
+      }
+    }
+    guard !gone.isEmpty else {
+      turn.say(.notAmongThese, ["names": .list(dropped.map { .text($0.word) })])
+      return true
+    }
+    let left = services.filter { !gone.contains($0) }
+    guard !left.isEmpty else {
+      abandon(&turn)
+      return true
+    }
+    quoted = nil
+    self.chosen = left.map(\.id)
+    kept = (kept ?? []) + gone.map(\.id)
+    turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
+    return true
+  }
+
   /// `返现留着`: what is said to stay is no service of this number by that name; what would end stays as it was.
   private func sayNotKnown(_ thing: String, _ services: [Service], _ turn: inout TurnContext) {
     if KeepWords.numberWords.contains(where: thing.contains), let quoted {
@@ -104,4 +134,22 @@ extension Leave {
     }
     turn.say(.keepWhich, ["services": .list(services.map { .text($0.name) })])
   }
+}
+
+/// Words right behind a thing that is given up: `咪咕算了`, `彩铃就不用了`.
+enum GivenUpWords {
+  static func begin(_ text: String) -> Bool {
+    var rest = text[...]
+    while let word = small.first(where: rest.hasPrefix) { rest = rest.dropFirst(word.count) }
+    let said = rest.filter { !"，。！!, ".contains($0) }
+    return words.contains {
+      said == $0 || endings.contains(String(said.dropFirst($0.count))) && said.hasPrefix($0)
+    }
+  }
+
+  private static let small = ["那个", "这个", "会员", "业务", "还是", "那就", "就", "先", "也", "的"]
+  private static let words = [
+    "算了", "免了", "放一放", "放放", "放着", "再说", "不弄了", "不办了", "别弄了", "别办了", "不管",
+  ]
+  private static let endings: Set = ["吧", "啊", "了", "呀", "哈", "先"]
 }

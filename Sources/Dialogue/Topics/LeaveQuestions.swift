@@ -16,6 +16,7 @@ enum LeaveQuestions {
 
   /// What a line asks of the quote. 多少钱退彩铃 is of the fee, though it is read as of refunds.
   private static func asked(_ heard: Heard) -> String? {
+    if heard.reading.wishes.isEmpty, PriceWords.askShortly(heard.reading.text) { return "quote.fee" }
     let asksFee =
       heard.intent == "query.refund" && heard.reading.wishes.count == 1
       && PriceWords.comeBeforeLeaving(heard.reading.text)
@@ -144,6 +145,7 @@ extension LeaveForm {
   init(saidIn heard: Heard) {
     self.init()
     reason = heard.listed("leave_reason").compactMap(LeaveReason.init).first
+    if ContactWords.introduce(heard) { contact = heard.phone }
   }
 }
 

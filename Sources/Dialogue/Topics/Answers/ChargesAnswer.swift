@@ -63,7 +63,7 @@ struct ChargeFilter: Hashable, Codable {
 
   /// What a line asks for, said on `day`: `上个月`, `十月份`, `那个五块的`.
   init(_ heard: Heard, on day: BeijingDay) {
-    amountFen = heard.amountFen
+    amountFen = heard.amountFen ?? Self.sumAsked(in: heard)
     if ["清单", "详单", "明细"].contains(where: heard.reading.text.contains) { isItemised = true }
     let now = day.civil
     guard let said = heard.month else { return }
@@ -75,6 +75,18 @@ struct ChargeFilter: Hashable, Codable {
       month = year * 12 + named - 1
     }
   }
+
+  /// The bare number that a line asks of, 59 of `那59是啥钱`; nil where none is.
+  private static func sumAsked(in heard: Heard) -> Fen? {
+    let scalars = Array(heard.reading.text.unicodeScalars)
+    return heard.reading.entities.lazy.compactMap { entity -> Fen? in
+      guard case .number = entity.kind, entity.range.upperBound < scalars.count else { return nil }
+      let rest = String(scalars: scalars[entity.range.upperBound...])
+      return asking.contains(where: rest.hasPrefix) ? PricePointing.yuan(entity) : nil
+    }.first
+  }
+
+  private static let asking = ["是啥", "是什么", "是咋", "是怎么", "是哪", "是干", "啥钱", "什么钱", "咋来", "怎么来", "哪来"]
 
   var isEmpty: Bool { month == nil && amountFen == nil && service == nil }
 

@@ -76,6 +76,12 @@ struct Arrange: Topic, Hashable, Codable {
       Wishes.queue(besides: intent, heard, &turn)
       return true
     }
+    if wanted == .renewLine, declinesRenewing(heard) {
+      question = .finished
+      turn.say(.abandoned)
+      return true
+    }
+    if question == .which, RepeatListWords.are(heard.reading.text) { return true }
     if keepRenewing(heard, &turn) { return true }
     return switch question {
     case .which: takeChoice(heard, &turn)

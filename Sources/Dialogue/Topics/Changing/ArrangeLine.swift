@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 /// Which service is to renew by itself again, and as what a line goes on whose time is over (R8, R18).
 extension Arrange {
@@ -69,4 +70,23 @@ extension Arrange {
     turn.say(.renewHint)
     return .asks(.choice(products.map(\.name)))
   }
+}
+
+extension Arrange {
+  /// 不续 where ways to renew are offered declines them; there is no renewal that could be switched off.
+  func declinesRenewing(_ heard: Heard) -> Bool {
+    let said = heard.reading.text.without("，。！!？? 了吧啊呀那我先就", atMost: 4)
+    return said.map { ["不续", "不续费", "不续约", "不续订"].contains($0) } ?? false
+  }
+}
+
+/// Words that ask for the list that was read out: `有啥套餐`.
+enum RepeatListWords {
+  static func are(_ text: String) -> Bool {
+    text.without("，。！!？? 都的呢啊呀那", atMost: 6).map(words.contains) ?? false
+  }
+
+  private static let words: Set = [
+    "有啥套餐", "有什么套餐", "有哪些套餐", "有啥", "有什么", "有哪些", "有哪几种", "有几种", "哪些套餐", "有啥可选", "有哪些可选",
+  ]
 }

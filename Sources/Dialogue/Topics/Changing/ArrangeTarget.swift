@@ -24,7 +24,7 @@ struct ArrangeTarget: Hashable, Codable {
     named = heard.mentions(ofList: "product").map {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
-    priceFen = heard.amountFen
+    priceFen = heard.amountFen ?? PricePointing.price(in: heard.reading)
     if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
     all = heard.saysAll
   }
@@ -46,5 +46,26 @@ struct ArrangeTarget: Hashable, Codable {
       let names = [service.name] + (catalogue[service.product]?.aliases ?? [])
       return named.contains { names.contains($0.word) }
     }
+  }
+}
+
+extension Arrange {
+  /// Whether what is wanted is of a service or plan that can be named; the number and the account are one.
+  static func namesService(_ wanted: Wanted) -> Bool {
+    [.stopRenewal, .resumeRenewal, .reopen, .undo, .changePlan, .take].contains(wanted)
+  }
+}
+
+extension ArrangeTarget {
+  /// `哦等等，我要39的` right after a plan was changed or chosen: another one is wanted. False for any other line.
+  static func isPlanNamed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard turn.state.topics.isEmpty, turn.state.lastWish == "plan.change", heard.reading.wishes.isEmpty,
+      heard.secret == nil, let file = turn.file, !heard.endsAsQuestion,
+      ["要", "换", "选", "用", "改"].contains(where: heard.reading.text.contains),
+      let price = PricePointing.price(in: heard.reading),
+      file.openPlans(under: turn.library.policies).contains(where: { $0.priceFen == price })
+    else { return false }
+    Wishes.start("plan.change", nil, &turn, heard)
+    return true
   }
 }

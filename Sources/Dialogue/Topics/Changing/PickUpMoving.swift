@@ -81,3 +81,10 @@ enum MoveDayWords {
   ]
   private static let coming = ["上门", "来取", "来拿", "来收", "取设备", "取猫", "取光猫", "取机", "师傅", "预约", "约的", "过来"]
 }
+
+/// Words that ask for lent equipment to be fetched: `上门来拿行不`.
+enum PickUpWords {
+  static func areIn(_ text: String) -> Bool {
+    text.contains("上门") && ["拿", "取", "收", "拆", "搬"].contains { text.contains($0) }
+  }
+}

@@ -1,0 +1,70 @@
+import DomainCore
+import Matching
+
+/// `我老婆号码也要退`: what is wished for somebody else's number is never done on this one; that number is to be verified (R2).
+enum OthersNumber {
+  /// Whether the line was answered.
+  static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.secret == nil, turn.saidPhone == nil else { return false }
+    let text = heard.reading.text
+    let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
+    if isBusy, OthersNumberWords.putOwnFirst(text) {
+      turn.state.queue.removeAll { $0.target.map { OthersNumberWords.areIn($0.said ?? "") } ?? false }
+      return true
+    }
+    guard OthersNumberWords.areIn(text), !ContactWords.areIn(text), Wishes.beginsMatter(heard.reading),
+      heard.reading.wishes.allSatisfy({ AppealGround(intent: $0.intent) == nil })
+    else { return false }
+    if turn.state.proof == nil {
+      turn.say(.othersNumberFirst)
+      guard !isBusy else { return true }
+      let intent = heard.reading.wishes[0].intent
+      if intent == "account.close", !text.contains("销") {
+        Wishes.start("unsubscribe.unspecified", LeaveTarget(), &turn)
+      } else {
+        Wishes.begin(heard, &turn)
+      }
+    } else if isBusy {
+      turn.say(.othersNumberLater)
+      turn.answeredAside = true
+    } else {
+      return false
+    }
+    return true
+  }
+}
+
+/// Words for a number that is somebody else's.
+enum OthersNumberWords {
+  static func areIn(_ text: String) -> Bool {
+    owners.contains { owner in
+      text.ranges(of: owner).contains { range in
+        guard text[..<range.lowerBound].last.map(before.contains) ?? true else { return false }
+        var rest = text[range.upperBound...]
+        while let word = small.first(where: rest.hasPrefix) { rest = rest.dropFirst(word.count) }
+        return numbers.contains { rest.hasPrefix($0) } && !notNumbers.contains { rest.hasPrefix($0) }
+      }
+    }
+  }
+
+  /// `先办我的`: of two numbers, the own one first.
+  static func putOwnFirst(_ text: String) -> Bool {
+    text.count <= longest && ownFirst.contains { text.contains($0) }
+  }
+
+  private static let longest = 12
+  private static let ownFirst = ["办", "退", "弄", "搞", "处理", "做", "管", "看"].flatMap { verb in
+    ["先\(verb)我的", "先\(verb)我自己的", "先\(verb)我这个", "先把我的\(verb)"]
+  }
+  private static let small = ["的", "那个", "那张", "这个", "那", "名下", "自己", "手上", "用", "也"]
+  /// What may stand right before; 其他, 大哥 and 他妈 speak of nobody's number.
+  private static let before = Set("我俺咱们家给帮替把和跟是退销有用个里换，, ")
+  private static let numbers = ["号", "手机", "电话", "卡", "账号", "账户"]
+  private static let notNumbers = ["手机报", "号召", "号称"]
+  private static let owners = [
+    "老婆", "老公", "媳妇", "妻子", "丈夫", "爱人", "对象", "女朋友", "男朋友", "妈", "爸", "妈妈", "爸爸", "母亲", "父亲", "老妈", "老爸",
+    "爸妈", "父母", "儿子", "女儿", "闺女", "孩子", "小孩", "娃", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷", "岳父", "岳母", "公公",
+    "婆婆", "哥", "哥哥", "姐", "姐姐", "弟", "弟弟", "妹", "妹妹", "同事", "朋友", "室友", "同学", "家人", "家里人", "别人", "亲戚", "他",
+    "她",
+  ]
+}

@@ -1,0 +1,157 @@
+import DomainCore
+import Matching
+
+/// A line that says one thing after another, `退了彩铃，然后帮我换个套餐`, where read as a whole one of them covers the other: each part is
+/// read by itself, so that none is left behind (R13).
+enum SaidInParts {
+  /// The line with the wishes of all its parts; nil where it has no parts, or none was covered.
+  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
+    guard whole.wishes.count == 1, whole.wishes[0].manner == .wish,
+      let parts = parts(of: whole.text), parts.count <= mostParts
+    else { return nil }
+    var wishes: [Wish] = []
+    for part in parts {
+      let alone = matcher.read(part.text, context: context)
+      guard alone.wishes.allSatisfy({ $0.manner == .wish && Wishes.isPlannable($0.intent) }) else {
+        return nil
+      }
+      wishes += alone.wishes.map { shifted($0, by: part.start) }
+    }
+    let intents = Set(wishes.map(\.intent))
+    guard intents.count > 1, intents.contains(whole.wishes[0].intent), intents.contains(where: changes),
+      // 退彩铃，然后流量包 is one wish with two objects.
+      intents.count == wishes.count, wishes.contains(where: { !isLeaving($0.intent) })
+    else { return nil }
+    var reading = whole
+    reading.wishes = wishes
+    return reading
+  }
+
+  /// `我没说退彩铃，我要换套餐`: what is said behind a denial where the line as a whole says nothing; nil for any other line.
+  static func behindDenial(_ whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
+    let scalars = Array(whole.text.unicodeScalars)
+    guard whole.wishes.allSatisfy({ $0.intent.hasPrefix("other.") }),
+      let mark = scalars.firstIndex(where: marks.contains),
+      DeniedMatter.denied(in: whole.text) != nil, mark + 1 < scalars.count
+    else { return nil }
+    let alone = matcher.read(String(scalars: scalars[(mark + 1)...]), context: context)
+    guard Wishes.beginsMatter(alone) else { return nil }
+    var reading = whole
+    reading.wishes = alone.wishes.map { shifted($0, by: mark + 1) }
+    reading.candidates = []
+    return reading
+  }
+
+  private static let mostParts = 4
+
+  private static func changes(_ intent: String) -> Bool {
+    isLeaving(intent) || Arrange.wanted(by: intent) != nil
+  }
+
+  private static func isLeaving(_ intent: String) -> Bool { intent.hasPrefix("unsubscribe.") }
+
+  private static func shifted(_ wish: Wish, by offset: Int) -> Wish {
+    var wish = wish
+    wish.hits = wish.hits.map {
+      Hit(range: ($0.range.lowerBound + offset)..<($0.range.upperBound + offset), name: $0.name)
+    }
+    return wish
+  }
+
+  /// What stands before, between and behind the words that lead on, with the place where each begins.
+  private static func parts(of text: String) -> [(text: String, start: Int)]? {
+    guard joiners.contains(where: text.contains) else { return nil }
+    let scalars = Array(text.unicodeScalars)
+    var cuts: [Int] = []
+    for place in scalars.indices.dropFirst() {
+      let joiners = marks.contains(scalars[place - 1]) ? joiners : leadingOn
+      if joiners.contains(where: { starts($0, scalars[place...]) }) { cuts.append(place) }
+    }
+    guard !cuts.isEmpty else { return nil }
+    let edges = [0] + cuts + [scalars.count]
+    return zip(edges, edges.dropFirst()).map { (String(scalars: scalars[$0..<$1]), $0) }
+  }
+
+  private static func starts(_ word: String, _ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
+    scalars.starts(with: word.unicodeScalars)
+  }
+
+  /// Those that lead on wherever they stand.
+  private static let leadingOn = ["然后", "另外再", "顺便", "顺带", "接着再"]
+  private static let marks = Set("，,。；;！! ".unicodeScalars)
+  private static let joiners = [
+    "然后", "再", "还有", "还要", "还想", "对了", "另外", "顺便", "顺带", "接着", "完了", "之后", "同时", "并且", "也帮我", "也给我",
+  ]
+}
+
+/// A line that corrects itself: `手机报退掉，不对，是咪咕退掉`, `退语音包，算了不退了，还是退吧`. What was said last counts.
+enum SelfCorrection {
+  /// What of a line is meant in the end, to be read alone; nil where it doesn't correct itself.
+  static func meant(in text: String, _ read: (String) -> Reading) -> String? {
+    let phrases = phrases(of: text)
+    guard phrases.count >= 2 else { return nil }
+    if let last = phrases.last, changesBack(last), phrases.count >= 3 || refuses(phrases[phrases.count - 2]),
+      phrases.dropFirst().dropLast().contains(where: refuses), Wishes.beginsMatter(read(phrases[0]))
+    {
+      return phrases[0]
+    }
+    if let place = phrases.indices.dropFirst().dropLast().last(where: { refusals.contains(phrases[$0]) }),
+      phrases[place + 1].hasPrefix("还是"), Wishes.beginsMatter(read(phrases[..<place].joined(separator: "，")))
+    {
+      // 退彩铃，算了，还是退手机报: the first is given up.
+      let rest = phrases[(place + 1)...].joined(separator: "，").dropFirst("还是".count)
+      if Wishes.beginsMatter(read(String(rest))) { return String(rest) }
+    }
+    guard let place = phrases.indices.dropFirst().last(where: { takesBack(phrases[$0]) != nil }) else {
+      return nil
+    }
+    let before = phrases[..<place].joined(separator: "，")
+    let first = read(before)
+    guard Wishes.beginsMatter(first) else { return nil }
+    let rest = ([takesBack(phrases[place]) ?? ""] + phrases[(place + 1)...]).filter { !$0.isEmpty }
+    guard !rest.isEmpty else { return nil }
+    let after = withoutLeading(rest.joined(separator: "，"))
+    let alone = read(after)
+    if Wishes.beginsMatter(alone) { return after }
+    // 退手机报，不对，是咪咕 corrects the thing and not what is to be done with it.
+    let isLeaving = first.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
+    let named = Heard(reading: alone, secret: nil).listed("product")
+    return isLeaving && alone.wishes.isEmpty && !named.isEmpty ? "退" + after : nil
+  }
+
+  private static func phrases(of text: String) -> [String] {
+    text.unicodeScalars.split { "，,。；;！!… .".unicodeScalars.contains($0) }.map { String(Substring($0)) }
+  }
+
+  /// What stands behind words that take back what came before, in the same phrase; nil where it begins with none.
+  private static func takesBack(_ phrase: String) -> String? {
+    for word in words where phrase.hasPrefix(word) {
+      let rest = phrase.dropFirst(word.count)
+      // 不是我开的 takes nothing back; 不是 alone does.
+      let goesOn = word != "不是" && ["是", "我", "应该", "退", "要"].contains(where: rest.hasPrefix)
+      let isWhole = rest.isEmpty || goesOn
+      if isWhole { return String(rest) }
+    }
+    return nil
+  }
+
+  private static func refuses(_ phrase: String) -> Bool {
+    ["算了", "不退了", "还是不退", "不要退了", "先不退", "不取消了", "不关了"].contains(where: phrase.hasPrefix)
+  }
+
+  private static let refusals: Set = ["算了", "不退了", "算了算了", "还是算了", "不了", "算了不退了"]
+
+  private static func changesBack(_ phrase: String) -> Bool {
+    ["还是退吧", "还是退了吧", "还是退了", "还是退掉吧", "还是取消吧", "还是关了吧", "算了还是退吧", "算了还是退了吧"].contains(phrase)
+  }
+
+  private static func withoutLeading(_ text: String) -> String {
+    var rest = text[...]
+    while let word = ["应该是", "我说的是", "我要的是", "是"].first(where: rest.hasPrefix) {
+      rest = rest.dropFirst(word.count)
+    }
+    return String(rest)
+  }
+
+  private static let words = ["不对不对", "不对", "哦不", "啊不", "不不", "错了", "说错了", "不是", "我说错了", "搞错了", "等等不对"]
+}
