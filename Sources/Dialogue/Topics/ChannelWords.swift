@@ -4,7 +4,10 @@ import Matching
 /// Says how an operator is reached and what is done there (R38): all its channels, or the kinds that were named.
 enum ChannelWords {
   static func say(of operators: [OperatorPolicy], _ heard: Heard?, _ turn: inout TurnContext) {
-    let kinds = kinds(in: heard?.reading.text ?? "", turn)
+    var text = heard?.reading.text ?? ""
+    // 发QXCL到10086: a code that is sent to a hotline's number is a text message.
+    if text.contains("发"), text.contains("到100") { text = "短信" }
+    let kinds = kinds(in: text, turn)
     for policy in operators { say(of: policy, kinds, &turn) }
   }
 

@@ -136,7 +136,11 @@ extension Leave {
       turnedDown += (pointing.mentioned + pointing.kept).filter(open.contains)
     }
     let rest = open.filter { !turnedDown.contains($0) }
-    guard !turnedDown.isEmpty, !rest.isEmpty else { return false }
+    guard !turnedDown.isEmpty else { return false }
+    guard !rest.isEmpty else {
+      abandon(&turn)
+      return true
+    }
     kept = (kept ?? []) + turnedDown.map(\.id)
     choose(rest, &turn)
     return true
@@ -162,9 +166,14 @@ extension Leave {
     guard open.count > 1, heard.reading.text.count <= Self.shortNaming else { return false }
     let pointing = Pointing(heard.reading, turn)
     let named = open.filter(pointing.mentioned.contains)
-    guard pointing.left.isEmpty, pointing.kept.isEmpty, !named.isEmpty, named.count < open.count,
+    guard pointing.left.isEmpty, pointing.kept.isEmpty, !named.isEmpty,
       named.count == pointing.mentioned.count, saysOnlyNames(heard, turn)
     else { return false }
+    if named.count == open.count {
+      // All of them named again is neither a yes nor another choice.
+      turn.say(.confirmPlainly)
+      return true
+    }
     choose(named, &turn)
     return true
   }
