@@ -1,4 +1,5 @@
 import Dialogue
+import Foundation
 import Glibc
 import Matching
 
