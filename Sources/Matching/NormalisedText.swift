@@ -219,8 +219,9 @@ final class NormalisedText {
   func remove(_ stretches: [(Int, Int)]) -> Bool {
     var kept = 0
     let before = count
-    for place in 0..<before {
-      if stretches.contains(where: { $0.0 <= place && place < $0.1 }) { continue }
+    var isRemoved = [Bool](repeating: false, count: before)
+    for (start, end) in stretches { for place in start..<end { isRemoved[place] = true } }
+    for place in 0..<before where !isRemoved[place] {
       if kept != place { move(place, to: kept) }
       kept += 1
     }
