@@ -14,21 +14,22 @@ struct IntentFile {
       "intents",
       "responses")
     if let language = try fields["language"]?.text() {
-      library.rules.isTraditional = ["zh-TW", "zh-HK", "zh-MO", "zh-Hant"].contains(language)
+      library.rules.isTraditional =
+        !language.hasPrefix("zh") || ["zh-TW", "zh-HK", "zh-MO", "zh-Hant"].contains(language)
     }
     if let match = fields["match"] { matchesWithin = try within(match) }
     for entry in try fields["concepts"]?.entries() ?? [] {
       library.rules.concepts.append(try concept(entry.key, entry.value))
     }
     for entry in try fields["lists"]?.entries() ?? [] {
-      let list = try list(entry.key, entry.value)
+      let list = try ListReader(entry.key).list(entry.value)
       try add(list, entry.key)
     }
     for entry in try fields["expansion_rules"]?.entries() ?? [] {
       library.rules.expansions.append(
         Expansion(name: try entry.key.text(), template: try entry.value.located()))
     }
-    library.rules.skipWords += try fields["skip_words"]?.texts() ?? []
+    for word in try fields["skip_words"]?.list() ?? [] { library.rules.skipWords.append(try skipWord(word)) }
     for entry in try fields["manners"]?.entries() ?? [] {
       guard let manner = Manner(rawValue: try entry.key.text()) else {
         throw entry.key.error(
@@ -51,10 +52,20 @@ struct IntentFile {
 
   // MARK: Words
 
+  private func skipWord(_ reader: YAMLReader) throws(DataFileError) -> String {
+    let word = try reader.text()
+    guard !word.contains(where: { "()[]{}<>|".contains($0) }) else {
+      throw reader.error("a skip word is plain text and no template: write each word by itself")
+    }
+    return word
+  }
+
   private func concept(_ key: YAMLReader, _ value: YAMLReader) throws(DataFileError) -> Concept {
     let location = key.location
     if value.isList {
-      return Concept(name: try key.text(), words: try value.locatedTexts(), location: location)
+      let words = try value.locatedTexts()
+      guard !words.isEmpty else { throw key.error("the concept \"\(try key.text())\" has no words") }
+      return Concept(name: try key.text(), words: words, location: location)
     }
     let fields = try value.fields(
       "is", "weak", "except", "patterns", "consumes", "pinyin", "slips", "weight", "filler",
@@ -75,7 +86,7 @@ struct IntentFile {
       patterns: try fields["patterns"]?.locatedTexts() ?? [],
       consumes: try fields["consumes"]?.bool() ?? false,
       sounded: sounded, slips: try fields["slips"]?.integer(in: 0...1) ?? 0,
-      weight: try fields["weight"]?.fraction() ?? 1, isFiller: try fields["filler"]?.bool() ?? false,
+      weight: try fields["weight"].map(weight) ?? 1, isFiller: try fields["filler"]?.bool() ?? false,
       keeps: keeps, location: location)
     guard !concept.words.isEmpty || !concept.weak.isEmpty || !concept.patterns.isEmpty else {
       throw key.error("the concept \"\(concept.name)\" has no words: give it is:, weak: or patterns:")
@@ -83,23 +94,10 @@ struct IntentFile {
     return concept
   }
 
-  private func list(_ key: YAMLReader, _ value: YAMLReader) throws(DataFileError) -> ValueList {
-    let name = try key.text()
-    let fields = try value.fields("values", "range", "wildcard", "entity", "pinyin", "metadata")
-    let isEntity = try fields["entity"]?.bool() ?? false
-    if let values = fields["values"] {
-      let pinyin = try fields["pinyin"]?.bool() ?? false
-      var read: [ListValue] = []
-      for value in try values.list() { read.append(contentsOf: try listValue(value, pinyin)) }
-      return ValueList(name: name, kind: .values(read), isEntity: isEntity, location: key.location)
-    }
-    if let range = fields["range"] {
-      return ValueList(name: name, kind: .range(try self.range(range)), location: key.location)
-    }
-    guard try fields["wildcard"]?.bool() == true else {
-      throw key.error("the list \"\(name)\" has neither values nor a range, and is no wildcard")
-    }
-    return ValueList(name: name, kind: .wildcard, location: key.location)
+  private func weight(_ reader: YAMLReader) throws(DataFileError) -> Double {
+    let weight = try reader.fraction()
+    guard weight >= 0 else { throw reader.error("a weight is never negative, found \(reader.found)") }
+    return weight
   }
 
   /// A list that the caller or another file has begun goes on with more values.
@@ -116,43 +114,6 @@ struct IntentFile {
     library.rules.lists[place].isEntity = known.isEntity || list.isEntity
   }
 
-  /// A value, said in one way or, where `in` is a list, in several.
-  private func listValue(_ reader: YAMLReader, _ pinyin: Bool) throws(DataFileError) -> [ListValue] {
-    if reader.isScalar {
-      let said = try reader.located()
-      return [ListValue(said: said, value: .text(said.text), pinyin: pinyin)]
-    }
-    let fields = try reader.fields("in", "out", "context", "metadata")
-    let ways = try fields.required("in")
-    let said = ways.isList ? try ways.locatedTexts() : [try ways.located()]
-    var context: [String: [SlotValue]] = [:]
-    for entry in try fields["context"]?.entries() ?? [] {
-      context[try entry.key.text()] = try entry.value.slotValues()
-    }
-    var out: SlotValue?
-    if let value = fields["out"] { out = value.isList ? .any(try value.slotValues()) : try value.slotValue() }
-    return said.map { ListValue(said: $0, value: out ?? .text($0.text), context: context, pinyin: pinyin) }
-  }
-
-  private func range(_ reader: YAMLReader) throws(DataFileError) -> NumberRange {
-    let fields = try reader.fields("from", "to", "step", "type", "fractions", "multiplier", "words", "digits")
-    let first = try fields.required("from").integer()
-    let last = try fields.required("to").integer()
-    guard first <= last else { throw reader.error("the range ends (\(last)) before it begins (\(first))") }
-    let fractions: NumberRange.Fractions
-    switch try fields["fractions"]?.text() {
-    case nil: fractions = .none
-    case "halves": fractions = .halves
-    case "tenths": fractions = .tenths
-    default: throw reader.error("fractions are \"halves\" or \"tenths\"")
-    }
-    var multiplier = (1, 0)
-    if let given = fields["multiplier"] { multiplier = try given.decimal() }
-    return NumberRange(
-      bounds: first...last, step: try fields["step"]?.integer(in: 1...1_000_000) ?? 1, fractions: fractions,
-      multiplier: multiplier.0, multiplierScale: multiplier.1)
-  }
-
   // MARK: Intents
 
   private mutating func intent(_ key: YAMLReader, _ value: YAMLReader) throws(DataFileError) {
@@ -160,7 +121,7 @@ struct IntentFile {
     let fields = try value.fields(
       "data", "takes", "priority", "spare", "not", "metadata", "domain", "description")
     var common = RuleBlock(intent: name, location: key.location)
-    common.takes = try fields["takes"]?.texts() ?? []
+    common.takes = try fields["takes"]?.locatedTexts() ?? []
     common.priority = try fields["priority"]?.fraction() ?? 0
     common.spare = try fields["spare"]?.integer(in: 0...200)
     common.not = try fields["not"]?.locatedTexts() ?? []
@@ -186,14 +147,16 @@ struct IntentFile {
     }
     block.requiresContext = try demands(fields["requires_context"])
     block.excludesContext = try demands(fields["excludes_context"])
-    for entry in try fields["lists"]?.entries() ?? [] { block.lists.append(try list(entry.key, entry.value)) }
+    for entry in try fields["lists"]?.entries() ?? [] {
+      block.lists.append(try ListReader(entry.key).list(entry.value))
+    }
     for entry in try fields["expansion_rules"]?.entries() ?? [] {
       block.expansions.append(Expansion(name: try entry.key.text(), template: try entry.value.located()))
     }
     block.matchesWithin = try fields["match"].map(within) ?? matchesWithin
     block.priority = try fields["priority"]?.fraction() ?? block.priority
     block.spare = try fields["spare"]?.integer(in: 0...200) ?? block.spare
-    block.takes += try fields["takes"]?.texts() ?? []
+    block.takes += try fields["takes"]?.locatedTexts() ?? []
     block.examples = try fields["examples"]?.locatedTexts() ?? []
     block.counterexamples = try fields["counterexamples"]?.locatedTexts() ?? []
     return block
@@ -204,7 +167,7 @@ struct IntentFile {
     for entry in try reader?.entries() ?? [] {
       let key = try entry.key.text()
       guard entry.value.isMapping else {
-        demands[key] = ContextDemand(values: entry.value.isEmpty ? [] : try entry.value.slotValues())
+        demands[key] = ContextDemand(values: entry.value.isNull ? [] : try entry.value.slotValues())
         continue
       }
       let fields = try entry.value.fields("value", "slot")

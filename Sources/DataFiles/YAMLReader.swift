@@ -49,6 +49,11 @@ public struct YAMLReader {
   public var isEmpty: Bool {
     if case .scalar(let scalar) = node { scalar.string.isEmpty && scalar.style == .plain } else { false }
   }
+  /// Whether nothing is written here, or YAML's word for nothing.
+  public var isNull: Bool {
+    guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+  }
 
   /// The text, of any length, as it was written; control characters and bidi overrides are refused (S13).
   public func rawText() throws(DataFileError) -> String {

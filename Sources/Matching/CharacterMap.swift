@@ -89,6 +89,10 @@ final class CharacterMap: @unchecked Sendable {
         folded[Int(line[0])] = 0
       }
     }
+    // Greek capitals with accents, apart from the others, and the sigma that ends words.
+    for (capital, small) in zip("ΆΈΉΊΌΎΏς".utf16, "άέήίόύώσ".utf16) {
+      folded[Int(capital)] = folded[Int(small)]
+    }
     // Characters below the tables' ranges whose place matters more than their form.
     folded[0xA0] = 0x20
     folded[0x3000] = 0x20

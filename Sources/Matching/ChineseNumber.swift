@@ -51,9 +51,20 @@ enum ChineseNumber {
     }
   }
 
+  /// The value of 廿 卅 卌, 0 for any other.
+  @inline(__always)
+  static func tens(_ unit: UInt16) -> Int {
+    switch unit {
+    case 0x5EFF: 20
+    case 0x5345: 30
+    case 0x534C: 40
+    default: 0
+    }
+  }
+
   /// Whether a character can be part of a number.
   @inline(__always)
-  static func isNumeral(_ unit: UInt16) -> Bool { digit(unit) >= 0 || multiplier(unit) > 0 }
+  static func isNumeral(_ unit: UInt16) -> Bool { digit(unit) >= 0 || multiplier(unit) > 0 || tens(unit) > 0 }
 
   static let half: UInt16 = 0x534A
   static let point: UInt16 = 0x70B9
@@ -68,7 +79,24 @@ enum ChineseNumber {
     let first = units[start]
     guard isNumeral(first), multiplier(first) == 0 || multiplier(first) == 10 else { return nil }
     if let spelled = positional(units, start, count) { return spelled }
-    return composed(units, start, count)
+    guard let whole = composed(units, start, count) else { return nil }
+    return pointed(whole, units, count)
+  }
+
+  /// A number with what follows its 点: `二十点五`. `十点五分` and `十点五十` are times.
+  private static func pointed(_ whole: Value, _ units: UnsafePointer<UInt16>, _ count: Int) -> Value {
+    var value = whole
+    guard whole.end < count, units[whole.end] == point else { return whole }
+    value.end += 1
+    while value.end < count, value.scale < 6, units[value.end] >= 0x80, digit(units[value.end]) >= 0,
+      value.mantissa < limit / 10
+    {
+      value.mantissa = value.mantissa * 10 + digit(units[value.end])
+      value.scale += 1
+      value.end += 1
+    }
+    let next = value.end < count ? units[value.end] : 0
+    return value.scale > 0 && !isNumeral(next) && next != 0x5206 ? value : whole
   }
 
   /// Digits one after another with no multiplier behind: `2026`, `幺二八`, `12.5`.
@@ -138,6 +166,13 @@ enum ChineseNumber {
         }
         if current >= 0 { break }
         current = value
+        index += 1
+        continue
+      }
+      if tens(unit) > 0 {
+        guard current < 0, section % 100 == 0 else { break }
+        section += tens(unit)
+        lastMultiplier = 10
         index += 1
         continue
       }

@@ -70,10 +70,10 @@ struct EntityScan {
         place = end
         continue
       }
-      if isDigit || unit == 0x5341 || unit == ChineseNumber.half,
+      if isDigit || unit == 0x5341 || unit == ChineseNumber.half || ChineseNumber.tens(unit) > 0,
         let number = ChineseNumber.parse(units, from: place, count: count)
       {
-        place = quantity(number, units, place, count)
+        place = quantity(number, text, place)
         continue
       }
       place += 1
@@ -92,6 +92,11 @@ struct EntityScan {
       end += 1
     }
     let length = end - start
+    if ascii, length == 6, let month = datedMonth(text, start) {
+      found.append(Found(kind: month, start: start, end: end))
+      numbers.append((start, end))
+      return end
+    }
     guard length >= 4, end >= text.count || ChineseNumber.multiplier(units[end]) == 0 else { return nil }
     // A sum of money or a year is said with digits too.
     if ascii, end < text.count, Self.isMoneyUnit(units[end]) || units[end] == 0x2E { return nil }
@@ -122,6 +127,17 @@ struct EntityScan {
       place = stop
     }
     return end
+  }
+
+  /// A month as in `2026-09`, whose digits only the dash parts.
+  private func datedMonth(_ text: NormalisedText, _ start: Int) -> Entity.Kind? {
+    let year = Self.value(text.units, start, start + 4)
+    let month = Self.value(text.units, start + 4, start + 6)
+    guard (2_000..<2_100).contains(year), (1...12).contains(month),
+      text.breaks[start + 4] & ~NormalisedText.Break.soft == NormalisedText.Break.word,
+      text.breaks[start + 5] & NormalisedText.Break.word == 0
+    else { return nil }
+    return .month(year: year, month: month, relative: nil)
   }
 
   /// Eleven digits from 1[3-9], after an optional country code, that end where a token ends.
@@ -182,16 +198,16 @@ struct EntityScan {
   // MARK: Numbers with a unit
 
   private static func isMoneyUnit(_ unit: UInt16) -> Bool {
-    unit == 0x5143 || unit == 0x5757 || unit == 0x5706
+    unit == 0x5143 || unit == 0x5757 || unit == 0x5706 || unit == 0x868A
   }
 
   /// Money, a month, or a plain number; the answer is where it ends.
-  private mutating func quantity(
-    _ number: ChineseNumber.Value, _ units: UnsafePointer<UInt16>, _ start: Int, _ count: Int
-  ) -> Int {
+  private mutating func quantity(_ number: ChineseNumber.Value, _ text: NormalisedText, _ start: Int) -> Int {
+    let units = text.units
+    let count = text.count
     let next = number.end < count ? units[number.end] : 0
-    if let (fen, end) = Money.parse(number, units, count) {
-      found.append(Found(kind: .amountFen(fen), start: start, end: end))
+    if let (fen, end) = Money.parse(number, units, phraseEnd(text, number.end)) ?? bare(number, text, start) {
+      if !isGuess(number, text, start) { found.append(Found(kind: .amountFen(fen), start: start, end: end)) }
       numbers.append((start, number.end))
       return end
     }
@@ -238,7 +254,7 @@ struct EntityScan {
   static func isFirstOfWord(_ unit: UInt16) -> Bool {
     switch unit {
     case 0x74, 0x7B2C, 0x6700, 0x5012, 0x4E0A, 0x4E0B, 0x8FD9, 0x672C, 0x5F53, 0x5168, 0x6240, 0x7EDF, 0x901A,
-      0x90FD, 0x4E00:
+      0x90FD, 0x4E00, 0x5927:
       true
     default: false
     }
@@ -269,12 +285,16 @@ struct EntityScan {
     case 0x5012:  // 倒数第二个
       guard unit(1) == 0x6570, unit(2) == 0x7B2C, ChineseNumber.digit(unit(3)) > 0 else { return nil }
       return take(.ordinal(-ChineseNumber.digit(unit(3))), unit(4) == 0x4E2A ? 5 : 4)
-    case 0x4E0A:  // 上个月 上月 上上个月
+    case 0x5927:  // 大上个月
+      guard unit(1) == 0x4E0A, unit(2) == 0x6708 || unit(2) == 0x4E2A && unit(3) == 0x6708 else { return nil }
+      return take(.month(year: nil, month: nil, relative: -2), unit(2) == 0x6708 ? 3 : 4)
+    case 0x4E0A:  // 上个月 上月 上上个月 上上月
       if unit(1) == 0x4E2A, unit(2) == 0x6708 { return take(.month(year: nil, month: nil, relative: -1), 3) }
       if unit(1) == 0x6708 { return take(.month(year: nil, month: nil, relative: -1), 2) }
       if unit(1) == 0x4E0A, unit(2) == 0x4E2A, unit(3) == 0x6708 {
         return take(.month(year: nil, month: nil, relative: -2), 4)
       }
+      if unit(1) == 0x4E0A, unit(2) == 0x6708 { return take(.month(year: nil, month: nil, relative: -2), 3) }
       return nil
     case 0x4E0B:  // 下个月 下月
       if unit(1) == 0x4E2A, unit(2) == 0x6708 { return take(.month(year: nil, month: nil, relative: 1), 3) }

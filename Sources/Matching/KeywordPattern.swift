@@ -87,6 +87,11 @@ struct KeywordParser {
       }
       sawConjunction = true
     }
+    // A chain that may be left out is there or not; what has no chain at all would match anything.
+    variants = variants.map { $0.filter { !$0.items.isEmpty } }
+    guard variants.allSatisfy({ !$0.isEmpty }) else {
+      throw fault("every part of this pattern can be left out, so it would match anything", at: 0)
+    }
     guard variants.allSatisfy({ $0.reduce(0) { $0 + $1.items.count } <= Self.itemLimit }) else {
       throw fault("more than \(Self.itemLimit) items in one pattern", at: 0)
     }
@@ -98,6 +103,9 @@ struct KeywordParser {
     var variants = [KeywordPattern.Chain()]
     var gap: Int? = 0
     let began = index
+    var hasItems = false
+    /// Where the `$` stands.
+    var close: Int?
     while true {
       skipSpaces()
       guard index < scalars.count, scalars[index] != "&" else { break }
@@ -107,12 +115,18 @@ struct KeywordParser {
         continue
       }
       if scalar == "^" || scalar == "$" {
+        guard scalar == "$" || !hasItems else {
+          throw fault("`^` binds to the beginning: it stands before all words", at: index)
+        }
+        if scalar == "$" { close = index }
         index += 1
         for place in variants.indices {
           if scalar == "^" { variants[place].atStart = true } else { variants[place].atEnd = true }
         }
         continue
       }
+      if let close { throw fault("`$` binds to the end: it stands behind all words", at: close) }
+      hasItems = true
       if scalar == "[" {
         let opened = index
         index += 1
@@ -134,8 +148,7 @@ struct KeywordParser {
       }
       gap = 0
     }
-    variants.removeAll { $0.items.isEmpty }
-    guard !variants.isEmpty else { throw fault("nothing stands here that could be said", at: began) }
+    guard hasItems else { throw fault("nothing stands here that could be said", at: began) }
     return variants
   }
 
@@ -149,6 +162,9 @@ struct KeywordParser {
     while index < scalars.count, ("0"..."9").contains(scalars[index]) {
       digits.unicodeScalars.append(scalars[index])
       index += 1
+    }
+    guard index >= scalars.count || scalars[index].isSpace || Self.isSpecial(scalars[index]) else {
+      throw fault("a distance is written `..` or `..8`", at: began)
     }
     guard !digits.isEmpty else { return nil }
     guard let distance = Int(digits), distance <= 200 else {
@@ -166,11 +182,10 @@ struct KeywordParser {
     case "<":
       return .concept(try name(closing: ">", opened: opened))
     case "{":
-      let parts = try name(closing: "}", opened: opened).split(separator: ":", maxSplits: 1).map {
-        String($0).trimmed
+      guard let (list, slot) = TemplateParser.listAndSlot(try name(closing: "}", opened: opened)) else {
+        throw fault("a list is written {list} or {list:slot}", at: opened)
       }
-      guard let list = parts.first else { throw fault("no list is named", at: opened) }
-      return .list(list, slot: parts.count > 1 ? parts[1] : list)
+      return .list(list, slot: slot)
     case "#":
       index += 1
       guard index < scalars.count, scalars[index] == "{" else { return .number(slot: nil) }

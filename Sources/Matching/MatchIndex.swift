@@ -179,7 +179,7 @@ final class MatchIndex: @unchecked Sendable {
     ranges = parts.ranges
     source = parts.source
     isTraditional = parts.source.isTraditional
-    blockFacts = parts.source.blocks.map { ($0.slots, $0.takes) }
+    blockFacts = parts.source.blocks.map { ($0.slots, $0.takes.map(\.text)) }
     manners = parts.manners
     users = Frozen(parts.users)
     userIntents = Frozen(parts.users.map { parts.blocks[Int(parts.rules[Int($0)].owner)].intent })

@@ -8,7 +8,7 @@ enum Money {
     var end = number.end
     let factor: Int
     switch unit(end) {
-    case 0x5143, 0x5706, 0x5757: factor = 100  // 元 圆 块
+    case 0x5143, 0x5706, 0x5757, 0x868A: factor = 100  // 元 圆 块 蚊
     case 0x6BDB: factor = 10  // 毛
     case 0x89D2: factor = 10  // 角
     case 0x5206 where unit(end + 1) == 0x94B1: factor = 1  // 分钱
@@ -47,8 +47,8 @@ enum Money {
         fen += part.mantissa
         end = part.end + 1
       default:
-        // 两块五 but not 两块五个 or 五块2026.
-        if part.end - end == 1, part.mantissa < 10, units[end] >= 0x80, !isCounter(unit(part.end)) {
+        // 两块五 and 9块9, but not 两块五个 or 五块2026.
+        if part.end - end == 1, part.mantissa < 10, !isCounter(unit(part.end)) {
           fen += part.mantissa * 10
           end = part.end
         }
@@ -65,7 +65,9 @@ enum Money {
 
   private static func isCounter(_ unit: UInt16) -> Bool {
     switch unit {
-    case 0x4E2A, 0x6761, 0x5929, 0x6708, 0x5E74, 0x6B21, 0x9879, 0x67, 0x6D, 0x5146: true  // 个条天月年次项 g m 兆
+    // 个条天月年次项号张折 g m 兆
+    case 0x4E2A, 0x6761, 0x5929, 0x6708, 0x5E74, 0x6B21, 0x9879, 0x53F7, 0x5F20, 0x6298, 0x67, 0x6D, 0x5146:
+      true
     default: false
     }
   }

@@ -10,6 +10,8 @@ final class NormalisedText {
     static let soft: UInt8 = 2
     static let hard: UInt8 = 4
     static let space: UInt8 = 8
+    /// A minus sign, of which no unit is made behind a word.
+    static let minus: UInt8 = 16
   }
 
   /// The buffers lie behind one pointer, so that reading them is a load and the runtime has no access to watch.
@@ -136,8 +138,9 @@ final class NormalisedText {
         if pending & Break.hard == 0, count > 0 { clause &+= 1 }
         pending |= Break.word | Break.soft | Break.hard
       case CharacterMap.Class.numeric:
-        let after = index < bytes.count ? bytes[index] : 0
-        let digitAfter = after >= 0x30 && after <= 0x39
+        let after = index < bytes.count ? Self.scalar(in: bytes, at: index).0 : 0
+        let digitAfter =
+          after < 0x10000 && characters[Int(characters[Int(after)].folded)].kind == CharacterMap.Class.digit
         let before = count > 0 && pending & Break.word == 0 ? units[count - 1] : 0
         let digitBefore = before >= 0x30 && before <= 0x39
         if digitAfter, unit == 0x2E || unit == 0x3A ? digitBefore : before == 0 {
@@ -148,6 +151,7 @@ final class NormalisedText {
         } else {
           pending |= Break.word
           if unit == 0x3A { pending |= Break.soft }
+          if unit == 0x2D, digitAfter, !digitBefore { pending |= Break.minus }
         }
       default:
         pending |= Break.word | Break.soft
@@ -215,8 +219,9 @@ final class NormalisedText {
   func remove(_ stretches: [(Int, Int)]) -> Bool {
     var kept = 0
     let before = count
-    for place in 0..<before {
-      if stretches.contains(where: { $0.0 <= place && place < $0.1 }) { continue }
+    var isRemoved = [Bool](repeating: false, count: before)
+    for (start, end) in stretches { for place in start..<end { isRemoved[place] = true } }
+    for place in 0..<before where !isRemoved[place] {
       if kept != place { move(place, to: kept) }
       kept += 1
     }

@@ -11,6 +11,8 @@ struct ProgramWriter {
   private var depth = 0
   /// Whether a wildcard may have ended where the next step stands.
   private var followsWildcard = false
+  /// Whether the next step may stand at the beginning or behind white space, so that a wildcard begins with a word.
+  private var followsSpace = true
   /// A template that needs more steps than this is a mistake; expansion rules can multiply without end.
   static let stepLimit = 20_000
 
@@ -47,9 +49,19 @@ struct ProgramWriter {
         .init(operation: .literal, a: Int32(units.count), b: Int32(compiler.literalUnits.count)))
       compiler.literalUnits += units
       followsWildcard = false
+      followsSpace = false
       return [compiler.literalSymbol(units)]
     case .sequence(let parts):
       var best: [Int32]?
+      for (one, other) in zip(parts, parts.dropFirst()) {
+        guard case .list(let name, _) = one, case .list(let next, _) = other,
+          case .wildcard = try compiler.resolve(list: name, block, scope, text).kind,
+          case .wildcard = try compiler.resolve(list: next, block, scope, text).kind
+        else { continue }
+        throw RuleError(
+          "two wildcards stand side by side: nothing tells where {\(name)} ends",
+          at: text.location(of: "{\(name)"))
+      }
       for part in parts {
         guard let needed = try emit(part, text, &compiler) else { continue }
         if best == nil || weigh(needed, compiler) < weigh(best ?? [], compiler) { best = needed }
@@ -59,17 +71,22 @@ struct ProgramWriter {
       // Elsewhere white space may be left out, as everywhere in Chinese.
       if followsWildcard { compiler.instructions.append(.init(operation: .edge)) }
       followsWildcard = false
+      followsSpace = true
       return nil
     case .alternative(let parts): return try branches(parts, text, &compiler)
     case .permutation(let parts): return try permutation(parts, text, &compiler)
     case .rule(let name):
       depth += 1
-      guard depth < 32 else { throw RuleError("expansion rule <\(name)> contains itself", at: text.location) }
-      let needed = try emit(try compiler.expansion(name, text, local), text, &compiler)
+      guard depth < 32 else {
+        throw RuleError("expansion rule <\(name)> contains itself", at: text.location(of: "<\(name)>"))
+      }
+      let (expansion, expansionText) = try compiler.expansion(name, text, local)
+      let needed = try emit(expansion, expansionText, &compiler)
       depth -= 1
       return needed
     case .range(let bounds, let step, let slot):
       followsWildcard = false
+      followsSpace = false
       compiler.ranges.append(try RuleCompiler.checked(NumberRange(bounds: bounds, step: step), text))
       compiler.instructions.append(
         .init(operation: .range, a: Int32(compiler.ranges.count - 1), b: Int32(compiler.slotNumber(slot))))
@@ -77,7 +94,9 @@ struct ProgramWriter {
     case .list(let name, let slot):
       let (kind, symbol) = try compiler.resolve(list: name, block, scope, text)
       let number = Int32(compiler.slotNumber(slot))
+      let beginsWord = followsSpace
       followsWildcard = false
+      followsSpace = false
       switch kind {
       case .values:
         compiler.instructions.append(.init(operation: .list, a: symbol, b: number))
@@ -87,6 +106,8 @@ struct ProgramWriter {
         compiler.instructions.append(.init(operation: .range, a: Int32(compiler.ranges.count - 1), b: number))
         return [compiler.numberSymbol]
       case .wildcard:
+        // What stands before it without white space may be one word with it.
+        if beginsWord { compiler.instructions.append(.init(operation: .edge)) }
         compiler.instructions.append(.init(operation: .open, b: number))
         let loop = Int32(compiler.instructions.count)
         compiler.instructions.append(.init(operation: .any))
@@ -104,10 +125,10 @@ struct ProgramWriter {
   ) throws(RuleError) -> [Int32]? {
     var union: [Int32]? = []
     var exits: [Int] = []
-    let before = followsWildcard
-    var after = false
+    let before = (followsWildcard, followsSpace)
+    var after = (false, false)
     for (place, part) in parts.enumerated() {
-      followsWildcard = before
+      (followsWildcard, followsSpace) = before
       var split: Int?
       if place < parts.count - 1 {
         split = compiler.instructions.count
@@ -118,14 +139,14 @@ struct ProgramWriter {
       } else {
         union = nil
       }
-      after = after || followsWildcard
+      after = (after.0 || followsWildcard, after.1 || followsSpace)
       if let split {
         exits.append(compiler.instructions.count)
         compiler.instructions.append(.init(operation: .jump))
         compiler.instructions[split].b = Int32(compiler.instructions.count)
       }
     }
-    followsWildcard = after
+    (followsWildcard, followsSpace) = after
     for exit in exits { compiler.instructions[exit].a = Int32(compiler.instructions.count) }
     return union
   }
@@ -147,6 +168,7 @@ struct ProgramWriter {
       let next = parts.indices.filter { left & (1 << $0) != 0 }
       for place in next {
         followsWildcard = follows[left]
+        followsSpace = true
         var split: Int?
         if place != next.last {
           split = compiler.instructions.count
@@ -166,6 +188,7 @@ struct ProgramWriter {
     }
     for jump in arrivals[0] { compiler.instructions[jump].a = Int32(compiler.instructions.count) }
     followsWildcard = follows[0]
+    followsSpace = true
     return best
   }
 

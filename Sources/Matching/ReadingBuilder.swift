@@ -95,7 +95,10 @@ struct ReadingBuilder {
 
   private func value(_ hit: LineScan.Hit) -> SlotValue {
     let list = index.facts[Int(hit.symbol)].list
-    if list >= 0, hit.value >= 0 { return index.lists[Int(list)].values[Int(hit.value)].value }
+    if list >= 0, hit.value >= 0 {
+      let value = index.lists[Int(list)].values[Int(hit.value)].value
+      return value == .asSaid ? .text(original(Int(hit.start), Int(hit.end))) : value
+    }
     if hit.symbol == index.numberSymbol,
       let number = ChineseNumber.parse(scan.text.units, from: Int(hit.start), count: Int(hit.end))
         ?? EnglishNumber.parse(scan.text, from: Int(hit.start))
@@ -163,7 +166,7 @@ struct ReadingBuilder {
       guard scalar.value < 0x10000, scalar.value >= 0x2000 else {
         let between =
           place > from && place + 1 < to && isIdeograph(scalars[place - 1]) && isIdeograph(scalars[place + 1])
-        if scalar != " " || !between { result.append(scalar) }
+        if scalar != " " || !between && result.last != " " { result.append(scalar) }
         continue
       }
       if index.isTraditional, scalar.value < 0xFF00 {
@@ -183,8 +186,9 @@ struct ReadingBuilder {
     for hit in scan.entities.listHits {
       let list = index.lists[Int(hit.list)]
       let value = list.values[Int(hit.value)].value
+      let text = value == .asSaid ? original(hit.start, hit.end) : Self.text(of: value)
       entities.append(
-        Entity(kind: .listed(list: list.name, value: Self.text(of: value)), range: range(hit.start, hit.end)))
+        Entity(kind: .listed(list: list.name, value: text), range: range(hit.start, hit.end)))
     }
     if scan.entities.listHits.isEmpty { return entities }
     return entities.sorted { $0.range.lowerBound < $1.range.lowerBound }
@@ -231,6 +235,9 @@ struct ReadingBuilder {
     return false
   }
 
+  /// What a block can take beside the values of entity lists.
+  static let takenKinds: Set<String> = ["amountFen", "ordinal", "all", "orderNumber", "phone", "month"]
+
   private func taken(_ kind: String, _ entities: [Entity], _ fits: (Entity) -> Bool) -> SlotValue? {
     for entity in entities where fits(entity) {
       switch (kind, entity.kind) {
@@ -241,7 +248,7 @@ struct ReadingBuilder {
       case ("phone", .phone(let number)): return .text(number)
       case ("month", .month(_, let month, let relative)):
         return month.map { .integer($0) }
-          ?? relative.map { .text($0 < 0 ? "last" : $0 == 0 ? "this" : "next") }
+          ?? relative.map { .text($0 < -1 ? "beforeLast" : $0 < 0 ? "last" : $0 == 0 ? "this" : "next") }
       case (_, .listed(let list, let value)) where list == kind: return .text(value)
       default: continue
       }

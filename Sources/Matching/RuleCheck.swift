@@ -51,6 +51,7 @@ extension Matcher {
       findings += exampleFindings(block)
       if Self.actions.contains(where: { block.intent.hasPrefix($0) }), block.spare == nil {
         findings += block.keywords.compactMap(triggersAlone)
+        if block.matchesWithin { findings += block.sentences.compactMap { sentenceAlone($0, block) } }
       }
       for rule in block.keywords {
         findings += claims(rule, block, (0..<samples).compactMap { _ in sampler.keywords(of: rule) })
@@ -112,6 +113,36 @@ extension Matcher {
       message:
         "“\(rule.text)” alone triggers an action wherever it is said; give the block a spare: or the rule a second word"
     )
+  }
+
+  private func sentenceAlone(_ rule: LocatedText, _ block: RuleBlock) -> RuleFinding? {
+    guard let template = try? TemplateParser.parse(rule), leastWords(template, block) <= 1 else { return nil }
+    return RuleFinding(
+      kind: .triggersAlone, location: rule.location,
+      message:
+        "one word of “\(rule.text)” alone triggers an action wherever it is said; give the sentence a second word that must be there"
+    )
+  }
+
+  /// How many words a template has when all is left out that may be.
+  private func leastWords(_ template: Template, _ block: RuleBlock, depth: Int = 0) -> Int {
+    switch template {
+    case .text(let units):
+      let isOneWord = units.count <= 2 || units.allSatisfy { $0 < 0x80 }
+      return isOneWord ? 1 : 2
+    case .sequence(let parts), .permutation(let parts):
+      return parts.reduce(0) { $0 + leastWords($1, block, depth: depth) }
+    case .alternative(let parts): return parts.map { leastWords($0, block, depth: depth) }.min() ?? 0
+    case .rule(let name):
+      let text = (block.expansions + source.expansions).first { $0.name == name }?.template
+      guard depth < 32, let text, let expansion = try? TemplateParser.parse(text) else { return 1 }
+      return leastWords(expansion, block, depth: depth + 1)
+    case .list(let name, _):
+      if case .wildcard = (block.lists + source.lists).first(where: { $0.name == name })?.kind { return 0 }
+      return 1
+    case .range: return 1
+    case .space: return 0
+    }
   }
 
   /// What the rule's own sentences are read as. A rule with a witness to the contrary is only unreachable if it has no

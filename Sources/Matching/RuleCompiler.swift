@@ -74,6 +74,8 @@ struct RuleCompiler {
     }
     for list in source.lists { listByName[list.name] = list }
     for expansion in source.expansions { expansionByName[expansion.name] = expansion.template }
+    try checkExpansions()
+    try checkConcepts()
     for word in source.skipWords {
       let units = NormalisedText.units(of: word)
       if !units.isEmpty { add(units, skipSymbol, -1, .plain) }
@@ -246,10 +248,11 @@ struct RuleCompiler {
     return range
   }
 
+  /// An expansion rule's template, and its text for what is wrong in it.
   func expansion(
     _ name: String, _ user: LocatedText, _ local: [String: LocatedText]
-  ) throws(RuleError) -> Template {
-    if let text = local[name] ?? expansionByName[name] { return try TemplateParser.parse(text) }
+  ) throws(RuleError) -> (Template, LocatedText) {
+    if let text = local[name] ?? expansionByName[name] { return (try TemplateParser.parse(text), text) }
     throw RuleError("no expansion rule is named <\(name)>", at: user.location(of: "<\(name)>"))
   }
 
@@ -274,6 +277,7 @@ struct RuleCompiler {
         notCount: notCount, matchesWithin: block.matchesWithin,
         context: context(of: block),
         isAction: Matcher.actions.contains { block.intent.hasPrefix($0) }, source: Int32(source)))
+    try checkTaken(by: block)
     for text in block.keywords { try addKeyword(text, .wish, number) }
     if !block.sentences.isEmpty {
       var local: [String: LocatedText] = [:]

@@ -15,7 +15,7 @@ public struct RuleSet: Sendable {
   public var blocks: [RuleBlock] = []
   /// How a wish is said: patterns that give a manner to the wishes beside them.
   public var manners: [MannerPatterns] = []
-  /// Whether the rules are written in Traditional characters, so that wildcards give back what was written.
+  /// Whether the rules are written in Traditional characters or another language, so that wildcards give back what was written.
   public var isTraditional = false
 
   /// An empty set.
@@ -132,7 +132,7 @@ public struct ValueList: Sendable {
 public struct ListValue: Sendable {
   /// A template of what is said, such as `(咪咕|mi gu)[视频]会员`.
   public var said: LocatedText
-  /// What it means.
+  /// What it means; `.asSaid` where it means what was said of a template.
   public var value: SlotValue
   /// What saying it tells about the context, by key.
   public var context: [String: [SlotValue]]
@@ -147,6 +147,11 @@ public struct ListValue: Sendable {
     self.context = context
     self.pinyin = pinyin
   }
+}
+
+extension SlotValue {
+  /// The words themselves that were said. No text of a rule file is empty, so this one is free.
+  public static let asSaid = SlotValue.text("")
 }
 
 /// A range of numbers as hassil has it.
@@ -221,7 +226,7 @@ public struct RuleBlock: Sendable {
   /// How many characters of the clause the block's keywords may leave unexplained; nil for any number.
   public var spare: Int?
   /// Kinds of entity that become slots when the line has them: `product`, `amountFen`, `ordinal`, `all`, `month`.
-  public var takes: [String] = []
+  public var takes: [LocatedText] = []
   /// Sentences that must be read as this intent by this block.
   public var examples: [LocatedText] = []
   /// Sentences that must not be read as this intent.

@@ -143,7 +143,7 @@ struct SentenceMatching {
         next.matched += Int32(end - place)
         stack.append(next)
       case .open:
-        guard place < count, isEdge(place) else { continue }
+        guard place < count else { continue }
         next.capture = capture(thread, .open, step.b, -1, place)
         stack.append(next)
       case .any:
@@ -242,9 +242,13 @@ struct SentenceMatching {
   private func number(_ range: NumberRange, at place: Int) -> (value: Int, end: Int)? {
     var start = place
     var sign = 1
-    if place < scan.text.count, scan.text.units[place] == 0x2D || scan.text.units[place] == 0x8D1F {
-      sign = -1
-      start += 1
+    if place < scan.text.count {
+      if scan.text.units[place] == 0x2D || scan.text.units[place] == 0x8D1F {
+        sign = -1
+        start += 1
+      } else if scan.text.breaks[place] & NormalisedText.Break.minus != 0 {
+        sign = -1
+      }
     }
     guard
       let number = ChineseNumber.parse(scan.text.units, from: start, count: scan.text.count)

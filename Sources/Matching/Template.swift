@@ -104,6 +104,9 @@ struct TemplateParser {
         separator = scalar
         closeBranch()
       case ")", "]", "}", ">":
+        if scalar == closing, opened == index - 2 {
+          throw fault("nothing stands between `\(scalars[opened])` and `\(scalar)`", at: opened)
+        }
         guard scalar == closing else {
           throw fault(
             "`\(scalar)` closes nothing\(closing.map { ", expected `\($0)`" } ?? "")", at: index - 1)
@@ -140,16 +143,26 @@ struct TemplateParser {
       throw fault("no name between `\(scalars[opened])` and `\(closing)`", at: opened)
     }
     guard closing == "}" else { return .rule(trimmed) }
-    let parts = trimmed.split(separator: ":", maxSplits: 1).map { String($0).trimmed }
-    let slot = parts.count > 1 ? parts[1] : parts[0]
-    if let dots = parts[0].firstRange(of: "..") {
-      let tail = parts[0][dots.upperBound...].split(separator: ",", maxSplits: 1)
-      guard let first = Int(parts[0][..<dots.lowerBound]), let last = tail.first.flatMap({ Int($0) }),
+    guard let (list, slot) = Self.listAndSlot(trimmed) else {
+      throw fault("a list is written {list} or {list:slot}", at: opened)
+    }
+    if let dots = list.firstRange(of: "..") {
+      let tail = list[dots.upperBound...].split(separator: ",", maxSplits: 1)
+      guard let first = Int(list[..<dots.lowerBound]), let last = tail.first.flatMap({ Int($0) }),
         first <= last
-      else { throw fault("`\(parts[0])` is no range: write {1..10:slot}", at: opened) }
+      else { throw fault("`\(list)` is no range: write {1..10:slot}", at: opened) }
       return .range(first...last, step: tail.count > 1 ? max(1, Int(tail[1]) ?? 1) : 1, slot: slot)
     }
-    return .list(parts[0], slot: slot)
+    return .list(list, slot: slot)
+  }
+
+  /// The names in `list:slot`, the slot named as the list where there is only one; nil where one of them is missing.
+  static func listAndSlot(_ text: String) -> (list: String, slot: String)? {
+    let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map {
+      String($0).trimmed
+    }
+    guard let list = parts.first, let slot = parts.last, !list.isEmpty, !slot.isEmpty else { return nil }
+    return (list, slot)
   }
 }
 

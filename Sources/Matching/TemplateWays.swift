@@ -35,8 +35,11 @@ extension RuleCompiler {
       try Self.checkPermutation(of: parts, text)
       return try ways(of: .alternative(Self.orders(parts)), text, depth: depth)
     case .rule(let name):
-      guard depth < 32 else { throw RuleError("expansion rule <\(name)> contains itself", at: text.location) }
-      return try ways(of: try expansion(name, text, [:]), text, depth: depth + 1)
+      guard depth < 32 else {
+        throw RuleError("expansion rule <\(name)> contains itself", at: text.location(of: "<\(name)>"))
+      }
+      let (template, expansionText) = try expansion(name, text, [:])
+      return try ways(of: template, expansionText, depth: depth + 1)
     case .list, .range: throw RuleError("a list cannot be used in a word", at: text.location)
     }
   }

@@ -17,7 +17,7 @@ struct ChineseNumberTests {
       ("一百零八", 108), ("二零二六", 2026), ("１２", 12), ("壹佰贰拾叁", 123), ("一亿", 100_000_000), ("十", 10),
       ("一百一十一", 111),
       ("两千三", 2300), ("一万零一", 10001), ("12万", 120_000), ("三百六十五", 365), ("零", 0), ("俩", 2), ("一千两百", 1200),
-      ("五", 5),
+      ("五", 5), ("廿五", 25), ("卅", 30), ("一百廿五", 125),
     ])
   func integers(_ text: String, _ expected: Int) {
     let value = parse(text)
@@ -25,7 +25,11 @@ struct ChineseNumberTests {
     #expect(value?.end == NormalisedText.units(of: text).count)
   }
 
-  @Test("Fractions are exact", arguments: [("2.5", 25, 1), ("三点五", 35, 1), ("半", 5, 1), ("12.50", 1250, 2)])
+  @Test(
+    "Fractions are exact",
+    arguments: [
+      ("2.5", 25, 1), ("三点五", 35, 1), ("半", 5, 1), ("12.50", 1250, 2), ("二十点五", 205, 1), ("１２．５", 125, 1),
+    ])
   func fractions(_ text: String, _ mantissa: Int, _ scale: Int) {
     let value = parse(text)
     #expect(value?.mantissa == mantissa)
@@ -58,9 +62,36 @@ struct EntityTests {
       ("五块钱", 500), ("两块五", 250), ("3毛", 30), ("12.5元", 1250), ("一百八块", 18000), ("30rmb", 3000),
       ("三十块钱", 3000), ("两块五毛", 250), ("3块3毛3", 333), ("三块三毛三分", 333), ("六毛七", 67), ("三毛三分钱", 33),
       ("三毛3个", 30),
-      ("5元", 500), ("八毛钱", 80), ("一块半", 150), ("1千块", 100_000),
+      ("5元", 500), ("八毛钱", 80), ("一块半", 150), ("1千块", 100_000), ("9块9", 990), ("十二点五块", 1250),
+      ("廿九元", 2900), ("卅元", 3000), ("１２．５０元", 1250), ("1,280元", 128_000), ("二十蚊", 2000), ("¥39", 3900),
+      ("￥39.9", 3990), ("12.50", 1250), ("9.9", 990), ("19.9的会员", 1990), ("5块，3号就扣了", 500),
     ])
   func money(_ text: String, _ fen: Int) { #expect(kinds("扣了我" + text).contains(.amountFen(fen))) }
+
+  @Test(
+    "About so much is no sum, nor is what a stop parts or a day",
+    arguments: [
+      "扣我七八块", "扣了三四十块", "扣了二三百块", "扣了几十块", "扣了12,5元", "扣了12。5元", "9.9的账单", "三点五十",
+    ])
+  func guesses(_ text: String) {
+    let found = kinds(text)
+    #expect(!found.contains { if case .amountFen = $0 { true } else { false } }, "\(found)")
+  }
+
+  @Test(
+    "Months are read however they are named",
+    arguments: [
+      ("上上月账单", -2), ("大上个月的账单", -2), ("上上个月账单", -2), ("上月账单", -1), ("这个月账单", 0),
+    ])
+  func months(_ text: String, _ relative: Int) {
+    #expect(kinds(text).contains(.month(year: nil, month: nil, relative: relative)))
+  }
+
+  @Test("A month may be written as in a date; six digits of a code are none")
+  func datedMonths() {
+    #expect(kinds("2026-09账单").contains(.month(year: 2026, month: 9, relative: nil)))
+    #expect(kinds("验证码202609").contains(.digits("202609")))
+  }
 
   @Test("Codes, ordinals, orders, months and all of them are found")
   func others() {

@@ -62,6 +62,20 @@ struct RuleFindingTests {
       ], "\(found)")
   }
 
+  @Test(
+    "An action that one word triggers once its optional parts are left out is found",
+    arguments: [
+      ("keywords: [\"<退订> & [<彩铃>]\"]", true), ("keywords: [\"[我要] ..2 <退订>\"]", true),
+      ("sentences: [\"[我要]卡\"], match: within", true), ("sentences: [\"[我要]<off>\"], match: within", true),
+      ("sentences: [\"退彩铃[吧]\"], match: within", false), ("sentences: [\"[我要]卡\"]", false),
+      ("keywords: [\"<退订> & <彩铃>\"]", false),
+    ])
+  func optionalParts(_ rule: String, _ isFound: Bool) throws {
+    let found = try findings(
+      Self.act + "expansion_rules: {off: (销户|注销号码)}\nintents:\n  account.close: {data: [{\(rule)}]}\n")
+    #expect(found.contains { $0.contains("triggersAlone") } == isFound, "\(found)")
+  }
+
   @Test("Misread examples and counterexamples are found at their own places")
   func examples() throws {
     let found = try findings(

@@ -13,7 +13,7 @@ public struct MisunderstoodTurn: Hashable, Sendable {
       let replies = try? StoredReplies(turn.replies).replies,
       replies.contains(where: { $0.phrases.contains { Self.keys.contains($0.key) } })
     else { return nil }
-    said = Masking.masked(turn.said)
+    said = PersonMasking.masked(Masking.masked(turn.said))
     at = turn.at
   }
 

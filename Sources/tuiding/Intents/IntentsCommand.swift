@@ -40,9 +40,12 @@ struct CompiledIntents {
 
   /// What a person should look at, titles first; so many sentences of each rule are read against all others.
   func findings(samples: Int) -> [RuleFinding] {
-    TitleCheck(responses: library.responses, blocks: matcher.blocks).findings()
-      + matcher.findings(samples: samples)
+    let titles = TitleCheck(responses: library.responses, blocks: matcher.blocks)
+    return (saysSomething ? titles.findings() : []) + matcher.findings(samples: samples)
   }
+
+  /// Whether there are replies beside the rules.
+  var saysSomething: Bool { !library.responses.isEmpty }
 
   /// The words of the replies; a reply without words, or words that no reply says, are faults.
   func phrasebook() throws -> Phrasebook { try folder.pointing { try Phrasebook(library.responses) } }

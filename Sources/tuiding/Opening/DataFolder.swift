@@ -77,8 +77,20 @@ struct DataFolder {
     guard let bytes = FolderWalk.bytes(of: path) else { throw Failure.reading(path) }
     let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
     guard let text = String(validating: bytes.dropFirst(bytes.starts(with: mark) ? 3 : 0), as: UTF8.self)
-    else { throw Failure("\(path) is not UTF-8; convert it, such as with `iconv -f gb18030 -t utf-8`") }
+    else { throw notUTF8(bytes, path) }
     return text
+  }
+
+  /// Says where the first character stands that can't be read.
+  private static func notUTF8(_ bytes: [UInt8], _ path: String) -> Failure {
+    let text = String(decoding: bytes, as: UTF8.self)
+    let before = text.unicodeScalars.prefix { $0 != "\u{FFFD}" }
+    let line = before.count { $0 == "\n" } + 1
+    let column = before.reversed().prefix { $0 != "\n" }.count + 1
+    let excerpt = SourceExcerpt.excerpt(of: text, line: line, column: column).map { "\n" + $0 } ?? ""
+    return Failure(
+      "\(path):\(line):\(column): not UTF-8; convert the file, such as with `iconv -f gb18030 -t utf-8`\(excerpt)"
+    )
   }
 
   private static func isFolder(_ url: URL) -> Bool {

@@ -34,8 +34,16 @@ struct HeardFiles {
     return Library(matcher: words.matcher, phrasebook: words.phrasebook, policies: policies)
   }
 
-  /// What understands lines, without the policies.
-  func matcher() throws -> Matcher { try kept()?.matcher ?? compiled(with: try policies.value()).matcher }
+  /// What understands lines, without the policies. Rules that come without any replies are read by themselves.
+  func matcher() throws -> Matcher {
+    if let kept = kept() { return kept.matcher }
+    let policies = try policies.value()
+    let rules = try intents.pointing {
+      let library = try IntentFiles.load(try intents.yamlFiles(), extraLists: policies.spokenLists)
+      return library.responses.isEmpty ? try Matcher(compiling: library.rules) : nil
+    }
+    return try rules ?? compiled(with: policies).matcher
+  }
 
   private func kept() -> LibraryCache.Words? { key.flatMap(cache.words) }
 
