@@ -84,6 +84,7 @@ extension LeaveTarget: DirectlyStored {
       text.member("keptKind", keptKind?.rawValue)
       text.member("kinds", kinds.map(\.rawValue))
       try text.member("named", named)
+      text.member("next", next)
       text.member("only", only?.rawValue)
       if let outside { try text.member("outside", encoding: outside) }
       if let pointed { text.member("pointed", pointed.map(\.text)) }
