@@ -95,7 +95,11 @@ struct LeaveTarget: Hashable, Codable {
     let inside = named.filter { catalogue[$0.product]?.kind != .plan }
     if isInside, !inside.isEmpty { named = inside }
     priceFen = isLimited || (isInside && !inside.isEmpty) ? nil : heard.amountFen
-    all = heard.saysAll && !isLimited
+    all = heard.saysAll && !isLimited && !UselessWords.areIn(heard.reading.text)
+    // A main plan and broadband are no 增值业务.
+    if wish.intent == "unsubscribe.unspecified", heard.reading.text.contains("增值") {
+      kinds = [.ringback, .data, .voice, .sms, .membership]
+    }
     said = Masking.masked(heard.reading.text)
     if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }
     if KeepWords.areIn(heard.reading.text) {

@@ -9,16 +9,22 @@ enum TakeBackOffer {
     return mine.contains { isPossible($0, turn) }
   }
 
-  /// Offers it for the last order of this conversation, 不退了 right after it, or for the only leaving that is under way. False
-  /// when that can't be taken back.
+  /// Offers it for the last order of this conversation, 不退了 right after it, or for the only leaving that is under way. What is
+  /// under way and can't be taken back is told with the reason. False when nothing is meant.
   ///
   /// - Parameter kept: The services that are to stay; nil when none is named.
   static func offer(keeping kept: [Service]? = nil, _ turn: inout TurnContext) -> Bool {
     let underWay = turn.file?.orders.filter { $0.isOpen && $0.item.isLeaving } ?? []
     let last = turn.state.watched.last?.order ?? turn.state.done
-    guard let last = last ?? (underWay.count == 1 ? underWay[0].id : nil), isPossible(last, turn),
+    guard let last = last ?? (underWay.count == 1 ? underWay[0].id : nil),
       let order = turn.file?.order(last), kept?.contains(where: { $0.id == order.service }) ?? true
     else { return false }
+    guard isPossible(last, turn) else {
+      guard order.isOpen else { return false }
+      // Why it can't be taken back now is told by the very words of asking for it.
+      Wishes.begin(PlannedWish(intent: "dialog.undo"), &turn)
+      return true
+    }
     turn.say(.withdrawOffer, OrderWords.matter(of: order))
     turn.state.offer = .wish(PlannedWish(intent: "dialog.undo"))
     return true
