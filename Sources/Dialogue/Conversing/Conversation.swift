@@ -200,7 +200,7 @@ struct Conversation {
       heard.reading.wishes.isEmpty || OwnNumber.isAskedAbout(number, in: heard)
     {
       turn.state.misunderstood = 0
-      turn.state.topics.append(matter(of: number, in: heard, turn))
+      turn.state.topics.append(OwnNumber.matter(of: number, in: heard, turn))
       return
     }
     if Wishes.goesOn(heard, &turn) || RestoreHint.hear(heard, &turn) {
@@ -239,16 +239,6 @@ struct Conversation {
     guard case .leave(var leave)? = turn.state.topics.last, leave.select(heard, &turn) else { return false }
     turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
     return true
-  }
-
-  /// What is asked of a number of ours: to take that order back (撤回退订 TD…), or how it stands.
-  private func matter(of number: String, in heard: Heard, _ turn: TurnContext) -> TopicState {
-    let rest = heard.reading.text.uppercased().replacing(number, with: "")
-    let intent = turn.library.matcher.read(rest).wishes.first?.intent ?? ""
-    guard TakeBack.intents.contains(intent), number.hasPrefix("TD") else {
-      return .account(AccountQuestion(intent: "query.progress", number: number))
-    }
-    return .takeBack(TakeBack(intent: intent, order: ID(number)))
   }
 
   /// Words that could be a command anywhere (取消, 返回, 人工 …) come before the open question; everything else is first

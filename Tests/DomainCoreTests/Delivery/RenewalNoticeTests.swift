@@ -34,15 +34,18 @@ import Testing
     #expect(notices.first?.day == announced.map(day))
   }
 
+  /// Does what is due on a day; returns the notices of it.
+  static func pass(_ file: inout CustomerFile, _ text: String) -> [Notice] {
+    let changes = due(file, at: LeavingWorld.at(text))
+    file = file.applying(changes)
+    return notices(changes)
+  }
+
   @Test("nothing is charged without its notice, and what was over before its notice never is")
   func late() {
     var file = LeavingWorld.file([.prorated])
     let lines = file.charges.count
-    func pass(_ text: String) -> [Notice] {
-      let changes = Self.due(file, at: LeavingWorld.at(text))
-      file = file.applying(changes)
-      return Self.notices(changes)
-    }
+    func pass(_ text: String) -> [Notice] { Self.pass(&file, text) }
     // December was over before anything ran; January runs.
     #expect(pass("2027-01-10").map(\.day) == [day("2027-01-15")])
     #expect(file.charges.count == lines)
@@ -66,11 +69,7 @@ import Testing
   func pastTheEnd() {
     var file = LeavingWorld.file([.prorated])
     let lines = file.charges.count
-    func pass(_ text: String) -> [Notice] {
-      let changes = Self.due(file, at: LeavingWorld.at(text))
-      file = file.applying(changes)
-      return Self.notices(changes)
-    }
+    func pass(_ text: String) -> [Notice] { Self.pass(&file, text) }
     #expect(pass("2026-12-29").map(\.day) == [day("2027-01-03")])
     #expect(pass("2027-01-02").isEmpty && file.charges.count == lines)
     #expect(pass("2027-01-03").isEmpty && file.charges.count == lines + 1)

@@ -50,4 +50,14 @@ enum OwnNumber {
         $0.intent.hasPrefix("appeal.") || $0.intent == "query.progress"
       }
   }
+
+  /// What is asked of a number of ours: to take that order back (撤回退订 TD…), or how it stands.
+  static func matter(of number: String, in heard: Heard, _ turn: TurnContext) -> TopicState {
+    let rest = heard.reading.text.uppercased().replacing(number, with: "")
+    let intent = turn.library.matcher.read(rest).wishes.first?.intent ?? ""
+    guard TakeBack.intents.contains(intent), number.hasPrefix("TD") else {
+      return .account(AccountQuestion(intent: "query.progress", number: number))
+    }
+    return .takeBack(TakeBack(intent: intent, order: ID(number)))
+  }
 }
