@@ -169,7 +169,7 @@ final class LineReading {
         stretches.append((place, place + 1))
       }
       // Who says hardly anything else says that.
-      if scan.text.count - stretches.count >= 4 { paused = scan.text.remove(stretches) }
+      if scan.text.count - stretches.count >= 4 { paused = scan.text.remove(stretches, keepingBreaks: true) }
     }
     return scan.text.collapseRepeats() || paused
   }

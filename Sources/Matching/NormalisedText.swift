@@ -215,20 +215,6 @@ final class NormalisedText {
     clauses[target] = clauses[place]
   }
 
-  /// Takes stretches of units out. False when nothing was taken.
-  func remove(_ stretches: [(Int, Int)]) -> Bool {
-    var kept = 0
-    let before = count
-    var isRemoved = [Bool](repeating: false, count: before)
-    for (start, end) in stretches { for place in start..<end { isRemoved[place] = true } }
-    for place in 0..<before where !isRemoved[place] {
-      if kept != place { move(place, to: kept) }
-      kept += 1
-    }
-    shorten(to: kept)
-    return kept != before
-  }
-
   /// Forgets the units from `length` on.
   func shorten(to length: Int) { count = min(count, length) }
 

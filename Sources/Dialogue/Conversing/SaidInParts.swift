@@ -125,6 +125,7 @@ enum SelfCorrection {
 
   /// What stands behind words that take back what came before, in the same phrase; nil where it begins with none.
   private static func takesBack(_ phrase: String) -> String? {
+    if phrase == "不" { return "" }
     for word in words where phrase.hasPrefix(word) {
       let rest = phrase.dropFirst(word.count)
       // 不是我开的 takes nothing back; 不是 alone does.
