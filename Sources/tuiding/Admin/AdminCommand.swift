@@ -260,6 +260,7 @@ extension StoreOptions {
     let head = FileHandle(forReadingAtPath: path)?.readData(ofLength: Self.storeBegins.count)
     guard let head, !head.isEmpty, head != Data(Self.storeBegins) else { return }
     throw Failure(
-      "\(path) is no store, or its beginning is damaged; name another with --store, or restore a back-up")
+      "\(path) is not a database, or its beginning is damaged; name another with --store, or restore a back-up"
+    )
   }
 }
