@@ -129,8 +129,7 @@ enum DeskTalk {
   private static func mayBeShown(
     _ ticket: HandOver, in state: ConversationState, under limits: Limits, at now: Instant
   ) -> Bool {
-    // Who came back may be anybody until he is verified.
-    guard let subscriber = ticket.subscriber else { return !(state.cameBack ?? false) }
+    guard let subscriber = ticket.subscriber else { return true }
     guard let proof = state.proof, proof.subscriber == subscriber, let since = state.provedSince else {
       return false
     }
