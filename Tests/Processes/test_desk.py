@@ -40,6 +40,22 @@ def hears(chat, text, seconds=30):
             chat.text = chat.bytes.decode(errors="replace")
 
 
+def test_ten_refused_secrets_end_the_guessing_of_that_name_alone():
+    with harness.house() as house:
+        staffed(house, li="handler", wang="handler")
+        for attempt in range(9):
+            house.run("admin", "desk", "--as", "li", data=f"wrong-secret-{attempt}\n").refused("the secret is wrong")
+        assert act(house, "li", "desk").status == 0, "nine wrong ones lock nobody out"
+        house.run("admin", "desk", "--as", "li", data="wrong-secret-9\n").refused("the secret is wrong")
+        act(house, "li", "desk").refused("refused 10 times within 30 minutes", "try again after")
+        # Who waits is not told whether what he typed was right, and what he types doesn't make him wait longer.
+        house.run("admin", "desk", "--as", "li", data="wrong-secret-10\n").refused("refused 10 times within 30 minutes")
+        assert act(house, "wang", "desk").status == 0
+        for attempt in range(10):
+            house.run("admin", "desk", "--as", "ghost", data=f"wrong-secret-{attempt}\n").refused("the secret is wrong")
+        house.run("admin", "desk", "--as", "ghost", data="wrong-secret\n").refused("refused 10 times within 30 minutes")
+
+
 def test_a_customer_and_a_person_talk_across_two_processes():
     with harness.house() as house:
         staffed(house, li="handler", eye="viewer")

@@ -55,7 +55,13 @@ struct Heard {
   var saysDear: Bool { listed("leave_reason").contains(LeaveReason.price.rawValue) }
 
   /// Whether it gives up what is being prepared, or was just ordered: `不退了`, `不换了`.
-  var isUnwanted: Bool { listed("stopping").contains("yes") || listed("unwanted").contains("yes") }
+  var isUnwanted: Bool { givesUp || listed("unwanted").contains("yes") }
+
+  /// Whether what is being prepared is given up: `到期再退`, but not `到期再退呢`, which asks.
+  var givesUp: Bool { listed("stopping").contains("yes") && !asksOfWaiting }
+
+  /// Whether it is asked what leaving later would mean: `那到期再退呢`.
+  var asksOfWaiting: Bool { listed("stopping").contains("asked") }
 
   /// Whether it makes a condition, `要是不收费就退`: never a yes.
   var isConditional: Bool { listed("manner_word").contains("condition") }

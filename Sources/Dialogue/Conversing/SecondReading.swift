@@ -127,7 +127,7 @@ enum SecondReading {
   private static func afterRefusal(of reading: Reading) -> String? {
     let isRefusal =
       reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
-      || Heard(reading: reading, secret: nil).listed("stopping").contains("yes")
+      || Heard(reading: reading, secret: nil).givesUp
     guard isRefusal || beginsWithRefusal(reading.text),
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
     else { return nil }

@@ -63,7 +63,7 @@ struct Leave: Topic, Hashable, Codable {
     {
       return true
     }
-    if heard.listed("stopping").contains("yes"), !heard.isAsked, stops(heard, turn) {
+    if heard.givesUp, !heard.isAsked, stops(heard, turn) {
       abandon(&turn)
       // 到期再说吧，什么时候到期: what is asked besides is answered.
       for intent in heard.reading.wishes.map(Wishes.ofAccount) where intent.hasPrefix("query.") {
@@ -89,6 +89,7 @@ struct Leave: Topic, Hashable, Codable {
     case .method:
       // The question says the fee itself.
       let asksFee = ["query.penalty", "quote.fee", "quote.price"].contains(heard.intent)
+      if heard.asksOfWaiting { turn.say(.penaltyAfter) }
       if asksFee || PriceWords.askShortly(heard.reading.text) { return true }
       return takeMethod(heard, &turn)
     case .confirm: return takeAnswer(heard, &turn)

@@ -5,7 +5,8 @@ import Matching
 extension Leave {
   mutating func postpone(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let phrases = Phrases.of(heard.reading.text).filter { PostponingWords.putOff(String($0)) }
-    guard heard.secret == nil, !phrases.isEmpty, !heard.endsAsQuestion || Self.asksLeave(heard),
+    guard heard.secret == nil, !phrases.isEmpty, !heard.asksOfWaiting,
+      !heard.endsAsQuestion || Self.asksLeave(heard),
       let file = turn.file,
       let services = chosen?.compactMap(file.service), !services.isEmpty
     else { return false }

@@ -38,6 +38,9 @@ enum LeaveQuestions {
       }
       for unpaid in quote.items.compactMap(\.unpaid) { QuoteWords.sayUnpaid(unpaid, &turn) }
       QuoteWords.sayPayment(quote, &turn)
+      // 那到期再退呢: what waiting would spare.
+      let hasFee = quote.items.contains { $0.feeFen > .zero }
+      if hasFee, heard.asksOfWaiting { turn.say(.penaltyAfter) }
     case "quote.effect":
       sayEffect(of: quote, &turn)
     case "quote.price":

@@ -31,7 +31,11 @@ enum WindowWords {
     if let day = quote.items.map(\.effectiveOn).filter({ $0 > quote.day }).min() {
       turn.say(.windowWithdrawBefore, ["day": .day(day)])
     }
-    if saysUndo(quote, of: file) { sayUndo(of: file, &turn) }
+    if saysUndo(quote, of: file) {
+      let before = turn.phrases.count
+      sayUndo(of: file, &turn)
+      if turn.phrases.count > before { turn.say(.undoOrReopen) }
+    }
     if turn.phrases.count == said { turn.say(.windowNoUndo) }
   }
 

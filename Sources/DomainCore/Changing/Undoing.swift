@@ -18,7 +18,8 @@ extension CustomerFile {
       return .failure(.undo(.noRule))
     }
     let end = window.end(from: doneAt)
-    guard now < end else { return .failure(.undo(.windowOver(end))) }
+    // The end that was told when it was done: the money may have set out before the window's own end.
+    guard now < end else { return .failure(.undo(.windowOver(undoEnd(of: id, under: policies) ?? end))) }
     if let order = openAction(about: service.id) { return .failure(.leave(.underWay(order.id))) }
     guard isStill(service, after: order, isRenewalOnly: isRenewalOnly, at: now) else {
       return .failure(.undo(.serviceChanged))

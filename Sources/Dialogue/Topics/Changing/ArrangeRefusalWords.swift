@@ -77,7 +77,7 @@ enum ArrangeRefusalWords {
     case .notFound: turn.say(.withdrawNothing)
     case .notUndoable: turn.say(.undoNotThis, ["service": service])
     case .noRule: turn.say(.undoNoRule, ["service": service])
-    case .windowOver(let end): turn.say(.undoOver, ["service": service, "end": .instant(end)])
+    case .windowOver(let end): turn.say(.undoOver, ["service": service, "end": .deadline(end)])
     case .refundSetOut: turn.say(.undoRefundOut, ["service": service])
     case .serviceChanged: turn.say(.undoChanged, ["service": service])
     }
