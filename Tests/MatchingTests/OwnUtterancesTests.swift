@@ -33,7 +33,7 @@ enum OwnUtterances {
     "other.company", "other.domain", "effect.question", "reopen", "query.service", "dialog.stuck",
     "choose.oneByOne", "other.port", "other.move", "other.sim", "other.spam", "other.phone", "other.visit",
     "other.fraud", "other.family", "other.limit", "other.owner", "other.points",
-    "number.restore",
+    "number.restore", "social.noted",
   ]
 
   static let actions = [

@@ -9,6 +9,7 @@ enum OneLiners {
     case "social.thanks":
       turn.say(.thanks)
       Rating.offer(&turn)
+    case "social.noted": if turn.state.topics.isEmpty { turn.say(.noneToNothing) }
     case "social.bye": turn.say(.bye)
     case "dialog.yes": turn.say(.yesToNothing)
     case "dialog.no": sayNo(heard, &turn)
