@@ -220,21 +220,7 @@ enum Wishes {
     } else if Guidance.answers(intent) {
       Guidance.say(intent, heard, &turn)
     } else if AccountQuestion.answer(to: intent) != nil {
-      var question = AccountQuestion(intent: intent)
-      if let heard {
-        question.charges = ChargeFilter(heard, on: turn.now.beijingDay)
-        question.number = OwnNumber.first(in: heard)
-        question.receipts = ReceiptRequest(heard)
-        if intent == "query.service" || intent == "query.charges" {
-          question.said = Masking.masked(heard.reading.text)
-        }
-        if intent == "query.subscriptions", ServiceAnswer.asksEnd(heard) { question.said = "" }
-        if intent == "query.penalty" { question.said = Masking.masked(heard.reading.text) }
-        if intent == "query.refund" {
-          if RefundForecast.isMeant(by: heard) { question.said = Masking.masked(heard.reading.text) }
-          if RefundRequest.isMeant(by: heard) { question.said = "" }
-        }
-      }
+      let question = AccountQuestion(intent: intent, askedIn: heard, on: turn.now.beijingDay)
       turn.state.topics.append(.account(question))
     } else {
       OneLiners.say(intent, heard, &turn)

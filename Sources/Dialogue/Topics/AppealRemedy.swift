@@ -3,6 +3,15 @@ import Matching
 
 /// What can be done about something that was subscribed to by mistake: leaving it, an appeal, or both.
 extension Appeal {
+  /// 算了不追究了，你把它退了 at an appeal means what it is about. False where the open topic is none that has come so far.
+  static func giveUp(_ turn: inout TurnContext) -> Bool {
+    guard case .appeal(let appeal)? = turn.state.topics.last,
+      let service = appeal.service.flatMap({ turn.file?.service($0) })
+    else { return false }
+    turn.talk(of: service)
+    return true
+  }
+
   mutating func askRemedy(_ turn: inout TurnContext) -> Step {
     var isByRule = false
     if let service, let file = turn.file,

@@ -45,6 +45,14 @@ struct LeaveTarget: Hashable, Codable {
     return rest.namesNothing
   }
 
+  /// Whether the words only say that some stay: `别的先留着`.
+  var namesOnlyRest: Bool {
+    guard keepsSome else { return false }
+    var rest = self
+    rest.keepsSome = false
+    return rest.namesNothing
+  }
+
   struct OutsideName: Hashable, Codable {
     var word: String
     var brand: String
