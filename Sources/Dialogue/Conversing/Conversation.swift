@@ -155,12 +155,13 @@ struct Conversation {
     }
     turn.rememberPointed(in: heard)
     if NumberAgain.answer(heard, &turn) || PersonWhy.answer(heard, &turn)
+      || PersonWhy.answerRejected(heard, &turn)
       || SmallQuestions.answer(heard, &turn)
       || AmountAsked.answer(heard, &turn)
       || OneFirst.hear(heard, &turn) || selects(heard, &turn) || Savings.answer(heard, &turn)
       || Asides.answer(heard, &turn)
       || Regret.hear(heard, &turn) || RefundWayAsked.answer(heard, &turn)
-      || ComplaintTalk.hear(heard, &turn)
+      || ComplaintTalk.hear(heard, &turn) || Appeal.endsWithLeaving(heard, &turn)
     {
       turn.state.misunderstood = 0
       return

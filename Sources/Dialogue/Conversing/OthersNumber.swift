@@ -12,7 +12,12 @@ enum OthersNumber {
       turn.state.queue.removeAll { $0.target.map { OthersNumberWords.areIn($0.said ?? "") } ?? false }
       return true
     }
-    guard OthersNumberWords.areIn(text), !ContactWords.areIn(text), Wishes.beginsMatter(heard.reading),
+    let reading = heard.reading
+    // 我老婆的也一起退了 says by itself what is wished.
+    let isWish =
+      Wishes.beginsMatter(reading)
+      || (reading.wishes.isEmpty && heard.wantsItGone && !heard.endsAsQuestion && text.count <= 16)
+    guard OthersNumberWords.areIn(text), !ContactWords.areIn(text), isWish,
       heard.reading.wishes.allSatisfy({ AppealGround(intent: $0.intent) == nil })
     else { return false }
     if turn.state.proof != nil, isBusy {
@@ -31,8 +36,7 @@ enum OthersNumber {
       turn.standingOffer = nil
       turn.state.topics.append(.identify(Identify()))
     }
-    let intent = heard.reading.wishes[0].intent
-    if intent == "account.close", !text.contains("销") {
+    if reading.wishes.isEmpty || (reading.wishes[0].intent == "account.close" && !text.contains("销")) {
       Wishes.start("unsubscribe.unspecified", LeaveTarget(), &turn)
     } else {
       Wishes.begin(heard, &turn)

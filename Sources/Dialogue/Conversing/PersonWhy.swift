@@ -24,6 +24,26 @@ enum PersonWhy {
     return true
   }
 
+  /// 为什么没通过: why the last order came to nothing; false where it didn't, or nobody asks.
+  static func answerRejected(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.secret == nil, turn.state.topics.isEmpty, RejectedWords.areAskedAbout(in: heard.reading.text),
+      heard.intent.map({ ["dialog.why", "query.progress", "appeal.failed"].contains($0) }) ?? true,
+      let order = turn.file?.orders.last
+    else { return false }
+    switch order.state {
+    case .rejected(let problem), .failed(let problem):
+      turn.state.lastWish = TurnContext.whyRejected
+      turn.say(
+        .personWhy,
+        OrderWords.matterInFull(of: order).merging(["reason": .name("rejected." + problem.rawValue)]) {
+          old, _ in
+          old
+        })
+      return true
+    default: return false
+    }
+  }
+
   private static let shownAtMost = 3
 
   private static func isWithPerson(_ order: Order, _ turn: TurnContext) -> Bool {
@@ -84,5 +104,18 @@ enum PersonWhyWords {
   /// 怎么转人工 wants one.
   private static let others = [
     "怎么转", "怎么找", "怎么接", "如何转", "咋转", "没有人工", "没人工", "怎么没", "扣", "收费", "多久", "要几天",
+  ]
+}
+
+/// Words that ask why an order wasn't done: `为什么没通过`.
+enum RejectedWords {
+  static func areAskedAbout(in text: String) -> Bool {
+    text.count <= longest && asking.contains(where: text.contains) && failing.contains(where: text.contains)
+  }
+
+  private static let longest = 20
+  private static let asking = ["为什么", "为啥", "为何", "凭什么", "凭啥", "怎么", "咋", "什么原因", "啥原因", "原因"]
+  private static let failing = [
+    "没通过", "不通过", "没过", "没有通过", "驳回", "被拒", "没办成", "没有办成", "办不成", "失败", "没退成", "没审过",
   ]
 }

@@ -15,9 +15,9 @@ struct TalkedOf: Hashable, Codable {
   /// Whether a wish to leave may mean it: few words, and none for services in general.
   static func isMeant(by target: LeaveTarget) -> Bool {
     guard let said = target.said else { return false }
-    if target.namesOnlyRest {
+    if target.namesOnlyRest || target.namesNothing, OtherWords.areIn(said) {
       // 你把它退了，别的先留着: the rest, which stays, is named by no name.
-      return said.count <= 16 && OtherWords.areIn(said) && pronouns.contains(where: said.contains)
+      return said.count <= 16 && pronouns.contains(where: said.contains)
     }
     guard target.namesNothing, said.count <= 10 else { return false }
     return ["这", "那", "它"].contains(where: said.contains) || !general.contains { said.contains($0) }

@@ -6,6 +6,7 @@ enum Wishes {
   static func begin(_ heard: Heard, _ turn: inout TurnContext) {
     let wishes = heard.reading.wishes
     let first = meant(by: wishes[0], heard)
+    if Arrange.endsRenewalShown(heard, &turn) { return }
     if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }
     let target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.
@@ -149,7 +150,9 @@ enum Wishes {
       // 催一下 and 想赖账 right after a refund was asked for are about that refund.
       said = "query.refund"
     }
-    if said.hasPrefix("unsubscribe."), let heard, TakenBackWords.areIn(heard.reading.text) {
+    if said.hasPrefix("unsubscribe."), let heard,
+      TakenBackWords.areIn(heard.reading.text) || TakeBack.isAlsoMeant(by: heard, turn)
+    {
       // 上回退的彩铃能不能撤销 takes back what was left; nothing more is to be left.
       turn.state.lastWish = "dialog.undo"
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
@@ -177,6 +180,7 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
       return
     }
+    if let heard, startsAgain(said, heard, &turn) { return }
     if planned == nil, let heard {
       if OutsideAnswer.takes(said, heard) { return OutsideAnswer.begin(heard, &turn) }
       said = RuleQuestions.rule(said, heard, turn)

@@ -92,7 +92,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
       var asked = receipts ?? ReceiptRequest()
       asked.act = .check
       ReceiptAnswer.say(file, &turn, asked: asked)
-    case "query.progress" where number != nil: CaseAnswer.say(number: number ?? "", file, &turn)
+    case "query.progress" where number == nil: ProgressAnswer.say(file, &turn)
+    case "query.progress": CaseAnswer.say(number: number ?? "", file, &turn)
     default: if charges.isEmpty { say(file, &turn) } else { ChargesAnswer.say(file, &turn, asked: charges) }
     }
     isAnswered = true

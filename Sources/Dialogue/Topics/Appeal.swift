@@ -141,7 +141,7 @@ struct Appeal: Topic, Hashable, Codable {
     }
   }
 
-  private func canStillBeLeft(_ turn: TurnContext) -> Bool {
+  func canStillBeLeft(_ turn: TurnContext) -> Bool {
     guard let service, case .active? = turn.file?.service(service)?.state else { return false }
     return true
   }

@@ -12,6 +12,21 @@ extension Appeal {
     return true
   }
 
+  /// `算了，退了就行` where a remedy or a case is offered: leaving begins, which asks for its own yes. False for any other line.
+  static func endsWithLeaving(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard case .appeal(var appeal)? = turn.state.topics.last,
+      [.mistake, .offerCase, .offerLeave].contains(appeal.question), heard.wantsItGone, heard.secret == nil,
+      ["dialog.cancel", "dialog.no"].contains(heard.intent), appeal.canStillBeLeft(turn),
+      ["算了", "不追究", "不查了", "不用查", "不登记", "不申诉"].contains(where: heard.reading.text.contains),
+      heard.mentions(ofList: "product").isEmpty
+    else { return false }
+    turn.say(.appealLeftAlone)
+    appeal.question = .finished
+    appeal.leaves = true
+    turn.state.topics[turn.state.topics.count - 1] = .appeal(appeal)
+    return true
+  }
+
   mutating func askRemedy(_ turn: inout TurnContext) -> Step {
     var isByRule = false
     if let service, let file = turn.file,

@@ -64,6 +64,16 @@ extension Leave {
       abandon(&turn)
       return true
     }
+    let ending = services.filter { pointing.left.contains($0) && !named.contains($0) }
+    if chosen == nil, !named.isEmpty, !ending.isEmpty, pointing.isSure, !OnlyWords.areIn(text),
+      !OtherWords.areIn(text)
+    {
+      // 手机报不要了，语音包留着 at the list leaves the one and keeps the other.
+      kept = (kept ?? []) + named.map(\.id)
+      chosen = ending.map(\.id)
+      turn.say(.keptOfList, ["services": .list(named.map { .text($0.name) })])
+      return true
+    }
     if chosen == nil, !named.isEmpty, !OnlyWords.areIn(text), !OtherWords.areIn(text), !text.contains("除") {
       // 第一个不退 at the list keeps one and leaves none yet.
       kept = (kept ?? []) + named.map(\.id)

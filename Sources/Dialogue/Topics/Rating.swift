@@ -29,8 +29,13 @@ enum Rating {
   /// Takes a rating that was asked for with the turn before; false when the line is something else.
   static func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, let file = turn.file,
-      let (order, rating, remark) = offered(heard, turn) ?? unasked(heard, file, turn),
-      case .success(let changes) = file.rating(order, rating, remark: remark, at: turn.now)
+      let (order, rating, remark) = offered(heard, turn) ?? unasked(heard, turn)
+    else { return false }
+    if turn.standingOffer != .rating(order), file.feedback.contains(where: { $0.order == order }) {
+      turn.say(.ratingNothing)
+      return true
+    }
+    guard case .success(let changes) = file.rating(order, rating, remark: remark, at: turn.now)
     else { return false }
     // A number in the remark is nobody who wants to speak.
     turn.saidPhone = nil
@@ -49,10 +54,9 @@ enum Rating {
   }
 
   /// `给个5分`, `五星好评` of what was done in this conversation, before anybody asked.
-  private static func unasked(_ heard: Heard, _ file: CustomerFile, _ turn: TurnContext) -> Taken? {
+  private static func unasked(_ heard: Heard, _ turn: TurnContext) -> Taken? {
     guard heard.secret == nil, !heard.isAsked, let order = turn.state.done,
-      heard.intent.map({ $0 == "feedback.give" || !Wishes.isPlannable($0) }) ?? true,
-      !file.feedback.contains(where: { $0.order == order })
+      heard.intent.map({ $0 == "feedback.give" || !Wishes.isPlannable($0) }) ?? true
     else { return nil }
     var text = Masking.masked(heard.reading.text)[...].drop { $0.isWhitespace }
     while let word = giving.first(where: text.hasPrefix) { text = text.dropFirst(word.count) }

@@ -20,9 +20,13 @@ enum SubscriptionsAnswer {
   static func sayRenewing(_ file: CustomerFile, _ turn: inout TurnContext) {
     let renewing = file.services.filter { $0.isHeld && $0.autoRenews && $0.kind != .number }
     guard !renewing.isEmpty else { return turn.say(.servicesRenewNone) }
+    turn.state.lastWish = renewingShown
     turn.say(.servicesRenewTitle, ["count": .count(renewing.count)])
     list(renewing, in: file, &turn)
   }
+
+  /// What the list of those leaves as the last wish: 除了套餐都关了 then is of their renewal.
+  static let renewingShown = "query.renewing"
 
   private static func list(_ services: [Service], in file: CustomerFile, _ turn: inout TurnContext) {
     turn.state.listed = services.map(\.id)

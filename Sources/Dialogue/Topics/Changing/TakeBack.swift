@@ -13,6 +13,8 @@ struct TakeBack: Topic, Hashable, Codable {
   var offered: [ID<Order>] = []
   /// The orders that are taken back after this one, each by a yes of its own; nil for none.
   var rest: [ID<Order>]?
+  /// Whether all that can be taken back is meant: `刚才两个都撤销`; nil where it isn't said.
+  var all: Bool?
   /// What was read out and waits for a yes.
   var agreed: Withdrawal?
   var question = Question.which
@@ -33,6 +35,11 @@ struct TakeBack: Topic, Hashable, Codable {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
     if named?.isEmpty ?? false { named = nil }
+    if named == nil, let text = heard?.reading.text, heard?.isAsked == false,
+      ["都撤", "全撤", "都取消", "全部撤", "一起撤", "都恢复", "都要撤", "都给我撤", "都帮我撤"].contains(where: text.contains)
+    {
+      all = true
+    }
   }
 
   static let intents: Set<String> = ["dialog.undo", "order.withdraw", "order.undo"]
@@ -155,6 +162,11 @@ struct TakeBack: Topic, Hashable, Codable {
       order = open.first?.id ?? file.orders.last(where: Self.canBeUndone)?.id
       if order == nil { turn.say(.withdrawNothing) }
       return order == nil ? .done : nil
+    }
+    if all ?? false {
+      order = open[0].id
+      rest = open.dropFirst().map(\.id)
+      return nil
     }
     offered = open.map(\.id)
     question = .which
