@@ -28,7 +28,7 @@ enum ComplaintTalk {
       return true
     }
     guard talk.contains("drop"), turn.state.topics.isEmpty else { return false }
-    turn.say(.caseNoneOpen)
+    turn.say(file.cases.isEmpty ? .caseNone : .caseNoneOpen)
     return true
   }
 

@@ -315,6 +315,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case numberSuspendedFirst = "number.suspendedFirst(matter)"
   case whyNoRule = "why.noRule(operator)"
   case penaltyPaid = "penalty.paid(service,fee,day)"
+  case effectOnBalance = "talk.effectOnBalance"
   case servicesRenewTitle = "services.renewTitle(count)"
   case servicesRenewNone = "services.renewNone"
   case equipmentGivenUp = "equipment.givenUp(day)"

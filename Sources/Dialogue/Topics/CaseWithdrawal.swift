@@ -48,7 +48,7 @@ struct CaseWithdrawal: Topic, Hashable, Codable {
       return known
     }
     let open = file.openAppeals
-    if open.isEmpty { turn.say(.caseNoneOpen) }
+    if open.isEmpty { turn.say(file.cases.isEmpty ? .caseNone : .caseNoneOpen) }
     if open.count > 1 {
       for known in open.suffix(CaseAnswer.shownAtMost).reversed() { CaseWords.say(known, &turn) }
       turn.say(.caseWithdrawWhich)
