@@ -14,6 +14,11 @@ enum ComplaintTalk {
     let isPlain = heard.mentions(ofList: "complaint_talk").contains { said in
       said.value == "drop" && ["撤", "取消", "销案"].contains(where: said.word.contains)
     }
+    if takesBackComplaint(heard, turn) {
+      turn.state.lastWish = "case.withdraw"
+      turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard.number(prefix: "SS"))))
+      return true
+    }
     guard isNoMatter(heard.intent, turn) || (isPlain && TakeBack.intents.contains(heard.intent ?? "")) else {
       return false
     }
@@ -30,6 +35,18 @@ enum ComplaintTalk {
     guard talk.contains("drop"), turn.state.topics.isEmpty else { return false }
     turn.say(file.cases.isEmpty ? .caseNone : .caseNoneOpen)
     return true
+  }
+
+  /// `我不投诉了，帮我撤掉`, `刚才的投诉点错了，能撤回吗`: what is to be taken back is the complaint, and no order or service.
+  private static func takesBackComplaint(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    let text = heard.reading.text
+    // 我不投诉了，帮我撤掉 is heard from behind its first words.
+    let isOfLastWish = ["appeal.complaint", "case.withdraw"].contains(turn.state.lastWish)
+    return turn.state.topics.isEmpty && !(turn.file?.openAppeals ?? []).isEmpty
+      && text.contains("撤")
+      && (["投诉", "申诉"].contains(where: text.contains) || (heard.refusesFirst && isOfLastWish))
+      && heard.mentions(ofList: "product").isEmpty
+      && heard.intent.map { TakeBack.intents.contains($0) || $0 == "unsubscribe.unspecified" } ?? true
   }
 
   private static func isNoMatter(_ intent: String?, _ turn: TurnContext) -> Bool {

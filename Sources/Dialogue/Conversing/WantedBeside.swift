@@ -2,9 +2,9 @@ import Matching
 
 /// `不要彩铃要咪咕`, `咪咕我要，彩铃不要了`: what is wanted beside something that is turned down is to stay, and nothing of it is left.
 enum WantedBeside {
-  /// The same in words of leaving and keeping, `彩铃不要了，咪咕留着`; nil where a line is anything else than such a contrast.
+  /// The same in words of leaving and keeping, `彩铃不要了，咪咕留着`, or of changing the plan; nil where a line is anything else than such a contrast.
   static func plain(_ reading: Reading) -> String? {
-    guard reading.text.contains("要"), reading.text.count <= longest,
+    guard reading.text.contains("要") || reading.text.contains("留"), reading.text.count <= longest,
       !reading.text.contains(where: { "?？吗".contains($0) })
     else { return nil }
     let scalars = Array(reading.text.unicodeScalars)
@@ -19,13 +19,16 @@ enum WantedBeside {
       zip(things, stances).filter { $0.1.isWanted == isWanted }.map { String(scalars: scalars[$0.0]) }
     }
     let (wanted, refused) = (named(true), named(false))
-    let isByWanting = stances.contains { $0.isWanted && $0.word.contains("要") }
+    let isByWanting = stances.contains { $0.isWanted && ($0.word.contains("要") || $0.word == "留") }
     let acts = stances.filter { !$0.isWanted && !$0.word.hasPrefix("不") && !$0.word.hasPrefix("别") }
     guard !wanted.isEmpty, !refused.isEmpty, isByWanting,
-      // 退彩铃，还要咪咕 may want that left, too; 不要59的套餐，要39的套餐 wants another plan.
-      acts.isEmpty || !stances.contains(where: { $0.word.hasPrefix("还") }),
-      !(wanted + refused).allSatisfy({ $0.contains("套餐") })
+      // 退彩铃，还要咪咕 may want that left, too.
+      acts.isEmpty || !stances.contains(where: { $0.word.hasPrefix("还") })
     else { return nil }
+    if (wanted + refused).allSatisfy({ $0.contains("套餐") }) {
+      // 不要59套餐要39套餐 wants another plan.
+      return wanted.count == 1 && acts.isEmpty ? "换成" + wanted[0] : nil
+    }
     return refused.joined(separator: "和") + (acts.isEmpty ? "不要了，" : "退了，")
       + wanted.joined(separator: "和") + "留着"
   }

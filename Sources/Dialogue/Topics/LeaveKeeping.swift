@@ -26,7 +26,10 @@ extension Leave {
       named = services.indices.filter(places.contains).map { services[$0] }
     }
     if named.isEmpty {
-      named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
+      named = services.filter { service in
+        (text.contains(service.name) || products.contains(service.product.text))
+          && (pointed.isEmpty || !pointing.left.contains(service))
+      }
     }
     if named.isEmpty, OnlyWords.areIn(text), let kind = KindWords.keptKind(in: text) {
       named = services.filter { $0.kind == kind }

@@ -160,7 +160,14 @@ struct TakeBack: Topic, Hashable, Codable {
       }
       // What is open comes first; else the last thing that was done.
       order = open.first?.id ?? file.orders.last(where: Self.canBeUndone)?.id
-      if order == nil { turn.say(.withdrawNothing) }
+      if order == nil {
+        // 撤回 right after a complaint was registered, with no order that could be meant.
+        if file.openAppeals.isEmpty {
+          turn.say(.withdrawNothing)
+        } else {
+          turn.state.topics.append(.caseWithdrawal(CaseWithdrawal()))
+        }
+      }
       return order == nil ? .done : nil
     }
     if all ?? false {
