@@ -61,4 +61,28 @@ import Testing
   func allButSomethingIsMeantByTwoWordsTogether(line: String, isMeant: Bool) {
     #expect(OtherWords.exceptsSomething(line) == isMeant)
   }
+
+  @Test(arguments: [
+    ("我妈那个号也有彩铃，一起退了吧", true), ("我老婆的也一起退了", true), ("我妈也想退彩铃", true), ("我爸的手机也要退", true),
+    ("退到我老婆的卡里", false), ("打到我老婆卡上", false), ("我的也退了吧", false), ("其他的也退了", false), ("彩铃也想退", false),
+  ])
+  func anothersNumberIsSpokenOfEvenWhereItIsNamedByItsOwnerOnly(line: String, isAnothers: Bool) {
+    #expect(OthersNumberWords.areIn(line) == isAnothers)
+  }
+
+  @Test(arguments: [
+    ("为什么要人工", true), ("怎么还要人工审核啊", true), ("凭啥非得工作人员处理", true), ("怎么转人工", false), ("为什么没有人工", false),
+    ("要人工", false), ("人工审核要多久", false),
+  ])
+  func whyAPersonIsNeededIsAsked(line: String, asks: Bool) {
+    #expect(PersonWhyWords.areIn(line) == asks)
+  }
+
+  @Test(arguments: [
+    ("算了我自己送营业厅", true), ("不用上门了", true), ("师傅别来了", true), ("预约取消吧", true), ("别来取了我送过去", true),
+    ("自己去营业厅办", false), ("上门来取", false), ("送营业厅行吗", false), ("不用退了", false),
+  ])
+  func aPickUpIsTurnedDownInWordsOfItsOwn(line: String, isTurnedDown: Bool) {
+    #expect(BringWords.areIn(line) == isTurnedDown)
+  }
 }

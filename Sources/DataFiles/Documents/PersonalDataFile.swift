@@ -123,7 +123,7 @@ extension PersonalDataDocument {
       ("amountFen", optional(value.matter.amountFen, fen)),
       ("remark", optional(value.matter.remark, JSONText.text)),
       ("openedAt", time(value.openedAt)), ("answerBy", optional(value.answerBy, day)),
-      ("state", .text(value.state.rawValue)), ("answeredAt", optional(value.answeredAt, time)),
+      ("state", .text(value.standing)), ("answeredAt", optional(value.answeredAt, time)),
       ("answer", optional(value.answer, JSONText.text)),
     ])
   }

@@ -34,7 +34,10 @@ enum CameBack {
       case .arrange(let arrange): arrange.target.named.map(\.word)
       default: []
       }
-    return names.isEmpty ? Phrase.title(of: matter.topic.intent) : .titled(matter.topic.intent, of: names)
+    // 退订彩铃 names half of a leaving of that and something else.
+    let intent =
+      if case .leave = matter, names.count > 1 { "unsubscribe.unspecified" } else { matter.topic.intent }
+    return names.isEmpty ? Phrase.title(of: intent) : .titled(intent, of: names)
   }
 
   /// What was given for it already.

@@ -10,21 +10,50 @@ enum ComplaintTalk {
       return true
     }
     let talk = heard.listed("complaint_talk")
-    guard let file = turn.file,
-      heard.intent.map({
-        $0 == "appeal.complaint" || $0 == "query.progress" || $0.hasPrefix("dialog.")
-          || ($0.hasPrefix("law.") && !file.cases.isEmpty)
-      }) ?? true
-    else { return false }
+    // 不投诉了 gives up what is open; 撤诉 asks for it in so many words.
+    let isPlain = heard.mentions(ofList: "complaint_talk").contains { said in
+      said.value == "drop" && ["撤", "取消", "销案"].contains(where: said.word.contains)
+    }
+    if takesBackComplaint(heard, turn) {
+      turn.state.lastWish = "case.withdraw"
+      turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard.number(prefix: "SS"))))
+      return true
+    }
+    guard isNoMatter(heard.intent, turn) || (isPlain && TakeBack.intents.contains(heard.intent ?? "")) else {
+      return false
+    }
+    if talk.contains("drop"), turn.state.topics.isEmpty, isPlain || !(turn.file?.openAppeals ?? []).isEmpty {
+      turn.state.lastWish = "case.withdraw"
+      turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard.number(prefix: "SS"))))
+      return true
+    }
+    guard let file = turn.file else { return false }
     if talk.contains("ask") {
       if file.cases.isEmpty { turn.say(.caseNone) } else { CaseAnswer.say(file, &turn) }
       return true
     }
     guard talk.contains("drop"), turn.state.topics.isEmpty else { return false }
-    let complaints = file.cases.filter { $0.ground == .complaint && $0.state == .open }
-    if complaints.isEmpty { turn.say(.caseNone) }
-    for complaint in complaints { turn.say(.complaintStands, ["case": .text(complaint.id.text)]) }
+    turn.say(file.cases.isEmpty ? .caseNone : .caseNoneOpen)
     return true
+  }
+
+  /// `我不投诉了，帮我撤掉`, `刚才的投诉点错了，能撤回吗`: what is to be taken back is the complaint, and no order or service.
+  private static func takesBackComplaint(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    let text = heard.reading.text
+    // 我不投诉了，帮我撤掉 is heard from behind its first words.
+    let isOfLastWish = ["appeal.complaint", "case.withdraw"].contains(turn.state.lastWish)
+    return turn.state.topics.isEmpty && !(turn.file?.openAppeals ?? []).isEmpty
+      && text.contains("撤")
+      && (["投诉", "申诉"].contains(where: text.contains) || (heard.refusesFirst && isOfLastWish))
+      && heard.mentions(ofList: "product").isEmpty
+      && heard.intent.map { TakeBack.intents.contains($0) || $0 == "unsubscribe.unspecified" } ?? true
+  }
+
+  private static func isNoMatter(_ intent: String?, _ turn: TurnContext) -> Bool {
+    intent.map {
+      $0 == "appeal.complaint" || $0 == "query.progress" || $0.hasPrefix("dialog.")
+        || ($0.hasPrefix("law.") && !(turn.file?.cases ?? []).isEmpty)
+    } ?? true
   }
 
   /// 垃圾公司 while something is open: words of anger that ask for no complaint and tell nothing that could be looked into.

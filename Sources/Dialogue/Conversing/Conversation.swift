@@ -139,8 +139,9 @@ struct Conversation {
     }
     if heard.refusesFirst, !turn.state.topics.isEmpty {
       turn.state.misunderstood = 0
+      let hasService = Appeal.giveUp(&turn)
       turn.state.topics = []
-      turn.say(.abandoned)
+      turn.say(hasService ? .appealLeftAlone : .abandoned)
       if heard.reading.wishes.isEmpty {
         Wishes.start("query.service", nil, &turn, heard)
       } else {
@@ -153,12 +154,14 @@ struct Conversation {
       return
     }
     turn.rememberPointed(in: heard)
-    if NumberAgain.answer(heard, &turn) || SmallQuestions.answer(heard, &turn)
+    if NumberAgain.answer(heard, &turn) || PersonWhy.answer(heard, &turn)
+      || PersonWhy.answerRejected(heard, &turn)
+      || SmallQuestions.answer(heard, &turn)
       || AmountAsked.answer(heard, &turn)
       || OneFirst.hear(heard, &turn) || selects(heard, &turn) || Savings.answer(heard, &turn)
       || Asides.answer(heard, &turn)
       || Regret.hear(heard, &turn) || RefundWayAsked.answer(heard, &turn)
-      || ComplaintTalk.hear(heard, &turn)
+      || ComplaintTalk.hear(heard, &turn) || Appeal.endsWithLeaving(heard, &turn)
     {
       turn.state.misunderstood = 0
       return
@@ -207,7 +210,8 @@ struct Conversation {
       turn.state.misunderstood = 0
       return
     }
-    if EquipmentReturn.isMoved(by: heard, &turn) || PointedServices.hear(heard, &turn)
+    if EquipmentReturn.isMoved(by: heard, &turn) || EquipmentReturn.isGivenUp(by: heard, &turn)
+      || PointedServices.hear(heard, &turn)
       || UnclearYes.hear(heard, &turn)
       || Wishes.correctsBefore(heard, &turn) || Wishes.alsoAsksOf(heard, &turn)
       || Wishes.adds(heard, &turn) || ArrangeTarget.isPlanNamed(heard, &turn)
@@ -246,24 +250,6 @@ struct Conversation {
   private func isAnswerFirst(_ heard: Heard) -> Bool {
     guard heard.secret == nil, let intent = heard.intent else { return true }
     return !Interjections.isCommand(intent)
-  }
-
-  /// A plain yes to what was offered with the last reply begins it.
-  private func takesOffer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard turn.state.topics.isEmpty, case .wish(let wish)? = turn.standingOffer else { return false }
-    // 不要了, 太贵了退了 of what was just described is of the service; the quote asks before anything is done.
-    let text = heard.reading.text
-    let isGone =
-      GoneWords.are(text)
-      || (heard.reading.wishes.isEmpty && heard.wantsItGone && !KeepWords.areIn(text))
-    // 支付宝, 换微信付 where paying was offered: the amount is read out and the way asked for.
-    let isWayToPay =
-      wish.intent == PayAgain.intent && !PayAgain.onlyAsks(heard) && PaymentMethods.named(in: heard) != nil
-    guard
-      (isGone && turn.offeredToLeave != nil) || isWayToPay || (heard.isYes && !heard.isWishOfItsOwn)
-    else { return false }
-    Wishes.begin(wish, &turn)
-    return true
   }
 
   private func replaceTop(with topic: any Topic, _ turn: inout TurnContext) {
@@ -338,7 +324,8 @@ extension TopicState {
     case (.identify, .identify), (.leave, .leave), (.payAgain, .payAgain), (.resume, .resume),
       (.account, .account), (.arrange, .arrange), (.takeBack, .takeBack), (.equipment, .equipment),
       (.appeal, .appeal), (.unfreeze, .unfreeze), (.dataCopy, .dataCopy),
-      (.dataErasure, .dataErasure), (.noticeChannel, .noticeChannel):
+      (.dataErasure, .dataErasure), (.noticeChannel, .noticeChannel),
+      (.caseWithdrawal, .caseWithdrawal):
       true
     default: false
     }

@@ -114,6 +114,7 @@ indirect enum TopicState: Hashable, Codable {
   case dataCopy(PersonalDataCopy)
   case dataErasure(PersonalDataErasure)
   case noticeChannel(NoticeChannelChoice)
+  case caseWithdrawal(CaseWithdrawal)
 
   var topic: any Topic {
     switch self {
@@ -130,6 +131,7 @@ indirect enum TopicState: Hashable, Codable {
     case .dataCopy(let topic): topic
     case .dataErasure(let topic): topic
     case .noticeChannel(let topic): topic
+    case .caseWithdrawal(let topic): topic
     }
   }
 }

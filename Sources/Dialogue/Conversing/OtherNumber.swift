@@ -59,7 +59,7 @@ extension TopicState {
 
 extension ConversationState {
   /// Takes back all that belongs to the account whose number was wrong.
-  fileprivate mutating func forgetAccount() {
+  mutating func forgetAccount() {
     boundTo = nil
     provedSince = nil
     queue.removeAll { $0.target?.pointed != nil || $0.arranged?.pointed != nil }

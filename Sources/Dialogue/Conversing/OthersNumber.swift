@@ -12,23 +12,34 @@ enum OthersNumber {
       turn.state.queue.removeAll { $0.target.map { OthersNumberWords.areIn($0.said ?? "") } ?? false }
       return true
     }
-    guard OthersNumberWords.areIn(text), !ContactWords.areIn(text), Wishes.beginsMatter(heard.reading),
+    let reading = heard.reading
+    // 我老婆的也一起退了 says by itself what is wished.
+    let isWish =
+      Wishes.beginsMatter(reading)
+      || (reading.wishes.isEmpty && heard.wantsItGone && !heard.endsAsQuestion && text.count <= 16)
+    guard OthersNumberWords.areIn(text), !ContactWords.areIn(text), isWish,
       heard.reading.wishes.allSatisfy({ AppealGround(intent: $0.intent) == nil })
     else { return false }
+    if turn.state.proof != nil, isBusy {
+      turn.say(.othersNumberLater)
+      turn.answeredAside = true
+      return true
+    }
     if turn.state.proof == nil {
       turn.say(.othersNumberFirst)
       guard !isBusy else { return true }
-      let intent = heard.reading.wishes[0].intent
-      if intent == "account.close", !text.contains("销") {
-        Wishes.start("unsubscribe.unspecified", LeaveTarget(), &turn)
-      } else {
-        Wishes.begin(heard, &turn)
-      }
-    } else if isBusy {
-      turn.say(.othersNumberLater)
-      turn.answeredAside = true
     } else {
-      return false
+      // What was done on the own number says nothing of the other one, which is to be verified first.
+      turn.say(.otherNumber)
+      turn.state.forgetAccount()
+      turn.state.proof = nil
+      turn.standingOffer = nil
+      turn.state.topics.append(.identify(Identify()))
+    }
+    if reading.wishes.isEmpty || (reading.wishes[0].intent == "account.close" && !text.contains("销")) {
+      Wishes.start("unsubscribe.unspecified", LeaveTarget(), &turn)
+    } else {
+      Wishes.begin(heard, &turn)
     }
     return true
   }
@@ -39,9 +50,18 @@ enum OthersNumberWords {
   static func areIn(_ text: String) -> Bool {
     owners.contains { owner in
       text.ranges(of: owner).contains { range in
-        guard text[..<range.lowerBound].last.map(before.contains) ?? true else { return false }
+        let said = text[..<range.lowerBound]
+        guard said.last.map(before.contains) ?? true, !goesTo(said) else { return false }
         var rest = text[range.upperBound...]
-        while let word = small.first(where: rest.hasPrefix) { rest = rest.dropFirst(word.count) }
+        var passed: Set<String> = []
+        while let word = small.first(where: rest.hasPrefix) {
+          passed.insert(word)
+          rest = rest.dropFirst(word.count)
+        }
+        // 我老婆的也退了, 我妈也想退彩铃 name no number and mean hers.
+        if passed.contains("也"), !passed.isDisjoint(with: owned) || wanting.contains(where: rest.hasPrefix) {
+          return true
+        }
         return numbers.contains { rest.hasPrefix($0) } && !notNumbers.contains { rest.hasPrefix($0) }
       }
     }
@@ -52,11 +72,22 @@ enum OthersNumberWords {
     text.count <= longest && ownFirst.contains { text.contains($0) }
   }
 
+  /// 退到我老婆卡里 says where money goes, and nothing of that number.
+  private static func goesTo(_ before: Substring) -> Bool {
+    var rest = before
+    while let last = rest.last, "我俺咱".contains(last) { rest = rest.dropLast() }
+    return ["到", "进", "往", "打给", "转给", "存"].contains(where: rest.hasSuffix)
+  }
+
   private static let longest = 12
   private static let ownFirst = ["办", "退", "弄", "搞", "处理", "做", "管", "看"].flatMap { verb in
     ["先\(verb)我的", "先\(verb)我自己的", "先\(verb)我这个", "先把我的\(verb)"]
   }
-  private static let small = ["的", "那个", "那张", "这个", "那", "名下", "自己", "手上", "用", "也"]
+  private static let small = ["的", "那个", "那张", "那边", "这个", "那", "名下", "自己", "手上", "用", "也"]
+  private static let owned: Set = ["的", "那个", "那边"]
+  private static let wanting = ["要", "想"].flatMap { want in
+    ["退", "取消", "关", "停", "销", "换", "查"].map { want + $0 }
+  }
   /// What may stand right before; 其他, 大哥 and 他妈 speak of nobody's number.
   private static let before = Set("我俺咱们家给帮替把和跟是退销有用个里换，, ")
   private static let numbers = ["号", "手机", "电话", "卡", "账号", "账户"]

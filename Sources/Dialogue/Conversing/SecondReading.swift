@@ -15,6 +15,9 @@ enum SecondReading {
     if let meant = SelfCorrection.meant(in: reading.text, { matcher.read($0, context: context) }) {
       return Heard(reading: matcher.read(meant, context: context), secret: nil, aside: phone)
     }
+    if let plain = WantedBeside.plain(reading) {
+      return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
+    }
     if let rest = rest(of: reading) {
       let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, secret: nil, aside: phone) }

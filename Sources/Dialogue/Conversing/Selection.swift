@@ -25,6 +25,8 @@ struct Selection {
       (left, kept) = (named.left, named.kept)
     } else if let named = Self.besideRest(line) {
       (left, kept) = (named.left, named.kept)
+    } else if let named = Self.keptAlone(line) {
+      (left, kept) = (named.left, named.kept)
     } else if line.hasStretches {
       let named = line.things.flatMap(\.services)
       if line.acts.contains(where: { $0.act == .keep }) {
@@ -45,7 +47,8 @@ struct Selection {
   /// A look at the words that is cheap: most lines tell nothing of the kind.
   private static func mayTell(_ reading: Reading, _ listed: [ID<Service>]) -> Bool {
     let text = reading.text
-    return text.contains("除") || OtherWords.areIn(text) || Mentions.outside.contains(where: text.contains)
+    return text.contains("除") || OtherWords.areIn(text) || KeptAloneWords.areIn(text)
+      || Mentions.outside.contains(where: text.contains)
       || (!listed.isEmpty
         && ["到", "至", "-", "－", "—", "~", "～", "前", "后", "头", "倒数"].contains(where: text.contains))
   }
@@ -74,6 +77,15 @@ struct Selection {
     }
     let rest = others.flatMap(\.services).filter { !named.contains($0) }
     return (rest.isEmpty ? line.services.filter { !named.contains($0) } : rest, named)
+  }
+
+  /// `只留套餐`: all the others go.
+  private static func keptAlone(_ line: Mentions) -> Named? {
+    guard KeptAloneWords.areIn(line.text), line.acts.allSatisfy({ $0.act == .keep }), !line.things.isEmpty,
+      areSure(line.things)
+    else { return nil }
+    let kept = line.things.flatMap(\.services)
+    return (line.services.filter { !kept.contains($0) }, kept)
   }
 
   /// Whether each thing that would go can mean one service only.
@@ -233,4 +245,11 @@ extension Entity.Kind {
   fileprivate var isPlaceFromEnd: Bool {
     if case .ordinal(let place) = self { place < -1 } else { false }
   }
+}
+
+/// Words that keep what is named and nothing else: `只留套餐`.
+enum KeptAloneWords {
+  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
+
+  private static let words = ["只留", "只保留", "就留", "光留", "只剩"]
 }

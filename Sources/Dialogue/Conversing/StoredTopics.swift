@@ -10,7 +10,7 @@ extension TopicState: DirectlyStored {
     case .account(let topic): try topic.write(as: "account", to: &text)
     case .arrange(let topic): try topic.write(as: "arrange", to: &text)
     case .payAgain, .resume, .takeBack, .equipment, .appeal, .unfreeze, .dataCopy, .dataErasure,
-      .noticeChannel:
+      .noticeChannel, .caseWithdrawal:
       try text.put(encoding: self)
     }
   }

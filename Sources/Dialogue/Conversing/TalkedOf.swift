@@ -14,10 +14,16 @@ struct TalkedOf: Hashable, Codable {
 
   /// Whether a wish to leave may mean it: few words, and none for services in general.
   static func isMeant(by target: LeaveTarget) -> Bool {
-    guard target.namesNothing, let said = target.said, said.count <= 10 else { return false }
+    guard let said = target.said else { return false }
+    if target.namesOnlyRest || target.namesNothing, OtherWords.areIn(said) {
+      // 你把它退了，别的先留着: the rest, which stays, is named by no name.
+      return said.count <= 16 && pronouns.contains(where: said.contains)
+    }
+    guard target.namesNothing, said.count <= 10 else { return false }
     return ["这", "那", "它"].contains(where: said.contains) || !general.contains { said.contains($0) }
   }
 
+  private static let pronouns = ["它", "这个", "那个", "这项", "那项"]
   private static let general = ["业务", "服务", "功能", "项目", "东西", "产品", "订购"]
 }
 

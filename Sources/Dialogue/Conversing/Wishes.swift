@@ -6,6 +6,7 @@ enum Wishes {
   static func begin(_ heard: Heard, _ turn: inout TurnContext) {
     let wishes = heard.reading.wishes
     let first = meant(by: wishes[0], heard)
+    if Arrange.endsRenewalShown(heard, &turn) { return }
     if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }
     let target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.
@@ -149,7 +150,9 @@ enum Wishes {
       // 催一下 and 想赖账 right after a refund was asked for are about that refund.
       said = "query.refund"
     }
-    if said.hasPrefix("unsubscribe."), let heard, TakenBackWords.areIn(heard.reading.text) {
+    if said.hasPrefix("unsubscribe."), let heard,
+      TakenBackWords.areIn(heard.reading.text) || TakeBack.isAlsoMeant(by: heard, turn)
+    {
       // 上回退的彩铃能不能撤销 takes back what was left; nothing more is to be left.
       turn.state.lastWish = "dialog.undo"
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
@@ -177,6 +180,7 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
       return
     }
+    if let heard, startsAgain(said, heard, &turn) { return }
     if planned == nil, let heard {
       if OutsideAnswer.takes(said, heard) { return OutsideAnswer.begin(heard, &turn) }
       said = RuleQuestions.rule(said, heard, turn)
@@ -220,21 +224,7 @@ enum Wishes {
     } else if Guidance.answers(intent) {
       Guidance.say(intent, heard, &turn)
     } else if AccountQuestion.answer(to: intent) != nil {
-      var question = AccountQuestion(intent: intent)
-      if let heard {
-        question.charges = ChargeFilter(heard, on: turn.now.beijingDay)
-        question.number = OwnNumber.first(in: heard)
-        question.receipts = ReceiptRequest(heard)
-        if intent == "query.service" || intent == "query.charges" {
-          question.said = Masking.masked(heard.reading.text)
-        }
-        if intent == "query.subscriptions", ServiceAnswer.asksEnd(heard) { question.said = "" }
-        if intent == "query.penalty" { question.said = Masking.masked(heard.reading.text) }
-        if intent == "query.refund" {
-          if RefundForecast.isMeant(by: heard) { question.said = Masking.masked(heard.reading.text) }
-          if RefundRequest.isMeant(by: heard) { question.said = "" }
-        }
-      }
+      let question = AccountQuestion(intent: intent, askedIn: heard, on: turn.now.beijingDay)
       turn.state.topics.append(.account(question))
     } else {
       OneLiners.say(intent, heard, &turn)

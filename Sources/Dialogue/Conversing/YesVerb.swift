@@ -61,7 +61,7 @@ extension TopicState {
   var confirmedAct: ConfirmedAct? {
     switch self {
     case .leave: .leaving
-    case .takeBack: .takingBack
+    case .takeBack, .caseWithdrawal: .takingBack
     case .dataErasure: .erasing
     case .arrange(let arrange): arrange.confirmedAct
     default: nil

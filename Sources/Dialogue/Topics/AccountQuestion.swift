@@ -17,6 +17,33 @@ struct AccountQuestion: Topic, Hashable, Codable {
 
   var state: TopicState { .account(self) }
 
+  init(intent: String, number: String? = nil) {
+    self.intent = intent
+    self.number = number
+  }
+
+  /// What a line asks.
+  init(intent: String, askedIn heard: Heard?, on today: BeijingDay) {
+    self.init(intent: intent)
+    guard let heard else { return }
+    charges = ChargeFilter(heard, on: today)
+    number = OwnNumber.first(in: heard)
+    receipts = ReceiptRequest(heard)
+    switch intent {
+    case "query.service", "query.charges", "query.penalty": said = Masking.masked(heard.reading.text)
+    case "query.subscriptions":
+      if ServiceAnswer.asksEnd(heard) { said = "" }
+      if heard.asksOfRenewing { said = Self.renewing }
+    case "query.refund":
+      if RefundForecast.isMeant(by: heard) { said = Masking.masked(heard.reading.text) }
+      if RefundRequest.isMeant(by: heard) { said = "" }
+    default: break
+    }
+  }
+
+  /// What is kept of a question for those services only that renew by themselves.
+  static let renewing = "renewing"
+
   /// The answer to an intent, nil when the intent isn't a question about the account.
   static func answer(to intent: String) -> ((CustomerFile, inout TurnContext) -> Void)? {
     switch intent {
@@ -52,6 +79,7 @@ struct AccountQuestion: Topic, Hashable, Codable {
       ChargesAnswer.say(file, &turn, asked: charges.narrowed(by: said ?? "", in: file, turn))
     case "query.savings": Savings.say(said ?? "", file, &turn)
     case OutsideAnswer.intent: OutsideAnswer.say(said ?? "", file, &turn)
+    case "query.subscriptions" where said == Self.renewing: SubscriptionsAnswer.sayRenewing(file, &turn)
     case "query.subscriptions" where said != nil && turn.talkedOf != nil:
       if let service = turn.talkedOf { ServiceAnswer.sayEnd(of: service, file, &turn) }
     case "query.refund" where said == "": RefundRequest.say(file, &turn)
@@ -64,7 +92,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
       var asked = receipts ?? ReceiptRequest()
       asked.act = .check
       ReceiptAnswer.say(file, &turn, asked: asked)
-    case "query.progress" where number != nil: CaseAnswer.say(number: number ?? "", file, &turn)
+    case "query.progress" where number == nil: ProgressAnswer.say(file, &turn)
+    case "query.progress": CaseAnswer.say(number: number ?? "", file, &turn)
     default: if charges.isEmpty { say(file, &turn) } else { ChargesAnswer.say(file, &turn, asked: charges) }
     }
     isAnswered = true
@@ -72,4 +101,14 @@ struct AccountQuestion: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool { false }
+}
+
+extension Heard {
+  /// Whether it asks which services renew by themselves: `我有哪些自动续费的`.
+  var asksOfRenewing: Bool {
+    let text = reading.text
+    return mentions(ofList: "product").isEmpty
+      && ["自动续费", "自动续的", "自动续订", "自动扣费", "会续费", "续费的"].contains(where: text.contains)
+      && ["哪些", "哪几", "什么", "啥", "有没有", "几个", "多少", "都有"].contains(where: text.contains)
+  }
 }

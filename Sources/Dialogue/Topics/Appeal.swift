@@ -78,6 +78,9 @@ struct Appeal: Topic, Hashable, Codable {
       let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
       switch choice.answer(in: heard) {
       case .positions(let positions) where positions.count == 1: service = services[positions[0]].id
+      case .positions(let positions)
+      where heard.saysBothOf(services.count) && positions.count == services.count:
+        takeAll(services, &turn)
       case .positions: turn.say(.sayWhich)
       case .missing(let missing): choice.say(missing, &turn)
       case .none:
@@ -138,7 +141,7 @@ struct Appeal: Topic, Hashable, Codable {
     }
   }
 
-  private func canStillBeLeft(_ turn: TurnContext) -> Bool {
+  func canStillBeLeft(_ turn: TurnContext) -> Bool {
     guard let service, case .active? = turn.file?.service(service)?.state else { return false }
     return true
   }

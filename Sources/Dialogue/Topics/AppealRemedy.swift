@@ -3,6 +3,30 @@ import Matching
 
 /// What can be done about something that was subscribed to by mistake: leaving it, an appeal, or both.
 extension Appeal {
+  /// 算了不追究了，你把它退了 at an appeal means what it is about. False where the open topic is none that has come so far.
+  static func giveUp(_ turn: inout TurnContext) -> Bool {
+    guard case .appeal(let appeal)? = turn.state.topics.last,
+      let service = appeal.service.flatMap({ turn.file?.service($0) })
+    else { return false }
+    turn.talk(of: service)
+    return true
+  }
+
+  /// `算了，退了就行` where a remedy or a case is offered: leaving begins, which asks for its own yes. False for any other line.
+  static func endsWithLeaving(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard case .appeal(var appeal)? = turn.state.topics.last,
+      [.mistake, .offerCase, .offerLeave].contains(appeal.question), heard.wantsItGone, heard.secret == nil,
+      ["dialog.cancel", "dialog.no"].contains(heard.intent), appeal.canStillBeLeft(turn),
+      ["算了", "不追究", "不查了", "不用查", "不登记", "不申诉"].contains(where: heard.reading.text.contains),
+      heard.mentions(ofList: "product").isEmpty
+    else { return false }
+    turn.say(.appealLeftAlone)
+    appeal.question = .finished
+    appeal.leaves = true
+    turn.state.topics[turn.state.topics.count - 1] = .appeal(appeal)
+    return true
+  }
+
   mutating func askRemedy(_ turn: inout TurnContext) -> Step {
     var isByRule = false
     if let service, let file = turn.file,

@@ -114,7 +114,25 @@ struct AppealSubject: Hashable, Codable {
   }
 }
 
+extension Appeal {
+  /// 两个都是 of the services read out: one after the other, each with its own facts (R13).
+  mutating func takeAll(_ services: [Service], _ turn: inout TurnContext) {
+    service = services[0].id
+    for other in services.dropFirst() {
+      var subject = AppealSubject()
+      subject.named = [LeaveTarget.NamedProduct(word: other.name, product: other.product)]
+      Wishes.queue(PlannedWish(intent: intent, about: subject), &turn)
+    }
+  }
+}
+
 extension Heard {
+  /// Whether it means both of two things that were read out: `两个都是`.
+  func saysBothOf(_ count: Int) -> Bool {
+    count == 2 && saysAll && !isAsked && !isConditional
+      && ["两", "俩", "2", "二", "都是", "都不是我", "全是"].contains(where: reading.text.contains)
+  }
+
   /// A number of ours with this prefix, as it was typed: two letters, the date and nine characters.
   func number(prefix: String) -> String? {
     let words = reading.text.utf8.split { byte in

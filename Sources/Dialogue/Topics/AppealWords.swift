@@ -124,7 +124,7 @@ enum CaseWords {
       .caseLine,
       [
         "case": .text(known.id.text), "title": Phrase.title(of: known.ground.intent),
-        "opened": .instant(known.openedAt), "state": .name("case." + known.state.rawValue),
+        "opened": .instant(known.openedAt), "state": .name("case." + known.standing),
       ])
     if let name = known.matter.serviceName { turn.say(.caseService, ["service": .text(name)]) }
     if let answer = known.answer { turn.say(.caseAnswer, ["answer": .text(answer)]) }

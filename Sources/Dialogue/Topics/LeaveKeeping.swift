@@ -26,7 +26,10 @@ extension Leave {
       named = services.indices.filter(places.contains).map { services[$0] }
     }
     if named.isEmpty {
-      named = services.filter { text.contains($0.name) || products.contains($0.product.text) }
+      named = services.filter { service in
+        (text.contains(service.name) || products.contains(service.product.text))
+          && (pointed.isEmpty || !pointing.left.contains(service))
+      }
     }
     if named.isEmpty, OnlyWords.areIn(text), let kind = KindWords.keptKind(in: text) {
       named = services.filter { $0.kind == kind }
@@ -62,6 +65,16 @@ extension Leave {
     if named.isEmpty, services.count <= 1 || !text.contains("除") {
       // Nothing is named: everything is kept.
       abandon(&turn)
+      return true
+    }
+    let ending = services.filter { pointing.left.contains($0) && !named.contains($0) }
+    if chosen == nil, !named.isEmpty, !ending.isEmpty, pointing.isSure, !OnlyWords.areIn(text),
+      !OtherWords.areIn(text)
+    {
+      // 手机报不要了，语音包留着 at the list leaves the one and keeps the other.
+      kept = (kept ?? []) + named.map(\.id)
+      chosen = ending.map(\.id)
+      turn.say(.keptOfList, ["services": .list(named.map { .text($0.name) })])
       return true
     }
     if chosen == nil, !named.isEmpty, !OnlyWords.areIn(text), !OtherWords.areIn(text), !text.contains("除") {

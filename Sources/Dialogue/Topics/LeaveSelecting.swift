@@ -23,7 +23,9 @@ extension Leave {
 
   /// What the words select by exception or by the rest, of all that can be left: `全退 套餐除外`.
   func selection(in reading: Reading, _ turn: TurnContext) -> Selection? {
-    guard let file = turn.file, reading.text.contains("除") || OtherWords.areIn(reading.text) else {
+    guard let file = turn.file,
+      reading.text.contains("除") || OtherWords.areIn(reading.text) || KeptAloneWords.areIn(reading.text)
+    else {
       return nil
     }
     var all = LeaveTarget()

@@ -45,6 +45,14 @@ struct LeaveTarget: Hashable, Codable {
     return rest.namesNothing
   }
 
+  /// Whether the words only say that some stay: `别的先留着`.
+  var namesOnlyRest: Bool {
+    guard keepsSome else { return false }
+    var rest = self
+    rest.keepsSome = false
+    return rest.namesNothing
+  }
+
   struct OutsideName: Hashable, Codable {
     var word: String
     var brand: String
@@ -102,8 +110,13 @@ struct LeaveTarget: Hashable, Codable {
     }
     said = Masking.masked(heard.reading.text)
     if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }
-    if KeepWords.areIn(heard.reading.text) {
-      let text = heard.reading.text
+    let text = heard.reading.text
+    if text.contains("增值"), named.isEmpty, KindWords.keptKind(in: text) == .plan, !OtherWords.areIn(text),
+      wish.intent == "unsubscribe.unspecified"
+    {
+      // 全部增值业务退订，套餐保留: the plan is none of these anyway.
+      all = text.contains("全") || text.contains("所有") || text.contains("都")
+    } else if KeepWords.areIn(text) {
       if !named.isEmpty, OtherWords.areIn(text) { kept = named }
       if named.isEmpty, OtherWords.areIn(text) { keptKind = KindWords.keptKind(in: text) }
       only = nil

@@ -28,9 +28,14 @@ enum Rating {
 
   /// Takes a rating that was asked for with the turn before; false when the line is something else.
   static func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard case .rating(let order)? = turn.standingOffer, turn.state.topics.isEmpty, let file = turn.file,
-      let (rating, remark) = read(heard),
-      case .success(let changes) = file.rating(order, rating, remark: remark, at: turn.now)
+    guard turn.state.topics.isEmpty, let file = turn.file,
+      let (order, rating, remark) = offered(heard, turn) ?? unasked(heard, turn)
+    else { return false }
+    if turn.standingOffer != .rating(order), file.feedback.contains(where: { $0.order == order }) {
+      turn.say(.ratingNothing)
+      return true
+    }
+    guard case .success(let changes) = file.rating(order, rating, remark: remark, at: turn.now)
     else { return false }
     // A number in the remark is nobody who wants to speak.
     turn.saidPhone = nil
@@ -38,6 +43,35 @@ enum Rating {
     turn.say(.ratingKept, ["rating": .count(rating)])
     return true
   }
+
+  private typealias Taken = (order: ID<Order>, rating: Int, remark: String?)
+
+  private static func offered(_ heard: Heard, _ turn: TurnContext) -> Taken? {
+    guard case .rating(let order)? = turn.standingOffer, let (rating, remark) = read(heard) else {
+      return nil
+    }
+    return (order, rating, remark)
+  }
+
+  /// `给个5分`, `五星好评` of what was done in this conversation, before anybody asked.
+  private static func unasked(_ heard: Heard, _ turn: TurnContext) -> Taken? {
+    guard heard.secret == nil, !heard.isAsked, let order = turn.state.done,
+      heard.intent.map({ $0 == "feedback.give" || !Wishes.isPlannable($0) }) ?? true
+    else { return nil }
+    var text = Masking.masked(heard.reading.text)[...].drop { $0.isWhitespace }
+    while let word = giving.first(where: text.hasPrefix) { text = text.dropFirst(word.count) }
+    guard let rating = text.first.flatMap(value), text.dropFirst().first.map({ "分星颗".contains($0) }) ?? false
+    else { return nil }
+    let rest = text.dropFirst(2).drop { "，,。.！! 、".contains($0) }
+    // 5分钟, 五分之一 count something else.
+    if let next = rest.first, "钟之的".contains(next) { return nil }
+    let remark = String(rest.prefix(longestRemark))
+    return (order, rating, remark.isEmpty ? nil : remark)
+  }
+
+  private static let giving = [
+    "给你们", "给你", "给个", "给", "打个", "打", "评个", "评", "我", "就", "那", "来个", "来", "这次", "服务", "办得", "满意度", "个",
+  ]
 
   /// The rating and masked remark of a line, nil when it is something else: `5`, `四分，很快`, not `5块`.
   static func read(_ heard: Heard) -> (rating: Int, remark: String?)? {

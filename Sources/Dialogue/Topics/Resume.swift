@@ -1,3 +1,4 @@
+import DomainCore
 import Matching
 
 /// Offers to go on where an interrupted conversation was; shows nothing of it before verification.
@@ -27,7 +28,7 @@ struct Resume: Topic, Hashable, Codable {
       if isWish { Wishes.begin(heard, &turn) }
     } else if heard.intent != "confirm.yes", !heard.means("dialog.yes"),
       !heard.listed("go_on").contains("yes"),
-      turn.saidPhone == nil
+      turn.saidPhone == nil, !Self.isOpenMatter(heard, turn)
     {
       return false
     } else if !turn.state.topics.isEmpty || !turn.state.watched.isEmpty || turn.state.handOver != nil {
@@ -35,6 +36,18 @@ struct Resume: Topic, Hashable, Codable {
     }
     isFinished = true
     return true
+  }
+
+  /// Whether the very thing is wished that was open, 退彩铃 where the ringback tone was to be left: a yes to going on with it.
+  private static func isOpenMatter(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    guard heard.intent?.hasPrefix("unsubscribe.") ?? false, heard.reading.wishes.count == 1, !heard.isAsked
+    else { return false }
+    let named = Set(heard.listed("product"))
+    return !named.isEmpty
+      && turn.state.topics.contains { topic in
+        guard case .leave(let leave) = topic else { return false }
+        return Set(leave.target.named.map(\.product.text)) == named
+      }
   }
 
   private static let declining = ["不用", "不了", "不接", "不继续", "不办了", "不要了", "算了", "先不"]

@@ -228,7 +228,7 @@ final class ObservedStore: Store {
 struct BusinessWrite: Hashable {
   /// The names of all kinds; 办理单 is an order that isn't leaving.
   static let kinds = [
-    "退订单", "办理单", "撤回", "取设备", "退款", "付款", "扣费", "申诉", "删除申请", "评价", "账户", "销毁",
+    "退订单", "办理单", "撤回", "取设备", "退款", "付款", "扣费", "申诉", "撤诉", "删除申请", "评价", "账户", "销毁",
   ]
 
   let id: String
@@ -256,8 +256,10 @@ struct BusinessWrite: Hashable {
       guard case .pickUp = message.errand else { return nil }
       self.init(id: "message " + message.id.text, kind: "取设备", serviceName: "", amountFen: nil)
     case .appeal(let appeal):
+      let isWithdrawn = appeal.matter.isWithdrawn ?? false
       self.init(
-        id: "case " + appeal.id.text, kind: appeal.ground == .erasure ? "删除申请" : "申诉",
+        id: (isWithdrawn ? "withdrawn case " : "case ") + appeal.id.text,
+        kind: appeal.ground == .erasure ? "删除申请" : isWithdrawn ? "撤诉" : "申诉",
         serviceName: appeal.matter.serviceName ?? "",
         amountFen: appeal.matter.amountFen)
     case .feedback(let feedback):

@@ -75,6 +75,8 @@ public struct AppealMatter: Hashable, Sendable, Codable {
   public var approvals: [CaseApproval]?
   /// Whether the operator's rule gives the bill line back once the service has ended; nil is a person's to decide.
   public var isByRule: Bool?
+  /// Whether the customer took it back before anybody decided it.
+  public var isWithdrawn: Bool?
 
   /// Builds a matter from its parts.
   public init(

@@ -30,7 +30,8 @@ public struct AuditEvent: Hashable, Sendable {
     /// Lent equipment came back, or was billed because it didn't.
     case equipmentReturned, equipmentCharged, equipmentMissed
     // What customers ask for besides orders.
-    case caseOpened, caseAnswered, freezeLifted, noticeChannelChanged, noticeResent, devicesRepaired,
+    case caseOpened, caseAnswered, caseWithdrawn, freezeLifted, noticeChannelChanged, noticeResent,
+      devicesRepaired,
       personalDataCopied, personalDataErased
     /// A program tried what it may not: the reference says what.
     case attemptRefused

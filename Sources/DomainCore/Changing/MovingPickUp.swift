@@ -20,4 +20,18 @@ extension CustomerFile {
     return bookingPickUp(
       of: id, on: day, among: days, under: policies, numbers: &numbers, keyring: keyring, at: now)
   }
+
+  /// Gives a booked pick-up up: what is out is brought instead, and the last day of returning stays. It costs nothing.
+  public func givingUpPickUp(
+    of id: ID<Service>, under policies: Policies, numbers: inout NumberSource, keyring: any Keyring,
+    at now: Instant
+  ) -> Result<[Change], PickUpRefusal> {
+    guard let booked = pickUpDay(of: id) else { return .failure(.nothingBooked) }
+    // On the day itself, and after it, somebody is on the way or has been there.
+    guard booked > now.beijingDay else { return .failure(.alreadyBooked(booked)) }
+    var decision = Decision(on: self, under: policies, numbers: numbers, keyring: keyring, at: now)
+    decision.giveUpPickUp(of: id)
+    numbers = decision.numbers
+    return .success(decision.changes)
+  }
 }

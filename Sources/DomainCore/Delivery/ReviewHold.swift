@@ -31,7 +31,7 @@ extension CustomerFile {
 
 extension CustomerFile {
   /// What goes back by an order and all others that the same yes was said to, those left out that ended without effect.
-  func moneyBackFen(togetherWith order: Order) -> Fen {
+  public func moneyBackFen(togetherWith order: Order) -> Fen {
     orders.filter { other in
       switch other.state {
       case .rejected, .failed, .cancelled: other.id == order.id

@@ -97,7 +97,7 @@ struct CasesCommand: AsyncParsableCommand {
   private static func line(of known: AppealCase) -> String {
     let due = known.answerBy.map { "answer by \($0)" } ?? "no promise"
     return
-      "\(known.id)  \(AdminLines.time(known.openedAt))  \(known.ground.rawValue)  \(known.state.rawValue)  "
+      "\(known.id)  \(AdminLines.time(known.openedAt))  \(known.ground.rawValue)  \(known.standing)  "
       + "\(known.matter.serviceName ?? "-")  \(due)"
   }
 

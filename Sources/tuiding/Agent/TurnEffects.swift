@@ -61,6 +61,7 @@ struct TurnEffects {
       add("refund", "promised", phrase, ["amount", "day"], receipt: "refund")
     case PhraseKey.paid.name: add("payment", "completed", phrase, ["amount"])
     case PhraseKey.caseOpened.name: add("appeal", "opened", phrase, [], receipt: "case")
+    case PhraseKey.caseWithdrawn.name: add("undo", "completed", phrase, [], receipt: "case")
     case PhraseKey.receiptNumber.name:
       guard
         let index = effects.lastIndex(where: { $0.state == "completed" && $0.name != "payment" })

@@ -41,6 +41,30 @@ struct EquipmentFetchingTests {
     #expect(moving(try EquipmentTests.left(), to: day("2026-12-20"), at: now) == .failure(.nothingBooked))
   }
 
+  @Test("A booked pick-up is given up before its day: nobody comes, and the last day of returning stays")
+  func givenUp() throws {
+    let service = LeavingWorld.Kind.broadband.service
+    func givingUp(_ file: CustomerFile, at now: Instant) -> Result<[Change], PickUpRefusal> {
+      var numbers = LeavingWorld.numbers("give up")
+      return file.givingUpPickUp(
+        of: service, under: LeavingWorld.policies, numbers: &numbers, keyring: LeavingWorld.keyring, at: now)
+    }
+    let now = LeavingWorld.at("2026-12-18")
+    let left = try EquipmentTests.left()
+    #expect(givingUp(left, at: now) == .failure(.nothingBooked))
+    var numbers = LeavingWorld.numbers("book")
+    let booked = left.applying(
+      try left.bookingPickUp(
+        of: service, on: day("2026-12-19"), under: LeavingWorld.policies, numbers: &numbers,
+        keyring: LeavingWorld.keyring, at: now
+      ).get())
+    let given = booked.applying(try givingUp(booked, at: now).get())
+    #expect(given.pickUpDay(of: service) == nil && given.outbox.allSatisfy { $0.errand.kind != .pickUp })
+    #expect(given.service(service)?.devices == left.service(service)?.devices)
+    let onTheDay = LeavingWorld.at("2026-12-19", hour: 9)
+    #expect(givingUp(booked, at: onTheDay) == .failure(.alreadyBooked(day("2026-12-19"))))
+  }
+
   @Test(
     "Without a figure for it, a pick-up that failed moves no last day, and no day that has passed is told")
   func notMoved() throws {

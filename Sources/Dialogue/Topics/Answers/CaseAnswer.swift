@@ -55,6 +55,9 @@ enum OwnNumber {
   static func matter(of number: String, in heard: Heard, _ turn: TurnContext) -> TopicState {
     let rest = heard.reading.text.uppercased().replacing(number, with: "")
     let intent = turn.library.matcher.read(rest).wishes.first?.intent ?? ""
+    if number.hasPrefix("SS"), TakeBack.intents.contains(intent) || rest.contains("撤") {
+      return .caseWithdrawal(CaseWithdrawal(number: number))
+    }
     guard TakeBack.intents.contains(intent), number.hasPrefix("TD") else {
       return .account(AccountQuestion(intent: "query.progress", number: number))
     }

@@ -4,6 +4,7 @@ import DomainCore
 enum PenaltyAnswer {
   /// Says it, and offers the leaving that the line wants besides: `宽带想退，要赔多少`.
   static func say(_ file: CustomerFile, _ turn: inout TurnContext, asked: String) {
+    if bound(in: file, turn).isEmpty, sayOther(file, asked, &turn) { return }
     say(file, &turn)
     let bound = bound(in: file, turn)
     guard bound.count == 1, WantWords.wantLeaving(asked), turn.state.topics.count <= 1,
@@ -11,6 +12,33 @@ enum PenaltyAnswer {
     else { return }
     turn.talk(of: bound[0])
     ServiceAnswer.offerToLeave(bound[0], &turn)
+  }
+
+  /// 要赔多少 where no contract runs: what lent equipment costs that is still out, or the fee that was paid already.
+  private static func sayOther(_ file: CustomerFile, _ asked: String, _ turn: inout TurnContext) -> Bool {
+    if ["赔", "设备", "光猫"].contains(where: asked.contains),
+      let service = file.servicesWithEquipmentOut.last,
+      case .due(let day, _)? = service.devices.first(where: \.isOut)?.lending
+    {
+      let out = service.devices.filter(\.isOut)
+      turn.say(
+        .equipmentOut,
+        [
+          "service": .text(service.name), "devices": .list(out.map { .text($0.name) }), "day": .day(day),
+          "amount": .fen(out.compactMap(\.replacementFen).total),
+        ])
+      return true
+    }
+    guard asked.contains("退") || asked.contains("要回"),
+      let charge = file.charges.last(where: { $0.kind == .terminationFee && $0.keptFen > .zero })
+    else { return false }
+    turn.say(
+      .penaltyPaid,
+      [
+        "service": .text(file.service(charge.service)?.name ?? ""), "fee": .fen(charge.keptFen),
+        "day": .day(charge.chargedAt.beijingDay),
+      ])
+    return true
   }
 
   private static func bound(in file: CustomerFile, _ turn: TurnContext) -> [Service] {

@@ -12,8 +12,24 @@ enum SubscriptionsAnswer {
       turn.say(.servicesNone)
       return
     }
-    turn.state.listed = services.map(\.id)
     turn.say(.servicesTitle, ["count": .count(services.count)])
+    list(services, in: file, &turn)
+  }
+
+  /// 我有哪些自动续费的: those that renew by themselves, and no others (R15, R18).
+  static func sayRenewing(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let renewing = file.services.filter { $0.isHeld && $0.autoRenews && $0.kind != .number }
+    guard !renewing.isEmpty else { return turn.say(.servicesRenewNone) }
+    turn.state.lastWish = renewingShown
+    turn.say(.servicesRenewTitle, ["count": .count(renewing.count)])
+    list(renewing, in: file, &turn)
+  }
+
+  /// What the list of those leaves as the last wish: 除了套餐都关了 then is of their renewal.
+  static let renewingShown = "query.renewing"
+
+  private static func list(_ services: [Service], in file: CustomerFile, _ turn: inout TurnContext) {
+    turn.state.listed = services.map(\.id)
     for (index, service) in services.enumerated() {
       turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
       sayDetails(of: service, in: file, &turn)

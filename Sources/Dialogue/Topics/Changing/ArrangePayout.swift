@@ -32,9 +32,27 @@ extension Arrange {
     return true
   }
 
+  /// 我有300块话费在里面吧 asks how much there is, and names no way.
+  private static func answersBalance(_ heard: Heard, _ file: CustomerFile, _ turn: inout TurnContext) -> Bool
+  {
+    let text = heard.reading.text
+    // 余额咋办: the question itself tells that all of it goes out.
+    if text.count <= 10, ["余额", "话费"].contains(where: text.contains),
+      ["咋办", "怎么办", "怎么处理", "咋整", "咋弄", "会不会没"].contains(where: text.contains)
+    {
+      return true
+    }
+    guard ["话费", "余额", "钱"].contains(where: text.contains),
+      ["里面", "里头", "里边", "还有", "还剩", "多少"].contains(where: text.contains),
+      !["银行", "支付宝", "微信", "转到", "退到", "打到", "违约", "欠"].contains(where: text.contains)
+    else { return false }
+    BalanceAnswer.say(file, &turn)
+    return true
+  }
+
   mutating func takePayout(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file else { return false }
-    if answerBeforeWay(heard, in: file, &turn) { return true }
+    if answerBeforeWay(heard, in: file, &turn) || Self.answersBalance(heard, file, &turn) { return true }
     let ways = payoutWays(in: file, turn)
     let names = ways.map { turn.library.phrasebook.text(of: PaymentMethods.name(of: $0)) }
     let way = PaymentMethods.named(in: heard) ?? PaymentMethods.pointed(of: ways, called: names, in: heard)
@@ -49,6 +67,11 @@ extension Arrange {
 
   /// `不是银行卡，是支付宝` at the quote: old and new way are said, and the quote is read out anew.
   mutating func correctPayout(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if let file = turn.file, wanted == .closeAccount || wanted == .payOut,
+      Self.answersBalance(heard, file, &turn)
+    {
+      return true
+    }
     let old: PaymentMethod?? =
       switch request {
       case .payOut(let way)?: way

@@ -34,6 +34,8 @@ enum ArrangeRefusalWords {
     case .undo(let reason):
       say(reason, name, &turn)
       sayReopening(after: reason, of: request, in: file, &turn)
+    case .alreadySuspended where request.label != "suspendNumber":
+      turn.say(.numberSuspendedFirst, ["matter": .name("action." + request.label)])
     case .alreadySuspended: turn.say(.numberAlreadySuspended)
     case .notSuspended: sayNotSuspended(file, &turn)
     case .nothingOwed: turn.say(.arrearsNone)
@@ -46,6 +48,7 @@ enum ArrangeRefusalWords {
       turn.say(
         .arrangeNoRule,
         ["matter": .name("action." + request.label), "operator": operatorName(of: file, turn)])
+      turn.explain([Phrase(.whyNoRule, ["operator": operatorName(of: file, turn)])])
     case .noPlan: turn.say(.planNone)
     case .samePlan: turn.say(.planSame, ["service": name])
     case .contractRuns(let day): turn.say(.planContract, ["service": name, "day": .day(day)])

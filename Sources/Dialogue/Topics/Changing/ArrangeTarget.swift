@@ -25,6 +25,12 @@ struct ArrangeTarget: Hashable, Codable {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
     priceFen = heard.amountFen ?? PricePointing.price(in: heard.reading)
+    if priceFen == nil,
+      ["升到", "降到", "换成", "换到", "改成", "调到", "换回"].contains(where: heard.reading.text.contains)
+    {
+      // 升到59 names a plan by its price.
+      priceFen = heard.reading.text.hasSuffix("个") ? nil : AmountAsked.bareAmount(in: heard.reading.text)
+    }
     if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
     all = heard.saysAll
   }

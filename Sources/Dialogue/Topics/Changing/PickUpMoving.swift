@@ -29,6 +29,32 @@ extension EquipmentReturn {
     return true
   }
 
+  /// `算了我自己送营业厅`, `不用上门了`: a pick-up that is booked is given up. False where none is, or the line says anything else.
+  static func isGivenUp(by heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file,
+      BringWords.areIn(heard.reading.text), !heard.endsAsQuestion, !heard.isConditional,
+      heard.intent.map({
+        !Wishes.isPlannable($0) || $0 == "equipment.return" || TakeBack.intents.contains($0)
+      })
+        ?? true,
+      let service = file.servicesToReturnFrom(on: turn.now.beijingDay).last(where: {
+        file.pickUpDay(of: $0.id) != nil
+      }), let day = file.pickUpDay(of: service.id)
+    else { return false }
+    turn.state.lastWish = "equipment.return"
+    let givingUp = file.givingUpPickUp(
+      of: service.id, under: turn.library.policies, numbers: &turn.numbers, keyring: turn.keyring,
+      at: turn.now)
+    switch givingUp {
+    case .success(let changes):
+      turn.changes += changes
+      turn.say(.equipmentGivenUp, ["day": .day(day)])
+      turn.say(.equipmentBring)
+    case .failure: turn.say(.equipmentTooLate, ["day": .day(day)])
+    }
+    return true
+  }
+
   /// What is booked is said; where another day was asked for, it is taken, or asked which.
   mutating func stayOrMove(
     from booked: BeijingDay, _ service: Service, _ file: CustomerFile, _ turn: inout TurnContext
@@ -87,4 +113,23 @@ enum PickUpWords {
   static func areIn(_ text: String) -> Bool {
     text.contains("上门") && ["拿", "取", "收", "拆", "搬"].contains { text.contains($0) }
   }
+}
+
+/// Words that turn down a pick-up that is booked: `我自己送过去`, `不用上门了`, `预约取消`.
+enum BringWords {
+  static func areIn(_ text: String) -> Bool {
+    guard text.count <= longest else { return false }
+    return whole.contains(where: text.contains)
+      || (bringing.contains(where: text.contains) && places.contains(where: text.contains))
+      || (refusing.contains { refusal in coming.contains { text.contains(refusal + $0) } })
+  }
+
+  private static let longest = 20
+  private static let whole = [
+    "取消上门", "上门取消", "取消预约", "预约取消", "取消取机", "不约了", "别约了", "约的不要了", "自己送", "自己还", "自己交", "自己拿去", "自己跑一趟",
+  ]
+  private static let bringing = ["自己送", "自己拿", "自己还", "自己交", "自己带", "我送", "我拿", "我带", "我还"]
+  private static let places = ["营业厅", "过去", "去", "到"]
+  private static let refusing = ["不用", "不要", "别", "不必", "甭", "别让人", "不用人", "不用师傅", "不要师傅", "别叫师傅"]
+  private static let coming = ["上门", "来取", "来拿", "来收", "来了", "过来", "取了", "跑一趟", "派人", "叫人", "再来"]
 }

@@ -3,6 +3,23 @@ import Matching
 
 /// Services whose renewal is to stay on while that of others is ended: `除了套餐都关`, `套餐我说了别关` (R18).
 extension Arrange {
+  /// 除了套餐全关, 第二个关了 right after those were listed that renew by themselves: of their renewal, and not of themselves.
+  static func endsRenewalShown(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    guard turn.state.lastWish == SubscriptionsAnswer.renewingShown, turn.state.topics.isEmpty,
+      heard.intent?.hasPrefix("unsubscribe.") ?? false, text.contains("关"), let listed = turn.state.listed,
+      !["退", "取消", "不要", "销"].contains(where: text.contains)
+    else { return false }
+    turn.state.lastWish = "autorenew.cancel"
+    var arrange = Arrange(intent: "autorenew.cancel", wanted: .stopRenewal)
+    arrange.offered = listed.map(\.text)
+    if !arrange.take(heard, &turn) {
+      arrange = Arrange(intent: arrange.intent, wanted: .stopRenewal, target: ArrangeTarget(heard))
+    }
+    turn.state.topics.append(.arrange(arrange))
+    return true
+  }
+
   /// Takes out of the choice what is to go on renewing; false when the line keeps nothing that can be told.
   mutating func keepRenewing(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard wanted == .stopRenewal, question == .which || question == .confirm, turn.file != nil,

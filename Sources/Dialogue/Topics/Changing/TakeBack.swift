@@ -13,6 +13,8 @@ struct TakeBack: Topic, Hashable, Codable {
   var offered: [ID<Order>] = []
   /// The orders that are taken back after this one, each by a yes of its own; nil for none.
   var rest: [ID<Order>]?
+  /// Whether all that can be taken back is meant: `刚才两个都撤销`; nil where it isn't said.
+  var all: Bool?
   /// What was read out and waits for a yes.
   var agreed: Withdrawal?
   var question = Question.which
@@ -33,6 +35,11 @@ struct TakeBack: Topic, Hashable, Codable {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
     if named?.isEmpty ?? false { named = nil }
+    if named == nil, let text = heard?.reading.text, heard?.isAsked == false,
+      ["都撤", "全撤", "都取消", "全部撤", "一起撤", "都恢复", "都要撤", "都给我撤", "都帮我撤"].contains(where: text.contains)
+    {
+      all = true
+    }
   }
 
   static let intents: Set<String> = ["dialog.undo", "order.withdraw", "order.undo"]
@@ -153,8 +160,20 @@ struct TakeBack: Topic, Hashable, Codable {
       }
       // What is open comes first; else the last thing that was done.
       order = open.first?.id ?? file.orders.last(where: Self.canBeUndone)?.id
-      if order == nil { turn.say(.withdrawNothing) }
+      if order == nil {
+        // 撤回 right after a complaint was registered, with no order that could be meant.
+        if file.openAppeals.isEmpty {
+          turn.say(.withdrawNothing)
+        } else {
+          turn.state.topics.append(.caseWithdrawal(CaseWithdrawal()))
+        }
+      }
       return order == nil ? .done : nil
+    }
+    if all ?? false {
+      order = open[0].id
+      rest = open.dropFirst().map(\.id)
+      return nil
     }
     offered = open.map(\.id)
     question = .which
