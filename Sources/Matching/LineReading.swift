@@ -42,6 +42,8 @@ final class LineReading {
   let matches = Pile<Match>(capacity: 64)
   let used = Pile<Int32>(capacity: 256)
   var sentences: [(result: SentenceMatching.Result, slots: [String: SlotValue])] = []
+  /// Rules that may match, as far as their symbols tell.
+  let candidates = Pile<Int32>(capacity: 256)
   let manners = Pile<HeardManner>(capacity: 16)
   /// The best match of each intent, best first, and those that are wishes, in the order in which they were said.
   let ranked = Pile<Int32>(capacity: 32)
@@ -96,6 +98,7 @@ final class LineReading {
     best.deallocate()
     matches.deallocate()
     used.deallocate()
+    candidates.deallocate()
     manners.deallocate()
     ranked.deallocate()
     wishes.deallocate()

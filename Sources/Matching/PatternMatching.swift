@@ -185,7 +185,8 @@ struct PatternMatching {
   /// A bracket that is all of a rule needn't gather its hits where `found` makes no bracket gather its own.
   @inline(__always)
   func forEachMatch(of rule: MatchIndex.Rule, leavesBrackets: Bool = false, _ found: (Int, Int) -> Void) {
-    guard isPossible(rule) else { return }
+    // A rule of one symbol is looked at where that was hit.
+    guard rule.count == 1 || isPossible(rule) else { return }
     if rule.count == 1, leavesBrackets, chains.isUngathered(atoms[Int(rule.first)].symbol) {
       return forEachMatch(of: atoms[Int(rule.first)], found)
     }
