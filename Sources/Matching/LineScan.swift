@@ -25,6 +25,7 @@ final class LineScan {
   let text = NormalisedText()
   let hits = Pile<Hit>(capacity: 512)
   let chains: HitChains
+  let forbidden: ForbiddenPlaces
   /// Derived rules that are to be tried, by their numbers as bits; none between two lines.
   let triggered: UnsafeMutablePointer<UInt64>
   let triggeredWidth: Int
@@ -72,6 +73,7 @@ final class LineScan {
   init(_ index: MatchIndex) {
     self.index = index
     chains = HitChains(index, hits: hits)
+    forbidden = ForbiddenPlaces(ruleCount: index.rules.count)
     keepers = index.symbols.indices.filter { index.facts[$0].role & MatchIndex.Role.keeps != 0 }.map {
       Int32($0)
     }
@@ -87,6 +89,7 @@ final class LineScan {
 
   deinit {
     chains.deallocate()
+    forbidden.deallocate()
     rows.pointee.deallocate()
     rows.deallocate()
     entityScan.deinitialize(count: 1)
@@ -108,6 +111,7 @@ final class LineScan {
   func clear() {
     hits.removeAll()
     chains.removeAll()
+    forbidden.removeAll()
     entities.clear()
   }
 

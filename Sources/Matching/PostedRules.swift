@@ -82,7 +82,6 @@ extension LineReading {
     if block.spare >= 0, spare(rule, limit: Int(block.spare)) > Int(block.spare) { return }
     let chosen = self.chosen
     let best = self.best
-    let room = scan.room
     // Of all assignments the one whose words stand closest: in 退彩铃，退宽带 each 退 belongs to the word beside it.
     var narrowest = Int32.max
     _ = matching.search(rule, chosen, avoidsKept: endsThings[Int(block.intent)]) {
@@ -96,7 +95,7 @@ extension LineReading {
         covered += hit.end - hit.start
       }
       if end - start >= narrowest { return false }
-      if block.notCount > 0, matching.isForbidden(block, rule, chosen, room) { return false }
+      if block.notCount > 0, matching.isForbidden(block, rule, chosen) { return false }
       narrowest = end - start
       best.update(from: chosen, count: Int(rule.count))
       return narrowest == covered
