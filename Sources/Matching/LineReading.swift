@@ -126,11 +126,11 @@ final class LineReading {
     }
     if isDrawn { scan.scan() } else { hearNormalised() }
     matchPosted(context, sentencesOnly: false)
-    if index.hasSentences, scan.isActive(index.skipSymbol), !saysSentence() {
+    if index.hasSentences, scan.isActive(index.skipSymbol), !saysSentence(), hasTime(for: 2) {
       matchWithoutSkipWords(text, context)
     }
     let best = bestWeight()
-    if best < Self.weakWeight, foldStumbles() {
+    if best < Self.weakWeight, hasTime(for: 2), foldStumbles() {
       clear()
       isAsSaid = false
       scan.scan()
@@ -148,6 +148,13 @@ final class LineReading {
   static let weakWeight: Float = 1.6
   /// How much more the line must say without its stumbles: a character.
   static let foldedLead: Float = 0.2
+
+  /// So many units are scanned while readings are tried that may say more. What people say in one go is read again as often as
+  /// may help; what is longer is read once or twice, so that its time grows with its length and no faster.
+  static let patience = 1_024
+
+  /// Whether there is time to scan the line so many times more.
+  func hasTime(for scans: Int) -> Bool { scan.unitsScanned + scans * scan.text.count <= Self.patience }
 
   /// What the words of the best match weigh, -1 where nothing matched.
   func bestWeight() -> Float {

@@ -115,8 +115,17 @@ final class LineScan {
     entities.clear()
   }
 
+  /// How many units were scanned since somebody began to count, a line that is scanned again as often as it is.
+  var unitsScanned = 0
+
   /// Finds everything in the normalised line.
   func scan() {
+    findWords()
+    settle()
+  }
+
+  /// Finds the words of the normalised line, and what sounds like them.
+  func findWords() {
     clear()
     let count = text.count
     if count > rows.pointee.capacity {
@@ -130,6 +139,11 @@ final class LineScan {
     scanWords()
     if hasPause { countPauses() }
     scanSounds()
+  }
+
+  /// Finds what words alone don't tell, and which of them count. Called once they are found.
+  func settle() {
+    unitsScanned += text.count
     entities.scan(text)
     for number in entities.numbers {
       add(index.numberSymbol, number.start, number.end, -1, weight: 1)
