@@ -50,6 +50,7 @@ struct HitChains {
     let exceptedBlocks = Pile<Int32>(capacity: 16)
     let context = BracketContext()
     let room = Pile<BracketHit>(capacity: 64)
+    let marked = Pile<UInt64>(capacity: 64)
     let listedBits = Pile<Bits>(capacity: 256)
     let listedSymbols = Pile<Int32>(capacity: 1_024)
     let listedPlaces = Pile<Int32>(capacity: 1_024)
@@ -74,6 +75,8 @@ struct HitChains {
   private var exceptedBlocks: Pile<Int32> { tables.pointee.exceptedBlocks }
   var context: BracketContext { tables.pointee.context }
   var room: Pile<BracketHit> { tables.pointee.room }
+  /// Room for a bit of each hit.
+  var marked: Pile<UInt64> { tables.pointee.marked }
   /// Room for what is listed of a line, see `ActiveSymbols`.
   var listedBits: Pile<Bits> { tables.pointee.listedBits }
   var listedSymbols: Pile<Int32> { tables.pointee.listedSymbols }
@@ -126,6 +129,7 @@ struct HitChains {
     blocks.deallocate()
     exceptedBlocks.deallocate()
     room.deallocate()
+    marked.deallocate()
     listedBits.deallocate()
     listedSymbols.deallocate()
     listedPlaces.deallocate()
