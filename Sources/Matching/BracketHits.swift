@@ -86,17 +86,26 @@ extension HitChains {
   private func sortByNumber() {
     let room = self.room
     let marked = self.marked
-    let width = hits.count / 64 + 1
-    marked.fill(with: 0, count: width)
+    var lowest = Int32.max
+    var highest: Int32 = 0
+    for place in room.indices {
+      lowest = min(lowest, room[place].number)
+      highest = max(highest, room[place].number)
+    }
+    // Copies that other brackets have gathered lie behind what words hit.
+    let first = lowest >> 6
+    marked.fill(with: 0, count: Int((highest >> 6) - first) + 1)
     for place in room.indices {
       let number = room[place].number
-      marked[Int(number >> 6)] |= 1 << UInt64(number & 63)
+      marked[Int((number >> 6) - first)] |= 1 << UInt64(number & 63)
     }
     room.removeAll()
-    for word in 0..<width {
+    for word in marked.indices {
       var bits = marked[word]
       while bits != 0 {
-        let number = Int32(truncatingIfNeeded: word << 6 | bits.trailingZeroBitCount)
+        let number =
+          (first + Int32(truncatingIfNeeded: word)) << 6
+          | Int32(truncatingIfNeeded: bits.trailingZeroBitCount)
         room.append(BracketHit(group: number, term: 0, number: number))
         bits &= bits - 1
       }

@@ -4,7 +4,8 @@ struct ForbiddenPlaces {
   /// For each rule where its bits begin, -1 while it wasn't looked for.
   private let starts: UnsafeMutablePointer<Int32>
   private let known = Pile<Int32>(capacity: 64)
-  /// Of each pattern first the units that its matches cover, then the clauses that they begin in; as many words of each.
+  /// Of each pattern first whether it matches, then the units that its matches cover and the clauses that they begin in; as
+  /// many words of these two.
   private let bits = Pile<UInt64>(capacity: 256)
 
   init(ruleCount: Int) {
@@ -35,7 +36,7 @@ struct ForbiddenPlaces {
   /// Room for the bits of a pattern that is looked for now.
   func add(_ rule: Int32, extent: Int) -> Places {
     let places = Places(bits: bits, start: bits.count, width: extent / 64 + 1)
-    for _ in 0..<(2 * places.width) { bits.append(0) }
+    for _ in 0...(2 * places.width) { bits.append(0) }
     starts[Int(rule)] = Int32(truncatingIfNeeded: places.start)
     known.append(rule)
     return places
@@ -49,23 +50,21 @@ struct ForbiddenPlaces {
 
     /// Adds a hit that a match uses.
     func add(_ hit: LineScan.Hit) {
-      for unit in Int(hit.start)..<Int(hit.end) { bits[start + (unit >> 6)] |= 1 << UInt64(unit & 63) }
+      bits[start] = 1
+      for unit in Int(hit.start)..<Int(hit.end) { bits[start + 1 + (unit >> 6)] |= 1 << UInt64(unit & 63) }
     }
 
     /// Adds the clause that a match begins in.
     func add(clause: UInt16) {
-      bits[start + width + Int(clause >> 6)] |= 1 << UInt64(clause & 63)
+      bits[start + 1 + width + Int(clause >> 6)] |= 1 << UInt64(clause & 63)
     }
 
-    var isEmpty: Bool {
-      for place in start..<(start + width) where bits[place] != 0 { return false }
-      return true
-    }
+    var isEmpty: Bool { bits[start] == 0 }
 
     /// Whether a match covers some unit of a hit.
     func touches(_ hit: LineScan.Hit) -> Bool {
       for unit in Int(hit.start)..<Int(hit.end)
-      where bits[start + (unit >> 6)] & 1 << UInt64(unit & 63) != 0 {
+      where bits[start + 1 + (unit >> 6)] & 1 << UInt64(unit & 63) != 0 {
         return true
       }
       return false
@@ -73,7 +72,7 @@ struct ForbiddenPlaces {
 
     /// Whether a match begins in a clause.
     func begins(in clause: UInt16) -> Bool {
-      bits[start + width + Int(clause >> 6)] & 1 << UInt64(clause & 63) != 0
+      bits[start + 1 + width + Int(clause >> 6)] & 1 << UInt64(clause & 63) != 0
     }
   }
 }
