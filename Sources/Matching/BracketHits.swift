@@ -60,12 +60,14 @@ extension HitChains {
     let hits = self.hits
     room.removeAll()
     var isSorted = true
+    var isDivided = false
     forEachPart(of: symbol) { head in
       var number = head
       while number >= 0 {
         let hit = hits[Int(number)]
         var found = BracketHit(group: hit.group, term: 0, number: number)
         if hit.group < 0 {
+          isDivided = true
           found.group = ~hit.group
           found.term = place(of: hit, in: symbol)
         }
@@ -75,8 +77,39 @@ extension HitChains {
       }
     }
     if isSorted { return }
+    if !isDivided, room.count > 32 { return sortByNumber() }
     var found = UnsafeMutableBufferPointer(start: room.base, count: room.count)
     found.sort { $0 < $1 }
+  }
+
+  /// Sorts many hits of `room` that are each a group of its own: by a bit for each hit of the line.
+  private func sortByNumber() {
+    let room = self.room
+    let marked = self.marked
+    var lowest = Int32.max
+    var highest: Int32 = 0
+    for place in room.indices {
+      lowest = min(lowest, room[place].number)
+      highest = max(highest, room[place].number)
+    }
+    // Copies that other brackets have gathered lie behind what words hit.
+    let first = lowest >> 6
+    marked.fill(with: 0, count: Int((highest >> 6) - first) + 1)
+    for place in room.indices {
+      let number = room[place].number
+      marked[Int((number >> 6) - first)] |= 1 << UInt64(number & 63)
+    }
+    room.removeAll()
+    for word in marked.indices {
+      var bits = marked[word]
+      while bits != 0 {
+        let number =
+          (first + Int32(truncatingIfNeeded: word)) << 6
+          | Int32(truncatingIfNeeded: bits.trailingZeroBitCount)
+        room.append(BracketHit(group: number, term: 0, number: number))
+        bits &= bits - 1
+      }
+    }
   }
 
   /// Gathers the hits of a bracket that has some, in the order in which they were found. The answer is the first.

@@ -2,9 +2,9 @@
 extension LineScan {
   /// Hits of concepts that are defined by patterns, in the order of the rule files.
   func derive() {
-    chains.forEachActive({ $0.derived }) { trigger($0, after: -1) }
     let matching = PatternMatching(self)
     let triggered = self.triggered
+    triggerFound()
     // Rules that a new symbol brings count only where they lie behind the one that brought it: what lies before is done.
     for block in 0..<triggeredWidth {
       while triggered[block] != 0 {
@@ -18,6 +18,22 @@ extension LineScan {
           if consumes { consume(start, end, but: rule.owner) }
         }
       }
+    }
+  }
+
+  /// Notes the derived rules that are posted under what the line's words hit and that may match.
+  @inline(__always)
+  private func triggerFound() {
+    let starts = index.derivedStarts
+    let postings = index.derivedPostings
+    let partners = index.derivedPartners
+    let states = chains.states
+    let triggered = self.triggered
+    let symbols = chains.listActive { $0.derived }
+    for place in chains.listPlaces(of: symbols, { (starts[$0], starts[$0 + 1]) }) {
+      let rule = Int(postings[Int(place)])
+      let mayMatch = HitChains.isSaid(partners[Int(place)], states)
+      triggered[rule >> 6] |= UInt64(truncatingIfNeeded: mayMatch) &<< UInt64(rule & 63)
     }
   }
 

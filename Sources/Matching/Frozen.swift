@@ -62,7 +62,10 @@ struct Pile<Element: BitwiseCopyable> {
 
   var base: UnsafeMutablePointer<Element> { parts.pointee.base }
 
-  var count: Int { parts.pointee.count }
+  var count: Int {
+    get { parts.pointee.count }
+    nonmutating set { parts.pointee.count = newValue }
+  }
 
   @inline(__always)
   subscript(place: Int) -> Element {
@@ -77,9 +80,15 @@ struct Pile<Element: BitwiseCopyable> {
     parts.pointee.count += 1
   }
 
+  /// Makes room for so many elements in all. What is written behind those that count is kept until more room is made.
+  @inline(__always)
+  func reserve(_ room: Int) {
+    while parts.pointee.capacity < room { grow() }
+  }
+
   /// So many of one element in the place of all that it holds.
   func fill(with element: Element, count: Int) {
-    while parts.pointee.capacity < count { grow() }
+    reserve(count)
     base.update(repeating: element, count: count)
     parts.pointee.count = count
   }
@@ -96,9 +105,10 @@ struct Pile<Element: BitwiseCopyable> {
 
   var indices: Range<Int> { 0..<count }
 
+  @inline(never)
   private func grow() {
     let larger = UnsafeMutablePointer<Element>.allocate(capacity: parts.pointee.capacity * 2)
-    larger.update(from: base, count: count)
+    larger.update(from: base, count: parts.pointee.capacity)
     base.deallocate()
     parts.pointee.base = larger
     parts.pointee.capacity *= 2

@@ -46,10 +46,14 @@ struct HitChains {
     let wordBits: UnsafeMutablePointer<UInt64>
     let wordCells: UnsafeMutablePointer<Cell>
     let wordBlocks = Pile<Int32>(capacity: 64)
-    let blocks = Pile<Int32>(capacity: 128)
+    let blocks: Pile<Int32>
     let exceptedBlocks = Pile<Int32>(capacity: 16)
     let context = BracketContext()
     let room = Pile<BracketHit>(capacity: 64)
+    let marked = Pile<UInt64>(capacity: 64)
+    let listedBits = Pile<Bits>(capacity: 256)
+    let listedSymbols = Pile<Int32>(capacity: 1_024)
+    let listedPlaces = Pile<Int32>(capacity: 1_024)
   }
 
   private let tables: UnsafeMutablePointer<Tables>
@@ -71,6 +75,12 @@ struct HitChains {
   private var exceptedBlocks: Pile<Int32> { tables.pointee.exceptedBlocks }
   var context: BracketContext { tables.pointee.context }
   var room: Pile<BracketHit> { tables.pointee.room }
+  /// Room for a bit of each hit.
+  var marked: Pile<UInt64> { tables.pointee.marked }
+  /// Room for what is listed of a line, see `ActiveSymbols`.
+  var listedBits: Pile<Bits> { tables.pointee.listedBits }
+  var listedSymbols: Pile<Int32> { tables.pointee.listedSymbols }
+  var listedPlaces: Pile<Int32> { tables.pointee.listedPlaces }
 
   init(_ index: MatchIndex, hits: Pile<LineScan.Hit>) {
     let count = index.symbols.count
@@ -85,7 +95,8 @@ struct HitChains {
           parts: index.parts),
         sharedSymbol: index.sharedSymbol, states: .table(width), excepted: .table(width),
         kinds: .table(width),
-        cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words)))
+        cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words),
+        blocks: Pile(capacity: width + 1)))
     states.initialize(repeating: State(), count: width)
     excepted.initialize(repeating: 0, count: width)
     kinds.initialize(repeating: Kinds(), count: width)
@@ -118,6 +129,10 @@ struct HitChains {
     blocks.deallocate()
     exceptedBlocks.deallocate()
     room.deallocate()
+    marked.deallocate()
+    listedBits.deallocate()
+    listedSymbols.deallocate()
+    listedPlaces.deallocate()
     context.deallocate()
     tables.deallocate()
   }
@@ -215,18 +230,23 @@ struct HitChains {
     return true
   }
 
-  /// Sets the bits of all brackets of a stretch of rows. Most of a line's work is done here, in one small loop.
+  /// Sets the bits of all brackets of a stretch of rows. Most of a line's work is done here, in one small loop. Each block is
+  /// written down, and counts where it is new; there is room for all of them.
   @inline(never)
   func activate(rows: Range<Int>) {
     let states = self.states
     let blocks = self.blocks
     let table = index.rows
+    let noted = blocks.base
+    var count = blocks.count
     for place in rows {
       let row = table[place]
       let known = states[Int(row.block)].active
       states[Int(row.block)].active = known | row.bits
-      if known == 0 { blocks.append(row.block) }
+      noted[count] = row.block
+      count &+= 1 &- Self.oneForAny(known)
     }
+    blocks.count = count
   }
 
   /// The rows of a symbol: the brackets that its hits count for.
@@ -237,22 +257,6 @@ struct HitChains {
 
   @inline(__always)
   func row(_ place: Int) -> MatchIndex.Row { index.rows[place] }
-
-  /// Calls `found` with each symbol that has a hit and that `kind` is posted under, by blocks. No other may be hit meanwhile.
-  @inline(__always)
-  func forEachActive(_ kind: (Kinds) -> UInt64, _ found: (Int) -> Void) {
-    let states = self.states
-    let kinds = self.kinds
-    let blocks = self.blocks
-    for place in blocks.indices {
-      let block = Int(blocks[place])
-      var bits = states[block].active & kind(kinds[block])
-      while bits != 0 {
-        found(block << 6 | bits.trailingZeroBitCount)
-        bits &= bits - 1
-      }
-    }
-  }
 
   /// Notes that words which stand in a concept's exceptions don't count for its brackets either.
   func except(_ symbol: Int32) {
@@ -279,23 +283,29 @@ struct HitChains {
   /// Calls `found` with the first hit of each concept and word of a bracket that was hit.
   @inline(__always)
   func forEachPart(of symbol: Int32, _ found: (Int32) -> Void) {
-    for place in Int(index.starts[Int(symbol)].parts)..<Int(index.starts[Int(symbol) + 1].parts) {
-      let part = index.parts[place]
-      if part.block < 0 {
-        let block = Int(~part.block)
-        var bits = part.bits & wordBits[block]
-        while bits != 0 {
-          found(wordCells[block << 6 | bits.trailingZeroBitCount].head)
-          bits &= bits - 1
-        }
-      } else {
-        let block = Int(part.block)
-        var bits = part.bits & states[block].chained
-        while bits != 0 {
-          found(cells[block << 6 | bits.trailingZeroBitCount].head)
-          bits &= bits - 1
-        }
-      }
+    let parts = index.parts
+    let first = Int(index.starts[Int(symbol)].parts)
+    let end = Int(index.starts[Int(symbol) + 1].parts)
+    listedBits.reserve(end - first)
+    let hit = listedBits.base
+    var count = 0
+    for place in first..<end {
+      let part = parts[place]
+      let isWord = part.block < 0
+      let block = Int(isWord ? ~part.block : part.block)
+      let bits = part.bits & (isWord ? wordBits[block] : states[block].chained)
+      hit[count] = Bits(block: Int(part.block), bits: bits)
+      count &+= Self.oneForAny(bits)
+    }
+    for place in 0..<count {
+      let isWord = hit[place].block < 0
+      let cells = isWord ? wordCells : self.cells
+      let firstCell = (isWord ? ~hit[place].block : hit[place].block) << 6
+      var bits = hit[place].bits
+      repeat {
+        found(cells[firstCell | bits.trailingZeroBitCount].head)
+        bits &= bits - 1
+      } while bits != 0
     }
   }
 

@@ -42,6 +42,8 @@ final class LineReading {
   let matches = Pile<Match>(capacity: 64)
   let used = Pile<Int32>(capacity: 256)
   var sentences: [(result: SentenceMatching.Result, slots: [String: SlotValue])] = []
+  /// Rules that may match, as far as their symbols tell.
+  let candidates = Pile<Int32>(capacity: 256)
   let manners = Pile<HeardManner>(capacity: 16)
   /// The best match of each intent, best first, and those that are wishes, in the order in which they were said.
   let ranked = Pile<Int32>(capacity: 32)
@@ -96,6 +98,7 @@ final class LineReading {
     best.deallocate()
     matches.deallocate()
     used.deallocate()
+    candidates.deallocate()
     manners.deallocate()
     ranked.deallocate()
     wishes.deallocate()
@@ -123,11 +126,11 @@ final class LineReading {
     }
     if isDrawn { scan.scan() } else { hearNormalised() }
     matchPosted(context, sentencesOnly: false)
-    if index.hasSentences, scan.isActive(index.skipSymbol), !saysSentence() {
+    if index.hasSentences, scan.isActive(index.skipSymbol), !saysSentence(), hasTime(for: 2) {
       matchWithoutSkipWords(text, context)
     }
     let best = bestWeight()
-    if best < Self.weakWeight, foldStumbles() {
+    if best < Self.weakWeight, hasTime(for: 2), foldStumbles() {
       clear()
       isAsSaid = false
       scan.scan()
@@ -145,6 +148,13 @@ final class LineReading {
   static let weakWeight: Float = 1.6
   /// How much more the line must say without its stumbles: a character.
   static let foldedLead: Float = 0.2
+
+  /// So many units are scanned while readings are tried that may say more. What people say in one go is read again as often as
+  /// may help; what is longer is read once or twice, so that its time grows with its length and no faster.
+  static let patience = 1_024
+
+  /// Whether there is time to scan the line so many times more.
+  func hasTime(for scans: Int) -> Bool { scan.unitsScanned + scans * scan.text.count <= Self.patience }
 
   /// What the words of the best match weigh, -1 where nothing matched.
   func bestWeight() -> Float {

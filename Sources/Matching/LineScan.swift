@@ -25,6 +25,7 @@ final class LineScan {
   let text = NormalisedText()
   let hits = Pile<Hit>(capacity: 512)
   let chains: HitChains
+  let forbidden: ForbiddenPlaces
   /// Derived rules that are to be tried, by their numbers as bits; none between two lines.
   let triggered: UnsafeMutablePointer<UInt64>
   let triggeredWidth: Int
@@ -72,6 +73,7 @@ final class LineScan {
   init(_ index: MatchIndex) {
     self.index = index
     chains = HitChains(index, hits: hits)
+    forbidden = ForbiddenPlaces(ruleCount: index.rules.count)
     keepers = index.symbols.indices.filter { index.facts[$0].role & MatchIndex.Role.keeps != 0 }.map {
       Int32($0)
     }
@@ -87,6 +89,7 @@ final class LineScan {
 
   deinit {
     chains.deallocate()
+    forbidden.deallocate()
     rows.pointee.deallocate()
     rows.deallocate()
     entityScan.deinitialize(count: 1)
@@ -108,11 +111,21 @@ final class LineScan {
   func clear() {
     hits.removeAll()
     chains.removeAll()
+    forbidden.removeAll()
     entities.clear()
   }
 
+  /// How many units were scanned since somebody began to count, a line that is scanned again as often as it is.
+  var unitsScanned = 0
+
   /// Finds everything in the normalised line.
   func scan() {
+    findWords()
+    settle()
+  }
+
+  /// Finds the words of the normalised line, and what sounds like them.
+  func findWords() {
     clear()
     let count = text.count
     if count > rows.pointee.capacity {
@@ -126,6 +139,11 @@ final class LineScan {
     scanWords()
     if hasPause { countPauses() }
     scanSounds()
+  }
+
+  /// Finds what words alone don't tell, and which of them count. Called once they are found.
+  func settle() {
+    unitsScanned += text.count
     entities.scan(text)
     for number in entities.numbers {
       add(index.numberSymbol, number.start, number.end, -1, weight: 1)

@@ -30,6 +30,7 @@ public final class Matcher: Sendable {
   /// Lines longer than 4 096 characters are read up to there.
   public func read(_ text: String, context: [String: SlotValue] = [:]) -> Reading {
     withReading { reading in
+      reading.scan.unitsScanned = 0
       reading.gather(text, context)
       let whole = ReadingBuilder(reading).build(text)
       return complete(whole, reading, context)
@@ -41,6 +42,7 @@ public final class Matcher: Sendable {
     withReading { reading in
       reading.scan.keepsSilent = true
       defer { reading.scan.keepsSilent = false }
+      reading.scan.unitsScanned = 0
       reading.gather(text, context)
       var explanation = ReadingBuilder(reading).explain(text)
       explanation.reading = complete(explanation.reading, reading, context)

@@ -16,7 +16,8 @@ struct PartReading {
 
   /// The reading of the line that was gathered, with the wishes that only its parts tell.
   func completed(_ whole: Reading) -> Reading {
-    guard !whole.wishes.isEmpty || !whole.candidates.isEmpty, scan.text.count >= 6 else {
+    guard !whole.wishes.isEmpty || !whole.candidates.isEmpty, scan.text.count >= 6, reading.hasTime(for: 1)
+    else {
       return whole
     }
     var joints: [Int] = []

@@ -18,6 +18,7 @@ struct PatternMatching {
   private let breaks: UnsafeMutablePointer<UInt8>
   private let phraseStarts: UnsafeMutablePointer<Int32>
   private let filler: UnsafeMutablePointer<UInt8>
+  private let forbidden: ForbiddenPlaces
   private let room: UnsafeMutablePointer<Int32>
   private let following: UnsafeMutablePointer<Int32>
   private let count: Int
@@ -36,6 +37,7 @@ struct PatternMatching {
     breaks = scan.text.breaks
     phraseStarts = scan.phraseStarts
     filler = scan.filler
+    forbidden = scan.forbidden
     room = scan.room
     following = scan.following
     count = scan.text.count
@@ -142,32 +144,36 @@ struct PatternMatching {
 
   /// Whether a `not` pattern touches the chosen hits, or, sharing no word with the rule, lies in the same clause.
   func isForbidden(
-    _ block: MatchIndex.Block, _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>,
-    _ room: UnsafeMutablePointer<Int32>
+    _ block: MatchIndex.Block, _ rule: MatchIndex.Rule, _ chosen: UnsafeMutablePointer<Int32>
   ) -> Bool {
     for number in block.notFirst..<(block.notFirst + block.notCount)
     where isActive(gates[Int(number)]) {
       let forbidding = rules[Int(number)]
       guard isPossible(forbidding) else { continue }
-      let shares = sharesSymbol(forbidding, rule)
-      let touches = search(forbidding, room, avoidsKept: false) {
-        if !shares {
-          guard rule.sameClause else { return true }
-          return clauses[Int(hits[Int(room[0])].start)]
-            == clauses[Int(hits[Int(chosen[0])].start)]
-        }
-        for other in 0..<Int(forbidding.count) {
-          let one = hits[Int(room[other])]
-          for own in 0..<Int(rule.count) {
-            let two = hits[Int(chosen[own])]
-            if one.start < two.end, one.end > two.start { return true }
-          }
-        }
-        return false
+      let places = forbidden.places(of: number, extent: extent) ?? find(forbidding, number)
+      if places.isEmpty { continue }
+      if !sharesSymbol(forbidding, rule) {
+        if !rule.sameClause || places.begins(in: clauses[Int(hits[Int(chosen[0])].start)]) { return true }
+        continue
       }
-      if touches { return true }
+      for own in 0..<Int(rule.count) where places.touches(hits[Int(chosen[own])]) { return true }
     }
     return false
+  }
+
+  /// No unit and no clause of the line has a higher number.
+  private var extent: Int { max(count, Int(clauses[count - 1])) }
+
+  /// Looks for a `not` pattern in the whole line.
+  @inline(never)
+  private func find(_ forbidding: MatchIndex.Rule, _ number: Int32) -> ForbiddenPlaces.Places {
+    let places = forbidden.add(number, extent: extent)
+    _ = search(forbidding, room, avoidsKept: false) {
+      for place in 0..<Int(forbidding.count) { places.add(hits[Int(room[place])]) }
+      places.add(clause: clauses[Int(hits[Int(room[0])].start)])
+      return false
+    }
+    return places
   }
 
   private func sharesSymbol(_ one: MatchIndex.Rule, _ other: MatchIndex.Rule) -> Bool {
@@ -185,7 +191,8 @@ struct PatternMatching {
   /// A bracket that is all of a rule needn't gather its hits where `found` makes no bracket gather its own.
   @inline(__always)
   func forEachMatch(of rule: MatchIndex.Rule, leavesBrackets: Bool = false, _ found: (Int, Int) -> Void) {
-    guard isPossible(rule) else { return }
+    // A rule of one symbol is looked at where that was hit.
+    guard rule.count == 1 || isPossible(rule) else { return }
     if rule.count == 1, leavesBrackets, chains.isUngathered(atoms[Int(rule.first)].symbol) {
       return forEachMatch(of: atoms[Int(rule.first)], found)
     }

@@ -15,6 +15,7 @@ extension LineReading {
     guard hasPictures || plainSymbol >= 0 && scan.isActive(plainSymbol) else { return }
     // Stumbles may have been folded and words taken out: the line counts as it was said.
     let isChanged = !isAsSaid
+    guard hasTime(for: isChanged ? 3 : 2) else { return }
     if isChanged { hear(text) }
     let replacements = plainReplacements()
     if !replacements.isEmpty {

@@ -8,48 +8,69 @@ extension LineReading {
     }
     let turn = seen[0]
     let matching = PatternMatching(scan)
-    let starts = index.starts
-    let postings = index.postings
-    let chains = scan.chains
     let rules = index.rules
     if !sentencesOnly {
-      chains.forEachActive({ $0.rules }) { symbol in
-        for place in Int(starts[symbol].postings)..<Int(starts[symbol + 1].postings) {
-          let posting = postings[place]
-          if posting.partner >= 0, !matching.isActive(posting.partner) { continue }
-          if posting.third >= 0, !matching.isActive(posting.third) { continue }
-          let rule = rules[Int(posting.rule)]
-          guard matching.isPossible(rule) else { continue }
-          if rule.kind == .wish {
-            matchKeyword(posting.rule, rule, matching, context)
-          } else {
-            matchManner(rule, matching)
-          }
+      listCandidates()
+      for place in candidates.indices {
+        let number = candidates[place]
+        let rule = rules[Int(number)]
+        // Up to three symbols were asked for when the rule was listed.
+        guard rule.count <= 3 || matching.isPossible(rule) else { continue }
+        if rule.kind == .wish {
+          matchKeyword(number, rule, matching, context)
+        } else {
+          matchManner(rule, matching)
         }
       }
     }
     if index.hasSentences { matchSentences(turn, context) }
   }
 
+  /// Lists the rules of which the three symbols that are said least were hit.
+  private func listCandidates() {
+    let starts = index.starts
+    let postings = index.postings
+    let states = scan.chains.states
+    let symbols = scan.chains.listActive { $0.rules }
+    let places = scan.chains.listPlaces(of: symbols) { (starts[$0].postings, starts[$0 + 1].postings) }
+    candidates.reserve(places.count + 1)
+    let listed = candidates.base
+    var count = 0
+    for place in places {
+      let posting = postings[Int(place)]
+      listed[count] = posting.rule
+      count &+= HitChains.isSaid(posting.partner, states) & HitChains.isSaid(posting.third, states)
+    }
+    candidates.count = count
+  }
+
   private func matchSentences(_ turn: UInt32, _ context: [String: SlotValue]) {
     let starts = index.sentenceStarts
     let postings = index.sentencePostings
-    let count = Int32(scan.text.count)
+    let symbols = scan.chains.listActive { $0.sentences }
+    let places = scan.chains.listPlaces(of: symbols) { (starts[$0], starts[$0 + 1]) }
+    candidates.reserve(places.count + 1)
+    let listed = candidates.base
+    let length = Int32(scan.text.count)
     let alphabet = scan.alphabet
-    scan.chains.forEachActive({ $0.sentences }) { symbol in
-      for place in Int(starts[symbol])..<Int(starts[symbol + 1]) {
-        let posting = postings[place]
-        if count > posting.longest || count < posting.shortest || alphabet & ~posting.alphabet != 0 {
-          continue
-        }
-        if seen[Int(posting.rule) + 1] == turn { continue }
-        seen[Int(posting.rule) + 1] = turn
-        let first = Int(posting.number) * SentenceAlphabet.width
-        guard SentenceAlphabet.holds(scan.text, index.alphabets.stretch(first, SentenceAlphabet.width)) else {
-          continue
-        }
-        matchSentence(posting.rule, index.rules[Int(posting.rule)], context)
+    var count = 0
+    for place in places {
+      let posting = postings[Int(place)]
+      listed[count] = place
+      let tooLongOrShort = (posting.longest &- length | length &- posting.shortest) &>> 31
+      let others = alphabet & ~posting.alphabet | UInt64(truncatingIfNeeded: tooLongOrShort)
+      count &+= 1 &- HitChains.oneForAny(others)
+    }
+    candidates.count = count
+    for place in candidates.indices {
+      let posting = postings[Int(candidates[place])]
+      if seen[Int(posting.rule) + 1] == turn { continue }
+      seen[Int(posting.rule) + 1] = turn
+      let first = Int(posting.number) * SentenceAlphabet.width
+      guard SentenceAlphabet.holds(scan.text, index.alphabets.stretch(first, SentenceAlphabet.width)) else {
+        continue
       }
+      matchSentence(posting.rule, index.rules[Int(posting.rule)], context)
     }
   }
 
@@ -61,7 +82,6 @@ extension LineReading {
     if block.spare >= 0, spare(rule, limit: Int(block.spare)) > Int(block.spare) { return }
     let chosen = self.chosen
     let best = self.best
-    let room = scan.room
     // Of all assignments the one whose words stand closest: in 退彩铃，退宽带 each 退 belongs to the word beside it.
     var narrowest = Int32.max
     _ = matching.search(rule, chosen, avoidsKept: endsThings[Int(block.intent)]) {
@@ -75,7 +95,7 @@ extension LineReading {
         covered += hit.end - hit.start
       }
       if end - start >= narrowest { return false }
-      if block.notCount > 0, matching.isForbidden(block, rule, chosen, room) { return false }
+      if block.notCount > 0, matching.isForbidden(block, rule, chosen) { return false }
       narrowest = end - start
       best.update(from: chosen, count: Int(rule.count))
       return narrowest == covered

@@ -19,8 +19,8 @@ extension LineReading {
   func hearNormalised() {
     clear()
     isAsSaid = true
-    scan.scan()
-    guard slipSymbol >= 0, scan.isActive(slipSymbol) else { return }
+    scan.findWords()
+    guard slipSymbol >= 0, scan.isActive(slipSymbol) else { return scan.settle() }
     let slips = words(of: slipSymbol)
     var pieces: [Replacement] = []
     var place = 0
