@@ -15,7 +15,7 @@ enum ComplaintTalk {
       said.value == "drop" && ["撤", "取消", "销案"].contains(where: said.word.contains)
     }
     if takesBackComplaint(heard, turn) {
-      turn.state.lastWish = "case.withdraw"
+      turn.state.lastWish = CaseWithdrawal.name
       turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard.number(prefix: "SS"))))
       return true
     }
@@ -23,7 +23,7 @@ enum ComplaintTalk {
       return false
     }
     if talk.contains("drop"), turn.state.topics.isEmpty, isPlain || !(turn.file?.openAppeals ?? []).isEmpty {
-      turn.state.lastWish = "case.withdraw"
+      turn.state.lastWish = CaseWithdrawal.name
       turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard.number(prefix: "SS"))))
       return true
     }
@@ -41,7 +41,7 @@ enum ComplaintTalk {
   private static func takesBackComplaint(_ heard: Heard, _ turn: TurnContext) -> Bool {
     let text = heard.reading.text
     // 我不投诉了，帮我撤掉 is heard from behind its first words.
-    let isOfLastWish = ["appeal.complaint", "case.withdraw"].contains(turn.state.lastWish)
+    let isOfLastWish = ["appeal.complaint", CaseWithdrawal.name].contains(turn.state.lastWish)
     return turn.state.topics.isEmpty && !(turn.file?.openAppeals ?? []).isEmpty
       && text.contains("撤")
       && (["投诉", "申诉"].contains(where: text.contains) || (heard.refusesFirst && isOfLastWish))

@@ -44,5 +44,7 @@ public struct TitleCheck {
   }
 
   /// Topics that are begun by the dialogue, not by an intent.
-  private static let topicsWithoutRules: Set<String> = ["verify", "resume", ReplacementOffer.intent]
+  private static let topicsWithoutRules: Set<String> = [
+    "verify", "resume", ReplacementOffer.intent, CaseWithdrawal.name,
+  ]
 }

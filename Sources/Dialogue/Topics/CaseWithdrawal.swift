@@ -13,7 +13,10 @@ struct CaseWithdrawal: Topic, Hashable, Codable {
     case confirm, finished
   }
 
-  var intent: String { "case.withdraw" }
+  /// The name of its title; no rule proposes it.
+  static let name = "case.withdraw"
+
+  var intent: String { Self.name }
   var state: TopicState { .caseWithdrawal(self) }
   var changesSomething: Bool { true }
 
