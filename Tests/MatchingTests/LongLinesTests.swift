@@ -41,6 +41,27 @@ struct LongLinesTests {
     #expect(fastest(4_096) < fastest(512) * 24)
   }
 
+  /// Nearly every rule has words in such a line, so that each is tried; and a line of a few hundred characters may not be read
+  /// again and again in the hope of more.
+  @Test("What different lines cost one behind the other grows with their length and no faster")
+  func growthOfDifferentLines() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let text = try String(contentsOf: root.appendingPathComponent("Utterances/own.txt"), encoding: .utf8)
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.hasPrefix("[") }
+    let whole = lines.prefix(2_000).map { $0.split(separator: "|")[0] }.joined(separator: "，")
+    func fastest(_ length: Int) -> Int {
+      let line = String(whole.prefix(length))
+      let times = (0..<2).map { _ in
+        let start = Self.processorNanoseconds()
+        _ = ShippedRules.matcher.read(line)
+        return Self.processorNanoseconds() - start
+      }
+      return times.min() ?? 0
+    }
+    _ = fastest(512)
+    #expect(fastest(4_096) < fastest(512) * 24)
+  }
+
   /// What this thread has used; others run beside it.
   private static func processorNanoseconds() -> Int {
     var time = timespec()
