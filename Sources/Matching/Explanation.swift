@@ -71,7 +71,7 @@ extension ReadingBuilder {
     func missing(of rule: MatchIndex.Rule) -> some Sequence<Int32> {
       index.atoms.stretch(Int(rule.first), Int(rule.count)).lazy.map(\.symbol).filter { !scan.isActive($0) }
     }
-    return nearest().compactMap { candidate -> Explanation.Lack? in
+    return suggested().compactMap { candidate -> Explanation.Lack? in
       guard let intent = index.intents.firstIndex(of: candidate.intent) else { return nil }
       var best: (rule: MatchIndex.Rule, share: Double)?
       for rule in index.rules.elements where rule.kind == .wish {

@@ -6,9 +6,17 @@ extension RuleCompiler {
 
   /// Marks the words of a concept that keeps things, the things, and the acts.
   mutating func giveRoles(_ concept: Concept) throws(RuleError) {
-    guard let keeps = concept.keeps, let keeper = symbolByKey["c:" + concept.name] else { return }
-    symbols[Int(keeper)].role |= MatchIndex.Role.keeps
-    for (names, role) in [(keeps.things, MatchIndex.Role.thing), (keeps.acts, MatchIndex.Role.act)] {
+    guard let own = symbolByKey["c:" + concept.name] else { return }
+    var roles: [(names: [LocatedText], role: UInt8)] = []
+    if let keeps = concept.keeps {
+      symbols[Int(own)].role |= MatchIndex.Role.keeps
+      roles = [(keeps.things, MatchIndex.Role.thing), (keeps.acts, MatchIndex.Role.act)]
+    }
+    if let beside = concept.settles {
+      symbols[Int(own)].role |= MatchIndex.Role.bids
+      roles.append((beside, MatchIndex.Role.beside))
+    }
+    for (names, role) in roles {
       for name in names {
         guard let symbol = symbolByKey["c:" + name.text] ?? symbolByKey["l:" + name.text] else {
           throw RuleError(

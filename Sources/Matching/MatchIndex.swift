@@ -24,6 +24,12 @@ final class MatchIndex: @unchecked Sendable {
     static let keeps: UInt8 = 1
     static let thing: UInt8 = 2
     static let act: UInt8 = 4
+    /// All of these.
+    static let keeping: UInt8 = 7
+    /// Bids: 给我, 能不能. An act is settled beside it.
+    static let bids: UInt8 = 8
+    /// Is said beside an act without taking anything from it.
+    static let beside: UInt8 = 16
   }
 
   /// One place of a keyword rule.

@@ -19,7 +19,7 @@ struct ReadingBuilder {
     }
     let wishes = reading.wishes
     if wishes.count == 0 {
-      result.nearest = nearest()
+      result.nearest = suggested()
       return result
     }
     let alone = wishes.count == 1
@@ -302,6 +302,19 @@ struct ReadingBuilder {
         if clue.isNamed { guess.pointee.isNamed = true }
       }
     }
+  }
+
+  /// What is asked about where nothing was understood: first an act that was only spoken of.
+  func suggested() -> [Candidate] {
+    let nearest = nearest()
+    let doubted = reading.doubted
+    guard
+      let best = doubted.indices.map({ doubted[$0] }).max(by: {
+        reading.matches[Int($0)].score < reading.matches[Int($1)].score
+      })
+    else { return nearest }
+    let first = candidate(Int(best))
+    return [first] + nearest.filter { $0.intent != first.intent }.prefix(2)
   }
 
   /// The intents whose rules use most of the concepts that were hit.

@@ -19,7 +19,8 @@ struct WishSelection {
     let wishes = reading.wishes
     ranked.removeAll()
     wishes.removeAll()
-    for place in matches.indices { rank(Int32(place)) }
+    reading.findDoubted()
+    for place in matches.indices where !reading.isDoubted(Int32(place)) { rank(Int32(place)) }
     guard ranked.count > 0 else { return true }
     if ranked.count > 1, isTooClose(ranked[0], ranked[1]),
       !isWantedToo(matches[Int(ranked[1])], matches[Int(ranked[0])])
