@@ -5,7 +5,7 @@ import Testing
 struct SettlingTests {
   private func ended(_ line: String) -> [String] {
     ShippedRules.matcher.read(line).wishes.map(\.intent).filter { intent in
-      OwnUtterancesTests.actions.contains { intent.hasPrefix($0) }
+      OwnUtterances.actions.contains { intent.hasPrefix($0) }
     }
   }
 
