@@ -70,7 +70,7 @@ extension RuleCompiler {
       }
       switch list.kind {
       case .values: return (try symbol(list: list, scope: ""), slotNumber(slot))
-      case .range: return (numberSymbol, slotNumber(slot))
+      case .range(let range): return (try symbol(range: range, of: name, text), slotNumber(slot))
       case .wildcard:
         throw RuleError(
           "{\(name)} is a wildcard; in keywords a distance such as ..8 does that",
@@ -108,6 +108,18 @@ extension RuleCompiler {
       if parts.contains(where: \.isConcept) { unionTerms[union] = parts }
       return (union, -1)
     }
+  }
+
+  /// The symbol of those numbers that a ranged list holds.
+  private mutating func symbol(
+    range: NumberRange, of list: String, _ text: LocatedText
+  ) throws(RuleError) -> Int32 {
+    let key = "r:" + list
+    if let known = symbolByKey[key] { return known }
+    ranges.append(try Self.checked(range, text))
+    let number = newSymbol(key, "{\(list)}", .number)
+    rangedSymbols.append(.init(symbol: number, range: Int32(ranges.count - 1)))
+    return number
   }
 
   mutating func symbol(named name: String, _ text: LocatedText) throws(RuleError) -> Int32 {

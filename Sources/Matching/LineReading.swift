@@ -46,6 +46,8 @@ final class LineReading {
   /// The best match of each intent, best first, and those that are wishes, in the order in which they were said.
   let ranked = Pile<Int32>(capacity: 32)
   let wishes = Pile<Int32>(capacity: 8)
+  /// Matches that a correction behind them took back.
+  let takenBack = Pile<Int32>(capacity: 8)
   /// Intents that could be meant while the nearest are looked for.
   let guesses = Pile<Int32>(capacity: 32)
   /// For each intent what is guessed of it, its rule beyond all while that is nothing.
@@ -106,6 +108,7 @@ final class LineReading {
     manners.deallocate()
     ranked.deallocate()
     wishes.deallocate()
+    takenBack.deallocate()
     guesses.deallocate()
     guessed.deallocate()
     guessing.deallocate()

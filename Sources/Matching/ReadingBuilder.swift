@@ -106,6 +106,9 @@ struct ReadingBuilder {
       if let whole = number.integer { return .integer(whole) }
       return .decimal(number.mantissa, scale: number.scale)
     }
+    if let ranged = index.rangedSymbols.elements.first(where: { $0.symbol == hit.symbol }) {
+      return Self.number(tenths: Int(hit.value), index.ranges[Int(ranged.range)])
+    }
     return .text(said(Int(hit.start), Int(hit.end)))
   }
 
@@ -302,19 +305,6 @@ struct ReadingBuilder {
         if clue.isNamed { guess.pointee.isNamed = true }
       }
     }
-  }
-
-  /// What is asked about where nothing was understood: first an act that was only spoken of.
-  func suggested() -> [Candidate] {
-    let nearest = nearest()
-    let doubted = reading.doubted
-    guard
-      let best = doubted.indices.map({ doubted[$0] }).max(by: {
-        reading.matches[Int($0)].score < reading.matches[Int($1)].score
-      })
-    else { return nearest }
-    let first = candidate(Int(best))
-    return [first] + nearest.filter { $0.intent != first.intent }.prefix(2)
   }
 
   /// The intents whose rules use most of the concepts that were hit.

@@ -152,3 +152,18 @@ extension LineReading {
 
   func isDoubted(_ match: Int32) -> Bool { doubted.indices.contains { doubted[$0] == match } }
 }
+
+extension ReadingBuilder {
+  /// What is asked about where nothing was understood: first an act that was only spoken of.
+  func suggested() -> [Candidate] {
+    let nearest = nearest()
+    let doubted = reading.doubted
+    guard
+      let best = doubted.indices.map({ doubted[$0] }).max(by: {
+        reading.matches[Int($0)].score < reading.matches[Int($1)].score
+      })
+    else { return nearest }
+    let first = candidate(Int(best))
+    return [first] + nearest.filter { $0.intent != first.intent }.prefix(2)
+  }
+}
