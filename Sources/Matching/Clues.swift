@@ -49,7 +49,8 @@ struct Clues {
         let isPattern = facts.marks.contains(.pattern)
         // Words that a pattern writes out say how a thing is asked for: 就是, 给我.
         let isNamed =
-          facts.role & MatchIndex.Role.thing != 0 || facts.role == 0 && facts.weight >= 0.5 && !isPattern
+          facts.role & MatchIndex.Role.thing != 0
+          || facts.role & MatchIndex.Role.keeping == 0 && facts.weight >= 0.5 && !isPattern
         return Clue(
           weight: facts.weight, first: starts[symbol].users,
           count: starts[symbol + 1].users - starts[symbol].users, isNamed: isNamed, isPattern: isPattern)

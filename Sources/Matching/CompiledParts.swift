@@ -70,6 +70,7 @@ struct CompiledParts {
   var locations: [RuleLocation]
   var lists: [CompiledList]
   var ranges: [NumberRange]
+  var rangedSymbols: [MatchIndex.Ranged]
   var source: RuleSet
   var manners: [Manner]
   var usersStarts: [Int32]

@@ -13,7 +13,7 @@ struct CorrectedReading {
 
   /// The reading of the line that was gathered, with what its correction says instead; nil where none was heard.
   func completed(_ whole: Reading) -> Reading? {
-    guard let end = correctionEnd() else { return nil }
+    guard let end = reading.correctionEnd else { return nil }
     let first = whole.wishes.first
     if let first, !Self.isLeaving(first.intent) { return whole }
     guard end + 2 <= reading.scan.text.count else { return whole }
@@ -26,16 +26,6 @@ struct CorrectedReading {
     if let wish = leaving(String(rest)) { return replaced(whole, wish, offset) }
     guard let act, let wish = leaving(act + String(rest)) else { return whole }
     return replaced(whole, wish, offset - act.unicodeScalars.count)
-  }
-
-  /// Where the last correction ends.
-  private func correctionEnd() -> Int? {
-    var end = -1
-    for place in reading.manners.indices
-    where reading.index.manners[Int(reading.manners[place].manner)] == .correction {
-      end = max(end, Int(reading.manners[place].end))
-    }
-    return end > 0 ? end : nil
   }
 
   /// The first word of ending before a place.
@@ -69,4 +59,18 @@ struct CorrectedReading {
   }
 
   private static func isLeaving(_ intent: String) -> Bool { intent.hasPrefix("unsubscribe.") }
+}
+
+extension LineReading {
+  /// Where the last correction ends; nil where none was heard.
+  var correctionEnd: Int? {
+    var end = -1
+    for place in manners.indices where index.manners[Int(manners[place].manner)] == .correction {
+      end = max(end, Int(manners[place].end))
+    }
+    return end > 0 ? end : nil
+  }
+
+  /// Whether the speaker corrects himself.
+  var isCorrected: Bool { correctionEnd != nil }
 }

@@ -8,6 +8,8 @@ public struct Explanation: Sendable, Equatable {
   public var hits: [Hit]
   /// Every intent that had a matching rule, best first, with the score before it is made a share.
   public var ranked: [Ranked]
+  /// What was wished and taken back by a correction behind it, with the rule that had understood it.
+  public var takenBack: [Candidate]
   /// For lines that were not understood: the nearest rules and what they lacked.
   public var lacking: [Lack]
 
@@ -61,6 +63,7 @@ extension ReadingBuilder {
     }
     return Explanation(
       reading: built, normalised: scan.text.text, hits: hits, ranked: ranked,
+      takenBack: reading.takenBack.indices.map { candidate(Int(reading.takenBack[$0])) },
       lacking: built.wishes.isEmpty ? lacking() : [])
   }
 
@@ -71,7 +74,7 @@ extension ReadingBuilder {
     func missing(of rule: MatchIndex.Rule) -> some Sequence<Int32> {
       index.atoms.stretch(Int(rule.first), Int(rule.count)).lazy.map(\.symbol).filter { !scan.isActive($0) }
     }
-    return nearest().compactMap { candidate -> Explanation.Lack? in
+    return suggested().compactMap { candidate -> Explanation.Lack? in
       guard let intent = index.intents.firstIndex(of: candidate.intent) else { return nil }
       var best: (rule: MatchIndex.Rule, share: Double)?
       for rule in index.rules.elements where rule.kind == .wish {

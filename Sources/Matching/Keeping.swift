@@ -25,7 +25,11 @@ extension LineScan {
       let hit = hits[number]
       // A keeping word is a word of rules of its own: 除了彩铃都退. So is what consumes its words: 不是彩铃.
       let facts = index.facts[Int(hit.symbol)]
-      if facts.consumes || facts.role == 0 && Self.isOne(hit.start..<hit.end, of: words) { continue }
+      if facts.consumes
+        || facts.role & MatchIndex.Role.keeping == 0 && Self.isOne(hit.start..<hit.end, of: words)
+      {
+        continue
+      }
       if keptBefore[Int(hit.end)] > keptBefore[Int(hit.start)] { hits.base[number].isKept = true }
     }
   }
@@ -45,7 +49,7 @@ extension LineScan {
   private func markAllKept() {
     for number in hits.indices {
       let facts = index.facts[Int(hits[number].symbol)]
-      if facts.role != 0, !facts.consumes { hits.base[number].isKept = true }
+      if facts.role & MatchIndex.Role.keeping != 0, !facts.consumes { hits.base[number].isKept = true }
     }
   }
 

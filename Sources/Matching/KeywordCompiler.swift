@@ -6,9 +6,17 @@ extension RuleCompiler {
 
   /// Marks the words of a concept that keeps things, the things, and the acts.
   mutating func giveRoles(_ concept: Concept) throws(RuleError) {
-    guard let keeps = concept.keeps, let keeper = symbolByKey["c:" + concept.name] else { return }
-    symbols[Int(keeper)].role |= MatchIndex.Role.keeps
-    for (names, role) in [(keeps.things, MatchIndex.Role.thing), (keeps.acts, MatchIndex.Role.act)] {
+    guard let own = symbolByKey["c:" + concept.name] else { return }
+    var roles: [(names: [LocatedText], role: UInt8)] = []
+    if let keeps = concept.keeps {
+      symbols[Int(own)].role |= MatchIndex.Role.keeps
+      roles = [(keeps.things, MatchIndex.Role.thing), (keeps.acts, MatchIndex.Role.act)]
+    }
+    if let beside = concept.settles {
+      symbols[Int(own)].role |= MatchIndex.Role.bids
+      roles.append((beside, MatchIndex.Role.beside))
+    }
+    for (names, role) in roles {
       for name in names {
         guard let symbol = symbolByKey["c:" + name.text] ?? symbolByKey["l:" + name.text] else {
           throw RuleError(
@@ -62,7 +70,7 @@ extension RuleCompiler {
       }
       switch list.kind {
       case .values: return (try symbol(list: list, scope: ""), slotNumber(slot))
-      case .range: return (numberSymbol, slotNumber(slot))
+      case .range(let range): return (try symbol(range: range, of: name, text), slotNumber(slot))
       case .wildcard:
         throw RuleError(
           "{\(name)} is a wildcard; in keywords a distance such as ..8 does that",
@@ -100,6 +108,18 @@ extension RuleCompiler {
       if parts.contains(where: \.isConcept) { unionTerms[union] = parts }
       return (union, -1)
     }
+  }
+
+  /// The symbol of those numbers that a ranged list holds.
+  private mutating func symbol(
+    range: NumberRange, of list: String, _ text: LocatedText
+  ) throws(RuleError) -> Int32 {
+    let key = "r:" + list
+    if let known = symbolByKey[key] { return known }
+    ranges.append(try Self.checked(range, text))
+    let number = newSymbol(key, "{\(list)}", .number)
+    rangedSymbols.append(.init(symbol: number, range: Int32(ranges.count - 1)))
+    return number
   }
 
   mutating func symbol(named name: String, _ text: LocatedText) throws(RuleError) -> Int32 {

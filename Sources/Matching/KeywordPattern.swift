@@ -106,13 +106,23 @@ struct KeywordParser {
     var hasItems = false
     /// Where the `$` stands.
     var close: Int?
+    /// Where a distance stands that no word has followed yet.
+    var distanceAt: Int?
     while true {
       skipSpaces()
       guard index < scalars.count, scalars[index] != "&" else { break }
       let scalar = scalars[index]
       if scalar == "." {
+        guard hasItems else {
+          throw fault("a distance stands between two words: before the first it means nothing", at: index)
+        }
+        distanceAt = index
         gap = try readGap()
         continue
+      }
+      if scalar != "^" {
+        if let distanceAt, scalar == "$" { throw idleDistance(at: distanceAt) }
+        distanceAt = nil
       }
       if scalar == "^" || scalar == "$" {
         guard scalar == "$" || !hasItems else {
@@ -149,7 +159,12 @@ struct KeywordParser {
       gap = 0
     }
     guard hasItems else { throw fault("nothing stands here that could be said", at: began) }
+    if let distanceAt { throw idleDistance(at: distanceAt) }
     return variants
+  }
+
+  private func idleDistance(at place: Int) -> RuleError {
+    fault("a distance stands between two words: behind the last it means nothing", at: place)
   }
 
   private mutating func readGap() throws(RuleError) -> Int? {

@@ -48,6 +48,8 @@ final class LineReading {
   /// The best match of each intent, best first, and those that are wishes, in the order in which they were said.
   let ranked = Pile<Int32>(capacity: 32)
   let wishes = Pile<Int32>(capacity: 8)
+  /// Matches that a correction behind them took back.
+  let takenBack = Pile<Int32>(capacity: 8)
   /// Intents that could be meant while the nearest are looked for.
   let guesses = Pile<Int32>(capacity: 32)
   /// For each intent what is guessed of it, its rule beyond all while that is nothing.
@@ -63,6 +65,12 @@ final class LineReading {
   /// For each context demand of the index: 0 open, 1 not fulfilled, 2 fulfilled.
   let settled: UnsafeMutablePointer<UInt8>
   let marks = Pile<UInt8>(capacity: 256)
+  /// What tells whether an act is asked for; nil where the rules don't say.
+  let settling: Settling?
+  /// How many units before each place nothing explains; valid while acts are looked at.
+  let unsettled = Pile<Int32>(capacity: 256)
+  /// Matches whose act is only spoken of.
+  let doubted = Pile<Int32>(capacity: 8)
   /// For each intent whether it ends things that can be kept.
   let endsThings: [Bool]
   /// The symbol of the list that says things in plain words, -1 for none.
@@ -90,6 +98,7 @@ final class LineReading {
     guessed = .allocate(capacity: max(1, index.intents.count))
     guessed.initialize(repeating: Guess(), count: index.intents.count)
     sentenceMatching = SentenceMatching(scan)
+    settling = Settling(index)
   }
 
   deinit {
@@ -102,11 +111,14 @@ final class LineReading {
     manners.deallocate()
     ranked.deallocate()
     wishes.deallocate()
+    takenBack.deallocate()
     guesses.deallocate()
     guessed.deallocate()
     guessing.deallocate()
     awaited.deallocate()
     marks.deallocate()
+    unsettled.deallocate()
+    doubted.deallocate()
     seen.deallocate()
     settled.deallocate()
   }

@@ -147,6 +147,7 @@ final class LineScan {
     entities.scan(text)
     for number in entities.numbers {
       add(index.numberSymbol, number.start, number.end, -1, weight: 1)
+      if index.rangedSymbols.count > 0 { addRanged(number.start, number.end) }
     }
     settleWeakWords()
     if index.derivedPostings.count > 0 { derive() }

@@ -24,6 +24,18 @@ final class MatchIndex: @unchecked Sendable {
     static let keeps: UInt8 = 1
     static let thing: UInt8 = 2
     static let act: UInt8 = 4
+    /// All of these.
+    static let keeping: UInt8 = 7
+    /// Bids: 给我, 能不能. An act is settled beside it.
+    static let bids: UInt8 = 8
+    /// Is said beside an act without taking anything from it.
+    static let beside: UInt8 = 16
+  }
+
+  /// A symbol under which the numbers of a range are found.
+  struct Ranged: BitwiseCopyable {
+    var symbol: Int32
+    var range: Int32
   }
 
   /// One place of a keyword rule.
@@ -120,6 +132,8 @@ final class MatchIndex: @unchecked Sendable {
   let locations: [RuleLocation]
   let lists: [CompiledList]
   let ranges: [NumberRange]
+  /// The symbols of those numbers that ranges hold which keywords name.
+  let rangedSymbols: Frozen<Ranged>
   /// What was compiled; nil where the index was read from an image.
   let source: RuleSet?
   let isTraditional: Bool
@@ -177,6 +191,7 @@ final class MatchIndex: @unchecked Sendable {
     locations = parts.locations
     lists = parts.lists
     ranges = parts.ranges
+    rangedSymbols = Frozen(parts.rangedSymbols)
     source = parts.source
     isTraditional = parts.source.isTraditional
     blockFacts = parts.source.blocks.map { ($0.slots, $0.takes.map(\.text)) }
@@ -228,6 +243,7 @@ final class MatchIndex: @unchecked Sendable {
     manners = try reader.manners()
     locations = try reader.locations()
     ranges = try reader.ranges()
+    rangedSymbols = try reader.frozen(Ranged.self)
     contexts = try reader.contexts()
     blockFacts = try reader.blockFacts()
     isTraditional = try reader.flag()
@@ -271,6 +287,7 @@ final class MatchIndex: @unchecked Sendable {
     literalUnits.deallocate()
     families.deallocate()
     isUnspecified.deallocate()
+    rangedSymbols.deallocate()
     clues.deallocate()
     sounds.deallocate()
   }

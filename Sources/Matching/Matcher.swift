@@ -45,7 +45,15 @@ public final class Matcher: Sendable {
       reading.scan.unitsScanned = 0
       reading.gather(text, context)
       var explanation = ReadingBuilder(reading).explain(text)
-      explanation.reading = complete(explanation.reading, reading, context)
+      let whole = explanation.reading
+      let isCorrected = reading.isCorrected
+      explanation.reading = complete(whole, reading, context)
+      if isCorrected {
+        let wished = explanation.reading.wishes.map(\.intent)
+        explanation.takenBack += whole.wishes.filter { !wished.contains($0.intent) }.map {
+          Candidate(intent: $0.intent, rule: $0.rule, score: $0.score)
+        }
+      }
       return explanation
     }
   }

@@ -96,9 +96,11 @@ struct PartReading {
     let scalars = Array(whole.text.unicodeScalars)
     guard parts.last?.upperBound ?? 0 <= scalars.count else { return whole }
     let families = Set(whole.wishes.map { Self.family(of: $0.intent) })
-    // What a part ends must be among what the whole could mean: a part lacks what the rest says against it.
-    let possible = Set(
-      reading.ranked.indices.map { index.intents[Int(reading.matches[Int(reading.ranked[$0])].intent)] })
+    // What a part ends must be among what the whole could mean: a part lacks what the rest says against it. Whether its act is
+    // asked for, the part says itself.
+    let places =
+      reading.ranked.indices.map { reading.ranked[$0] } + reading.doubted.indices.map { reading.doubted[$0] }
+    let possible = Set(places.map { index.intents[Int(reading.matches[Int($0)].intent)] })
     var wishes: [Wish] = []
     for part in parts {
       var text = String.UnicodeScalarView()

@@ -19,7 +19,7 @@ struct ReadingBuilder {
     }
     let wishes = reading.wishes
     if wishes.count == 0 {
-      result.nearest = nearest()
+      result.nearest = suggested()
       return result
     }
     let alone = wishes.count == 1
@@ -105,6 +105,9 @@ struct ReadingBuilder {
     {
       if let whole = number.integer { return .integer(whole) }
       return .decimal(number.mantissa, scale: number.scale)
+    }
+    if let ranged = index.rangedSymbols.elements.first(where: { $0.symbol == hit.symbol }) {
+      return Self.number(tenths: Int(hit.value), index.ranges[Int(ranged.range)])
     }
     return .text(said(Int(hit.start), Int(hit.end)))
   }

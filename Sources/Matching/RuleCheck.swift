@@ -8,6 +8,8 @@ public struct RuleFinding: Sendable, Hashable {
     case unreachable
     /// A sentence of the rule is read as another intent.
     case claimed
+    /// A sentence of a rule that changes nothing is read as an intent that ends, pauses or erases something.
+    case claimedByAct
     /// One word alone, anywhere in a line, is enough for an intent that changes something.
     case triggersAlone
     /// An intent that could be offered to a customer, but has no title to be called by.
@@ -25,6 +27,9 @@ public struct RuleFinding: Sendable, Hashable {
 
   /// Whether the rules must not ship like this.
   public var isError: Bool { kind == .example || kind == .triggersAlone || kind == .untitled }
+
+  /// Whether it should be looked at, though rules may ship like this: sampled sentences are not always such as people say.
+  public var isWarning: Bool { kind == .claimedByAct }
 
   /// Builds a finding from its parts.
   public init(kind: Kind, location: RuleLocation, message: String) {
@@ -66,14 +71,21 @@ extension Matcher {
 
   /// What a line is read as where the dialogue knows what `block` asks for.
   private func intents(of text: String, where block: RuleBlock) -> [String] {
-    var read: [String] = []
+    readings(of: text, where: block).map(\.intent)
+  }
+
+  /// The same with the rules that read it.
+  private func readings(of text: String, where block: RuleBlock) -> [(intent: String, rule: RuleLocation)] {
+    var read: [(intent: String, rule: RuleLocation)] = []
     for context in Self.contexts(of: block) {
       let reading = self.read(text, context: context)
-      read = reading.wishes.map(\.intent) + reading.candidates.map(\.intent)
-      if read.contains(block.intent) { break }
+      read = reading.wishes.map { ($0.intent, $0.rule) } + reading.candidates.map { ($0.intent, $0.rule) }
+      if read.contains(where: { $0.intent == block.intent }) { break }
     }
     return read
   }
+
+  private static func isAct(_ intent: String) -> Bool { actions.contains { intent.hasPrefix($0) } }
 
   /// Contexts that fulfil what a block asks for, each demanded value in one of them.
   private static func contexts(of block: RuleBlock) -> [[String: SlotValue]] {
@@ -151,17 +163,24 @@ extension Matcher {
     var findings: [RuleFinding] = []
     var own = 0
     for sentence in sentences {
-      let read = intents(of: sentence, where: block)
-      if read.contains(block.intent) {
+      let read = readings(of: sentence, where: block)
+      if read.contains(where: { $0.intent == block.intent }) {
         own += 1
+      } else if let first = read.first, Self.isAct(first.intent), !Self.isAct(block.intent) {
+        findings.append(
+          RuleFinding(
+            kind: .claimedByAct, location: rule.location,
+            message: "“\(sentence)” of \(block.intent) is read as \(first.intent) by \(first.rule)"))
       } else {
         findings.append(
           RuleFinding(
             kind: .claimed, location: rule.location,
-            message: "“\(sentence)” of \(block.intent) is read as \(read.first ?? "nothing")"))
+            message: "“\(sentence)” of \(block.intent) is read as \(read.first?.intent ?? "nothing")"))
       }
     }
-    guard own == 0, let witness = sentences.first else { return findings.isEmpty ? [] : [findings[0]] }
+    guard own == 0, let witness = sentences.first else {
+      return (findings.first { $0.isWarning } ?? findings.first).map { [$0] } ?? []
+    }
     return [
       RuleFinding(
         kind: .unreachable, location: rule.location,

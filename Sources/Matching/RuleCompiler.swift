@@ -27,6 +27,7 @@ struct RuleCompiler {
   var locations: [RuleLocation] = []
   var lists: [CompiledList] = []
   var ranges: [NumberRange] = []
+  var rangedSymbols: [MatchIndex.Ranged] = []
   var aliases: [Int32: [Int32]] = [:]
   /// Brackets that all hits of a concept count for.
   var unions: [Int32: [Int32]] = [:]
@@ -120,7 +121,8 @@ struct RuleCompiler {
         instructions: instructions,
         literalUnits: literalUnits, intents: intents, slotNames: slotNames, locations: locations,
         lists: lists,
-        ranges: ranges, source: source, manners: manners, usersStarts: users.starts, users: users.rules,
+        ranges: ranges, rangedSymbols: rangedSymbols, source: source, manners: manners,
+        usersStarts: users.starts, users: users.rules,
         numberSymbol: numberSymbol, skipSymbol: skipSymbol, politeSymbol: politeSymbol,
         sharedSymbol: sharedSymbol,
         sounds: SoundIndex(sounds)))

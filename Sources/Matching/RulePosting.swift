@@ -65,6 +65,7 @@ extension RuleCompiler {
       gates[number] = rarest(of: rule, costs, but: []) ?? 0
       switch rule.kind {
       case .wish, .manner: posted.append((gates[number], Int32(number)))
+      case .derived where isAside(rule.owner): break
       case .derived: derived.append((gates[number], Int32(number)))
       case .not, .sentence: break
       }
@@ -103,6 +104,12 @@ extension RuleCompiler {
       derivedPartners: derivedNumbers.map { number in
         rarest(of: rules[Int(number)], costs, but: brought.union([gates[Int(number)]])) ?? -1
       })
+  }
+
+  /// Whether a concept only tells whether acts are settled, and so is looked for where one is.
+  private func isAside(_ symbol: Int32) -> Bool {
+    let asides = MatchIndex.Role.bids | MatchIndex.Role.beside
+    return symbols[Int(symbol)].role & asides != 0 && symbols[Int(symbol)].role & ~asides == 0
   }
 
   /// What looking a symbol up costs: how often its words are said in the rules' own examples. Of those that are never said in

@@ -72,6 +72,8 @@ public struct Concept: Sendable {
   public var isFiller: Bool
   /// For words that keep something: the concepts and lists of what can be kept, and of what would end it.
   public var keeps: (things: [LocatedText], acts: [LocatedText])?
+  /// For words that bid: the concepts of what may be said beside an act; nil for others.
+  public var settles: [LocatedText]?
   /// Where it is defined.
   public var location: RuleLocation
 
@@ -81,8 +83,9 @@ public struct Concept: Sendable {
     patterns: [LocatedText] = [], consumes: Bool = false, sounded: [LocatedText] = [], slips: Int = 0,
     weight: Double = 1,
     isFiller: Bool = false, keeps: (things: [LocatedText], acts: [LocatedText])? = nil,
-    location: RuleLocation
+    settles: [LocatedText]? = nil, location: RuleLocation
   ) {
+    self.settles = settles
     self.keeps = keeps
     self.name = name
     self.words = words

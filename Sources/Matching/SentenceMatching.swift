@@ -137,7 +137,7 @@ struct SentenceMatching {
         stack.append(next)
       case .list: pushValues(step, thread, allows)
       case .range:
-        guard let (value, end) = number(index.ranges[Int(step.a)], at: place) else { continue }
+        guard let (value, end) = scan.number(of: index.ranges[Int(step.a)], at: place) else { continue }
         next.capture = capture(thread, .range, step.b, Int32(truncatingIfNeeded: value), end)
         next.place = Int32(end)
         next.matched += Int32(end - place)
@@ -236,36 +236,5 @@ struct SentenceMatching {
       number = cells[Int(number)].previous
     }
     return Result(start: start, end: end, captures: captures.reversed(), matched: matched)
-  }
-
-  /// A number of a range: its mantissa in tenths, already multiplied, and where its text ends.
-  private func number(_ range: NumberRange, at place: Int) -> (value: Int, end: Int)? {
-    var start = place
-    var sign = 1
-    if place < scan.text.count {
-      if scan.text.units[place] == 0x2D || scan.text.units[place] == 0x8D1F {
-        sign = -1
-        start += 1
-      } else if scan.text.breaks[place] & NormalisedText.Break.minus != 0 {
-        sign = -1
-      }
-    }
-    guard
-      let number = ChineseNumber.parse(scan.text.units, from: start, count: scan.text.count)
-        ?? EnglishNumber.parse(scan.text, from: start)
-    else { return nil }
-    guard number.scale <= 1 else { return nil }
-    let tenths = sign * (number.scale == 0 ? number.mantissa * 10 : number.mantissa)
-    guard tenths >= range.bounds.lowerBound * 10,
-      tenths <= range.bounds.upperBound * 10 + (range.fractions == .none ? 0 : 9)
-    else { return nil }
-    let fraction = abs(tenths) % 10
-    switch range.fractions {
-    case .none: guard fraction == 0 else { return nil }
-    case .halves: guard fraction == 0 || fraction == 5 else { return nil }
-    case .tenths: break
-    }
-    if fraction == 0, (tenths / 10 - range.bounds.lowerBound) % range.step != 0 { return nil }
-    return (tenths, number.end)
   }
 }

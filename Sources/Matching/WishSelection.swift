@@ -19,7 +19,9 @@ struct WishSelection {
     let wishes = reading.wishes
     ranked.removeAll()
     wishes.removeAll()
-    for place in matches.indices { rank(Int32(place)) }
+    reading.takenBack.removeAll()
+    reading.findDoubted()
+    for place in matches.indices where !reading.isDoubted(Int32(place)) { rank(Int32(place)) }
     guard ranked.count > 0 else { return true }
     if ranked.count > 1, isTooClose(ranked[0], ranked[1]),
       !isWantedToo(matches[Int(ranked[1])], matches[Int(ranked[0])])
@@ -219,7 +221,11 @@ struct WishSelection {
     let wishes = reading.wishes
     guard wishes.indices.contains(where: { reading.matches[Int(wishes[$0])].end > end }) else { return }
     var kept = 0
-    for place in wishes.indices where reading.matches[Int(wishes[place])].end > end {
+    for place in wishes.indices {
+      guard reading.matches[Int(wishes[place])].end > end else {
+        reading.takenBack.append(wishes[place])
+        continue
+      }
       wishes[kept] = wishes[place]
       kept += 1
     }

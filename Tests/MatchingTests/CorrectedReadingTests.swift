@@ -27,4 +27,12 @@ struct CorrectedReadingTests {
     let wish = ShippedRules.matcher.read("退彩铃，啊不，退宽带").wishes.first
     #expect(wish?.hits.map { "\($0.range)" } == ["7..<8", "8..<10"])
   }
+
+  @Test("An explanation says what a correction took back, and by which rule it had been understood")
+  func explainsTakenBack() {
+    let explanation = ShippedRules.matcher.explain("退彩铃，不对，退宽带")
+    #expect(explanation.reading.wishes.map(\.intent) == ["unsubscribe.broadband"])
+    #expect(explanation.takenBack.map(\.intent) == ["unsubscribe.ringback"])
+    #expect(ShippedRules.matcher.explain("退宽带").takenBack.isEmpty)
+  }
 }

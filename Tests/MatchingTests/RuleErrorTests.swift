@@ -69,6 +69,18 @@ struct RuleErrorTests {
         "test.yaml:4:23: `^` binds to the beginning: it stands before all words"
       ),
       (
+        "intents:\n  a:\n    data:\n      - keywords: [\"退 ..6 $\"]\n",
+        "test.yaml:4:23: a distance stands between two words: behind the last it means nothing"
+      ),
+      (
+        "intents:\n  a:\n    data:\n      - keywords: [\"退 ..6\"]\n",
+        "test.yaml:4:23: a distance stands between two words: behind the last it means nothing"
+      ),
+      (
+        "intents:\n  a:\n    data:\n      - keywords: [\"^ ..2 退\"]\n",
+        "test.yaml:4:23: a distance stands between two words: before the first it means nothing"
+      ),
+      (
         "intents:\n  a:\n    data:\n      - keywords: [\"$ 退\"]\n",
         "test.yaml:4:21: `$` binds to the end: it stands behind all words"
       ),

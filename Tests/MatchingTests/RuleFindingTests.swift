@@ -27,6 +27,21 @@ struct RuleFindingTests {
       }, "\(found)")
   }
 
+  @Test("A sentence that an act claims is found with the rule that claims it")
+  func claimedByAct() throws {
+    let found = try findings(
+      Self.act + """
+        intents:
+          price: {data: [{keywords: ["<退订> & (彩铃|炫铃)"]}]}
+          unsubscribe.ringback: {priority: 3, data: [{keywords: ["退订彩铃 ..2 [钱]"], spare: 2}]}
+        """)
+    #expect(
+      found.contains {
+        $0.hasPrefix("bad.yaml:3:31 claimedByAct: “")
+          && $0.hasSuffix("” of price is read as unsubscribe.ringback by bad.yaml:4")
+      }, "\(found)")
+  }
+
   @Test("A rule that another always beats is found as unreachable, with a sentence that shows it")
   func unreachable() throws {
     let found = try findings(

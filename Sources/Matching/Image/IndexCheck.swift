@@ -134,6 +134,9 @@ extension MatchIndex {
         && $0.number >= 0 && (Int($0.number) + 1) * SentenceAlphabet.width <= alphabets.count
     }
     try derivedPostings.require { rules[Int($0)].kind == .derived }
+    try rangedSymbols.require {
+      $0.symbol >= 0 && Int($0.symbol) < symbols.count && $0.range >= 0 && Int($0.range) < ranges.count
+    }
     try users.require { rules[Int($0)].kind == .wish }
     guard userIntents.count == users.count else { throw FlatFault() }
     try userIntents.require(below: intents.count)

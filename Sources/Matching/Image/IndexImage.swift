@@ -44,6 +44,7 @@ extension FlatWriter {
     write(index.locations)
     write(index.ranges.count)
     for range in index.ranges { write(range) }
+    write(elements: index.rangedSymbols.elements)
     write(index.contexts.count)
     for demands in index.contexts {
       write(demands.requires)

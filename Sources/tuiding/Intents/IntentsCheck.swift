@@ -11,7 +11,8 @@ struct IntentsCheck: ParsableCommand {
     abstract: "Check the rule files: faults, examples, rules that are unreachable or claimed by others.",
     discussion: """
       Exits with 1 on faults, misread examples, words that alone trigger an action, and intents without a title. \
-      Rules that another rule shadows and titles that nothing uses are notes: they are printed with --notes and \
+      A sentence of \
+      another intent that an act claims is a warning. Rules that another rule shadows and titles that nothing uses are notes: they are printed with --notes and \
       counted without.
       """)
 
@@ -34,7 +35,9 @@ struct IntentsCheck: ParsableCommand {
       throw ExitCode(1)
     }
     let findings = intents.findings(samples: samples)
-    for finding in findings where finding.isError || notes { print(intents.folder.words(for: finding)) }
+    for finding in findings where finding.isError || finding.isWarning || notes {
+      print(intents.folder.words(for: finding))
+    }
     let errors = findings.count { $0.isError }
     let counts = RuleFinding.Kind.allCases.map { kind in
       "\(findings.count { $0.kind == kind }) \(kind.rawValue)"

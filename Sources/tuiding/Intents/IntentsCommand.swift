@@ -55,7 +55,8 @@ extension DataFolder {
   /// A finding with its place, and below it the line with a caret.
   func words(for finding: RuleFinding) -> String {
     let place = finding.location
-    let message = "\(finding.isError ? "error" : "note"): \(finding.message)"
+    let weight = finding.isError ? "error" : finding.isWarning ? "warning" : "note"
+    let message = "\(weight): \(finding.message)"
     return words(
       for: DataFileError(file: place.file, line: place.line, column: place.column, problem: message))
   }

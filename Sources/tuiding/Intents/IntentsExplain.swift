@@ -43,6 +43,9 @@ enum ExplanationFormat {
         lines.append("              \(name) = \(ReadingFormat.text(value))")
       }
     }
+    for wish in explanation.takenBack {
+      lines.append("taken back  \(wish.intent)  \(wish.rule)  by what was said behind it")
+    }
     for (place, ranked) in explanation.ranked.enumerated() {
       let margin = place == 0 ? "" : "  (behind by \(rounded(explanation.ranked[0].score - ranked.score)))"
       lines.append(
