@@ -56,6 +56,7 @@ enum ArrangeRefusalWords {
       turn.say(request.isPayout ? .payoutSettleFirst : .closeSettleFirst)
       for (index, obstacle) in obstacles.enumerated() { say(obstacle, index + 1, of: file, &turn) }
       turn.say(request.isPayout ? .payoutComeBack : .closeComeBack)
+      if !request.isPayout { turn.explain([Phrase(.whySettleFirst), Phrase(.lawClosure)]) }
       offerToLeave(what: obstacles, in: file, before: request.isPayout ? nil : "account.close", &turn)
     }
   }
