@@ -313,6 +313,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case equipmentOrStay = "equipment.orStay"
   case equipmentMoved = "equipment.moved(old,new)"
   case numberSuspendedFirst = "number.suspendedFirst(matter)"
+  case whyPlanContract = "why.planContract"
   case whySettleFirst = "why.settleFirst"
   case whyNoRule = "why.noRule(operator)"
   case penaltyPaid = "penalty.paid(service,fee,day)"

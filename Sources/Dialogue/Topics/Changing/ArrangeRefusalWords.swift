@@ -51,7 +51,9 @@ enum ArrangeRefusalWords {
       turn.explain([Phrase(.whyNoRule, ["operator": operatorName(of: file, turn)])])
     case .noPlan: turn.say(.planNone)
     case .samePlan: turn.say(.planSame, ["service": name])
-    case .contractRuns(let day): turn.say(.planContract, ["service": name, "day": .day(day)])
+    case .contractRuns(let day):
+      turn.say(.planContract, ["service": name, "day": .day(day)])
+      turn.explain([Phrase(.whyPlanContract)])
     case .settleFirst(let obstacles):
       turn.say(request.isPayout ? .payoutSettleFirst : .closeSettleFirst)
       for (index, obstacle) in obstacles.enumerated() { say(obstacle, index + 1, of: file, &turn) }
