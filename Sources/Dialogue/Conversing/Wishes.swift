@@ -158,6 +158,7 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
       return
     }
+    if said == "howto.renew", let heard { said = RenewalMeant.intent(by: heard, turn) ?? said }
     if said == "resubscribe", turn.file?.isNumberSuspended ?? false,
       heard?.mentions(ofList: "product").isEmpty ?? false
     {
@@ -214,6 +215,8 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent, heard)))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn(heard)))
+    } else if intent == CaseWithdrawal.name {
+      turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard?.number(prefix: "SS"))))
     } else if var topic = Care.topic(for: intent, heard, about: planned?.about) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
         let offered = turn.offeredToLeave?.target?.pointed ?? []
@@ -242,7 +245,7 @@ enum Wishes {
       || Arrange.wanted(by: intent) != nil || TakeBack.intents.contains(intent)
       || [
         "account.unfreeze", "appeal.failed", "appeal.misoperation", "appeal.complaint", "equipment.return",
-        "privacy.export", "privacy.delete", "notice.preference",
+        "privacy.export", "privacy.delete", "notice.preference", CaseWithdrawal.name,
       ].contains(intent)
   }
 

@@ -18,6 +18,8 @@ extension Leave {
       } else if !pointing.keeps {
         takeList(of: reading, pointing, as: &match, turn)
       }
+      match.missing += PointingLine.unknownParaphrases(
+        in: reading, of: file.services, turn.library.policies.products)
       if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
         turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
       {
