@@ -225,6 +225,10 @@ struct Conversation {
       turn.state.misunderstood = 0
       return
     }
+    if Regret.hearOfEarlier(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if turn.state.topics.isEmpty, heard.reading.wishes.isEmpty, heard.isUnwanted {
       turn.state.misunderstood = 0
       OneLiners.say("dialog.no", heard, &turn)

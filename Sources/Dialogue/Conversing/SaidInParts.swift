@@ -122,7 +122,8 @@ enum SaidInParts {
   private static let longestList = 24
   private static let marks = Set("，,。；;！! ".unicodeScalars)
   private static let joiners = [
-    "然后", "再", "还有", "还要", "还想", "对了", "另外", "顺便", "顺带", "接着", "完了", "之后", "同时", "并且", "也帮我", "也给我",
+    "然后", "再", "还有", "还要", "还想", "对了", "另外", "顺便", "顺带", "接着", "完了", "之后", "最后", "接下来", "同时", "并且", "也帮我",
+    "也给我",
   ]
 }
 

@@ -11,7 +11,10 @@ enum Wishes {
     let target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.
     let later = wishes.dropFirst().filter { wish in
-      isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && !(target?.named.isEmpty ?? true))
+      // 除了彩铃别的都留着，彩铃退了 says one thing twice.
+      let isCovered =
+        target.map { !$0.named.isEmpty || OtherWords.exceptsSomething(heard.reading.text) } ?? false
+      return isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && isCovered)
     }
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
     if isBusy, let target {
