@@ -19,6 +19,18 @@ extension Wishes {
     return leaving
   }
 
+  /// 我要退会员，我从来没订过: that it was never wanted is looked into first, and leaving is offered with what is found.
+  static func disputedAlone(_ heard: Heard, _ turn: TurnContext) -> [Wish] {
+    let wishes = heard.reading.wishes
+    guard wishes.count == 2, wishes[0].intent.hasPrefix("unsubscribe."), turn.state.topics.isEmpty,
+      wishes[1].intent == "appeal.misoperation", wishes.allSatisfy({ $0.manner == .wish })
+    else { return wishes }
+    let own = AppealSubject(heard.part(of: wishes[1]))
+    let whole = AppealSubject(heard)
+    let isOfTheSame = own.namesNothing && own.kind == nil && (!whole.namesNothing || whole.kind != nil)
+    return isOfTheSame ? [wishes[1]] : wishes
+  }
+
   private static func asksWhichPaysBack(_ text: String) -> Bool {
     ["哪个", "哪一个", "哪项", "哪些", "哪样", "哪种"].contains(where: text.contains)
       && ["退钱", "能退", "可以退", "退得多", "退的多", "有退款", "退多少"].contains(where: text.contains)
