@@ -321,7 +321,8 @@ enum Wishes {
     // 退订彩铃 names half of a leaving of that and something else.
     let first =
       names.count > 1
-      ? PhraseValue.titled("unsubscribe.unspecified", of: names) : Phrase.title(of: open ?? heard?.intent ?? "")
+      ? PhraseValue.titled("unsubscribe.unspecified", of: names)
+      : Phrase.title(of: open ?? heard?.intent ?? "")
     turn.say(
       .planned,
       [
