@@ -11,6 +11,12 @@ extension Wishes {
       asking.intent = "query.refund"
       return asking
     }
+    if wish.intent.hasPrefix("unsubscribe."), heard.reading.wishes.count == 1, tellsMisorder(text) {
+      // 误操作开了会员，帮我退了: what comes back by the rule of mistakes is more than leaving gives.
+      var appeal = wish
+      appeal.intent = "appeal.misoperation"
+      return appeal
+    }
     guard wish.intent == "query.penalty", heard.reading.wishes.count == 1, WantWords.wantLeaving(text),
       HearsayWords.areIn(text), !heard.endsAsQuestion, !heard.asksWhich, !AskWhyWords.areIn(text)
     else { return wish }
@@ -29,6 +35,11 @@ extension Wishes {
     let whole = AppealSubject(heard)
     let isOfTheSame = own.namesNothing && own.kind == nil && (!whole.namesNothing || whole.kind != nil)
     return isOfTheSame ? [wishes[1]] : wishes
+  }
+
+  private static func tellsMisorder(_ text: String) -> Bool {
+    ["误操作", "误点", "误订", "误开", "不小心", "手滑", "点错"].contains(where: text.contains)
+      && ["开了", "订了", "开通了", "订购了", "开上了", "订上了", "开的", "订的"].contains(where: text.contains)
   }
 
   private static func asksWhichPaysBack(_ text: String) -> Bool {
