@@ -58,9 +58,10 @@ public final class Matcher: Sendable {
     }
   }
 
-  /// A reading of the whole line with what only its parts tell.
+  /// A reading of the whole line with what only its parts tell, in the order in which it is to be done.
   private func complete(_ whole: Reading, _ reading: LineReading, _ context: [String: SlotValue]) -> Reading {
-    CorrectedReading(reading, context).completed(whole) ?? PartReading(reading, context).completed(whole)
+    CorrectedReading(reading, context).completed(whole)
+      ?? WishOrder.ordered(PartReading(reading, context).completed(whole))
   }
 
   /// What an intent's blocks say in `examples` and `counterexamples`.

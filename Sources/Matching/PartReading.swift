@@ -16,26 +16,83 @@ struct PartReading {
 
   /// The reading of the line that was gathered, with the wishes that only its parts tell.
   func completed(_ whole: Reading) -> Reading {
-    guard !whole.wishes.isEmpty || !whole.candidates.isEmpty, scan.text.count >= 6, reading.hasTime(for: 1)
+    guard !whole.wishes.isEmpty || !whole.candidates.isEmpty, scan.text.count >= 5, reading.hasTime(for: 1)
     else {
       return whole
     }
-    var joints: [Int] = []
+    // Reading a part forgets the line; so all that is asked of the line is asked before.
+    let bids = bidParts(whole)
+    let possible = self.possible()
+    let (joined, isAgain) = joinedParts(whole)
+    if !joined.isEmpty {
+      let families = Set(whole.wishes.map { Self.family(of: $0.intent) })
+      let result = self.joined(whole, joined) { wish, _ in
+        isWish(wish) && (possible.contains(wish.intent) || !isAction(wish.intent))
+          && (!isAgain || families.contains(Self.family(of: wish.intent)))
+      }
+      if let result { return result }
+    }
+    guard !bids.isEmpty else { return whole }
+    return self.joined(whole, bids) { wish, bid in
+      (bid == .begins || bid == .ends && isAction(wish.intent)) && isBidWish(wish)
+        && possible.contains(wish.intent)
+    } ?? whole
+  }
+
+  /// What a part may ask for: what the whole could mean. A part lacks what the rest says against it; whether its act is asked
+  /// for, it says itself.
+  private func possible() -> Set<String> {
+    let places =
+      reading.ranked.indices.map { reading.ranked[$0] } + reading.doubted.indices.map { reading.doubted[$0] }
+    return Set(places.map { index.intents[Int(reading.matches[Int($0)].intent)] })
+  }
+
+  // MARK: Where parts begin
+
+  /// Where one part ends and the next begins, as places of the line; whether the first is to be done after the next.
+  private struct Cut {
+    var end: Int
+    var start: Int
+    var isLater = false
+  }
+
+  /// A stretch of the line, as Unicode scalars; whether it is to be done after the one behind it, and how it bids.
+  private struct Part {
+    var range: Range<Int>
+    var isLater: Bool
+    var bid: Bidding
+  }
+
+  /// Parts that a word joins, or that say an act again; whether one of them does.
+  private func joinedParts(_ whole: Reading) -> (parts: [Part], isAgain: Bool) {
+    var cuts: [Cut] = []
     var isAgain = false
     let acts = whole.wishes.isEmpty ? [] : self.acts()
     for place in 1..<scan.text.count {
       if Joint.begins(at: place, scan.text) {
-        joints.append(place)
+        cuts.append(Cut(end: place, start: place))
+      } else if let length = BeforeJoint.length(endingAt: place, scan.text) {
+        cuts.append(Cut(end: place - length, start: place, isLater: true))
       } else if !acts.isEmpty, isBreak(place), saysAgain(acts, place) {
-        joints.append(place)
+        cuts.append(Cut(end: place, start: place))
         isAgain = true
       }
     }
-    guard !joints.isEmpty, joints.count < 12 else { return whole }
-    return joined(whole, parts: Self.ranges(joints, scan.text), onlySameAct: isAgain)
+    return (parts(cuts), isAgain)
   }
 
-  // MARK: Where parts begin
+  /// Parts that nothing joins, each of which may bid: 退不退彩铃都行 has none, 退彩铃转人工 two. Only of a line in which rules of other
+  /// intents matched as well, and which neither supposes nor corrects anything.
+  private func bidParts(_ whole: Reading) -> [Part] {
+    guard reading.ranked.count > whole.wishes.count, whole.wishes.allSatisfy(isBidWish),
+      !Joint.supposes(scan.text)
+    else { return [] }
+    let cuts = (1..<scan.text.count).compactMap { place -> Cut? in
+      if let word = LooseJoint.length(at: place, scan.text) { return Cut(end: place, start: place + word) }
+      return isBreak(place) || Joint.begins(at: place, scan.text) ? Cut(end: place, start: place) : nil
+    }
+    return parts(cuts)
+  }
 
   private func isBreak(_ place: Int) -> Bool {
     scan.text.breaks[place] & (NormalisedText.Break.soft | NormalisedText.Break.hard) != 0
@@ -76,51 +133,53 @@ struct PartReading {
     }
   }
 
-  /// The parts as ranges of Unicode scalars of the line.
-  private static func ranges(_ joints: [Int], _ text: NormalisedText) -> [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    var start = 0
-    for joint in joints {
-      let end = Int(text.starts[joint])
-      if end > start { ranges.append(start..<end) }
-      start = max(start, end)
+  /// The parts between the cuts; none where there is no cut, or so many that nobody bids so.
+  private func parts(_ cuts: [Cut]) -> [Part] {
+    guard !cuts.isEmpty, cuts.count < 12 else { return [] }
+    let text = scan.text
+    var parts: [Part] = []
+    var first = 0
+    for cut in cuts {
+      add(first, cut.end, isLater: cut.isLater, &parts)
+      first = max(first, cut.start)
     }
-    ranges.append(start..<max(start, text.scalarCount))
-    return ranges
+    add(first, text.count, isLater: false, &parts)
+    return parts
+  }
+
+  private func add(_ first: Int, _ end: Int, isLater: Bool, _ parts: inout [Part]) {
+    let text = scan.text
+    let start = Int(text.starts[first])
+    let stop = end < text.count ? Int(text.starts[end]) : text.scalarCount
+    guard stop > start else { return }
+    parts.append(Part(range: start..<stop, isLater: isLater, bid: Bidding(of: first..<end, scan)))
   }
 
   // MARK: Joining
 
-  /// What each part tells by itself, or, where it tells nothing, what the whole told of it.
-  private func joined(_ whole: Reading, parts: [Range<Int>], onlySameAct: Bool) -> Reading {
+  /// What each part tells by itself, or, where it tells nothing, what the whole told of it; nil where that isn't more than the whole.
+  private func joined(_ whole: Reading, _ parts: [Part], counts: (Wish, Bidding) -> Bool) -> Reading? {
     let scalars = Array(whole.text.unicodeScalars)
-    guard parts.last?.upperBound ?? 0 <= scalars.count else { return whole }
-    let families = Set(whole.wishes.map { Self.family(of: $0.intent) })
-    // What a part ends must be among what the whole could mean: a part lacks what the rest says against it. Whether its act is
-    // asked for, the part says itself.
-    let places =
-      reading.ranked.indices.map { reading.ranked[$0] } + reading.doubted.indices.map { reading.doubted[$0] }
-    let possible = Set(places.map { index.intents[Int(reading.matches[Int($0)].intent)] })
+    guard parts.last?.range.upperBound ?? 0 <= scalars.count else { return nil }
     var wishes: [Wish] = []
+    var later: [Wish] = []
     for part in parts {
       var text = String.UnicodeScalarView()
-      text.append(contentsOf: scalars[part])
+      text.append(contentsOf: scalars[part.range])
       reading.gather(String(text), context)
-      let heard = ReadingBuilder(reading).build(String(text)).wishes.filter {
-        isWish($0) && (possible.contains($0.intent) || !isAction($0.intent))
-          && (!onlySameAct || families.contains(Self.family(of: $0.intent)))
+      let heard = ReadingBuilder(reading).build(String(text)).wishes.filter { counts($0, part.bid) }
+      let own =
+        heard.isEmpty
+        ? whole.wishes.filter { part.range.contains($0.hits.first?.range.lowerBound ?? 0) }
+        : heard.map { Self.shifted($0, by: part.range.lowerBound) }
+      if part.isLater {
+        later += own
+        continue
       }
-      if heard.isEmpty {
-        wishes += whole.wishes.filter {
-          part.contains($0.hits.first?.range.lowerBound ?? 0) && isNew($0, wishes)
-        }
-      } else {
-        for wish in heard.map({ Self.shifted($0, by: part.lowerBound) }) where isNew(wish, wishes) {
-          wishes.append(wish)
-        }
-      }
+      for wish in own + later where isNew(wish, wishes) { wishes.append(wish) }
+      later = []
     }
-    guard wishes.count > max(1, whole.wishes.count) else { return whole }
+    guard wishes.count > max(1, whole.wishes.count) else { return nil }
     var result = whole
     result.wishes = Array(wishes.prefix(WishSelection.wishLimit))
     result.candidates = []
@@ -135,6 +194,18 @@ struct PartReading {
     }
     return !wish.intent.hasSuffix(".unspecified") && !Self.asides.contains(Self.family(of: wish.intent))
   }
+
+  /// What may be asked for by a bid of its own; a complaint and a person too.
+  private func isBidWish(_ wish: Wish) -> Bool {
+    guard wish.manner == .wish || wish.manner == .howTo || wish.manner == .whether else { return false }
+    return wish.intent == "appeal.complaint"
+      || isWish(wish) && Self.bids.contains(Self.family(of: wish.intent))
+  }
+
+  private static let bids: Set<Substring> = [
+    "unsubscribe", "account", "number", "autorenew", "privacy", "query", "plan", "receipt", "resubscribe",
+    "human",
+  ]
 
   /// Families of intents that are said beside a wish: its reason, its occasion, a greeting.
   private static let asides: Set<Substring> = [
@@ -160,40 +231,5 @@ struct PartReading {
       wish.hits[place].range = (range.lowerBound + offset)..<(range.upperBound + offset)
     }
     return wish
-  }
-}
-
-/// Words with which a further wish begins: 顺便查下话费, 另外宽带也不要了, 再把流量包取消, 对了再问一下.
-enum Joint {
-  /// Whether a further wish begins at a place of the line.
-  static func begins(at place: Int, _ text: NormalisedText) -> Bool {
-    func unit(_ offset: Int) -> UInt16 {
-      place + offset >= 0 && place + offset < text.count ? text.units[place + offset] : 0
-    }
-    switch text.units[place] {
-    case 0x987A: return isOne(of: "便带路手", unit(1))  // 顺
-    case 0x53E6: return unit(1) == 0x5916 && unit(2) != 0x4E00  // 另外, but not 另外一个
-    case 0x5E76: return unit(1) == 0x4E14  // 并且
-    case 0x540C: return unit(1) == 0x65F6  // 同时
-    case 0x5BF9: return unit(1) == 0x4E86 && text.breaks[place] & stops != 0  // 对了
-    case 0x8FD8:  // 还有, but not 还有多少; 还想查, 还要退
-      if unit(1) == 0x6709 {
-        return !isOne(of: "多几没剩啥什哪吗钱余", unit(2)) && !isOne(of: "么为啥都就说里面上", unit(-1))
-      }
-      return isOne(of: "想要得请", unit(1)) && isOne(of: bids, unit(2))
-    case 0x7136, 0x63A5:  // 然后, 接着
-      return (unit(1) == 0x540E || unit(1) == 0x7740) && isOne(of: bids, unit(2))
-    case 0x518D:  // 再
-      let isEnded = text.breaks[place] & stops != 0 || isOne(of: "了吧掉", unit(-1))
-      return isOne(of: isEnded ? bids : "把将查退取看问停关销", unit(1)) && !isOne(of: "别不没要会又敢能后先", unit(-1))
-    default: return false
-    }
-  }
-
-  private static let stops = NormalisedText.Break.soft | NormalisedText.Break.hard
-  private static let bids = "帮给把将查退取看问停关销办麻请再顺注拆我"
-
-  private static func isOne(of characters: String, _ unit: UInt16) -> Bool {
-    characters.utf16.contains(unit)
   }
 }

@@ -145,6 +145,10 @@ struct WishSelection {
     let behind = Int(second.end)
     if isAlso(behind, min(behind + 2, scan.text.count)) { return true }
     guard second.start - first.end <= 4 else { return false }
+    // 宽带彩铃一起退: side by side, with a word for both of them.
+    if first.end == second.start, behind < scan.text.count, Self.gathers(scan.text.units[behind]) {
+      return true
+    }
     for place in Int(first.end)..<Int(second.start) + 1 where place < scan.text.count {
       if place < second.start, Self.joins(scan.text.units[place]) { return true }
       if scan.text.breaks[place] & NormalisedText.Break.soft != 0 { return true }
@@ -171,6 +175,14 @@ struct WishSelection {
   /// How many 也 stand in a stretch.
   private func alsos(_ start: Int, _ end: Int) -> Int {
     (start..<end).count { scan.text.units[$0] == 0x4E5F }
+  }
+
+  /// 都 全 一(起) 统(统) 两(个)
+  private static func gathers(_ unit: UInt16) -> Bool {
+    switch unit {
+    case 0x90FD, 0x5168, 0x4E00, 0x7EDF, 0x4E24: true
+    default: false
+    }
   }
 
   /// 和 跟 与 同 及 加 还(有) 连(同)

@@ -40,6 +40,71 @@ struct SeveralWishesTests {
     #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
   }
 
+  @Test(
+    "Wishes that nothing joins are heard where each bids for itself",
+    arguments: [
+      ("退彩铃转人工", ["unsubscribe.ringback", "human.agent"]),
+      ("我要投诉，转人工", ["appeal.complaint", "human.agent"]),
+      ("退彩铃投诉", ["unsubscribe.ringback", "appeal.complaint"]),
+      ("退宽带查退款", ["unsubscribe.broadband", "query.refund"]),
+      ("退宽带+退彩铃", ["unsubscribe.broadband", "unsubscribe.ringback"]),
+      ("退彩铃换59套餐", ["unsubscribe.ringback", "plan.change"]),
+      ("先退会员后拆宽带", ["unsubscribe.monthly", "unsubscribe.broadband"]),
+      ("退了彩铃之后再告诉我账单", ["unsubscribe.ringback", "query.charges"]),
+      ("注销号码并给我回执", ["account.close", "receipt.get"]),
+      ("我要查账单和退款", ["query.charges", "query.refund"]),
+      ("会员退掉，自动续费也关上", ["unsubscribe.monthly", "autorenew.cancel"]),
+      ("查完账单把彩铃退了", ["query.charges", "unsubscribe.ringback"]),
+      ("宽带彩铃一起退", ["unsubscribe.broadband", "unsubscribe.ringback"]),
+    ])
+  func bidding(_ line: String, _ intents: [String]) {
+    let reading = ShippedRules.matcher.read(line)
+    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+  }
+
+  @Test(
+    "What is only told, supposed or put off beside a wish is none",
+    arguments: [
+      ("你给我查查是啥业务把我的钱扣了", ["query.charges"]), ("以后再退宽带，先查账单", ["query.charges"]),
+      ("如果退了彩铃转人工要等多久", ["query.progress"]), ("不查余额查扣费", ["query.charges"]),
+      ("这个号码我不用了，不想再交月租，销掉", ["account.close"]),
+      ("我周三在营业厅交了销户的申请，到现在什么短信都没有，办到什么程度了", ["query.progress"]),
+    ])
+  func toldBeside(_ line: String, _ intents: [String]) {
+    let reading = ShippedRules.matcher.read(line)
+    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+  }
+
+  @Test(
+    "What is wanted first comes first, wherever it is said",
+    arguments: [
+      ("退彩铃，先看看账单", ["query.charges", "unsubscribe.ringback"]),
+      ("退彩铃之前先查一下账单", ["query.charges", "unsubscribe.ringback"]),
+      ("退彩铃前帮我看下这个月账单", ["query.charges", "unsubscribe.ringback"]),
+      ("退套餐之前帮我查查余额", ["query.balance", "unsubscribe.monthly"]),
+      ("销户前先把彩铃退了", ["unsubscribe.ringback", "account.close"]),
+      ("销户以前，先把宽带拆了", ["unsubscribe.broadband", "account.close"]),
+      ("宽带退了，彩铃先退", ["unsubscribe.ringback", "unsubscribe.broadband"]),
+      ("先退彩铃，再退宽带", ["unsubscribe.ringback", "unsubscribe.broadband"]),
+      ("先看账单再退彩铃", ["query.charges", "unsubscribe.ringback"]),
+      ("彩铃退了，张先生说宽带也退", ["unsubscribe.ringback", "unsubscribe.broadband"]),
+    ])
+  func order(_ line: String, _ intents: [String]) {
+    let reading = ShippedRules.matcher.read(line)
+    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+  }
+
+  @Test(
+    "A day before which something was done is no second wish",
+    arguments: [
+      ("三天前把彩铃退了现在还扣钱", ["appeal.failed"]), ("出差前给我把宽带停了", ["unsubscribe.broadband"]),
+      ("把之前的彩铃退了", ["unsubscribe.ringback"]), ("提前给我退彩铃", ["unsubscribe.ringback"]),
+    ])
+  func noSecond(_ line: String, _ intents: [String]) {
+    let reading = ShippedRules.matcher.read(line)
+    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+  }
+
   @Test("Each of two wishes that share an act takes the product that it names")
   func products() throws {
     let matcher = try ShippedRules.matcher(

@@ -12,20 +12,16 @@ enum ComplaintTalk {
     if heard.reading.wishes.contains(where: { $0.intent == CaseWithdrawal.name }) { return false }
     let talk = heard.listed("complaint_talk")
     let isPlain = CaseWithdrawal.isAskedFor(in: heard)
-    if takesBackComplaint(heard, turn) {
+    let mayBeTalk =
+      isNoMatter(heard.intent, turn) || (isPlain && TakeBack.intents.contains(heard.intent ?? ""))
+    let isDropped =
+      mayBeTalk && talk.contains("drop") && turn.state.topics.isEmpty && (isPlain || hasOpenAppeal(turn))
+    if isDropped || takesBackComplaint(heard, turn) {
       turn.state.lastWish = CaseWithdrawal.name
       turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard.number(prefix: "SS"))))
       return true
     }
-    guard isNoMatter(heard.intent, turn) || (isPlain && TakeBack.intents.contains(heard.intent ?? "")) else {
-      return false
-    }
-    if talk.contains("drop"), turn.state.topics.isEmpty, isPlain || !(turn.file?.openAppeals ?? []).isEmpty {
-      turn.state.lastWish = CaseWithdrawal.name
-      turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard.number(prefix: "SS"))))
-      return true
-    }
-    guard let file = turn.file else { return false }
+    guard mayBeTalk, let file = turn.file else { return false }
     if talk.contains("ask") {
       if file.cases.isEmpty { turn.say(.caseNone) } else { CaseAnswer.say(file, &turn) }
       return true
@@ -40,11 +36,14 @@ enum ComplaintTalk {
     let text = heard.reading.text
     // 我不投诉了，帮我撤掉 is heard from behind its first words.
     let isOfLastWish = ["appeal.complaint", CaseWithdrawal.name].contains(turn.state.lastWish)
-    return turn.state.topics.isEmpty && !(turn.file?.openAppeals ?? []).isEmpty
-      && text.contains("撤")
+    return turn.state.topics.isEmpty && hasOpenAppeal(turn) && text.contains("撤")
       && (["投诉", "申诉"].contains(where: text.contains) || (heard.refusesFirst && isOfLastWish))
       && heard.mentions(ofList: "product").isEmpty
       && heard.intent.map { TakeBack.intents.contains($0) || $0 == "unsubscribe.unspecified" } ?? true
+  }
+
+  private static func hasOpenAppeal(_ turn: TurnContext) -> Bool {
+    !(turn.file?.openAppeals ?? []).isEmpty
   }
 
   private static func isNoMatter(_ intent: String?, _ turn: TurnContext) -> Bool {

@@ -316,13 +316,23 @@ enum Wishes {
 
   private static func sayPlanned(_ heard: Heard?, _ turn: inout TurnContext) {
     guard turn.state.mayBeNamed else { return }
-    let first = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent ?? heard?.intent ?? ""
+    let open = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent
+    let names = open == nil ? heard.map { namesOfFirst(in: $0, turn) } ?? [] : []
+    // 退订彩铃 names half of a leaving of that and something else.
+    let first =
+      names.count > 1
+      ? PhraseValue.titled("unsubscribe.unspecified", of: names) : Phrase.title(of: open ?? heard?.intent ?? "")
     turn.say(
       .planned,
       [
-        "count": .count(turn.state.queue.count + 1), "first": Phrase.title(of: first),
+        "count": .count(turn.state.queue.count + max(1, names.count)), "first": first,
         "titles": .list(turn.state.queue.map(title)),
       ])
+  }
+
+  /// What the first wish of a line is to leave, by the customer's words.
+  private static func namesOfFirst(in heard: Heard, _ turn: TurnContext) -> [String] {
+    heard.reading.wishes.first.flatMap { target(of: $0, heard, turn) }?.named.map(\.word) ?? []
   }
 
   /// What is planned as the customer would call it: 取消包月（流量包）.

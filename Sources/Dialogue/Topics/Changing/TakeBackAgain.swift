@@ -14,11 +14,11 @@ extension TakeBack {
     let text = heard.reading.text
     guard said == "plan.change", !heard.endsAsQuestion,
       ["换回", "改回", "变回", "转回"].contains(where: text.contains),
-      let order = turn.file?.orders.last(where: { $0.isOpen && $0.item.action?.kind == .changePlan }),
-      let price = order.item.priceFen as Fen?
+      let order = turn.file?.orders.last(where: { $0.isOpen && $0.item.action?.kind == .changePlan })
     else { return nil }
     let named = heard.amountFen ?? AmountAsked.bareAmount(in: text)
-    return named == nil || named == price ? TakeBack(intent: "dialog.undo", order: order.id) : nil
+    return named == nil || named == order.item.priceFen
+      ? TakeBack(intent: "dialog.undo", order: order.id) : nil
   }
 }
 
