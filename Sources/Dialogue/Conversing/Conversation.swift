@@ -120,6 +120,7 @@ struct Conversation {
   // MARK: - Understanding
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
+    if heard.tellsSecret { turn.say(.neverTellCode) }
     if Rating.take(heard, &turn) {
       turn.state.misunderstood = 0
       return

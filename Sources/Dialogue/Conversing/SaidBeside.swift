@@ -37,6 +37,12 @@ extension Wishes {
     return isOfTheSame ? [wishes[1]] : wishes
   }
 
+  /// Whether the first wish of a line has all that is to be left in it: what is named, of several kinds too, and what is excepted.
+  /// 除了彩铃别的都留着，彩铃退了 says one thing twice.
+  static func coversLeaving(_ target: LeaveTarget?, _ heard: Heard) -> Bool {
+    target.map { !$0.named.isEmpty || OtherWords.exceptsSomething(heard.reading.text) } ?? false
+  }
+
   private static func tellsMisorder(_ text: String) -> Bool {
     ["误操作", "误点", "误订", "误开", "不小心", "手滑", "点错"].contains(where: text.contains)
       && ["开了", "订了", "开通了", "订购了", "开上了", "订上了", "开的", "订的"].contains(where: text.contains)
