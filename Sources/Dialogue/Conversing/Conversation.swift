@@ -236,7 +236,7 @@ struct Conversation {
       return
     }
     guard !heard.reading.wishes.isEmpty else {
-      NotUnderstood.answer(heard, &turn)
+      if !heard.tellsSecret { NotUnderstood.answer(heard, &turn) }
       return
     }
     turn.state.misunderstood = 0

@@ -695,6 +695,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case choiceOnlyThis = "choice.onlyThis"
   case choiceOfSeveral = "choice.ofSeveral(services)"
   case choiceNoList = "choice.noList"
+  case appealSwitchedOff = "appeal.switchedOff(service)"
   case refundTotal = "refund.total(count,amount)"
   case refundNotSeen = "refund.notSeen"
   case whyLeaveFirst = "why.leaveFirst"
