@@ -21,9 +21,10 @@ enum AskedBeside {
       let isQuestion = phrase.isAsked || words.contains(where: text.contains)
       if isQuestion, acts.isEmpty, names(alone) {
         asked = true
-        wishes += alone.wishes.filter { $0.intent.hasPrefix("query.") }.map {
-          shifted($0, by: phrase.words.lowerBound)
-        }
+        let queries = alone.wishes.filter { $0.intent.hasPrefix("query.") }
+        wishes +=
+          queries.isEmpty
+          ? [priceOf(phrase.words)] : queries.map { shifted($0, by: phrase.words.lowerBound) }
       } else if !isQuestion, acts.contains(where: { $0.act == .leave }) {
         guard acts.allSatisfy({ $0.act == .leave }), !alone.wishes.isEmpty,
           alone.wishes.allSatisfy({ $0.manner == .wish && $0.intent.hasPrefix("unsubscribe.") }), names(alone)
@@ -34,11 +35,18 @@ enum AskedBeside {
         return nil
       }
     }
-    guard asked, ends, wishes.contains(where: { $0.intent.hasPrefix("query.") }) else { return nil }
+    guard asked, ends else { return nil }
     var reading = whole
     reading.wishes = wishes
     reading.candidates = []
     return reading
+  }
+
+  /// 彩铃多少钱 has no rule of its own; his list tells what each of his services costs, and until when it runs.
+  private static func priceOf(_ words: Range<Int>) -> Wish {
+    Wish(
+      intent: "query.subscriptions", slots: [:], rule: RuleLocation(file: "", line: 1), score: 0,
+      manner: .wish, hits: [Hit(range: words, name: "product")], also: [])
   }
 
   /// Whether a phrase names a service, or a kind of them.

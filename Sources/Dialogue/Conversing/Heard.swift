@@ -11,6 +11,8 @@ struct Heard {
   var aside: PhoneNumber? = nil
   /// Whether what is open was refused before what was read: `算了，停机保号吧`.
   var refusesFirst = false
+  /// Whether a password was written beside what was read.
+  var tellsSecret = false
   /// Whether the line holds nothing but words of anger.
   var isAnger = false
 

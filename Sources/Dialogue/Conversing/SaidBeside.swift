@@ -17,6 +17,12 @@ extension Wishes {
       paying.intent = PayAgain.intent
       return paying
     }
+    if wish.intent.hasPrefix("unsubscribe."), heard.reading.wishes.count == 1, tellsMisorder(text) {
+      // 误操作开了会员，帮我退了: what comes back by the rule of mistakes is more than leaving gives.
+      var appeal = wish
+      appeal.intent = "appeal.misoperation"
+      return appeal
+    }
     guard wish.intent == "query.penalty", heard.reading.wishes.count == 1, WantWords.wantLeaving(text),
       HearsayWords.areIn(text), !heard.endsAsQuestion, !heard.asksWhich, !AskWhyWords.areIn(text)
     else { return wish }
@@ -42,6 +48,17 @@ extension Wishes {
       text.contains($0 + "付") || text.contains($0 + "交")
     }
       && !["要不要", "怎么", "为什么", "吗", "退", "不想", "是不是", "凭什么"].contains(where: text.contains)
+  }
+
+  /// Whether the first wish of a line has all that is to be left in it: what is named, of several kinds too, and what is excepted.
+  /// 除了彩铃别的都留着，彩铃退了 says one thing twice.
+  static func coversLeaving(_ target: LeaveTarget?, _ heard: Heard) -> Bool {
+    target.map { !$0.named.isEmpty || OtherWords.exceptsSomething(heard.reading.text) } ?? false
+  }
+
+  private static func tellsMisorder(_ text: String) -> Bool {
+    ["误操作", "误点", "误订", "误开", "不小心", "手滑", "点错"].contains(where: text.contains)
+      && ["开了", "订了", "开通了", "订购了", "开上了", "订上了", "开的", "订的"].contains(where: text.contains)
   }
 
   private static func asksWhichPaysBack(_ text: String) -> Bool {

@@ -6,6 +6,11 @@ enum SecondReading {
   /// A line as it is heard: once, and what of it is worth it once more by itself.
   static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
     let line = beginning(of: said)
+    if context["open"] != .text("secret"), let rest = OpenSecret.cut(from: line) {
+      var alone = Self.heard(rest, by: matcher, context: context)
+      alone.tellsSecret = true
+      return alone
+    }
     let reading = withoutDeclinedPerson(matcher.read(line, context: context))
     func again(_ rest: String) -> Reading? {
       let alone = matcher.read(rest, context: context)

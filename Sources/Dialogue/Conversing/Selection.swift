@@ -207,7 +207,7 @@ extension Selection {
 
     /// Words for all that isn't named.
     var restWords: Range<Int>? {
-      ["其他", "其它", "其余", "别的", "剩下"].compactMap(place).min { $0.lowerBound < $1.lowerBound }
+      ["其他", "其它", "其余", "别的", "剩下", "后面的"].compactMap(place).min { $0.lowerBound < $1.lowerBound }
     }
 
     /// Where the word ends that begins an exception; 解除 and 删除 begin none.
