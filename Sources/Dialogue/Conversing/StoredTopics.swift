@@ -161,6 +161,7 @@ extension ArrangeTarget: DirectlyStored {
   func write(to text: inout DirectText) throws {
     try text.object { text in
       text.member("all", all)
+      text.member("general", general)
       text.member("isChoosing", isChoosing)
       try text.member("named", named)
       text.member("pointed", pointed?.text)
