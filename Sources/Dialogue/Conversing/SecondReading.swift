@@ -26,6 +26,9 @@ enum SecondReading {
     if let wish = WishThenQuestions.wish(in: reading, { matcher.read($0, context: context) }) {
       return Heard(reading: wish, secret: nil, aside: phone)
     }
+    if let renewal = RenewalOfSeveral.wish(in: reading) {
+      return Heard(reading: renewal, secret: nil, aside: phone)
+    }
     if let rest = rest(of: reading) {
       let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, secret: nil, aside: phone) }
@@ -153,6 +156,11 @@ enum SecondReading {
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
     else { return nil }
     let rest = reading.text[comma...].drop { "，,。；;！! ".contains($0) }
+    // 彩铃不退了 其他都退 excepts one thing, and refuses nothing.
+    let isOfThing = reading.entities.contains { entity in
+      if case .listed("product", _) = entity.kind { true } else { false }
+    }
+    if isOfThing, OtherWords.areIn(String(rest)) { return nil }
     // 算了，我还是用39的 goes on to nothing: all stays as it was.
     return rest.isEmpty || ["还是用", "继续用", "接着用"].contains(where: rest.contains) ? nil : String(rest)
   }

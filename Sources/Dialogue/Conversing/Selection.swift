@@ -47,7 +47,8 @@ struct Selection {
   /// A look at the words that is cheap: most lines tell nothing of the kind.
   private static func mayTell(_ reading: Reading, _ listed: [ID<Service>]) -> Bool {
     let text = reading.text
-    return text.contains("除") || OtherWords.areIn(text) || KeptAloneWords.areIn(text)
+    return text.contains("除") || OtherWords.areIn(text) || KeptAloneWords.areIn(text) || text.contains("只要")
+      || text.contains("只用")
       || Mentions.outside.contains(where: text.contains)
       || (!listed.isEmpty
         && ["到", "至", "-", "－", "—", "~", "～", "前", "后", "头", "倒数"].contains(where: text.contains))
@@ -84,12 +85,25 @@ struct Selection {
       // 除了彩铃都留着，彩铃退掉 says it twice.
       return (named, line.services.filter { !named.contains($0) })
     }
+    // 除了套餐都退，彩铃也留着: what a phrase of its own keeps stays too.
+    let keptBesides = others.filter { line.isKept($0.range) }.flatMap(\.services)
+    if !keptBesides.isEmpty {
+      let kept = named + keptBesides.filter { !named.contains($0) }
+      return (line.services.filter { !kept.contains($0) }, kept)
+    }
     let rest = others.flatMap(\.services).filter { !named.contains($0) }
     return (rest.isEmpty ? line.services.filter { !named.contains($0) } : rest, named)
   }
 
   /// `只留套餐`: all the others go.
   private static func keptAlone(_ line: Mentions) -> Named? {
+    if let behind = line.placeBehindOnly {
+      // 都不要，只要套餐: what stands behind 只要 stays.
+      let kept = line.things.filter { $0.range.lowerBound >= behind }
+      guard !kept.isEmpty, areSure(kept), kept.count == line.things.count else { return nil }
+      let services = kept.flatMap(\.services)
+      return (line.services.filter { !services.contains($0) }, services)
+    }
     guard KeptAloneWords.areIn(line.text), line.acts.allSatisfy({ $0.act == .keep }), !line.things.isEmpty,
       areSure(line.things)
     else { return nil }
@@ -203,6 +217,25 @@ extension Selection {
         return list(from: last, by: -1)
       }
       return nil
+    }
+
+    /// Whether nothing but words of keeping are said of a thing in its phrase.
+    func isKept(_ range: Range<Int>) -> Bool {
+      let isMark = { (place: Int) in "，,。；;！!？? ".unicodeScalars.contains(scalars[place]) }
+      let start = (0..<range.lowerBound).last(where: isMark) ?? 0
+      let end = (range.upperBound..<scalars.count).first(where: isMark) ?? scalars.count
+      let own = acts.filter { $0.range.lowerBound >= start && $0.range.upperBound <= end }
+      return !own.isEmpty && own.allSatisfy { $0.act == .keep }
+    }
+
+    /// Where the word 只要 ends behind an all that goes: `都不要，只要套餐`.
+    var placeBehindOnly: Int? {
+      guard let only = ["只要", "只用", "只需要"].compactMap(place).min(by: { $0.lowerBound < $1.lowerBound }),
+        ["都不要", "全不要", "都退", "全退", "都取消", "都关", "全都不要", "全取消"].compactMap(place).contains(where: {
+          $0.upperBound <= only.lowerBound
+        })
+      else { return nil }
+      return only.upperBound
     }
 
     /// Words for all that isn't named.

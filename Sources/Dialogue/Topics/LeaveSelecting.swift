@@ -27,6 +27,7 @@ extension Leave {
   func selection(in reading: Reading, _ turn: TurnContext) -> Selection? {
     guard let file = turn.file,
       reading.text.contains("除") || OtherWords.areIn(reading.text) || KeptAloneWords.areIn(reading.text)
+        || ["只要", "只用", "只需要"].contains(where: reading.text.contains)
     else {
       return nil
     }
