@@ -135,7 +135,7 @@ def test_a_folder_that_was_named_and_is_missing_is_named():
     with House() as house:
         nowhere = str(house.folder / "nowhere")
         for option, variable in (("--intents", "TUIDING_INTENTS"), ("--policies", "TUIDING_POLICIES")):
-            house.run("chat", option, nowhere).refused(nowhere, option)
+            house.run("chat", option, nowhere).refused(nowhere, option, "leave it out")
             house.run("chat", **{variable: nowhere}).refused(nowhere, variable)
         assert not house.store.exists()
 

@@ -92,6 +92,24 @@ def test_a_mistake_in_a_transcript_is_refused_at_its_line():
         assert "1 passed, 1 failed" in done.output, done
 
 
+def test_a_file_that_is_no_utf_8_is_named_with_its_line_and_the_others_are_played():
+    with hall(甲=GOOD) as here:
+        (here.transcripts / "坏.transcript").write_bytes(f"# t\n{ACCOUNT}\n客户> 退订\n".encode("gb18030"))
+        done = here.test("--junit", "out.xml").refused("坏.transcript:2:3: not UTF-8", "iconv")
+        assert done.output.endswith("1 passed, 1 failed\n"), done
+        suites = ElementTree.parse(here.folder / "out.xml").getroot()
+        assert (suites.get("tests"), suites.get("failures")) == ("2", "1"), done
+        assert {suite.get("name"): suite.get("failures") for suite in suites} == {"甲.transcript": "0", "坏.transcript": "1"}
+        done = here.test("--tap").refused("坏.transcript")
+        assert "1..2\nok 1 - " in done.output and "\nnot ok 2 - 坏.transcript\n" in done.output, done
+        # A mistake in one keeps the others from nothing either, and a map isn't drawn without it.
+        here.write("坏.transcript", f"# t\n{ACCOUNT}\n@ 没有这个 x\n")
+        done = here.test().refused("坏.transcript:3:")
+        assert done.output.endswith("1 passed, 1 failed\n"), done
+        done = here.test("--explore", "1").refused("坏.transcript:3:")
+        assert not done.output, done
+
+
 def test_a_path_that_holds_no_transcript_is_named():
     with hall() as here:
         here.test("nowhere").refused("no transcript matches nowhere")

@@ -9,11 +9,10 @@ enum ComplaintTalk {
       turn.say(.calm)
       return true
     }
+    if heard.reading.wishes.contains(where: { $0.intent == CaseWithdrawal.name }) { return false }
     let talk = heard.listed("complaint_talk")
     // 不投诉了 gives up what is open; 撤诉 asks for it in so many words.
-    let isPlain = heard.mentions(ofList: "complaint_talk").contains { said in
-      said.value == "drop" && ["撤", "取消", "销案"].contains(where: said.word.contains)
-    }
+    let isPlain = CaseWithdrawal.isAskedFor(in: heard)
     let mayBeTalk =
       isNoMatter(heard.intent, turn) || (isPlain && TakeBack.intents.contains(heard.intent ?? ""))
     let isDropped =

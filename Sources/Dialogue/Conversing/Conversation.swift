@@ -137,6 +137,10 @@ struct Conversation {
       turn.state.misunderstood = 0
       return
     }
+    if AnsweredAnywhere.hear(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if heard.refusesFirst, !turn.state.topics.isEmpty {
       turn.state.misunderstood = 0
       let hasService = Appeal.giveUp(&turn)
@@ -212,12 +216,16 @@ struct Conversation {
     }
     if EquipmentReturn.isMoved(by: heard, &turn) || EquipmentReturn.isGivenUp(by: heard, &turn)
       || PointedServices.hear(heard, &turn)
-      || UnclearYes.hear(heard, &turn)
+      || UnclearYes.hear(heard, &turn) || PlaceWithoutList.hear(heard, &turn)
       || Wishes.correctsBefore(heard, &turn) || Wishes.alsoAsksOf(heard, &turn)
       || Wishes.adds(heard, &turn) || ArrangeTarget.isPlanNamed(heard, &turn)
       || CataloguePrices.answer(heard, &turn) || RuleQuestions.answerMissing(heard, &turn)
       || OutsideAnswer.hear(heard, &turn)
     {
+      turn.state.misunderstood = 0
+      return
+    }
+    if Regret.hearOfEarlier(heard, &turn) {
       turn.state.misunderstood = 0
       return
     }

@@ -33,9 +33,10 @@ extension Heard {
   var wishesWithOwnObject: [Wish] {
     guard reading.wishes.count > 1 else { return [] }
     return reading.wishes.filter { wish in
-      guard let wanted = Arrange.wanted(by: wish.intent), wanted != .closeAccount,
-        !Wishes.isSaidBeside(wish, self), let range = clauseRange(of: wish)
-      else { return false }
+      // 最后看看流量包还有几天 behind 把彩铃退了 asks of what it names, and leaves nothing of it.
+      let isOfOwn =
+        Arrange.wanted(by: wish.intent).map { $0 != .closeAccount } ?? wish.intent.hasPrefix("query.")
+      guard isOfOwn, !Wishes.isSaidBeside(wish, self), let range = clauseRange(of: wish) else { return false }
       return reading.entities.contains { entity in
         if case .listed("product", _) = entity.kind { range.contains(entity.range) } else { false }
       }

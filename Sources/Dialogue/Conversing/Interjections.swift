@@ -7,6 +7,7 @@ enum Interjections {
 
   private static let commands: Set<String> = [
     "dialog.cancel", "dialog.back", "dialog.repeat", "dialog.why", "human.agent", "help",
+    Patience.intent,
   ]
 
   /// Answers a command; false when the line is none.
@@ -48,6 +49,7 @@ enum Interjections {
       turn.state.provedSince = nil
       turn.state.topics.append(.identify(Identify()))
     case "dialog.wait" where !turn.state.topics.isEmpty: turn.say(.wait)
+    case Patience.intent: Patience.say(&turn)
     case "help": turn.say(turn.state.topics.isEmpty ? .help : .helpInside)
     default: return false
     }

@@ -96,5 +96,7 @@ extension LeaveTarget {
 
 extension ArrangeTarget {
   /// Whether the words leave open which service or plan is meant.
-  var namesNothing: Bool { named.isEmpty && priceFen == nil && pointed == nil && product == nil && !all }
+  var namesNothing: Bool {
+    named.isEmpty && priceFen == nil && pointed == nil && product == nil && general == nil && !all
+  }
 }

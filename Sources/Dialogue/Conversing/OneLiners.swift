@@ -39,6 +39,12 @@ enum OneLiners {
   private static func sayNo(_ heard: Heard?, _ turn: inout TurnContext) {
     let takesLeave = heard.map { ClosingWords.areIn($0.reading.text) } ?? false
     if !takesLeave, heard?.isUnwanted ?? false, TakeBackOffer.offer(&turn) { return }
+    if heard?.isUnwanted ?? false, turn.file?.isNumberSuspended ?? false,
+      heard?.reading.text.contains("停") ?? false
+    {
+      // 我不停了 once the number is suspended: it is to work again, which is quoted before anything is done.
+      return Wishes.begin(PlannedWish(intent: "number.restore"), &turn)
+    }
     turn.say(turn.state.done == nil && turn.state.watched.isEmpty ? .noneToNothing : .noToNothing)
     if TakeBackOffer.isPossible(turn) { turn.say(.takeBackHint) }
     if takesLeave { Rating.offer(&turn) }

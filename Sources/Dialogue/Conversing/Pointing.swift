@@ -154,6 +154,7 @@ struct PointingLine {
     var references = Self.products(in: reading, scalars, services, catalogue)
     knowsAll = references.allSatisfy { !$0.services.isEmpty }
     references += Self.priced(in: reading, scalars, services)
+    references += Self.paraphrased(in: reading, services, catalogue).map { $0.reference }
     let placed = Self.placed(in: reading, services, listed)
     hasPlaces = placed.contains { !$0.services.isEmpty }
     missingPlaces = Self.missingPlaces(in: reading, listed)

@@ -19,6 +19,21 @@ enum Regret {
     return true
   }
 
+  /// 昨天退的那个不想退了, in whatever conversation it was left: taking it back is looked into, and who says it is asked who he is.
+  static func hearOfEarlier(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    guard turn.state.topics.isEmpty, heard.secret == nil, heard.reading.wishes.isEmpty, heard.isUnwanted,
+      !heard.endsAsQuestion, earlier.contains(where: text.contains)
+    else { return false }
+    turn.state.lastWish = "dialog.undo"
+    turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
+    return true
+  }
+
+  private static let earlier = [
+    "刚退的", "刚退订的", "退了的", "退掉的", "退订的", "天退的", "次退的", "回退的", "前退的", "才退的", "刚退掉", "午退的", "上退的",
+  ]
+
   /// Whether a line names nothing else than what was left.
   private static func isOf(_ order: ID<Order>, _ heard: Heard, _ turn: TurnContext) -> Bool {
     let pointing = Pointing(heard.reading, turn)

@@ -5,12 +5,23 @@ extension Wishes {
   /// What a wish means beside the rest of its line: `家里宽带想退，听说要赔钱` wants to leave, and the quote tells the fee.
   static func meant(by wish: Wish, _ heard: Heard) -> Wish {
     let text = heard.reading.text
+    if wish.intent.hasPrefix("unsubscribe."), heard.reading.wishes.count == 1, asksWhichPaysBack(text) {
+      // 语音包和流量包哪个能退钱 asks, and leaves nothing.
+      var asking = wish
+      asking.intent = "query.refund"
+      return asking
+    }
     guard wish.intent == "query.penalty", heard.reading.wishes.count == 1, WantWords.wantLeaving(text),
       HearsayWords.areIn(text), !heard.endsAsQuestion, !heard.asksWhich, !AskWhyWords.areIn(text)
     else { return wish }
     var leaving = wish
     leaving.intent = "unsubscribe.unspecified"
     return leaving
+  }
+
+  private static func asksWhichPaysBack(_ text: String) -> Bool {
+    ["哪个", "哪一个", "哪项", "哪些", "哪样", "哪种"].contains(where: text.contains)
+      && ["退钱", "能退", "可以退", "退得多", "退的多", "有退款", "退多少"].contains(where: text.contains)
   }
 
   /// Whether a wish only goes with another one: a complaint that is threatened, 我没开过 beside 这个是啥, whose answer offers that, and

@@ -6,25 +6,53 @@ import Matching
 enum SaidInParts {
   /// The line with the wishes of all its parts; nil where it has no parts, or none was covered.
   static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
-    guard whole.wishes.count == 1, whole.wishes[0].manner == .wish,
-      let parts = parts(of: whole.text), parts.count <= mostParts
-    else { return nil }
-    var wishes: [Wish] = []
-    for part in parts {
-      let alone = matcher.read(part.text, context: context)
-      guard alone.wishes.allSatisfy({ $0.manner == .wish && Wishes.isPlannable($0.intent) }) else {
+    let known = Set(whole.wishes.map(\.intent).filter(Wishes.isPlannable))
+    let isPlain = whole.wishes.allSatisfy { $0.manner == .wish }
+    for way in Way.allCases {
+      guard let edges = edges(of: whole.text, way),
+        let parts = wishes(of: whole.text, between: edges, way, matcher, context)
+      else { continue }
+      let wishes = parts.flatMap(\.self)
+      let intents = Set(wishes.map(\.intent))
+      let isEach = parts.allSatisfy { !$0.isEmpty }
+      // 转出余额 in a part of its own is no mere question of the balance.
+      let isCovered = isEach || (isPlain && known.subtracting(intents).allSatisfy { $0.hasPrefix("query.") })
+      guard intents.count > 1, intents.count >= known.count, intents != known,
+        // 退彩铃，然后流量包 is one wish with two objects.
+        intents.count == wishes.count, wishes.contains(where: { !isLeaving($0.intent) }),
+        isCovered, isEach || way == .ledOn
+      else { continue }
+      var reading = whole
+      reading.wishes = wishes
+      reading.candidates = []
+      return reading
+    }
+    return nil
+  }
+
+  /// How a line may fall into parts. Where only small words join them, or nothing but a mark, each part must want something.
+  private enum Way: CaseIterable { case ledOn, joined, listed }
+
+  /// What each part wants; nil where one says something else, or asks.
+  private static func wishes(
+    of text: String, between edges: [Int], _ way: Way, _ matcher: Matcher, _ context: [String: SlotValue]
+  ) -> [[Wish]]? {
+    let scalars = Array(text.unicodeScalars)
+    var parts: [[Wish]] = []
+    for (start, end) in zip(edges, edges.dropFirst()) {
+      let part = scalars[start..<end]
+      if way == .listed, part.count > longestListed { return nil }
+      // 然后退彩铃 holds 后退, which means something else.
+      let lead = joiners.filter { starts($0, part) }.map(\.unicodeScalars.count).max() ?? 0
+      let alone = matcher.read(String(scalars: part.dropFirst(lead)), context: context)
+      let said = CaseWithdrawal.wish(in: alone).map { [$0] } ?? alone.wishes
+      guard said.allSatisfy({ $0.manner == .wish && Wishes.isPlannable($0.intent) }) else { return nil }
+      if way != .ledOn, said.isEmpty || !orders.contains(where: { starts($0, part.dropFirst(lead)) }) {
         return nil
       }
-      wishes += alone.wishes.map { shifted($0, by: part.start) }
+      parts.append(said.map { shifted($0, by: start + lead) })
     }
-    let intents = Set(wishes.map(\.intent))
-    guard intents.count > 1, intents.contains(whole.wishes[0].intent), intents.contains(where: changes),
-      // 退彩铃，然后流量包 is one wish with two objects.
-      intents.count == wishes.count, wishes.contains(where: { !isLeaving($0.intent) })
-    else { return nil }
-    var reading = whole
-    reading.wishes = wishes
-    return reading
+    return parts
   }
 
   /// `我没说退彩铃，我要换套餐`: what is said behind a denial where the line as a whole says nothing; nil for any other line.
@@ -43,10 +71,14 @@ enum SaidInParts {
   }
 
   private static let mostParts = 4
-
-  private static func changes(_ intent: String) -> Bool {
-    isLeaving(intent) || Arrange.wanted(by: intent) != nil
-  }
+  /// In characters, with the mark behind it.
+  private static let longestListed = 9
+  /// How a line begins that asks for something to be done: 又扣我钱了 behind 退彩铃 only tells why.
+  private static let orders = [
+    "查", "看", "退", "关", "取消", "撤", "停机", "报停", "复机", "恢复", "解冻", "导出", "删除", "换", "改", "还光猫", "还设备", "销户",
+    "注销",
+    "转出", "重新开通", "交", "打开", "投诉", "申诉", "帮我", "给我", "我要", "把",
+  ]
 
   private static func isLeaving(_ intent: String) -> Bool { intent.hasPrefix("unsubscribe.") }
 
@@ -58,18 +90,25 @@ enum SaidInParts {
     return wish
   }
 
-  /// What stands before, between and behind the words that lead on, with the place where each begins.
-  private static func parts(of text: String) -> [(text: String, start: Int)]? {
-    guard joiners.contains(where: text.contains) else { return nil }
+  /// Where the parts begin and the last one ends; nil where there are none.
+  private static func edges(of text: String, _ way: Way) -> [Int]? {
+    guard way == .listed ? text.count <= longestList : joiners.contains(where: text.contains) else {
+      return nil
+    }
     let scalars = Array(text.unicodeScalars)
     var cuts: [Int] = []
     for place in scalars.indices.dropFirst() {
-      let joiners = marks.contains(scalars[place - 1]) ? joiners : leadingOn
-      if joiners.contains(where: { starts($0, scalars[place...]) }) { cuts.append(place) }
+      let isBehindMark = marks.contains(scalars[place - 1])
+      let isCut =
+        switch way {
+        case .ledOn: (isBehindMark ? joiners : leadingOn).contains { starts($0, scalars[place...]) }
+        case .joined: (isBehindMark ? joiners : joining).contains { starts($0, scalars[place...]) }
+        case .listed: isBehindMark && !marks.contains(scalars[place])
+        }
+      if isCut, cuts.last != place - 1 { cuts.append(place) }
     }
-    guard !cuts.isEmpty else { return nil }
-    let edges = [0] + cuts + [scalars.count]
-    return zip(edges, edges.dropFirst()).map { (String(scalars: scalars[$0..<$1]), $0) }
+    guard !cuts.isEmpty, cuts.count < mostParts else { return nil }
+    return [0] + cuts + [scalars.count]
   }
 
   private static func starts(_ word: String, _ scalars: ArraySlice<Unicode.Scalar>) -> Bool {
@@ -78,9 +117,13 @@ enum SaidInParts {
 
   /// Those that lead on wherever they stand.
   private static let leadingOn = ["然后", "另外再", "顺便", "顺带", "接着再"]
+  /// Those that join two wishes without a mark between them: 退彩铃再查余额.
+  private static let joining = leadingOn + ["再", "还有", "并且", "同时", "另外"]
+  private static let longestList = 24
   private static let marks = Set("，,。；;！! ".unicodeScalars)
   private static let joiners = [
-    "然后", "再", "还有", "还要", "还想", "对了", "另外", "顺便", "顺带", "接着", "完了", "之后", "同时", "并且", "也帮我", "也给我",
+    "然后", "再", "还有", "还要", "还想", "对了", "另外", "顺便", "顺带", "接着", "完了", "之后", "最后", "接下来", "同时", "并且", "也帮我",
+    "也给我",
   ]
 }
 

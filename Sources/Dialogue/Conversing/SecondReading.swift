@@ -6,7 +6,7 @@ enum SecondReading {
   /// A line as it is heard: once, and what of it is worth it once more by itself.
   static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
     let line = beginning(of: said)
-    let reading = matcher.read(line, context: context)
+    let reading = withoutDeclinedPerson(matcher.read(line, context: context))
     func again(_ rest: String) -> Reading? {
       let alone = matcher.read(rest, context: context)
       return Wishes.beginsMatter(alone) ? alone : nil
@@ -15,7 +15,7 @@ enum SecondReading {
     if let meant = SelfCorrection.meant(in: reading.text, { matcher.read($0, context: context) }) {
       return Heard(reading: matcher.read(meant, context: context), secret: nil, aside: phone)
     }
-    if let plain = WantedBeside.plain(reading) {
+    if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) {
       return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
     }
     if let rest = rest(of: reading) {
@@ -71,6 +71,14 @@ enum SecondReading {
           isAnger: calm.isEmpty || (again(calm) != nil && InsultWords.areAll(calm)))
     }
     return Heard(reading: reading, secret: nil)
+  }
+
+  /// 不用人工，退彩铃 wants one thing: who wants no person only says how.
+  private static func withoutDeclinedPerson(_ reading: Reading) -> Reading {
+    guard reading.wishes.count > 1 else { return reading }
+    var rest = reading
+    rest.wishes.removeAll { $0.intent == "dialog.noPerson" }
+    return rest
   }
 
   /// As much of a line as is heard. The matcher reads 4 096 characters, spaces and punctuation not counted; of what comes far

@@ -75,6 +75,13 @@ struct Selection {
       guard ["都", "全", "其他", "其它", "别的", "其余"].contains(where: line.text.contains) else { return nil }
       return (named, line.services.filter { !named.contains($0) })
     }
+    if keeps, line.acts.first?.act == .keep,
+      ["都", "全", "其他", "其它", "别的", "其余"].contains(where: line.text.contains),
+      others.flatMap(\.services).allSatisfy(named.contains)
+    {
+      // 除了彩铃都留着，彩铃退掉 says it twice.
+      return (named, line.services.filter { !named.contains($0) })
+    }
     let rest = others.flatMap(\.services).filter { !named.contains($0) }
     return (rest.isEmpty ? line.services.filter { !named.contains($0) } : rest, named)
   }

@@ -11,7 +11,10 @@ enum Wishes {
     let target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.
     let later = wishes.dropFirst().filter { wish in
-      isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && !(target?.named.isEmpty ?? true))
+      // 除了彩铃别的都留着，彩铃退了 says one thing twice.
+      let isCovered =
+        target.map { !$0.named.isEmpty || OtherWords.exceptsSomething(heard.reading.text) } ?? false
+      return isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && isCovered)
     }
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
     if isBusy, let target {
@@ -158,6 +161,7 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
       return
     }
+    if said == "howto.renew", let heard { said = RenewalMeant.intent(by: heard, turn) ?? said }
     if said == "resubscribe", turn.file?.isNumberSuspended ?? false,
       heard?.mentions(ofList: "product").isEmpty ?? false
     {
@@ -214,6 +218,8 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent, heard)))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn(heard)))
+    } else if intent == CaseWithdrawal.name {
+      turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard?.number(prefix: "SS"))))
     } else if var topic = Care.topic(for: intent, heard, about: planned?.about) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
         let offered = turn.offeredToLeave?.target?.pointed ?? []
@@ -242,7 +248,7 @@ enum Wishes {
       || Arrange.wanted(by: intent) != nil || TakeBack.intents.contains(intent)
       || [
         "account.unfreeze", "appeal.failed", "appeal.misoperation", "appeal.complaint", "equipment.return",
-        "privacy.export", "privacy.delete", "notice.preference",
+        "privacy.export", "privacy.delete", "notice.preference", CaseWithdrawal.name,
       ].contains(intent)
   }
 

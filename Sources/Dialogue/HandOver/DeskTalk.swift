@@ -84,7 +84,7 @@ enum DeskTalk {
   /// the answer to a question that only the customer can answer.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.handOver != nil, let ticket = turn.handOver, !ticket.state.isClosed else { return false }
-    if heard.secret == nil, heard.means("human.release") {
+    if heard.secret == nil, heard.means("human.release") || heard.intent == "dialog.noPerson" {
       turn.handOver = ticket.left(at: turn.now)
       turn.handOverChanged = true
       turn.state.handOver = nil

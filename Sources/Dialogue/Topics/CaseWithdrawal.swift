@@ -16,6 +16,25 @@ struct CaseWithdrawal: Topic, Hashable, Codable {
   /// The name of its title; no rule proposes it.
   static let name = "case.withdraw"
 
+  /// Whether a line asks for it in so many words; 不投诉了 gives up what is open.
+  static func isAskedFor(in heard: Heard) -> Bool {
+    heard.mentions(ofList: "complaint_talk").contains { said in
+      said.value == "drop" && ["撤", "取消", "销案"].contains(where: said.word.contains)
+    }
+  }
+
+  /// 然后撤诉 as a wish beside others; nil where a part of a line says something else.
+  static func wish(in part: Reading) -> Wish? {
+    guard isAskedFor(in: Heard(reading: part, secret: nil)),
+      part.wishes.allSatisfy({ $0.intent == "appeal.complaint" || TakeBack.intents.contains($0.intent) })
+    else { return nil }
+    return Wish(
+      intent: name, slots: [:], rule: RuleLocation(file: "", line: 1), score: 0, manner: .wish,
+      hits: part.entities.filter { entity in
+        if case .listed("complaint_talk", _) = entity.kind { true } else { false }
+      }.map { Hit(range: $0.range, name: name) }, also: [])
+  }
+
   var intent: String { Self.name }
   var state: TopicState { .caseWithdrawal(self) }
   var changesSomething: Bool { true }

@@ -18,6 +18,8 @@ extension Leave {
       } else if !pointing.keeps {
         takeList(of: reading, pointing, as: &match, turn)
       }
+      match.missing += PointingLine.unknownParaphrases(
+        in: reading, of: file.services, turn.library.policies.products)
       if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
         turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
       {
@@ -205,10 +207,23 @@ extension Leave {
     guard pointing.left.isEmpty, pointing.kept.isEmpty, pointing.mentioned.count == 1 else { return false }
     let meant = pointing.mentioned[0]
     if chosen.contains(meant.id) { return true }
+    if heard.asksOfAnother { return tell(of: meant, &turn) }
     guard chosen.count == 1 else { return false }
     quoted = nil
     self.chosen = [meant.id]
     turn.say(.chosenAnew, ["services": .list([.text(meant.name)])])
+    return true
+  }
+
+  /// 语音包呢 at the quote of another asks what of it: nothing is put in the place of what was quoted.
+  private func tell(of service: Service, _ turn: inout TurnContext) -> Bool {
+    guard let file = turn.file,
+      case .success(let quote) = file.quote(
+        leaving: [service.id], payingBy: nil, under: turn.library.policies, at: turn.now)
+    else { return false }
+    turn.say(.choiceRefund, ["service": .text(service.name), "refund": .fen(quote.refundFen)])
+    turn.say(.choiceAlsoOrInstead, ["service": .text(service.name)])
+    turn.answeredAside = true
     return true
   }
 

@@ -11,7 +11,9 @@ struct DataFolder {
       let url = URL(fileURLWithPath: named, isDirectory: true)
       guard isFolder(url) else {
         throw Failure(
-          "no folder \(url.path); it was named by \(option == nil ? variable : "--\(name.lowercased())")")
+          "no folder \(url.path); \(option == nil ? variable : "--\(name.lowercased())") names it. Give the path of a folder "
+            + "\(name), or leave it out: then \(name) is looked for from the working folder upwards, and beside the program"
+        )
       }
       return DataFolder(url: url)
     }
@@ -45,7 +47,14 @@ struct DataFolder {
 
   /// All files below the folder with this ending, in the order of their relative paths.
   func files(endingIn ending: String) throws -> [(name: String, text: String)] {
-    try names(endingIn: ending).map { (name: $0, text: try Self.text(at: url.path + "/" + $0)) }
+    try eachFile(endingIn: ending).map { (name: $0.name, text: try $0.text.get()) }
+  }
+
+  /// The same, where one that can't be read keeps no other from being read.
+  func eachFile(endingIn ending: String) throws -> [(name: String, text: Result<String, any Error>)] {
+    try names(endingIn: ending).map { name in
+      (name: name, text: Result { try Self.text(at: url.path + "/" + name) })
+    }
   }
 
   /// The paths of all files below the folder that end in `.yaml`, relative to it, in order.

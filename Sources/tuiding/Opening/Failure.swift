@@ -65,6 +65,12 @@ struct Failure: Error, CustomStringConvertible {
     }
   }
 
+  /// Says on standard error what went wrong with one of several things, while the others go on.
+  static func say(_ problem: String) {
+    fflush(nil)
+    FileHandle.standardError.write(Data("tuiding: \(problem)\n".utf8))
+  }
+
   /// Runs a command's body; an error is said on standard error and ends the program with exit code 1.
   @MainActor static func reporting(_ body: @MainActor () async throws -> Void) async throws {
     do {

@@ -95,12 +95,14 @@ struct ReportOptions: ParsableArguments {
   @Flag(help: "Print the Test Anything Protocol.")
   var tap = false
 
-  func write(_ outcomes: [CaseOutcome], _ found: CoverageOptions.Found?) throws {
-    if let junit { try WholeFile.write(JUnitReport.text(of: outcomes), to: junit) }
+  func write(
+    _ outcomes: [CaseOutcome], unreadable: [(file: String, problem: String)], _ found: CoverageOptions.Found?
+  ) throws {
+    if let junit { try WholeFile.write(JUnitReport.text(of: outcomes, unreadable: unreadable), to: junit) }
     if let html {
       try WholeFile.write(
         HTMLReport(outcomes: outcomes, coverage: found?.report, picture: found?.picture).text, to: html)
     }
-    if tap { print(TAPReport.text(of: outcomes), terminator: "") }
+    if tap { print(TAPReport.text(of: outcomes, unreadable: unreadable), terminator: "") }
   }
 }

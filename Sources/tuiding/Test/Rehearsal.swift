@@ -42,9 +42,15 @@ final class Rehearsal: Sendable {
 
   // MARK: - Transcripts
 
+  /// What a run plays, and the files that can't be read as transcripts: those keep no other from being played.
+  struct Programme {
+    var files: [(transcript: Transcript, text: String)] = []
+    var unreadable: [(file: String, problem: String)] = []
+  }
+
   /// The transcripts below the folder whose paths are, or lie below, one of `paths`; all of them without paths.
-  func transcripts(matching paths: [String]) throws -> [(transcript: Transcript, text: String)] {
-    let all = try folder.files(endingIn: "transcript")
+  func transcripts(matching paths: [String]) throws -> Programme {
+    let all = try folder.eachFile(endingIn: "transcript")
     let wanted = paths.map { URL(fileURLWithPath: $0).standardizedFileURL.path }
     let chosen =
       wanted.isEmpty
@@ -53,14 +59,21 @@ final class Rehearsal: Sendable {
         let path = folder.url.appendingPathComponent(file.name).standardizedFileURL.path
         return wanted.contains { path == $0 || path.hasPrefix($0 + "/") }
       }
-    let texts = Dictionary(uniqueKeysWithValues: all.map { ($0.name, $0.text) })
+    let texts = Dictionary(uniqueKeysWithValues: all.map { ($0.name, try? $0.text.get()) })
     // A file outside the folder, such as a fresh recording, is named by its path.
-    let outside = try wanted.filter { path in
+    let outside = wanted.filter { path in
       path.hasSuffix(".transcript") && !path.hasPrefix(folder.url.standardizedFileURL.path + "/")
-    }.map { (name: $0, text: try DataFolder.text(of: URL(fileURLWithPath: $0))) }
-    return try (chosen + outside).map { file in
-      (try Transcript(file: file.name, text: file.text) { texts[$0] }, file.text)
+    }.map { path in (name: path, text: Result { try DataFolder.text(of: URL(fileURLWithPath: path)) }) }
+    var programme = Programme()
+    for file in chosen + outside {
+      do {
+        let text = try file.text.get()
+        programme.files.append((try Transcript(file: file.name, text: text) { texts[$0] ?? nil }, text))
+      } catch {
+        programme.unreadable.append((file.name, Failure.words(for: error)))
+      }
     }
+    return programme
   }
 
   /// The customers of an account file at a time, nil when there is no such file.

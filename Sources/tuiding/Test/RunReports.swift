@@ -2,12 +2,12 @@ import Dialogue
 
 /// Tells of a run in JUnit's XML, as build servers read it: a suite a file, a test case a case.
 enum JUnitReport {
-  static func text(of outcomes: [CaseOutcome]) -> String {
-    let failed = outcomes.count { !$0.passed }
+  static func text(of outcomes: [CaseOutcome], unreadable: [(file: String, problem: String)] = []) -> String {
+    let failed = outcomes.count { !$0.passed } + unreadable.count
     let seconds = outcomes.map(\.seconds).reduce(0, +)
     var lines = [
       #"<?xml version="1.0" encoding="UTF-8"?>"#,
-      #"<testsuites name="tuiding test" tests="\#(outcomes.count)" failures="\#(failed)" time="\#(time(seconds))">"#,
+      #"<testsuites name="tuiding test" tests="\#(outcomes.count + unreadable.count)" failures="\#(failed)" time="\#(time(seconds))">"#,
     ]
     for (file, cases) in outcomes.byFile {
       lines.append(
@@ -30,6 +30,15 @@ enum JUnitReport {
         lines.append("    </testcase>")
       }
       lines.append("  </testsuite>")
+    }
+    for (file, problem) in unreadable {
+      let name = escaped(file)
+      lines += [
+        #"  <testsuite name="\#(name)" tests="1" failures="1" time="0">"#,
+        #"    <testcase classname="\#(name)" name="\#(name)" file="\#(name)" time="0">"#,
+        #"      <failure message="unreadable">"# + escaped(problem) + "</failure>",
+        "    </testcase>", "  </testsuite>",
+      ]
     }
     return (lines + ["</testsuites>"]).joined(separator: "\n") + "\n"
   }
@@ -56,8 +65,8 @@ enum JUnitReport {
 
 /// Tells of a run in the Test Anything Protocol, version 14.
 enum TAPReport {
-  static func text(of outcomes: [CaseOutcome]) -> String {
-    var lines = ["TAP version 14", "1..\(outcomes.count)"]
+  static func text(of outcomes: [CaseOutcome], unreadable: [(file: String, problem: String)] = []) -> String {
+    var lines = ["TAP version 14", "1..\(outcomes.count + unreadable.count)"]
     for (index, outcome) in outcomes.enumerated() {
       let name = "\(outcome.single.file): \(outcome.single.name)".replacing("#", with: "\\#")
       lines.append("\(outcome.passed ? "ok" : "not ok") \(index + 1) - \(name)")
@@ -67,6 +76,10 @@ enum TAPReport {
           block("expected", difference.expected ?? "nothing") + block("found", difference.found ?? "nothing")
         lines.append("  ...")
       }
+    }
+    for (index, file) in unreadable.enumerated() {
+      lines.append("not ok \(outcomes.count + index + 1) - \(file.file.replacing("#", with: "\\#"))")
+      lines += ["  ---"] + block("problem", file.problem) + ["  ..."]
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -11,7 +11,7 @@ struct TestCommand: AsyncParsableCommand {
     commandName: "test", abstract: "Replay golden transcripts.",
     discussion: """
       Without paths, all of the Transcripts folder. Exit code 1 when a case differs, a demand of --require is not met, or \
-      a transcript has a mistake (its file and line are said).
+      a transcript has a mistake (its file and line are said; the others are played even so).
       """)
 
   @Argument(help: "Transcript files or folders.")
@@ -75,9 +75,15 @@ struct TestCommand: AsyncParsableCommand {
       let library = try data.library(environment: environment)
       let rehearsal = try Rehearsal(
         library: library, transcripts: transcripts, store: store, environment: environment)
-      let files = try rehearsal.transcripts(matching: paths)
-      guard !files.isEmpty else { throw Failure("no transcript matches \(paths.joined(separator: " "))") }
+      let programme = try rehearsal.transcripts(matching: paths)
+      let files = programme.files
+      for (_, problem) in programme.unreadable { Failure.say(problem) }
+      guard !files.isEmpty || !programme.unreadable.isEmpty else {
+        throw Failure("no transcript matches \(paths.joined(separator: " "))")
+      }
       if let count = covering.explore {
+        // A map without the ways of a file that can't be read would lose them.
+        guard programme.unreadable.isEmpty else { throw ExitCode(1) }
         return try await Exploration(rehearsal, transcripts: files.map(\.transcript), seed: covering.seed)
           .run(
             count, mapFile: covering.mapFile(in: rehearsal.folder), accepting: accept, draft: covering.draft)
@@ -96,14 +102,14 @@ struct TestCommand: AsyncParsableCommand {
       let report = try covering.report(
         on: outcomes, all: files.map(\.transcript), data: data, folder: rehearsal.folder,
         environment: environment, asComments: reports.tap)
-      try reports.write(outcomes, report)
-      let failed = outcomes.count { !$0.passed }
+      try reports.write(outcomes, unreadable: programme.unreadable, report)
+      let failed = outcomes.count { !$0.passed } + programme.unreadable.count
       let obstacles = Dictionary(
         grouping: cases.compactMap { $0.single.obstacle(through: face.rawValue) }, by: \.self)
       for (reason, cases) in obstacles.sorted(by: { $0.key < $1.key }) {
         print("\(reports.tap ? "# " : "")passed over by \(face.rawValue): \(cases.count), because \(reason)")
       }
-      print("\(reports.tap ? "# " : "")\(outcomes.count - failed) passed, \(failed) failed")
+      print("\(reports.tap ? "# " : "")\(outcomes.count { $0.passed }) passed, \(failed) failed")
       if failed > 0 || (report?.isMissed ?? false) { throw ExitCode(1) }
     }
   }

@@ -29,7 +29,8 @@ enum PenaltyAnswer {
         ])
       return true
     }
-    guard asked.contains("退") || asked.contains("要回"),
+    let isOfPaid = ["退", "要回", "付", "交", "收", "扣"].contains(where: asked.contains)
+    guard isOfPaid,
       let charge = file.charges.last(where: { $0.kind == .terminationFee && $0.keptFen > .zero })
     else { return false }
     turn.say(

@@ -37,6 +37,11 @@ enum ProgressAnswer {
     if case .inProgress = order.state, order.item.effectiveOn > turn.now.beijingDay, order.item.isLeaving {
       OrderWords.sayScheduled(order, of: file, &turn)
     }
+    if case .inProgress = order.state, case .changePlan? = order.item.action,
+      order.item.effectiveOn > turn.now.beijingDay
+    {
+      turn.say(.planStarts, ["day": .day(order.item.effectiveOn)])
+    }
   }
 
   /// What is due of an order that waits for it, until when, and how it is paid or taken back.

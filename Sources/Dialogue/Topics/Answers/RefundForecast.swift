@@ -43,5 +43,5 @@ enum RefundForecast {
     return true
   }
 
-  private static let asking = ["多少", "几块", "几个钱", "好多"]
+  private static let asking = ["多少", "几块", "几个钱", "好多", "哪个", "哪一个", "哪项", "哪些", "哪样"]
 }

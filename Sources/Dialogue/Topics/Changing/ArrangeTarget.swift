@@ -13,6 +13,8 @@ struct ArrangeTarget: Hashable, Codable {
   var product: ID<Product>?
   /// Whether the suspended number itself was named: it is no product that a customer holds.
   var saysKeeping: Bool?
+  /// A general word for a kind that was said where nothing was named: `会员` of `关掉会员的自动续费`.
+  var general: String?
   /// Whether all of them are meant.
   var all = false
   /// Whether the customer went back to the choice, so that words don't choose for him again.
@@ -31,6 +33,7 @@ struct ArrangeTarget: Hashable, Codable {
       // 升到59 names a plan by its price.
       priceFen = heard.reading.text.hasSuffix("个") ? nil : AmountAsked.bareAmount(in: heard.reading.text)
     }
+    if named.isEmpty { general = KindWords.word(in: heard.reading.text) }
     if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
     all = heard.saysAll
   }
@@ -40,6 +43,8 @@ struct ArrangeTarget: Hashable, Codable {
     guard !named.isEmpty else {
       let priced = priceFen.map { price in services.filter { $0.priceFen == price } } ?? []
       if !priced.isEmpty { return priced }
+      let ofKind = general.map { KindWords.meant(in: $0, of: services) } ?? []
+      if !ofKind.isEmpty { return ofKind }
       let talkedOf = services.filter { $0.id == pointed }
       return talkedOf.isEmpty ? services : talkedOf
     }

@@ -10,7 +10,10 @@ enum ArrangeWords {
     } else if !chargesLater(quote) {
       turn.say(.quoteNothingDue)
     }
-    if quote.items.contains(where: { $0.action == .stopRenewal }) { WindowWords.sayUndo(of: file, &turn) }
+    if quote.items.contains(where: { $0.action == .stopRenewal }) {
+      if quote.items.contains(where: { $0.kind == .plan }) { turn.say(.quoteUnaffectedButPlan) }
+      WindowWords.sayUndo(of: file, &turn)
+    }
     turn.explain(explanation(of: quote, in: file, turn))
   }
 

@@ -1,0 +1,84 @@
+import DomainCore
+import Matching
+
+/// `说错了，是会员不是语音包`, `搞错了，应该是彩铃` at the quote: what is denied is never left under the open yes, and what is meant takes its
+/// place.
+extension Leave {
+  /// Takes the line as such a correction; false where it is none.
+  mutating func correctsObject(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    guard question == .confirm, heard.secret == nil, !heard.endsAsQuestion, !heard.isConditional,
+      !heard.asksWhich, text.count <= CorrectedObject.longest, let file = turn.file,
+      heard.reading.wishes.allSatisfy({ CorrectedObject.mayBe($0) }), !CorrectedObject.tellsMore(text)
+    else { return false }
+    let open = (chosen ?? []).compactMap(file.service)
+    let things = CorrectedObject.things(in: heard.reading, of: heldServices(turn), turn)
+    let denied = things.filter(\.isDenied).flatMap(\.services).filter(open.contains)
+    let meant = things.filter { !$0.isDenied }
+    let new = meant.flatMap(\.services).filter { !open.contains($0) }
+    guard meant.allSatisfy({ $0.services.count == 1 }), !new.isEmpty || (!denied.isEmpty && !meant.isEmpty)
+    else {
+      return false
+    }
+    guard !denied.isEmpty || (open.count == 1 && CorrectedObject.isSaid(in: text)) else { return false }
+    let gone = denied.isEmpty ? open : denied
+    let rest = open.filter { !gone.contains($0) } + new
+    guard !rest.isEmpty, rest != open else { return false }
+    quoted = nil
+    chosen = rest.map(\.id)
+    turn.say(
+      .corrected,
+      ["old": .list(gone.map { .text($0.name) }), "new": .list(rest.map { .text($0.name) })])
+    return true
+  }
+}
+
+/// What a line says that corrects which thing is meant.
+private enum CorrectedObject {
+  /// In characters: two names and the words between them.
+  static let longest = 30
+
+  struct Thing {
+    var services: [Service]
+    var isDenied: Bool
+  }
+
+  /// What is named, general words for a kind too, and whether a denial stands right before it.
+  static func things(in reading: Reading, of services: [Service], _ turn: TurnContext) -> [Thing] {
+    let scalars = Array(reading.text.unicodeScalars)
+    let line = PointingLine(reading, services, turn.state.listed ?? [], turn.library.policies.products)
+    var references = line.clauses.flatMap(\.items).compactMap { item -> PointingLine.Reference? in
+      if case .reference(let reference) = item { reference } else { nil }
+    }
+    references += ThingsListed.general(in: scalars, of: services, beside: references)
+    return references.filter { $0.range.upperBound <= scalars.count }.map { reference in
+      let before = String(scalars: scalars[..<reference.range.lowerBound])
+      let word = String(scalars: scalars[reference.range])
+      // 会员 is what bears the word in its name, where anything does.
+      let called = reference.services.filter { $0.name.contains(word) }
+      return Thing(
+        services: called.isEmpty ? reference.services : called,
+        isDenied: denials.contains { denial in ["", "那个", "这个"].contains { before.hasSuffix(denial + $0) } })
+    }
+  }
+
+  /// Whether a line says in so many words that the wrong thing was said.
+  static func isSaid(in text: String) -> Bool {
+    words.contains { text.contains($0) } || text.hasPrefix("换一个")
+  }
+
+  /// 搞错了，彩铃不是我开的 tells of something else.
+  static func tellsMore(_ text: String) -> Bool {
+    ["开的", "订的", "办的", "误", "扣", "收", "钱", "费", "续", "留", "都", "全", "其他", "别的", "也"].contains {
+      text.contains($0)
+    }
+  }
+
+  static func mayBe(_ wish: Wish) -> Bool {
+    wish.manner == .correction
+      || ["unsubscribe.", "dialog.", "confirm."].contains { wish.intent.hasPrefix($0) }
+  }
+
+  private static let denials = ["不是", "不是说", "不是要退", "不是退", "没说", "没说退", "不是要"]
+  private static let words = ["说错", "搞错", "弄错", "选错", "讲错", "不对", "应该是", "我说的是", "我是说", "我要的是"]
+}
