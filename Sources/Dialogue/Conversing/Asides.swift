@@ -49,7 +49,9 @@ enum Asides {
       guard let reason = whyAsked(by: open) else { return false }
       turn.say(reason)
       // At the first question it may be the wish that was not understood as meant.
-      if case .identify(let identify) = open, identify.stage == .number, heard.intent == "dialog.why" {
+      if case .identify(let identify) = open, identify.stage == .number, heard.intent == "dialog.why",
+        !["号", "验证", "核", "证", "密码", "身份", "电话"].contains(where: heard.reading.text.contains)
+      {
         turn.phrases += turn.state.explanation
       }
     default: return answerDiscount(heard, open, &turn)

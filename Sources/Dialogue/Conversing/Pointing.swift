@@ -165,7 +165,7 @@ struct PointingLine {
     references += Self.parts(in: scalars, names, services, avoiding: taken, empty)
     references.removeAll { $0.services.isEmpty }
     references.sort { $0.range.lowerBound < $1.range.lowerBound }
-    let joined = Self.joined(references)
+    let joined = Self.joined(references, in: scalars)
     var items = joined.map { ($0.range.lowerBound, Item.reference($0)) }
     items += acts.map { ($0.range.lowerBound, Item.act($0.act)) }
     items.sort { $0.0 < $1.0 }
@@ -288,10 +288,16 @@ struct PointingLine {
     }
   }
 
+  private static let besides = Set("和跟与及、".unicodeScalars)
+
   /// `五块的彩铃`: what stands side by side and can mean one thing means that.
-  private static func joined(_ references: [Reference]) -> [Reference] {
+  private static func joined(_ references: [Reference], in scalars: [Unicode.Scalar]) -> [Reference] {
     references.reduce(into: []) { joined, reference in
-      guard let last = joined.last, reference.range.lowerBound - last.range.upperBound <= 3 else {
+      guard let last = joined.last, reference.range.lowerBound - last.range.upperBound <= 3,
+        // 会员和阅读 are two things, though a book club's name holds both words.
+        last.range.upperBound >= reference.range.lowerBound
+          || !scalars[last.range.upperBound..<reference.range.lowerBound].contains(where: besides.contains)
+      else {
         joined.append(reference)
         return
       }

@@ -11,12 +11,35 @@ extension Wishes {
       asking.intent = "query.refund"
       return asking
     }
+    if wish.intent.hasPrefix("unsubscribe."), heard.reading.wishes.count == 1, tellsMisorder(text) {
+      // 误操作开了会员，帮我退了: what comes back by the rule of mistakes is more than leaving gives.
+      var appeal = wish
+      appeal.intent = "appeal.misoperation"
+      return appeal
+    }
     guard wish.intent == "query.penalty", heard.reading.wishes.count == 1, WantWords.wantLeaving(text),
       HearsayWords.areIn(text), !heard.endsAsQuestion, !heard.asksWhich, !AskWhyWords.areIn(text)
     else { return wish }
     var leaving = wish
     leaving.intent = "unsubscribe.unspecified"
     return leaving
+  }
+
+  /// 我要退会员，我从来没订过: that it was never wanted is looked into first, and leaving is offered with what is found.
+  static func disputedAlone(_ heard: Heard, _ turn: TurnContext) -> [Wish] {
+    let wishes = heard.reading.wishes
+    guard wishes.count == 2, wishes[0].intent.hasPrefix("unsubscribe."), turn.state.topics.isEmpty,
+      wishes[1].intent == "appeal.misoperation", wishes.allSatisfy({ $0.manner == .wish })
+    else { return wishes }
+    let own = AppealSubject(heard.part(of: wishes[1]))
+    let whole = AppealSubject(heard)
+    let isOfTheSame = own.namesNothing && own.kind == nil && (!whole.namesNothing || whole.kind != nil)
+    return isOfTheSame ? [wishes[1]] : wishes
+  }
+
+  private static func tellsMisorder(_ text: String) -> Bool {
+    ["误操作", "误点", "误订", "误开", "不小心", "手滑", "点错"].contains(where: text.contains)
+      && ["开了", "订了", "开通了", "订购了", "开上了", "订上了", "开的", "订的"].contains(where: text.contains)
   }
 
   private static func asksWhichPaysBack(_ text: String) -> Bool {

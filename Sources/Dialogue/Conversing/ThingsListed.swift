@@ -32,7 +32,11 @@ struct ThingsListed {
     }
     guard longest.count > 1 else { return nil }
     self.services = longest.flatMap(\.services).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
-    isSure = longest.allSatisfy { $0.services.count == 1 }
+    // 会员 beside 阅读 is the other one.
+    let sure = longest.filter { $0.services.count == 1 }.flatMap(\.services)
+    isSure = longest.allSatisfy { thing in
+      thing.services.count == 1 || thing.services.filter { !sure.contains($0) }.count == 1
+    }
   }
 
   /// `套餐`, `会员`: a kind by its general word, where the customer has something of it and no name holds the word.

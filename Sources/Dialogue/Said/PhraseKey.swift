@@ -695,6 +695,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case choiceOnlyThis = "choice.onlyThis"
   case choiceOfSeveral = "choice.ofSeveral(services)"
   case choiceNoList = "choice.noList"
+  case refundTotal = "refund.total(count,amount)"
+  case refundNotSeen = "refund.notSeen"
   case whyLeaveFirst = "why.leaveFirst"
   case choiceAlsoOrInstead = "choice.alsoOrInstead(service)"
   case listNotThese = "list.notThese"

@@ -37,10 +37,15 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.refund":
       if RefundForecast.isMeant(by: heard) { said = Masking.masked(heard.reading.text) }
       if RefundRequest.isMeant(by: heard) { said = "" }
+      if RefundAnswer.asksTotal(heard.reading.text) { said = Self.total }
+      if said == nil, RefundAnswer.isMissed(heard.reading.text) { said = Self.missed }
     default: break
     }
   }
 
+  /// What is kept of a question for the sum of all refunds, and of who sees nothing of one.
+  static let total = "total"
+  static let missed = "missed"
   /// What is kept of a question for those services only that renew by themselves.
   static let renewing = "renewing"
 
@@ -83,6 +88,12 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.subscriptions" where said != nil && turn.talkedOf != nil:
       if let service = turn.talkedOf { ServiceAnswer.sayEnd(of: service, file, &turn) }
     case "query.refund" where said == "": RefundRequest.say(file, &turn)
+    case "query.refund" where said == Self.total:
+      RefundAnswer.say(file, &turn)
+      RefundAnswer.sayTotal(file, &turn)
+    case "query.refund" where said == Self.missed:
+      RefundAnswer.say(file, &turn)
+      if file.refunds.last?.state == .success { turn.say(.refundNotSeen) }
     case "query.refund" where said != nil:
       if !RefundForecast.say(said ?? "", file, &turn) { RefundAnswer.say(file, &turn) }
     case "query.penalty": PenaltyAnswer.say(file, &turn, asked: said ?? "")

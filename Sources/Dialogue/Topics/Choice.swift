@@ -129,7 +129,10 @@ struct Choice {
 
   /// The numbers of `2、3` or `2,3 4`, which run into one number once punctuation is gone; empty for anything else.
   private static func listedNumbers(in text: String) -> [Int] {
-    let parts = text.split { "、，, ".contains($0) }.map { Int($0) }
+    let parts = text.split { "、，, ".contains($0) }.map { part in
+      // 2、5退掉 says what is to be done with them at its end.
+      Int(String(part).trimming(Self.wordsOfChoosing))
+    }
     let numbers = parts.compactMap { $0 }
     return parts.count > 1 && numbers.count == parts.count ? numbers : []
   }
@@ -155,5 +158,12 @@ struct Choice {
     return rest.allSatisfy { allowed.contains(Character($0.element)) || Character($0.element).isWhitespace }
   }
 
-  private static let wordsOfChoosing = Set("选退要就那第个号项的办和跟与还有吧啊呀、，,。.！!两")
+  private static let wordsOfChoosing = Set("选退要就那第个号项的办和跟与还有吧啊呀、，,。.！!两掉了订")
+}
+
+extension String {
+  /// Without these characters at its ends.
+  fileprivate func trimming(_ characters: Set<Character>) -> String {
+    String(drop(while: characters.contains).reversed().drop(while: characters.contains).reversed())
+  }
 }

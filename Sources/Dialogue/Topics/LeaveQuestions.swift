@@ -20,12 +20,42 @@ enum LeaveQuestions {
     let asksFee =
       heard.intent == "query.refund" && heard.reading.wishes.count == 1
       && PriceWords.comeBeforeLeaving(heard.reading.text)
+    if heard.intent == "query.refund", heard.reading.wishes.count == 1,
+      ofThisRefund.contains(where: heard.reading.text.contains),
+      !ofOtherRefunds.contains(where: heard.reading.text.contains)
+    {
+      // 多少钱能退 at the quote is of what it gives back.
+      return "quote.refund"
+    }
     return asksFee ? "quote.fee" : heard.intent
+  }
+
+  private static let ofThisRefund = ["能退", "可以退", "退给我", "退我多少", "退多少"]
+  private static let ofOtherRefunds = ["上次", "之前", "以前", "上回", "昨天", "上个月", "到账", "记录", "收到", "没到"]
+
+  /// 合约什么时候到期 while a line is being left: the day, and what leaving before it costs.
+  private static func sayContractEnd(_ heard: Heard, of quote: Quote, _ turn: inout TurnContext) -> Bool {
+    let text = heard.reading.text
+    let asksEnd =
+      ["合约", "合同"].contains(where: text.contains)
+      && ["到期", "期满", "结束", "到啥时候", "到什么时候", "还有多"].contains(where: text.contains)
+    let isAsked = ["什么时候", "啥时候", "哪天", "几号", "多久", "几月", "何时", "吗", "多长"].contains(where: text.contains)
+    guard asksEnd || text.hasSuffix("什么时候到期"), isAsked, !["到期再", "期满再"].contains(where: text.contains) else {
+      return false
+    }
+    let bound = quote.items.filter { turn.file?.service($0.service)?.contract != nil }
+    for item in bound {
+      guard let contract = turn.file?.service(item.service)?.contract else { continue }
+      turn.say(
+        .penaltyLine,
+        ["service": .text(item.serviceName), "fee": .fen(item.feeFen), "day": .day(contract.endsOn)])
+    }
+    return !bound.isEmpty
   }
 
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
-    if answerOwed(heard, from: quote, &turn) { return true }
+    if answerOwed(heard, from: quote, &turn) || sayContractEnd(heard, of: quote, &turn) { return true }
     switch asked(heard) {
     case "quote.takeBack":
       guard let file = turn.file else { return false }

@@ -26,6 +26,25 @@ enum RefundAnswer {
 
   private static let shownAtMost = 5
 
+  /// 退款总共多少 asks for the sum.
+  static func asksTotal(_ text: String) -> Bool {
+    ["总共", "一共", "合计", "加起来", "共退"].contains(where: text.contains)
+      && !["能退", "可以退", "要是", "如果"].contains(where: text.contains)
+  }
+
+  /// 没收到啊，微信里没有: what is told as paid back isn't seen.
+  static func isMissed(_ text: String) -> Bool {
+    ["没收到", "没有收到", "没看到", "里没有", "里面没有", "没到账", "没见到", "查不到"].contains(where: text.contains)
+  }
+
+  /// The sum of those that were shown and not called off.
+  static func sayTotal(_ file: CustomerFile, _ turn: inout TurnContext) {
+    let counted = file.refunds.suffix(shownAtMost).filter { $0.state != .failed }
+    guard counted.count > 1 else { return }
+    turn.say(
+      .refundTotal, ["count": .count(counted.count), "amount": .fen(counted.map(\.amountFen).total)])
+  }
+
   /// What was left last, where nothing came back for it: 为什么没退钱 is of that. What is talked of since is nearer.
   private static func leftForNothing(in file: CustomerFile, _ turn: TurnContext) -> [Order] {
     let isDone = { (order: Order) in order.item.isLeaving && (order.isOpen || order.state == .completed) }

@@ -243,6 +243,10 @@ struct Arrange: Topic, Hashable, Codable {
         turn.say(.arrangeAccepted, OrderWords.matterInFull(of: order))
         turn.watch(order)
       }
+      if case .undo = request {
+        // What goes on isn't given back.
+        turn.state.topics.removeAll { if case .equipment = $0 { true } else { false } }
+      }
       question = .finished
     case .quoteChanged, .consentInvalid:
       // The next round reads out the new quote; the yes was to the old one and counts for nothing.
