@@ -5,7 +5,7 @@ import Matching
 enum SecondReading {
   /// A line as it is heard: once, and what of it is worth it once more by itself.
   static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
-    let line = beginning(of: said)
+    let line = ListMarks.plain(beginning(of: said))
     let reading = withoutDeclinedPerson(matcher.read(line, context: context))
     func again(_ rest: String) -> Reading? {
       let alone = matcher.read(rest, context: context)

@@ -133,7 +133,11 @@ struct Leave: Topic, Hashable, Codable {
   /// The chosen services that can be left together; says why for each that can't. Nil when none is left to order.
   private mutating func eligible(in file: CustomerFile, _ turn: inout TurnContext) -> [Service]? {
     let wanted = chosen ?? []
-    let (services, refused) = file.leavable(wanted, under: turn.library.policies, at: turn.now)
+    var (services, refused) = file.leavable(wanted, under: turn.library.policies, at: turn.now)
+    let first = namedFirst(of: refused.map(\.refusal), in: file)
+    if !first.isEmpty {
+      (services, refused) = file.leavable(first + wanted, under: turn.library.policies, at: turn.now)
+    }
     chosen = services.map(\.id)
     for (service, refusal) in refused {
       RefusalWords.say(refusal, service, &turn)
