@@ -11,7 +11,6 @@ enum ComplaintTalk {
     }
     if heard.reading.wishes.contains(where: { $0.intent == CaseWithdrawal.name }) { return false }
     let talk = heard.listed("complaint_talk")
-    // 不投诉了 gives up what is open; 撤诉 asks for it in so many words.
     let isPlain = CaseWithdrawal.isAskedFor(in: heard)
     let mayBeTalk =
       isNoMatter(heard.intent, turn) || (isPlain && TakeBack.intents.contains(heard.intent ?? ""))

@@ -120,6 +120,7 @@ struct Conversation {
   // MARK: - Understanding
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
+    if heard.tellsSecret { turn.say(.neverTellCode) }
     if Rating.take(heard, &turn) {
       turn.state.misunderstood = 0
       return
@@ -151,6 +152,10 @@ struct Conversation {
       } else {
         Wishes.begin(heard, &turn)
       }
+      return
+    }
+    if KeepingTerms.isUrged(by: heard, turn) {
+      turn.state.misunderstood = 0
       return
     }
     if Wishes.dropsClosing(heard, &turn), !heard.isWishOfItsOwn {
@@ -236,7 +241,7 @@ struct Conversation {
       return
     }
     guard !heard.reading.wishes.isEmpty else {
-      NotUnderstood.answer(heard, &turn)
+      if !heard.tellsSecret { NotUnderstood.answer(heard, &turn) }
       return
     }
     turn.state.misunderstood = 0

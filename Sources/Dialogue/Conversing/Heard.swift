@@ -11,6 +11,8 @@ struct Heard {
   var aside: PhoneNumber? = nil
   /// Whether what is open was refused before what was read: `算了，停机保号吧`.
   var refusesFirst = false
+  /// Whether a password was written beside what was read.
+  var tellsSecret = false
   /// Whether the line holds nothing but words of anger.
   var isAnger = false
 
@@ -121,6 +123,9 @@ struct Heard {
   var ordinals: [Int] {
     kinds.compactMap { if case .ordinal(let position) = $0 { position } else { nil } }
   }
+
+  /// Numbers that are said by themselves: 4 of `4不要退`.
+  var bareNumbers: [Int] { kinds.compactMap { if case .number(let number) = $0 { number } else { nil } } }
 
   /// The places that are said, counted from 0, among so many; one that isn't there may be said, too.
   func places(among count: Int) -> [Int] { ordinals.map { Self.place($0, among: count) } }

@@ -6,6 +6,11 @@ enum SecondReading {
   /// A line as it is heard: once, and what of it is worth it once more by itself.
   static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
     let line = ListMarks.plain(beginning(of: said))
+    if context["open"] != .text("secret"), let rest = OpenSecret.cut(from: line) {
+      var alone = Self.heard(rest, by: matcher, context: context)
+      alone.tellsSecret = true
+      return alone
+    }
     let reading = withoutDeclinedPerson(matcher.read(line, context: context))
     func again(_ rest: String) -> Reading? {
       let alone = matcher.read(rest, context: context)
@@ -17,6 +22,9 @@ enum SecondReading {
     }
     if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) {
       return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
+    }
+    if let wish = WishThenQuestions.wish(in: reading, { matcher.read($0, context: context) }) {
+      return Heard(reading: wish, secret: nil, aside: phone)
     }
     if let rest = rest(of: reading) {
       let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
@@ -56,7 +64,9 @@ enum SecondReading {
         return Heard(reading: alone, secret: nil, aside: phone)
       }
     }
-    let parts = SaidInParts.reading(of: reading, matcher, context: context)
+    let parts =
+      AskedBeside.reading(of: reading, matcher, context: context)
+      ?? SaidInParts.reading(of: reading, matcher, context: context)
     if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context) {
       return Heard(reading: whole, secret: nil, aside: phone)
     }

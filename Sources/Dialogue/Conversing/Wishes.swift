@@ -11,10 +11,7 @@ enum Wishes {
     let target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.
     let later = wishes.dropFirst().filter { wish in
-      // 除了彩铃别的都留着，彩铃退了 says one thing twice.
-      let isCovered =
-        target.map { !$0.named.isEmpty || OtherWords.exceptsSomething(heard.reading.text) } ?? false
-      return isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && isCovered)
+      isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && coversLeaving(target, heard))
     }
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
     if isBusy, let target {
@@ -224,8 +221,6 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: intent, heard)))
     } else if intent == "equipment.return" {
       turn.state.topics.append(.equipment(EquipmentReturn(heard)))
-    } else if intent == CaseWithdrawal.name {
-      turn.state.topics.append(.caseWithdrawal(CaseWithdrawal(number: heard?.number(prefix: "SS"))))
     } else if var topic = Care.topic(for: intent, heard, about: planned?.about) {
       if case .appeal(var appeal) = topic, intent == "appeal.misoperation", appeal.about.namesNothing {
         let offered = turn.offeredToLeave?.target?.pointed ?? []

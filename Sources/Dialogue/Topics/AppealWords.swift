@@ -22,7 +22,11 @@ enum AppealWords {
   }
 
   static func sayRunning(_ service: Service, after order: Order?, _ turn: inout TurnContext) {
-    guard let order else { return turn.say(.appealRunning, ["service": .text(service.name)]) }
+    guard let order else {
+      // Switched off isn't left: it is charged as before (R8).
+      let key: PhraseKey = service.state == .suspended ? .appealSwitchedOff : .appealRunning
+      return turn.say(key, ["service": .text(service.name)])
+    }
     turn.say(
       .appealNeverDone,
       [

@@ -15,6 +15,7 @@ enum Care {
           ? Unfreeze(isWanted: false, isAskedWhy: true) : Unfreeze(isWanted: true))
     case "privacy.export": .dataCopy(PersonalDataCopy())
     case "privacy.delete": .dataErasure(PersonalDataErasure())
+    case CaseWithdrawal.name: .caseWithdrawal(CaseWithdrawal(number: heard?.number(prefix: "SS")))
     case "notice.preference": .noticeChannel(NoticeChannelChoice(heard))
     default: nil
     }

@@ -98,15 +98,6 @@ struct Leave: Topic, Hashable, Codable {
     }
   }
 
-  /// 不退了，等合约到期再说: nothing else is named that should go on.
-  private func stops(_ heard: Heard, _ turn: TurnContext) -> Bool {
-    let pointing = Pointing(heard.reading, turn)
-    let named = pointing.kept + pointing.mentioned
-    return pointing.left.isEmpty && named.allSatisfy { chosen?.contains($0.id) ?? true }
-      && (chosen ?? []).allSatisfy { id in named.isEmpty || named.contains { $0.id == id } }
-      && !OtherWords.areIn(heard.reading.text)
-  }
-
   mutating func goBack() -> Bool {
     switch question {
     case .which, .finished: return false

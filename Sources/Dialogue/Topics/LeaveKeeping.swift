@@ -3,6 +3,22 @@ import Matching
 
 /// What of the services that are to be left stays after all (R13).
 extension Leave {
+  /// 不退了，等合约到期再说: nothing else is named that should go on.
+  func stops(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    let pointing = Pointing(heard.reading, turn)
+    let named = pointing.kept + pointing.mentioned
+    // 第二个不退了, 4不要退 of several is of one of them.
+    guard
+      (chosen?.count ?? 0) < 2 || KeepWords.keepAll(heard.reading.text)
+        || (heard.ordinals.isEmpty && heard.bareNumbers.isEmpty)
+    else {
+      return false
+    }
+    return pointing.left.isEmpty && named.allSatisfy { chosen?.contains($0.id) ?? true }
+      && (chosen ?? []).allSatisfy { id in named.isEmpty || named.contains { $0.id == id } }
+      && !OtherWords.areIn(heard.reading.text)
+  }
+
   /// What a line that keeps something is said of at the quote. 除了彩铃都退 at the quote of 彩铃 alone is of all the others.
   func keepable(by text: String, in file: CustomerFile, _ turn: TurnContext) -> [Service] {
     let quoted = (chosen ?? []).compactMap(file.service)
@@ -20,10 +36,12 @@ extension Leave {
     let pointed = Pointing.kept(in: heard, turn)
     // 彩铃退，手机报留着 names both and keeps one: what stands beside the words of keeping counts before what is named anywhere.
     var named = services.filter((OnlyWords.areIn(text) ? pointing.left : pointed).contains)
-    if named.isEmpty, before != nil, offered.count <= 1 {
-      // 第一个先不退 at a quote of several, where no other list was read out.
-      let places = heard.places(among: services.count)
-      named = services.indices.filter(places.contains).map { services[$0] }
+    if named.isEmpty, before != nil, !KeepWords.keepAll(text) {
+      // 第一个先不退 at a quote of several, by the list that was read out last: 4不要退 of a choice from six.
+      let list = offered.count > 1 ? offered : services.map(\.id)
+      let numbers = heard.ordinals + heard.bareNumbers
+      let places = numbers.map { Heard.place($0, among: list.count) }.filter(list.indices.contains)
+      named = services.filter { service in places.contains { list[$0] == service.id } }
     }
     if named.isEmpty {
       named = services.filter { service in
