@@ -296,6 +296,7 @@ public struct Session: Sendable {
           "open": .text(conversation.state.expects.kind),
           "act": .text(conversation.state.topics.last?.confirmedAct?.rawValue ?? "none"),
           "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
+          "last": .text(conversation.state.lastWish ?? "none"),
         ])
     case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
     case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), secret: nil)

@@ -80,9 +80,17 @@ extension LineScan {
     if meaning.marks.contains(.inUnions) { chains.except(meaning.symbol) }
   }
 
+  /// Whether the name of a thing would stand in two phrases: 退宽带，电视留着 doesn't name 宽带电视.
+  private func spansPhrases(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) -> Bool {
+    let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
+    return index.facts[Int(meaning.symbol)].role & MatchIndex.Role.thing != 0
+      && (start + 1..<max(end, start + 1)).contains { text.breaks[$0] & stop != 0 }
+  }
+
   @inline(__always)
   private func addPlain(_ meaning: MatchIndex.Meaning, _ start: Int, _ end: Int) {
     if meaning.marks.contains(.entity) {
+      if spansPhrases(meaning, start, end) { return }
       // Names of things cover the weak words in them; lists of other words, such as reasons, don't.
       if keepers.isEmpty || index.facts[Int(meaning.symbol)].role & MatchIndex.Role.thing != 0 {
         reach[start] = max(reach[start], Int32(end))

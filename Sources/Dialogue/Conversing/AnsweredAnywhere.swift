@@ -18,6 +18,7 @@ enum AnsweredAnywhere {
     case "howto.person.hours":
       ChannelWords.refer(to: Guidance.operators(heard, turn), .personHours, &turn)
     case "quote.number": return sayOfNumber(&turn)
+    case "pay.otherwise": return sayWays(&turn)
     case "dialog.notThese": return sayWhatIsListed(&turn)
     case "howto.close": sayOfClosing(heard, &turn)
     case "quote.effect" where turn.state.topics.isEmpty:
@@ -32,6 +33,21 @@ enum AnsweredAnywhere {
     default: return false
     }
     return true
+  }
+
+  /// 现金行吗, 一半微信一半余额: by which ways what is open can be paid.
+  private static func sayWays(_ turn: inout TurnContext) -> Bool {
+    let isToPay =
+      switch turn.state.topics.last {
+      case .leave(let leave): leave.question == .method || (leave.quoted?.dueFen ?? .zero) > .zero
+      case .arrange(let arrange): arrange.question == .method || (arrange.quoted?.dueFen ?? .zero) > .zero
+      case .payAgain: true
+      default: false
+      }
+    if isToPay {
+      turn.say(.paymentOnlyThese, ["methods": .list(PaymentMethod.allCases.map(PaymentMethods.name(of:)))])
+    }
+    return isToPay
   }
 
   /// 这些不是 at a list of services: it holds all there is. At a quote it is neither a yes nor a no.

@@ -167,6 +167,7 @@ struct Conversation {
       || PersonWhy.answerRejected(heard, &turn)
       || SmallQuestions.answer(heard, &turn)
       || AmountAsked.answer(heard, &turn)
+      || WaitingGivenUp.hear(heard, &turn) || UsedToTheEnd.hear(heard, &turn)
       || OneFirst.hear(heard, &turn) || selects(heard, &turn) || Savings.answer(heard, &turn)
       || Asides.answer(heard, &turn)
       || Regret.hear(heard, &turn) || RefundWayAsked.answer(heard, &turn)

@@ -37,6 +37,8 @@ extension Heard {
       let isOfOwn =
         Arrange.wanted(by: wish.intent).map { $0 != .closeAccount } ?? wish.intent.hasPrefix("query.")
       guard isOfOwn, !Wishes.isSaidBeside(wish, self), let range = clauseRange(of: wish) else { return false }
+      // 套餐 of 换个便宜套餐 is changed and not left.
+      if wish.intent == "plan.change" { return true }
       return reading.entities.contains { entity in
         if case .listed("product", _) = entity.kind { range.contains(entity.range) } else { false }
       }

@@ -155,6 +155,7 @@ struct PointingLine {
     knowsAll = references.allSatisfy { !$0.services.isEmpty }
     references += Self.priced(in: reading, scalars, services)
     references += Self.paraphrased(in: reading, services, catalogue).map { $0.reference }
+    references += Self.given(in: scalars, services)
     let placed = Self.placed(in: reading, services, listed)
     hasPlaces = placed.contains { !$0.services.isEmpty }
     missingPlaces = Self.missingPlaces(in: reading, listed)
@@ -223,6 +224,19 @@ struct PointingLine {
     }
   }
 
+  /// `张三送的那个`: what somebody gave, by the giver who is on file.
+  private static func given(in scalars: [Unicode.Scalar], _ services: [Service]) -> [Reference] {
+    services.compactMap { service in
+      let word = Array(((service.giver ?? "") + "送的").unicodeScalars)
+      guard service.giver != nil, scalars.count >= word.count,
+        let start = (0...(scalars.count - word.count)).first(where: {
+          scalars[$0...].starts(with: word)
+        })
+      else { return nil }
+      return Reference(services: [service], range: start..<(start + word.count))
+    }
+  }
+
   /// `三块的`, `那个十五的`: a price that something is called by; `十块以下的`: all that cost no more.
   private static func priced(
     in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service]
@@ -288,7 +302,7 @@ struct PointingLine {
     }
   }
 
-  private static let besides = Set("和跟与及、".unicodeScalars)
+  private static let besides = Set("和跟与及、，,。；;！!？?".unicodeScalars)
 
   /// `五块的彩铃`: what stands side by side and can mean one thing means that.
   private static func joined(_ references: [Reference], in scalars: [Unicode.Scalar]) -> [Reference] {

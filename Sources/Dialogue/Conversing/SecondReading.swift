@@ -5,7 +5,7 @@ import Matching
 enum SecondReading {
   /// A line as it is heard: once, and what of it is worth it once more by itself.
   static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
-    let line = beginning(of: said)
+    let line = ListMarks.plain(beginning(of: said))
     if context["open"] != .text("secret"), let rest = OpenSecret.cut(from: line) {
       var alone = Self.heard(rest, by: matcher, context: context)
       alone.tellsSecret = true

@@ -163,11 +163,13 @@ extension ArrangeTarget: DirectlyStored {
       text.member("all", all)
       text.member("general", general)
       text.member("isChoosing", isChoosing)
+      text.member("keepsPlan", keepsPlan)
       try text.member("named", named)
       text.member("pointed", pointed?.text)
       text.member("priceFen", priceFen)
       text.member("product", product?.text)
       text.member("saysKeeping", saysKeeping)
+      text.member("wantsCheaper", wantsCheaper)
     }
   }
 }

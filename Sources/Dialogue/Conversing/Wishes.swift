@@ -144,6 +144,12 @@ enum Wishes {
   ) {
     let arranged = planned?.arranged
     var said = said
+    if planned == nil, let heard, UsedToTheEnd.isMeant(by: said, in: heard) {
+      return start("autorenew.cancel", nil, &turn, heard)
+    }
+    if said == "number.suspend", let heard, PausedLine.isMeant(by: heard, turn) {
+      return turn.say(.lineNoPause)
+    }
     if ["query.progress", "query.charges"].contains(said), turn.state.lastWish == "query.refund",
       ["催", "赖"].contains(where: { heard?.reading.text.contains($0) ?? false })
     {
@@ -293,7 +299,7 @@ enum Wishes {
 
   private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
     let before = turn.state.queue.count
-    for wish in wishes where !isSaidBeside(wish, heard) {
+    for wish in together(wishes, heard, turn) where !isSaidBeside(wish, heard) {
       let new = planned(wish, heard, turn)
       let isOpen = turn.state.topics.contains {
         $0.topic.intent == wish.intent && !$0.topic.changesSomething
@@ -329,22 +335,5 @@ enum Wishes {
   /// What the first wish of a line is to leave, by the customer's words.
   private static func namesOfFirst(in heard: Heard, _ turn: TurnContext) -> [String] {
     heard.reading.wishes.first.flatMap { target(of: $0, heard, turn) }?.named.map(\.word) ?? []
-  }
-
-  /// What is planned as the customer would call it: 取消包月（流量包）.
-  static func title(of wish: PlannedWish) -> PhraseValue {
-    let named = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
-    let names = named.isEmpty ? [wish.target?.generalWord].compactMap { $0 } : named
-    return names.isEmpty ? Phrase.title(of: wish.intent) : .titled(wish.intent, of: names)
-  }
-
-  /// Whether what is being left and what is to be kept are all that was read out: 其他的 means nothing more then.
-  private static func coversAll(_ turn: TurnContext) -> Bool {
-    turn.state.topics.contains { topic in
-      guard case .leave(let leave) = topic, let chosen = leave.chosen, !leave.offered.isEmpty else {
-        return false
-      }
-      return Set(leave.offered).isSubset(of: chosen + (leave.kept ?? []))
-    }
   }
 }

@@ -34,6 +34,13 @@ enum ConfirmedAct: String, CaseIterable {
     allVerbs.contains(where: text.contains) || ["断", "拆", "办"].contains(where: text.contains)
   }
 
+  /// Whether a yes says enough for it: what can't be undone wants more than 好 or 行.
+  func isPlain(in text: String) -> Bool {
+    self != .closing || Self.plainYes.union(verbs).contains(where: text.contains)
+  }
+
+  private static let plainYes: Set = ["是", "确认", "确定", "同意", "yes"]
+
   /// Whether a line names no act, or this one and no other.
   /// - Parameter pays: whether something is to be paid with the yes, which may then be said by paying.
   func isNamed(in text: String, pays: Bool) -> Bool {
@@ -46,6 +53,7 @@ extension Heard {
   /// Whether the line is an explicit yes to this act: no question, no condition, and no verb of another one.
   func isExplicitYes(to act: ConfirmedAct, pays: Bool = false) -> Bool {
     intent == "confirm.yes" && !isAsked && !isConditional && act.isNamed(in: reading.text, pays: pays)
+      && act.isPlain(in: reading.text)
   }
 
   /// Whether the line is an explicit yes to this act by this very quote: 都退了 to a quote of one means more than it says.

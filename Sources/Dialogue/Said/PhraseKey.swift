@@ -520,6 +520,11 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case howToPayFailed = "howto.payFailed"
   case howToUseAfter = "howto.useAfter"
   case securityAdvice = "security.advice"
+  case paymentOnlyThese = "payment.onlyThese(methods)"
+  case plannedDropped = "planned.dropped(titles)"
+  case lineNoPause = "line.noPause"
+  case planNoneCheaper = "plan.noneCheaper(service,price)"
+  case usedToTheEnd = "used.toEnd(services)"
   case guidanceOffer = "guidance.offer(title)"
   // A person of the operator
   case handOverAgain = "person.again(ticket)"

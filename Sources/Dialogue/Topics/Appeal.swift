@@ -261,6 +261,7 @@ struct Appeal: Topic, Hashable, Codable {
     case .success(let opening):
       turn.changes += opening.changes
       CaseWords.sayOpened(opening.opened, of: file, intent: intent, &turn)
+      if ground == .complaint { AppealWords.sayStrayRefunds(tellingOf: about.remark ?? "", in: file, &turn) }
     case .failure(.alreadyOpen(let open)): CaseWords.say(open, &turn, title: .appealAlreadyOpen)
     case .failure(.proof): break
     }

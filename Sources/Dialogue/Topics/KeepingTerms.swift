@@ -21,7 +21,9 @@ enum KeepingTerms {
 
   /// Answers the question where it is the line's wish; false when the line asks neither.
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.intent == "number.suspend", let asked = asked(in: heard) else { return false }
+    guard heard.intent == "number.suspend", !PausedLine.isMeant(by: heard, turn),
+      let asked = asked(in: heard)
+    else { return false }
     say(asked, heard, &turn)
     guard turn.state.topics.isEmpty else { return true }
     turn.state.offer = .wish(PlannedWish(intent: "number.suspend", target: nil))

@@ -98,22 +98,6 @@ struct Leave: Topic, Hashable, Codable {
     }
   }
 
-  /// 不退了，等合约到期再说: nothing else is named that should go on.
-  private func stops(_ heard: Heard, _ turn: TurnContext) -> Bool {
-    let pointing = Pointing(heard.reading, turn)
-    let named = pointing.kept + pointing.mentioned
-    // 第二个不退了, 4不要退 of several is of one of them.
-    guard
-      (chosen?.count ?? 0) < 2 || KeepWords.keepAll(heard.reading.text)
-        || (heard.ordinals.isEmpty && heard.bareNumbers.isEmpty)
-    else {
-      return false
-    }
-    return pointing.left.isEmpty && named.allSatisfy { chosen?.contains($0.id) ?? true }
-      && (chosen ?? []).allSatisfy { id in named.isEmpty || named.contains { $0.id == id } }
-      && !OtherWords.areIn(heard.reading.text)
-  }
-
   mutating func goBack() -> Bool {
     switch question {
     case .which, .finished: return false
@@ -140,7 +124,11 @@ struct Leave: Topic, Hashable, Codable {
   /// The chosen services that can be left together; says why for each that can't. Nil when none is left to order.
   private mutating func eligible(in file: CustomerFile, _ turn: inout TurnContext) -> [Service]? {
     let wanted = chosen ?? []
-    let (services, refused) = file.leavable(wanted, under: turn.library.policies, at: turn.now)
+    var (services, refused) = file.leavable(wanted, under: turn.library.policies, at: turn.now)
+    let first = namedFirst(of: refused.map(\.refusal), in: file)
+    if !first.isEmpty {
+      (services, refused) = file.leavable(first + wanted, under: turn.library.policies, at: turn.now)
+    }
     chosen = services.map(\.id)
     for (service, refusal) in refused {
       RefusalWords.say(refusal, service, &turn)

@@ -79,7 +79,8 @@ extension Leave {
     guard !pointing.left.isEmpty, pointing.knowsAll, target.kept == nil, target.keptKind == nil,
       pointing.keeps || pointing.hasPlaces || !match.isChosen || (target.all && target.named.isEmpty)
     else { return }
-    match = LeaveTarget.Match(services: pointing.left, isChosen: pointing.isSure || target.all)
+    match = LeaveTarget.Match(
+      services: pointing.left, isChosen: pointing.isSure || pointing.left.count == 1 || target.all)
   }
 
   /// Takes all that is named one beside the other, `套餐和彩铃都退`, where the kinds of the wish cover a part of it.
@@ -242,7 +243,12 @@ extension Leave {
     guard AllWords.areIn(heard.reading.text), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
       return false
     }
-    let all = allListed(in: file, turn)
+    let waiting = Wishes.takeWaitingToLeave(&turn)
+    // 流量包 is quoted and 会员 waits behind it: these are all that was spoken of.
+    let all =
+      waiting.isEmpty
+      ? allListed(in: file, turn)
+      : ((chosen ?? []).compactMap(file.service) + waiting.filter { $0.id != chosen?.first })
     guard all.count > 1 else { return false }
     quoted = nil
     chosen = all.map(\.id)

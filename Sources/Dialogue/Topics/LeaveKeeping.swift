@@ -3,6 +3,22 @@ import Matching
 
 /// What of the services that are to be left stays after all (R13).
 extension Leave {
+  /// 不退了，等合约到期再说: nothing else is named that should go on.
+  func stops(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    let pointing = Pointing(heard.reading, turn)
+    let named = pointing.kept + pointing.mentioned
+    // 第二个不退了, 4不要退 of several is of one of them.
+    guard
+      (chosen?.count ?? 0) < 2 || KeepWords.keepAll(heard.reading.text)
+        || (heard.ordinals.isEmpty && heard.bareNumbers.isEmpty)
+    else {
+      return false
+    }
+    return pointing.left.isEmpty && named.allSatisfy { chosen?.contains($0.id) ?? true }
+      && (chosen ?? []).allSatisfy { id in named.isEmpty || named.contains { $0.id == id } }
+      && !OtherWords.areIn(heard.reading.text)
+  }
+
   /// What a line that keeps something is said of at the quote. 除了彩铃都退 at the quote of 彩铃 alone is of all the others.
   func keepable(by text: String, in file: CustomerFile, _ turn: TurnContext) -> [Service] {
     let quoted = (chosen ?? []).compactMap(file.service)

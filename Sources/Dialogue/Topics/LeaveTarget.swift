@@ -78,6 +78,7 @@ struct LeaveTarget: Hashable, Codable {
     // 腾讯视频会员 is no 视频会员 of the operator's.
     named = heard.mentions(ofList: "product").filter { name in
       !others.contains { $0.word.contains(name.word) } && !PostponingWords.begin(name.after)
+        && !InUseWords.begin(name.after)
     }.map { NamedProduct(word: $0.word, product: ID($0.value)) }
     let meansOther = Self.denies(heard)
     named.removeAll { name in
@@ -111,7 +112,11 @@ struct LeaveTarget: Hashable, Codable {
     said = Masking.masked(heard.reading.text)
     if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }
     let text = heard.reading.text
-    if text.contains("增值"), named.isEmpty, KindWords.keptKind(in: text) == .plan, !OtherWords.areIn(text),
+    if all, named.isEmpty, heard.listed("keeps_number").contains("yes") {
+      // 都停了，但是号码要能用: without its plan the number would stop.
+      keptKind = .plan
+    } else if text.contains("增值"), named.isEmpty, KindWords.keptKind(in: text) == .plan,
+      !OtherWords.areIn(text),
       wish.intent == "unsubscribe.unspecified"
     {
       // 全部增值业务退订，套餐保留: the plan is none of these anyway.

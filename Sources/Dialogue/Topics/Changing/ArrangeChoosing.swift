@@ -96,7 +96,14 @@ extension Arrange {
     _ turn: inout TurnContext
   ) -> Step? {
     let exact = wanted == .reopen ? target.very(of: services, turn.library.policies.products) : []
-    let covered = exact.isEmpty ? target.covered(of: services, turn.library.policies.products) : exact
+    var covered = exact.isEmpty ? target.covered(of: services, turn.library.policies.products) : exact
+    let plans = covered.filter { $0.kind == .plan }
+    if wanted == .stopRenewal, target.keepsPlan ?? false, target.all, !plans.isEmpty {
+      // 都停了，但是号码要能用: without its plan the number would stop.
+      covered.removeAll(where: plans.contains)
+      kept = (kept ?? []) + plans.map(\.id)
+      if !turn.answeredAside { turn.say(.renewalKeeps, ["services": .list(plans.map { .text($0.name) })]) }
+    }
     guard !services.isEmpty, !covered.isEmpty || target.named.isEmpty else {
       turn.say(none)
       return .done
@@ -179,6 +186,9 @@ extension Arrange {
     if isRead {
       turn.say(.arrangeChooseOne)
       return .asks(.choice(plans.map(\.name)))
+    }
+    if target.wantsCheaper ?? false, !plans.contains(where: { $0.priceFen < plan.priceFen }) {
+      turn.say(.planNoneCheaper, ["service": .text(plan.name), "price": .fen(plan.priceFen)])
     }
     turn.say(
       .planChoose,

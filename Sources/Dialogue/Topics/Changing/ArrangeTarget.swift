@@ -15,6 +15,10 @@ struct ArrangeTarget: Hashable, Codable {
   var saysKeeping: Bool?
   /// A general word for a kind that was said where nothing was named: `会员` of `关掉会员的自动续费`.
   var general: String?
+  /// Whether the number is still to be used, so that its plan is to go on whatever else stops.
+  var keepsPlan: Bool?
+  /// Whether something cheaper was asked for.
+  var wantsCheaper: Bool?
   /// Whether all of them are meant.
   var all = false
   /// Whether the customer went back to the choice, so that words don't choose for him again.
@@ -35,7 +39,9 @@ struct ArrangeTarget: Hashable, Codable {
     }
     if named.isEmpty { general = KindWords.word(in: heard.reading.text) }
     if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
-    all = heard.saysAll
+    if heard.listed("keeps_number").contains("yes") { keepsPlan = true }
+    if heard.reading.text.contains("更便宜") { wantsCheaper = true }
+    all = heard.saysAll && !UselessWords.areIn(heard.reading.text)
   }
 
   /// The services of these that the words cover; all of them when nothing was named.

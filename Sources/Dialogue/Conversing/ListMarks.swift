@@ -1,0 +1,37 @@
+import Matching
+
+/// Marks with which a list is written, `彩铃+会员 退订`, `退订：彩铃；会员。保留：流量包。`, as the marks that a speaker would make.
+enum ListMarks {
+  static func plain(_ line: String) -> String {
+    guard line.contains(where: { "+＋&＆；;".contains($0) }), verbs.contains(where: line.contains) else {
+      return line
+    }
+    let characters = Array(line)
+    var plain = ""
+    var isListed = false
+    for (place, character) in characters.enumerated() {
+      switch character {
+      case "：", ":":
+        isListed = place > 0 && verbs.contains { String(characters[..<place]).hasSuffix($0) }
+        plain.append(character)
+      case "。", "\n", "！", "!":
+        isListed = false
+        plain.append(character)
+      case "；" where isListed, ";" where isListed: plain.append("、")
+      case "+", "＋", "&", "＆":
+        let isBetween = place > 0 && place + 1 < characters.count
+        plain.append(
+          isBetween && isSaid(characters[place - 1]) && isSaid(characters[place + 1]) ? "和" : character)
+      default: plain.append(character)
+      }
+    }
+    return plain
+  }
+
+  /// A Chinese character; 5G+ is part of a name.
+  private static func isSaid(_ character: Character) -> Bool {
+    character.unicodeScalars.first.map { (0x4E00...0x9FFF).contains($0.value) } ?? false
+  }
+
+  private static let verbs = ["退订", "退", "取消", "关掉", "关闭", "不要", "停掉"]
+}
