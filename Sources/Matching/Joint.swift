@@ -66,7 +66,7 @@ enum LooseJoint {
       case 0x540E: isOne(of: "退拆取关停查看销注", 1) && !isOne(of: "然之以往最今", -1)  // 后
       case 0x548C: !isOne(of: "我他她你", 1)  // 和
       case 0x9000:  // 退宽带退彩铃, 查余额退彩铃
-        place > 2 && !isOne(of: "的了过到回给不掉得", 1)
+        place > 2 && !isOne(of: "的了过到回给不掉得钱", 1)
           && (0..<place - 1).contains { Joint.isOne(of: "退查看", text.units[$0]) }
           && !isOne(of: "不没能要想以可怎么还再办申全都就给法已被动里有会一", -1)
       default: false
@@ -109,6 +109,14 @@ enum Bidding {
     let text = scan.text
     let first = places.prefix(6).first { scan.filler[$0] == 0 && !Self.skipped.contains(text.units[$0]) }
     guard let first, let last = places.last else {
+      self = .none
+      return
+    }
+    // 我销户了, 我查账单看到 tell what was done.
+    let isTold =
+      text.units[last] == 0x4E86 && first > 0 && text.units[first - 1] == 0x6211
+      || places.dropFirst().contains { text.units[$0] == 0x5230 && text.units[$0 - 1] == 0x770B }
+    guard !isTold else {
       self = .none
       return
     }

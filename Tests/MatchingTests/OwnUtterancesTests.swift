@@ -33,7 +33,8 @@ enum OwnUtterances {
     "other.company", "other.domain", "effect.question", "reopen", "query.service", "dialog.stuck",
     "choose.oneByOne", "other.port", "other.move", "other.sim", "other.spam", "other.phone", "other.visit",
     "other.fraud", "other.family", "other.limit", "other.owner", "other.points",
-    "number.restore", "social.noted",
+    "number.restore", "social.noted", "dialog.lost", "dialog.noPerson", "howto.person.hours", "howto.close",
+    "howto.renew", "broadband.renew", "security.advice", "security.code", "quote.number",
   ]
 
   static let actions = [
