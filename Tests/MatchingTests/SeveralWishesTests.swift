@@ -123,7 +123,8 @@ struct SeveralWishesTests {
     "What is kept, or named once only, is no second wish",
     arguments: [
       ("之前退的流量包再给我开", ["resubscribe"]), ("我都注销了怎么还有扣费", ["appeal.failed"]),
-      ("流量包先别动，先拆宽带", ["unsubscribe.broadband"]),
+      ("流量包先别动，先拆宽带", ["unsubscribe.broadband"]), ("退掉彩铃，会员不退", ["unsubscribe.ringback"]),
+      ("退彩铃，套餐留着", ["unsubscribe.ringback"]),
       ("别退我彩铃，我要退的是宽带", ["unsubscribe.broadband"]), ("帮我退订彩铃怎么取消", ["unsubscribe.ringback"]),
     ])
   func notSeveral(_ line: String, _ intents: [String]) {

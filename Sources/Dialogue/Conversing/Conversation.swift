@@ -154,6 +154,10 @@ struct Conversation {
       }
       return
     }
+    if KeepingTerms.isUrged(by: heard, turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     if Wishes.dropsClosing(heard, &turn), !heard.isWishOfItsOwn {
       turn.state.misunderstood = 0
       return

@@ -45,12 +45,18 @@ extension Wishes {
   static func adds(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard case .leave(let leave)? = turn.state.topics.last, leave.quoted != nil, heard.secret == nil,
       let file = turn.file,
-      heard.reading.wishes.isEmpty, !heard.endsAsQuestion, !heard.isConditional,
+      // 再加上会员 also reads as opening it, which it is already.
+      heard.reading.wishes.allSatisfy({ ["resubscribe", "subscribe"].contains($0.intent) }),
+      !heard.endsAsQuestion, !heard.isConditional,
       heard.reading.text.count <= shortCorrection, AddWords.areIn(heard.reading.text)
     else { return false }
     let catalogue = turn.library.policies.products
-    let named = heard.mentions(ofList: "product").map {
+    var named = heard.mentions(ofList: "product").map {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
+    }
+    let general = KindWords.meant(in: heard.reading.text, of: leave.heldServices(turn))
+    if named.isEmpty, general.count == 1 {
+      named = [LeaveTarget.NamedProduct(word: general[0].name, product: general[0].product)]
     }
     let isNew = named.contains { name in
       !file.services.contains {

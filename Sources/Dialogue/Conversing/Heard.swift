@@ -124,6 +124,9 @@ struct Heard {
     kinds.compactMap { if case .ordinal(let position) = $0 { position } else { nil } }
   }
 
+  /// Numbers that are said by themselves: 4 of `4不要退`.
+  var bareNumbers: [Int] { kinds.compactMap { if case .number(let number) = $0 { number } else { nil } } }
+
   /// The places that are said, counted from 0, among so many; one that isn't there may be said, too.
   func places(among count: Int) -> [Int] { ordinals.map { Self.place($0, among: count) } }
 

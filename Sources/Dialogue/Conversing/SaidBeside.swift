@@ -11,6 +11,12 @@ extension Wishes {
       asking.intent = "query.refund"
       return asking
     }
+    if wish.intent == "query.penalty", heard.reading.wishes.count == 1, wantsToPay(text) {
+      // 我要付宽带违约金 goes on with the payment that an order waits for.
+      var paying = wish
+      paying.intent = PayAgain.intent
+      return paying
+    }
     if wish.intent.hasPrefix("unsubscribe."), heard.reading.wishes.count == 1, tellsMisorder(text) {
       // 误操作开了会员，帮我退了: what comes back by the rule of mistakes is more than leaving gives.
       var appeal = wish
@@ -35,6 +41,13 @@ extension Wishes {
     let whole = AppealSubject(heard)
     let isOfTheSame = own.namesNothing && own.kind == nil && (!whole.namesNothing || whole.kind != nil)
     return isOfTheSame ? [wishes[1]] : wishes
+  }
+
+  private static func wantsToPay(_ text: String) -> Bool {
+    ["我要", "我来", "我现在", "现在", "我想", "想", "去", "给我", "帮我"].contains {
+      text.contains($0 + "付") || text.contains($0 + "交")
+    }
+      && !["要不要", "怎么", "为什么", "吗", "退", "不想", "是不是", "凭什么"].contains(where: text.contains)
   }
 
   /// Whether the first wish of a line has all that is to be left in it: what is named, of several kinds too, and what is excepted.

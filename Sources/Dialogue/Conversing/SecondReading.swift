@@ -23,6 +23,9 @@ enum SecondReading {
     if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) {
       return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
     }
+    if let wish = WishThenQuestions.wish(in: reading, { matcher.read($0, context: context) }) {
+      return Heard(reading: wish, secret: nil, aside: phone)
+    }
     if let rest = rest(of: reading) {
       let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, secret: nil, aside: phone) }
@@ -61,7 +64,9 @@ enum SecondReading {
         return Heard(reading: alone, secret: nil, aside: phone)
       }
     }
-    let parts = SaidInParts.reading(of: reading, matcher, context: context)
+    let parts =
+      AskedBeside.reading(of: reading, matcher, context: context)
+      ?? SaidInParts.reading(of: reading, matcher, context: context)
     if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context) {
       return Heard(reading: whole, secret: nil, aside: phone)
     }

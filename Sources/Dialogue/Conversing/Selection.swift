@@ -75,8 +75,10 @@ struct Selection {
       guard ["都", "全", "其他", "其它", "别的", "其余"].contains(where: line.text.contains) else { return nil }
       return (named, line.services.filter { !named.contains($0) })
     }
-    if keeps, line.acts.first?.act == .keep,
-      ["都", "全", "其他", "其它", "别的", "其余"].contains(where: line.text.contains),
+    if keeps, let keep = line.acts.first, keep.act == .keep,
+      // 都留着 is said of the rest; 除了套餐留着 其他全退 says it of what is excepted.
+      ["都", "全", "其他", "其它", "别的", "其余"].contains(
+        where: String(scalars: line.scalars[..<keep.range.lowerBound]).contains),
       others.flatMap(\.services).allSatisfy(named.contains)
     {
       // 除了彩铃都留着，彩铃退掉 says it twice.

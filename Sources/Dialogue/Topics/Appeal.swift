@@ -78,9 +78,8 @@ struct Appeal: Topic, Hashable, Codable {
       let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
       switch choice.answer(in: heard) {
       case .positions(let positions) where positions.count == 1: service = services[positions[0]].id
-      case .positions(let positions)
-      where heard.saysBothOf(services.count) && positions.count == services.count:
-        takeAll(services, &turn)
+      case .positions(let positions) where heard.namesSeveral(positions.count, of: services.count):
+        takeAll(positions.map { services[$0] }, &turn)
       case .positions: turn.say(.sayWhich)
       case .missing(let missing): choice.say(missing, &turn)
       case .none:
@@ -184,6 +183,12 @@ struct Appeal: Topic, Hashable, Codable {
     if ground == .misoperation {
       AppealWords.saySubscribed(service, in: file, &turn)
       if case .terminated = service.state { question = .offerCase } else { question = .mistake }
+      return advance(&turn)
+    }
+    if let endsOn = service.endsOn, service.hasExpired(on: turn.now.beijingDay) {
+      // It is held still, and nothing more is charged for it.
+      turn.say(.appealExpired, ["service": .text(service.name), "day": .day(endsOn)])
+      question = .offerCase
       return advance(&turn)
     }
     switch file.appealFinding(on: service.id) {

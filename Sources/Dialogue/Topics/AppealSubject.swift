@@ -127,10 +127,11 @@ extension Appeal {
 }
 
 extension Heard {
-  /// Whether it means both of two things that were read out: `两个都是`.
-  func saysBothOf(_ count: Int) -> Bool {
-    count == 2 && saysAll && !isAsked && !isConditional
-      && ["两", "俩", "2", "二", "都是", "都不是我", "全是"].contains(where: reading.text.contains)
+  /// Whether so many of what was read out are meant, each of them: `1和2`, and all where there are two: `都退`, `两个都是`.
+  func namesSeveral(_ positions: Int, of count: Int) -> Bool {
+    guard positions > 1, !isAsked, !isConditional else { return false }
+    return saysAll
+      ? count == 2 : positions <= bareNumbers.count + ordinals.count + mentions(ofList: "product").count
   }
 
   /// A number of ours with this prefix, as it was typed: two letters, the date and nine characters.

@@ -8,7 +8,8 @@ enum KeepingTerms {
 
   static func asked(in heard: Heard) -> Asked? {
     let text = heard.reading.text
-    let asksPrice = wordsOfPrice.contains { text.contains($0) }
+    let asksPrice =
+      wordsOfPrice.contains { text.contains($0) } || ["扣", "收", "交"].contains { text.contains("期间会" + $0) }
     let asksLength = wordsOfLength.contains { text.contains($0) }
     return asksPrice ? (asksLength ? .both : .price) : asksLength ? .length : nil
   }
@@ -36,13 +37,25 @@ enum KeepingTerms {
     guard let arrange = arranged.last, heard.phone == nil, heard.digits == nil,
       heard.reading.text.count <= Self.shortLine, let asked = asked(in: heard),
       arrange.quoted == nil || asked != .price,
-      heard.intent.map({ $0 == "number.suspend" || $0.hasPrefix("quote.") }) ?? true
+      heard.intent.map({ ["number.suspend", "query.charges"].contains($0) || $0.hasPrefix("quote.") }) ?? true
     else { return false }
     say(asked, heard, &turn)
     return true
   }
 
   private static let shortLine = 16
+
+  /// `那停吧` while the speaker of a suspension is still asked who he is: it is wanted still, and 停 calls nothing off.
+  static func isUrged(by heard: Heard, _ turn: TurnContext) -> Bool {
+    guard case .identify? = turn.state.topics.last, heard.secret == nil, !heard.endsAsQuestion else {
+      return false
+    }
+    let isSuspending = turn.state.topics.contains { topic in
+      if case .arrange(let arrange) = topic { arrange.wanted == .suspendNumber } else { false }
+    }
+    let said = heard.reading.text.without("，。！! 那就快赶紧给我吧了嘛呗", atMost: 6)
+    return isSuspending && said.map { ["停", "停机", "停掉", "停号"].contains($0) } ?? false
+  }
 
   private static func say(_ asked: Asked, _ heard: Heard, _ turn: inout TurnContext) {
     for policy in Guidance.operators(heard, turn) {

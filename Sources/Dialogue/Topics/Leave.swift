@@ -102,6 +102,13 @@ struct Leave: Topic, Hashable, Codable {
   private func stops(_ heard: Heard, _ turn: TurnContext) -> Bool {
     let pointing = Pointing(heard.reading, turn)
     let named = pointing.kept + pointing.mentioned
+    // 第二个不退了, 4不要退 of several is of one of them.
+    guard
+      (chosen?.count ?? 0) < 2 || KeepWords.keepAll(heard.reading.text)
+        || (heard.ordinals.isEmpty && heard.bareNumbers.isEmpty)
+    else {
+      return false
+    }
     return pointing.left.isEmpty && named.allSatisfy { chosen?.contains($0.id) ?? true }
       && (chosen ?? []).allSatisfy { id in named.isEmpty || named.contains { $0.id == id } }
       && !OtherWords.areIn(heard.reading.text)

@@ -20,10 +20,12 @@ extension Leave {
     let pointed = Pointing.kept(in: heard, turn)
     // 彩铃退，手机报留着 names both and keeps one: what stands beside the words of keeping counts before what is named anywhere.
     var named = services.filter((OnlyWords.areIn(text) ? pointing.left : pointed).contains)
-    if named.isEmpty, before != nil, offered.count <= 1 {
-      // 第一个先不退 at a quote of several, where no other list was read out.
-      let places = heard.places(among: services.count)
-      named = services.indices.filter(places.contains).map { services[$0] }
+    if named.isEmpty, before != nil, !KeepWords.keepAll(text) {
+      // 第一个先不退 at a quote of several, by the list that was read out last: 4不要退 of a choice from six.
+      let list = offered.count > 1 ? offered : services.map(\.id)
+      let numbers = heard.ordinals + heard.bareNumbers
+      let places = numbers.map { Heard.place($0, among: list.count) }.filter(list.indices.contains)
+      named = services.filter { service in places.contains { list[$0] == service.id } }
     }
     if named.isEmpty {
       named = services.filter { service in

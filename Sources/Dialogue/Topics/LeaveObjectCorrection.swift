@@ -75,10 +75,10 @@ private enum CorrectedObject {
   }
 
   static func mayBe(_ wish: Wish) -> Bool {
-    wish.manner == .correction
+    wish.manner == .correction || wish.intent == "resubscribe"
       || ["unsubscribe.", "dialog.", "confirm."].contains { wish.intent.hasPrefix($0) }
   }
 
   private static let denials = ["不是", "不是说", "不是要退", "不是退", "没说", "没说退", "不是要"]
-  private static let words = ["说错", "搞错", "弄错", "选错", "讲错", "不对", "应该是", "我说的是", "我是说", "我要的是"]
+  private static let words = ["说错", "退错", "搞错", "弄错", "选错", "讲错", "不对", "应该是", "我说的是", "我是说", "我要的是"]
 }

@@ -18,7 +18,8 @@ extension Leave {
     if selects(heard, of: open, in: file, &turn) { return true }
     return isList
       ? leavesOpen(heard, open, &turn) || namesByHalf(heard, open, turn)
-      : replaces(heard, open, in: file, &turn) || agreesToSome(heard, open, &turn)
+      : takesOut(heard, open, &turn) || replaces(heard, open, in: file, &turn)
+        || agreesToSome(heard, open, &turn)
         || addsNamed(heard, open, in: file, &turn) || namesSome(heard, open, &turn)
   }
 
@@ -193,7 +194,7 @@ extension Leave {
     }
   }
 
-  private mutating func choose(_ services: [Service], _ turn: inout TurnContext) {
+  mutating func choose(_ services: [Service], _ turn: inout TurnContext) {
     quoted = nil
     question = .confirm
     chosen = services.map(\.id)

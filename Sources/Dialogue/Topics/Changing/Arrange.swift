@@ -81,6 +81,13 @@ struct Arrange: Topic, Hashable, Codable {
       turn.say(.abandoned)
       return true
     }
+    if declinesAnyLine(heard),
+      let line = turn.file?.services.first(where: { $0.kind == .broadband && $0.isHeld })
+    {
+      question = .finished
+      turn.say(.lineEndedItself, ["service": .text(line.name)])
+      return true
+    }
     if question == .which, RepeatListWords.are(heard.reading.text) { return true }
     if keepRenewing(heard, &turn) { return true }
     return switch question {

@@ -78,6 +78,15 @@ extension Arrange {
     let said = heard.reading.text.without("，。！!？? 了吧啊呀那我先就", atMost: 4)
     return said.map { ["不续", "不续费", "不续约", "不续订"].contains($0) } ?? false
   }
+
+  /// 我就想退，不想续 of a line that has run out: there is nothing to be left, and it is said so.
+  func declinesAnyLine(_ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    return wanted == .renewLine && heard.reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
+      && !heard.isAsked && heard.ordinals.isEmpty && heard.bareNumbers.isEmpty
+      && ["想退", "要退", "退掉", "退了", "销了", "拆了", "不想续", "不要续", "不续", "不想再续"].contains(where: text.contains)
+      && !["不想退", "不退", "别退"].contains(where: text.contains)
+  }
 }
 
 /// Words that ask for the list that was read out: `有啥套餐`.

@@ -1,0 +1,29 @@
+import Matching
+
+/// `退彩铃，要不要违约金？退款退到哪里？`: a wish in the first phrase and nothing but questions behind it, which its quote answers.
+enum WishThenQuestions {
+  /// The wish alone, to be read in the line's place; nil for any other line.
+  static func wish(in reading: Reading, _ read: (String) -> Reading) -> Reading? {
+    guard reading.wishes.allSatisfy({ asked.contains(where: $0.intent.hasPrefix) }), reading.wishes.count > 0
+    else {
+      return nil
+    }
+    let phrases = Phrases.of(reading.text).map(String.init)
+    guard phrases.count > 1, phrases[0].count <= longest, !isQuestion(phrases[0]), !phrases[0].contains("想"),
+      phrases.dropFirst().allSatisfy(isQuestion)
+    else { return nil }
+    let first = read(phrases[0])
+    guard first.wishes.count == 1, first.wishes[0].manner == .wish,
+      first.wishes[0].intent.hasPrefix("unsubscribe."), !first.wishes[0].intent.hasSuffix(".unspecified")
+    else { return nil }
+    return first
+  }
+
+  private static func isQuestion(_ phrase: String) -> Bool { words.contains(where: phrase.contains) }
+
+  private static let longest = 10
+  private static let asked = ["query.penalty", "query.refund", "quote.", "query.charges", "effect."]
+  private static let words = [
+    "多少", "吗", "要不要", "什么时候", "多久", "哪", "怎么", "几天", "收不收", "会不会", "能不能", "几块", "扣不扣", "退不退", "么",
+  ]
+}
