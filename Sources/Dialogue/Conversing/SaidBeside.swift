@@ -11,6 +11,12 @@ extension Wishes {
       asking.intent = "query.refund"
       return asking
     }
+    if wish.intent == "query.charges", heard.reading.wishes.count == 1, asksOfEachMonth(text) {
+      // 我一个月要交多少钱: what all that runs costs stands beside each of it.
+      var listing = wish
+      listing.intent = "query.subscriptions"
+      return listing
+    }
     if wish.intent == "query.penalty", heard.reading.wishes.count == 1, wantsToPay(text) {
       // 我要付宽带违约金 goes on with the payment that an order waits for.
       var paying = wish
@@ -41,6 +47,12 @@ extension Wishes {
     let whole = AppealSubject(heard)
     let isOfTheSame = own.namesNothing && own.kind == nil && (!whole.namesNothing || whole.kind != nil)
     return isOfTheSame ? [wishes[1]] : wishes
+  }
+
+  private static func asksOfEachMonth(_ text: String) -> Bool {
+    ["一个月", "每个月", "每月", "一月"].contains(where: text.contains) && text.contains("多少")
+      && ["要交", "得交", "要付", "得付", "总共交", "一共交", "共交", "总共要", "一共要"].contains(where: text.contains)
+      && !["为什么", "怎么", "流量", "上个月", "这个月", "扣了"].contains(where: text.contains)
   }
 
   private static func wantsToPay(_ text: String) -> Bool {

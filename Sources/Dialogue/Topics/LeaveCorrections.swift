@@ -74,6 +74,35 @@ extension Leave {
   }
 }
 
+/// Why the customer leaves, asked of who leaves a broadband line (R19).
+extension Leave {
+  func reasonNames(_ turn: TurnContext) -> [String] {
+    LeaveReason.allCases.map { turn.library.phrasebook.text(of: .name("reason." + $0.rawValue)) }
+  }
+
+  mutating func takeReason(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if let reason = Self.reason(in: heard) {
+      form.reason = reason
+    } else if let position = Choice(names: reasonNames(turn)).positions(in: heard).first {
+      form.reason = LeaveReason.allCases[position]
+    } else if heard.reading.wishes.isEmpty {
+      form.reason = .other
+      form.remark = Masking.masked(heard.reading.text)
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// The reason that a line gives. 不需要了 and 用不上 are also words that end a service, which is no other reason.
+  static func reason(in heard: Heard) -> LeaveReason? {
+    if let said = heard.listed("leave_reason").compactMap(LeaveReason.init).first { return said }
+    if heard.listed("discount").contains("yes"), !heard.asksWhich { return .price }
+    let ending = heard.mentions(ofList: "pointing").filter { $0.value == "leave" }
+    return ending.contains { pair in "用需看听".contains { pair.word.contains($0) } } ? .noLongerNeeded : nil
+  }
+}
+
 /// Words that want somebody else's number written down to be called: `写我老公的吧`.
 enum OthersContactWords {
   static func areIn(_ text: String) -> Bool {
