@@ -82,7 +82,7 @@ struct PartReading {
   }
 
   /// Parts that nothing joins, each of which may bid: 退不退彩铃都行 has none, 退彩铃转人工 two. Only of a line in which rules of other
-  /// intents matched as well, and which neither supposes nor corrects anything.
+  /// intents matched as well, and which neither supposes nor corrects anything; none where fewer than two bid.
   private func bidParts(_ whole: Reading) -> [Part] {
     guard reading.ranked.count > whole.wishes.count, whole.wishes.allSatisfy(isBidWish),
       !Joint.supposes(scan.text)
@@ -91,7 +91,8 @@ struct PartReading {
       if let word = LooseJoint.length(at: place, scan.text) { return Cut(end: place, start: place + word) }
       return isBreak(place) || Joint.begins(at: place, scan.text) ? Cut(end: place, start: place) : nil
     }
-    return parts(cuts)
+    let parts = self.parts(cuts)
+    return parts.count { $0.bid != .none } > 1 ? parts : []
   }
 
   private func isBreak(_ place: Int) -> Bool {
