@@ -78,6 +78,14 @@ extension Wishes {
       && !heard.endsAsQuestion
   }
 
+  /// Whether the number is to be suspended while its account is to be closed: one of the two, and not the one that can't be undone.
+  static func suspendsInstead(_ wish: Wish, _ turn: TurnContext) -> Bool {
+    wish.intent == "number.suspend" && wish.manner == .wish
+      && turn.state.topics.contains { topic in
+        if case .arrange(let arrange) = topic { arrange.wanted == .closeAccount } else { false }
+      }
+  }
+
   /// `号还要用，只把彩铃退了` while an account is to be closed: the closing is dropped, whatever it still waits for. False when
   /// none was to be closed, or the line keeps no number.
   static func dropsClosing(_ heard: Heard, _ turn: inout TurnContext) -> Bool {

@@ -28,22 +28,3 @@ enum PostponingWords {
     "再想想", "我再想想", "改天再",
   ]
 }
-
-/// Words right behind a thing that say that it is in use, and nothing else of it: 语音包 of `彩铃不用了，语音包我在用`.
-enum InUseWords {
-  static func begin(_ text: String) -> Bool {
-    var rest = text[...]
-    while let word = small.first(where: rest.hasPrefix) { rest = rest.dropFirst(word.count) }
-    guard let word = words.first(where: rest.hasPrefix) else { return false }
-    rest = rest.dropFirst(word.count)
-    while let word = endings.first(where: rest.hasPrefix) { rest = rest.dropFirst(word.count) }
-    return rest.first.map { "，,。；;！! ".contains($0) } ?? true
-  }
-
-  private static let small = [
-    "我们", "我妈", "我爸", "我", "俺", "家里人", "家里", "孩子", "老婆", "老公", "还是", "还", "一直", "经常", "天天", "每天", "正", "现在",
-    "平时", "也", "都", "是",
-  ]
-  private static let words = ["在用", "用着", "要用", "得用", "需要用", "用得多", "用得上"]
-  private static let endings = ["的", "呢", "着", "啊", "呀", "哦"]
-}

@@ -20,7 +20,11 @@ enum SecondReading {
     if let meant = SelfCorrection.meant(in: reading.text, { matcher.read($0, context: context) }) {
       return Heard(reading: matcher.read(meant, context: context), secret: nil, aside: phone)
     }
-    if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) {
+    let parted = PlanBeside.plain(reading).lazy.map { matcher.read($0, context: context) }
+    if let both = parted.first(where: PlanBeside.isBoth) {
+      return Heard(reading: both, secret: nil, aside: phone)
+    }
+    if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) ?? InUseWords.plain(reading) {
       return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
     }
     if let wish = WishThenQuestions.wish(in: reading, { matcher.read($0, context: context) }) {

@@ -133,7 +133,7 @@ struct Selection {
     let acts = line.acts.filter { $0.range.upperBound <= rest.lowerBound }.map(\.act)
     let before = String(scalars: line.scalars[..<rest.lowerBound])
     guard !named.isEmpty, named.count == line.things.count, !acts.contains(.leave),
-      acts.contains(.keep) || ["要", "留", "保"].contains(where: before.contains)
+      acts.contains(.keep) || ["要", "留", "保", "换"].contains(where: before.contains)
     else { return nil }
     let kept = named.flatMap(\.services)
     return (line.services.filter { !kept.contains($0) }, kept)

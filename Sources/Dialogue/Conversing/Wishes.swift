@@ -41,7 +41,9 @@ enum Wishes {
       }
       return
     }
-    if isBusy, takesPlace(first, heard) || (isPlannable(first.intent) && DeniedMatter.isIn(heard, turn)),
+    if isBusy,
+      takesPlace(first, heard) || suspendsInstead(first, turn)
+        || (isPlannable(first.intent) && DeniedMatter.isIn(heard, turn)),
       !isOpen(first.intent, nil, turn)
     {
       replaceMatter(by: first, heard, &turn)

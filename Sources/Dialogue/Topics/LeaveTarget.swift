@@ -78,7 +78,6 @@ struct LeaveTarget: Hashable, Codable {
     // 腾讯视频会员 is no 视频会员 of the operator's.
     named = heard.mentions(ofList: "product").filter { name in
       !others.contains { $0.word.contains(name.word) } && !PostponingWords.begin(name.after)
-        && !InUseWords.begin(name.after)
     }.map { NamedProduct(word: $0.word, product: ID($0.value)) }
     let meansOther = Self.denies(heard)
     named.removeAll { name in

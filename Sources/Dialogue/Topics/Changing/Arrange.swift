@@ -203,6 +203,10 @@ struct Arrange: Topic, Hashable, Codable {
     if heard.means("dialog.no") {
       question = .finished
       turn.say(.abandoned)
+      if case .stopRenewal(let ids)? = request, ids.count == 1, let service = turn.file?.service(ids[0]) {
+        // 那还是退了吧 is of that one.
+        turn.talk(of: service, wasTurnedDown: true)
+      }
       return true
     }
     if correctPayout(heard, &turn) { return true }

@@ -19,6 +19,10 @@ enum ArrangeWords {
 
   /// The quote in one line, when it was read out before and hasn't changed.
   static func sayAgain(_ quote: Quote, _ turn: inout TurnContext) {
+    if case .closeAccount? = quote.items[0].action {
+      // What can't be undone is named each time.
+      turn.say(.closeQuote, ["service": .text(quote.items[0].serviceName)])
+    }
     turn.say(
       .arrangeAgain,
       [
