@@ -50,7 +50,7 @@ enum AskedBeside {
   }
 
   /// Whether a phrase names a service, or a kind of them.
-  private static func names(_ reading: Reading) -> Bool {
+  static func names(_ reading: Reading) -> Bool {
     KindWords.word(in: reading.text) != nil
       || reading.entities.contains { if case .listed("product", _) = $0.kind { true } else { false } }
   }

@@ -47,9 +47,12 @@ enum SaidInParts {
       let alone = matcher.read(String(scalars: part.dropFirst(lead)), context: context)
       let said = CaseWithdrawal.wish(in: alone).map { [$0] } ?? alone.wishes
       guard said.allSatisfy({ $0.manner == .wish && Wishes.isPlannable($0.intent) }) else { return nil }
-      if way != .ledOn, said.isEmpty || !orders.contains(where: { starts($0, part.dropFirst(lead)) }) {
-        return nil
-      }
+      // 会员关续费，语音包退订: each phrase names its own thing and what is to be done with it.
+      let isObjectFirst =
+        AskedBeside.names(alone) && !said.contains { $0.intent.hasPrefix("query.") }
+        || objectFirst.contains(where: alone.text.contains)
+      let isComplete = orders.contains { starts($0, part.dropFirst(lead)) } || isObjectFirst
+      if way != .ledOn, said.isEmpty || !isComplete { return nil }
       parts.append(said.map { shifted($0, by: start + lead) })
     }
     return parts
@@ -79,6 +82,9 @@ enum SaidInParts {
     "注销",
     "转出", "重新开通", "交", "打开", "投诉", "申诉", "帮我", "给我", "我要", "把",
   ]
+
+  /// How a phrase says what is wanted behind what it is wanted of: 余额查一下.
+  private static let objectFirst = ["查一下", "查下", "看一下", "看下", "换成", "改成"]
 
   private static func isLeaving(_ intent: String) -> Bool { intent.hasPrefix("unsubscribe.") }
 
