@@ -39,7 +39,7 @@ enum ConfirmedAct: String, CaseIterable {
     self != .closing || Self.plainYes.union(verbs).contains(where: text.contains)
   }
 
-  private static let plainYes: Set = ["是", "确认", "确定", "同意", "yes"]
+  private static let plainYes: Set = ["是", "确认", "确定", "同意", "办", "yes"]
 
   /// Whether a line names no act, or this one and no other.
   /// - Parameter pays: whether something is to be paid with the yes, which may then be said by paying.
