@@ -273,9 +273,11 @@ enum Wishes {
   private static func target(of wish: Wish, _ heard: Heard, _ turn: TurnContext) -> LeaveTarget? {
     let products = turn.library.policies.products
     let others = wish.intent.hasPrefix("unsubscribe.") ? heard.wishesWithOwnObject : []
-    if !others.isEmpty, let rest = LeaveTarget(of: wish, heard: heard.cutting(others), products),
+    if !others.isEmpty, var rest = LeaveTarget(of: wish, heard: heard.cutting(others), products),
       !rest.saysNoObject || rest.kinds.count == 1
     {
+      // 换个便宜套餐，其他都退了 keeps a plan.
+      if rest.namesOnlyAll, others.contains(where: { $0.intent == "plan.change" }) { rest.keptKind = .plan }
       return rest
     }
     let appeals = heard.reading.wishes.filter { AppealGround(intent: $0.intent) != nil }
