@@ -104,8 +104,9 @@ extension Arrange {
       kept = (kept ?? []) + plans.map(\.id)
       if !turn.answeredAside { turn.say(.renewalKeeps, ["services": .list(plans.map { .text($0.name) })]) }
     }
-    guard !services.isEmpty, !covered.isEmpty || target.named.isEmpty else {
-      turn.say(none)
+    // Where its plan is all that renews, nothing is left to switch off.
+    guard !services.isEmpty, !covered.isEmpty || (target.named.isEmpty && plans.isEmpty) else {
+      if services.isEmpty || plans.isEmpty { turn.say(none) }
       return .done
     }
     if !target.isChoosing, covered.count == 1 || (meansAll(covered) && wanted == .stopRenewal) {
