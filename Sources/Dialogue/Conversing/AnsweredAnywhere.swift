@@ -5,6 +5,12 @@ import Matching
 /// Nothing is begun or dropped by it; the open question comes again.
 enum AnsweredAnywhere {
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.secret == nil, heard.listed("danger").contains("yes") {
+      // Who may be in danger is sent to a person, whatever is open.
+      turn.say(.danger)
+      HandingOver.open(.asked, &turn)
+      return true
+    }
     guard heard.secret == nil, heard.reading.wishes.count == 1, let intent = heard.intent,
       answer(intent, heard, &turn)
     else { return false }

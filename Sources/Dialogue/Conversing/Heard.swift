@@ -60,7 +60,12 @@ struct Heard {
   var isUnwanted: Bool { givesUp || listed("unwanted").contains("yes") }
 
   /// Whether what is being prepared is given up: `到期再退`, but not `到期再退呢`, which asks.
-  var givesUp: Bool { listed("stopping").contains("yes") && !asksOfWaiting }
+  var givesUp: Bool { listed("stopping").contains("yes") && !asksOfWaiting && !deniesStopping }
+
+  /// Whether it is denied that anything is given up: `谁说不退了`.
+  var deniesStopping: Bool {
+    ["谁说", "没说不", "没有说不", "不得不", "别不", "怎么会不", "哪里不", "又没说"].contains(where: reading.text.contains)
+  }
 
   /// Whether it is asked what leaving later would mean: `那到期再退呢`.
   var asksOfWaiting: Bool { listed("stopping").contains("asked") }

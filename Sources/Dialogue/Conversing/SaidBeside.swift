@@ -11,6 +11,12 @@ extension Wishes {
       asking.intent = "query.refund"
       return asking
     }
+    if wish.intent == "appeal.complaint", heard.reading.wishes.count == 1, asksToLook(text) {
+      // 帮我看看有没有乱扣费 asks for the charges; nothing is complained of yet.
+      var charges = wish
+      charges.intent = "query.charges"
+      return charges
+    }
     if wish.intent == "query.charges", heard.reading.wishes.count == 1, asksOfEachMonth(text) {
       // 我一个月要交多少钱: what all that runs costs stands beside each of it.
       var listing = wish
@@ -47,6 +53,12 @@ extension Wishes {
     let whole = AppealSubject(heard)
     let isOfTheSame = own.namesNothing && own.kind == nil && (!whole.namesNothing || whole.kind != nil)
     return isOfTheSame ? [wishes[1]] : wishes
+  }
+
+  private static func asksToLook(_ text: String) -> Bool {
+    ["看看", "查查", "查一下", "看一下", "查下", "看下"].contains(where: text.contains)
+      && ["有没有", "是不是", "有无"].contains(where: text.contains) && !text.contains("投诉")
+      && ["扣", "收费", "收钱"].contains(where: text.contains)
   }
 
   private static func asksOfEachMonth(_ text: String) -> Bool {

@@ -1,10 +1,12 @@
 import Matching
 
-/// `退彩铃，要不要违约金？退款退到哪里？`: a wish in the first phrase and nothing but questions behind it, which its quote answers.
+/// `退彩铃，要不要违约金？退款退到哪里？`, `我要退宽带，光猫明天来拿，钱退银行卡`: a wish in the first phrase and nothing behind it but questions
+/// and particulars, which its quote and its form take up.
 enum WishThenQuestions {
   /// The wish alone, to be read in the line's place; nil for any other line.
   static func wish(in reading: Reading, _ read: (String) -> Reading) -> Reading? {
-    guard reading.wishes.allSatisfy({ asked.contains(where: $0.intent.hasPrefix) }), reading.wishes.count > 0
+    guard reading.wishes.allSatisfy({ asked.contains(where: $0.intent.hasPrefix) }),
+      reading.candidates.isEmpty
     else {
       return nil
     }
@@ -24,6 +26,7 @@ enum WishThenQuestions {
   private static let longest = 10
   private static let asked = ["query.penalty", "query.refund", "quote.", "query.charges", "effect."]
   private static let words = [
-    "多少", "吗", "要不要", "什么时候", "多久", "哪", "怎么", "几天", "收不收", "会不会", "能不能", "几块", "扣不扣", "退不退", "么",
+    "来拿", "来取", "来收", "上门", "钱退", "退到", "退银行卡", "退微信", "退支付宝", "打到", "转到", "多少", "吗", "要不要", "什么时候", "多久",
+    "哪", "怎么", "几天", "收不收", "会不会", "能不能", "几块", "扣不扣", "退不退", "么",
   ]
 }

@@ -700,6 +700,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case patiencePerson = "patience.person"
   case outOrOff = "leave.outOrOff(services)"
   case lineEndedItself = "line.endedItself(service)"
+  case danger = "talk.danger"
   case choiceOnlyThis = "choice.onlyThis"
   case choiceOfSeveral = "choice.ofSeveral(services)"
   case choiceNoList = "choice.noList"

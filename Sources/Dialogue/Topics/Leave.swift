@@ -213,6 +213,10 @@ struct Leave: Topic, Hashable, Codable {
 
   private mutating func takeAnswer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
+    if heard.deniesStopping {
+      turn.say(.confirmPlainly)
+      return true
+    }
     if let file = turn.file, !heard.isConditional, !heard.asksWhich, !heard.asksOfQuote,
       KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps
     {

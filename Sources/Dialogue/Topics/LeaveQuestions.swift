@@ -15,7 +15,7 @@ enum LeaveQuestions {
   }
 
   /// What a line asks of the quote. 多少钱退彩铃 is of the fee, though it is read as of refunds.
-  private static func asked(_ heard: Heard) -> String? {
+  private static func asked(_ heard: Heard, _ turn: TurnContext) -> String? {
     if heard.reading.wishes.isEmpty, PriceWords.askShortly(heard.reading.text) { return "quote.fee" }
     let asksFee =
       heard.intent == "query.refund" && heard.reading.wishes.count == 1
@@ -27,9 +27,19 @@ enum LeaveQuestions {
       // 多少钱能退 at the quote is of what it gives back.
       return "quote.refund"
     }
+    if heard.intent == "query.refund", heard.reading.wishes.count == 1,
+      ["几天", "多久", "多长时间", "什么时候", "啥时候", "哪天"].contains(where: heard.reading.text.contains),
+      !ofEarlierRefunds.contains(where: heard.reading.text.contains), !ownRefundWaits(turn)
+    {
+      // 退款到账要几天 is of this quote, where nothing else is coming back.
+      return "quote.refund"
+    }
     return asksFee ? "quote.fee" : heard.intent
   }
 
+  private static func ownRefundWaits(_ turn: TurnContext) -> Bool { !(turn.file?.refunds ?? []).isEmpty }
+
+  private static let ofEarlierRefunds = ["上次", "之前", "以前", "上回", "昨天", "上个月", "收到", "没到", "还没"]
   private static let ofThisRefund = ["能退", "可以退", "退给我", "退我多少", "退多少"]
   private static let ofOtherRefunds = ["上次", "之前", "以前", "上回", "昨天", "上个月", "到账", "记录", "收到", "没到"]
 
@@ -56,7 +66,7 @@ enum LeaveQuestions {
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
     if answerOwed(heard, from: quote, &turn) || sayContractEnd(heard, of: quote, &turn) { return true }
-    switch asked(heard) {
+    switch asked(heard, turn) {
     case "quote.takeBack":
       guard let file = turn.file else { return false }
       WindowWords.sayTakingBack(quote, of: file, &turn)

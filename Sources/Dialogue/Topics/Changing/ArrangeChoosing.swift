@@ -274,6 +274,7 @@ extension Arrange {
 
   /// `第二个`, `还是最便宜的那个` at the quote of another one: the choice is made anew from the same list.
   mutating func chooseAnew(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if choosesOtherPlan(heard, turn) { return true }
     guard offered.count > 1, let file = turn.file, !heard.asksWhich else { return false }
     let before = request
     let prices =
@@ -284,6 +285,20 @@ extension Arrange {
     let isNamed = choosesProduct && offered.contains { heard.listed("product").contains($0) }
     guard !heard.ordinals.isEmpty || isPointed || isNamed, takeChoice(heard, &turn) else { return false }
     if request != before { quoted = nil }
+    return true
+  }
+
+  /// `改成8元的` at the quote of a plan that was named: another one is meant, and its quote is another one.
+  private mutating func choosesOtherPlan(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    guard case .changePlan(let plan, let to)? = request, let file = turn.file, !heard.endsAsQuestion,
+      heard.reading.wishes.allSatisfy({ ["plan.change", "dialog.yes", "dialog.no"].contains($0.intent) }),
+      ["改", "换", "还是", "要"].contains(where: heard.reading.text.contains),
+      let price = heard.amountFen ?? AmountAsked.bareAmount(in: heard.reading.text)
+    else { return false }
+    let plans = file.openPlans(under: turn.library.policies).filter { $0.priceFen == price }
+    guard plans.count == 1, plans[0].id != to else { return false }
+    request = .changePlan(plan, to: plans[0].id)
+    quoted = nil
     return true
   }
 }
