@@ -5,6 +5,11 @@ import Matching
 enum Regret {
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
+    if let order = named(heard, turn) {
+      turn.state.lastWish = "dialog.undo"
+      turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
+      return true
+    }
     guard turn.state.topics.isEmpty, heard.secret == nil, let order = leaving(turn), !OtherWords.areIn(text),
       isOf(order, heard, turn)
     else { return false }
@@ -18,6 +23,20 @@ enum Regret {
     turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
     return true
   }
+
+  /// `流量包不退了`, `彩铃我还要` where that one of several was just left: its order.
+  private static func named(_ heard: Heard, _ turn: TurnContext) -> ID<Order>? {
+    let text = heard.reading.text
+    guard turn.state.topics.isEmpty, turn.state.queue.isEmpty, heard.secret == nil, !heard.endsAsQuestion,
+      !heard.isConditional, !OtherWords.areIn(text), text.count <= shortLine,
+      ["不退了", "不想退了", "我还要", "还是要", "还想要", "不要退了", "先不退了"].contains(where: text.contains),
+      heard.reading.wishes.allSatisfy({ isNoMatter($0.intent) }), leaving(turn) != nil,
+      !heard.mentions(ofList: "product").isEmpty
+    else { return nil }
+    return TakeBackOffer.lastLeaving(meantBy: heard, turn)
+  }
+
+  private static let shortLine = 14
 
   /// 昨天退的那个不想退了, in whatever conversation it was left: taking it back is looked into, and who says it is asked who he is.
   static func hearOfEarlier(_ heard: Heard, _ turn: inout TurnContext) -> Bool {

@@ -91,7 +91,8 @@ struct Appeal: Topic, Hashable, Codable {
       // 多久给答复, 能不能催一下: the question that comes again says by when; it is no complaint.
       if heard.asksWhenAnswered { return true }
       // A question is answered; what the complaint is about is asked again. 莫名其妙扣我15块 is no question.
-      if !heard.complains, let intent = heard.intent, intent.hasPrefix("query."),
+      let tells = heard.reading.wishes.contains { AppealGround(intent: $0.intent) != nil }
+      if !heard.complains, !tells, let intent = heard.intent, intent.hasPrefix("query."),
         (heard.reading.wishes.first?.score ?? 0) >= 0.7
       {
         return false
