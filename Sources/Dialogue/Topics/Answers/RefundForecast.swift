@@ -6,8 +6,15 @@ enum RefundForecast {
   /// Whether a question about refunds is of what isn't left yet.
   static func isMeant(by heard: Heard) -> Bool {
     let text = heard.reading.text
-    return asking.contains(where: text.contains)
-      && ["能退", "可退", "可以退", "退多少", "退几", "退我", "退给我", "返多少"].contains(where: text.contains)
+    return asksOfAll(text)
+      || asking.contains(where: text.contains)
+        && ["能退", "可退", "可以退", "退多少", "退几", "退我", "退给我", "返多少"].contains(where: text.contains)
+  }
+
+  /// `能退钱的都退了`, `哪些退了有钱退`: of whatever pays something back.
+  private static func asksOfAll(_ text: String) -> Bool {
+    ["能退钱", "有钱退", "能退到钱", "退得到钱"].contains(where: text.contains)
+      && !["怎么", "怎样", "才能", "为什么", "为啥", "不能退钱", "不退钱"].contains(where: text.contains)
   }
 
   /// Says it of the services that the line names and that still run; false when it names none.
@@ -21,12 +28,14 @@ enum RefundForecast {
       named = running.filter { products.contains($0.product.text) }
     }
     if named.isEmpty { named = KindWords.meant(in: said, of: running) }
-    let services = running.filter(named.contains)
-    let quotes = services.compactMap { service -> (service: Service, quote: Quote)? in
+    let isOfAll = named.isEmpty && asksOfAll(said) && file.refunds.isEmpty
+    let services = isOfAll ? running : running.filter(named.contains)
+    let quoted = services.compactMap { service -> (service: Service, quote: Quote)? in
       let quoted = file.quote(
         leaving: [service.id], payingBy: nil, under: turn.library.policies, at: turn.now)
       return (try? quoted.get()).map { (service, $0) }
     }
+    let quotes = isOfAll ? quoted.filter { $0.quote.refundFen > .zero } : quoted
     guard !quotes.isEmpty else { return false }
     for (service, quote) in quotes {
       turn.say(.choiceRefund, ["service": .text(service.name), "refund": .fen(quote.refundFen)])
