@@ -217,7 +217,10 @@ struct Leave: Topic, Hashable, Codable {
       turn.say(.confirmPlainly)
       return true
     }
-    if let file = turn.file, !heard.isConditional, !heard.asksWhich, !heard.asksOfQuote,
+    // 就退这个 at the quote of one thing keeps nothing: it is a yes to that one.
+    let isOfThis =
+      chosen?.count == 1 && heard.isExplicitYes(to: .leaving) && heard.mentions(ofList: "product").isEmpty
+    if let file = turn.file, !heard.isConditional, !heard.asksWhich, !heard.asksOfQuote, !isOfThis,
       KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps
     {
       return keep(heard, of: keepable(by: text, in: file, turn), &turn)

@@ -61,13 +61,6 @@ extension Leave {
       sayNotKnown(thing, services, &turn)
       return true
     }
-    if named.isEmpty, before != nil, OnlyWords.areIn(text), services.count == 1,
-      ["这", "它"].contains(where: text.contains)
-    {
-      // 就退这个 at the quote of one thing is of that one.
-      turn.say(.confirmPlainly)
-      return true
-    }
     quoted = nil
     if named.isEmpty, !products.isEmpty, OtherWords.areIn(text) {
       // What is to be kept isn't among these: all of them go.
