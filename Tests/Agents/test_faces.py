@@ -8,7 +8,7 @@ import harness as processes
 
 SILENCE = "only a chat notices silence"
 # A secret in a line is refused by every face for programs, wherever it is said.
-HANDED_OVER = {"话里像是有验证码，程序的通道一律不收": 1, "话里像是有证件号码，程序的通道一律不收": 3}
+HANDED_OVER = {"话里像是有验证码，程序的通道一律不收": 1, "话里像是有证件号码，程序的通道一律不收": 3, "话里写着密码，程序的通道一律不收": 2}
 # What a face can't play, by reason, and at most how often; whatever else is passed over is a mistake.
 PASSED_OVER = {
     "chat": {},
