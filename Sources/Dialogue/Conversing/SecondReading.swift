@@ -72,7 +72,8 @@ enum SecondReading {
       }
     }
     let parts =
-      AskedBeside.reading(of: reading, matcher, context: context)
+      PersonBeside.reading(of: reading) { matcher.read($0, context: context) }
+      ?? AskedBeside.reading(of: reading, matcher, context: context)
       ?? SaidInParts.reading(of: reading, matcher, context: context)
     if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context) {
       return Heard(reading: whole, secret: nil, aside: phone)

@@ -257,10 +257,18 @@ enum Wishes {
 
   /// Whether two wishes want the same, however they were said.
   private static func isSame(_ one: PlannedWish, _ other: PlannedWish) -> Bool {
-    one.intent == other.intent && one.target?.named == other.target?.named
+    // 会员和彩铃不要了 is one leaving, though its two things are of two kinds.
+    if let said = one.target?.said, said == other.target?.said, one.target?.named == other.target?.named,
+      isLeaving(one), isLeaving(other)
+    {
+      return true
+    }
+    return one.intent == other.intent && one.target?.named == other.target?.named
       && one.target?.kinds == other.target?.kinds && one.target?.priceFen == other.target?.priceFen
       && one.arranged?.named == other.arranged?.named && one.about?.named == other.about?.named
   }
+
+  private static func isLeaving(_ wish: PlannedWish) -> Bool { wish.intent.hasPrefix("unsubscribe.") }
 
   static func planned(_ wish: Wish, _ heard: Heard, _ turn: TurnContext) -> PlannedWish {
     PlannedWish(
