@@ -59,12 +59,18 @@ extension LineScan {
       && text.units[place - 1] == text.units[place + 1]
   }
 
+  private func isParted(_ hit: Hit) -> Bool {
+    let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
+    return (Int(hit.start) + 1..<Int(hit.end)).contains { text.breaks[$0] & stop != 0 }
+  }
+
   /// Where words of a role stand, in order; what overlaps is one stretch.
   private func stretches(_ role: UInt8, evenConsumed: Bool = false) -> [Range<Int32>] {
     var found: [Range<Int32>] = []
     for number in hits.indices {
       let hit = hits[number]
-      if evenConsumed || !hit.isDead, index.facts[Int(hit.symbol)].role & role != 0 {
+      // 彩铃，会员 are two things, though 彩铃会员 is a word.
+      if evenConsumed || !hit.isDead, index.facts[Int(hit.symbol)].role & role != 0, !isParted(hit) {
         found.append(hit.start..<hit.end)
       }
     }
