@@ -172,7 +172,7 @@ struct PartReading {
       let own =
         heard.isEmpty
         ? whole.wishes.filter { part.range.contains($0.hits.first?.range.lowerBound ?? 0) }
-        : heard.map { Self.shifted($0, by: part.range.lowerBound) }
+        : heard.map { $0.shifted(by: part.range.lowerBound) }
       if part.isLater {
         later += own
         continue
@@ -224,13 +224,4 @@ struct PartReading {
   private func isAction(_ intent: String) -> Bool { Matcher.actions.contains { intent.hasPrefix($0) } }
 
   private static func family(of intent: String) -> Substring { intent.prefix { $0 != "." } }
-
-  private static func shifted(_ wish: Wish, by offset: Int) -> Wish {
-    var wish = wish
-    for place in wish.hits.indices {
-      let range = wish.hits[place].range
-      wish.hits[place].range = (range.lowerBound + offset)..<(range.upperBound + offset)
-    }
-    return wish
-  }
 }

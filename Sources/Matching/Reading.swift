@@ -59,6 +59,25 @@ public struct Wish: Sendable, Equatable {
   }
 }
 
+extension Wish {
+  /// The same wish with its places moved by so many Unicode scalars: of a part of a line, as a wish of the whole line.
+  public func shifted(by offset: Int) -> Wish {
+    var wish = self
+    wish.hits = hits.map {
+      Hit(range: ($0.range.lowerBound + offset)..<($0.range.upperBound + offset), name: $0.name)
+    }
+    return wish
+  }
+}
+
+extension Reading {
+  /// Whether all that is wanted is to leave one thing, and the thing is named.
+  public var leavesOneNamed: Bool {
+    wishes.count == 1 && wishes[0].manner == .wish && wishes[0].intent.hasPrefix("unsubscribe.")
+      && !wishes[0].intent.hasSuffix(".unspecified")
+  }
+}
+
 /// How something was said: `退了它` is a wish, `怎么退` a question how, `没退掉` a report of failure.
 public enum Manner: String, Sendable, Equatable {
   case wish, howTo, whether, denial, correction, failure, hypothetical

@@ -3,6 +3,15 @@ import Testing
 
 @Suite("Several wishes, and asking which")
 struct SeveralWishesTests {
+  private static func expect(
+    _ line: String, _ intents: [String], at place: SourceLocation = #_sourceLocation
+  ) {
+    let reading = ShippedRules.matcher.read(line)
+    #expect(
+      reading.wishes.map(\.intent) == intents, "\(line): \(reading.candidates.map(\.intent))",
+      sourceLocation: place)
+  }
+
   @Test(
     "Two things that one act is said of, or each its own, are two wishes in their order",
     arguments: [
@@ -36,8 +45,7 @@ struct SeveralWishesTests {
       ),
     ])
   func several(_ line: String, _ intents: [String]) {
-    let reading = ShippedRules.matcher.read(line)
-    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+    Self.expect(line, intents)
   }
 
   @Test(
@@ -58,8 +66,7 @@ struct SeveralWishesTests {
       ("宽带彩铃一起退", ["unsubscribe.broadband", "unsubscribe.ringback"]),
     ])
   func bidding(_ line: String, _ intents: [String]) {
-    let reading = ShippedRules.matcher.read(line)
-    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+    Self.expect(line, intents)
   }
 
   @Test(
@@ -71,8 +78,7 @@ struct SeveralWishesTests {
       ("我周三在营业厅交了销户的申请，到现在什么短信都没有，办到什么程度了", ["query.progress"]),
     ])
   func toldBeside(_ line: String, _ intents: [String]) {
-    let reading = ShippedRules.matcher.read(line)
-    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+    Self.expect(line, intents)
   }
 
   @Test(
@@ -90,8 +96,7 @@ struct SeveralWishesTests {
       ("彩铃退了，张先生说宽带也退", ["unsubscribe.ringback", "unsubscribe.broadband"]),
     ])
   func order(_ line: String, _ intents: [String]) {
-    let reading = ShippedRules.matcher.read(line)
-    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+    Self.expect(line, intents)
   }
 
   @Test(
@@ -101,8 +106,7 @@ struct SeveralWishesTests {
       ("把之前的彩铃退了", ["unsubscribe.ringback"]), ("提前给我退彩铃", ["unsubscribe.ringback"]),
     ])
   func noSecond(_ line: String, _ intents: [String]) {
-    let reading = ShippedRules.matcher.read(line)
-    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+    Self.expect(line, intents)
   }
 
   @Test("Each of two wishes that share an act takes the product that it names")
@@ -128,8 +132,7 @@ struct SeveralWishesTests {
       ("别退我彩铃，我要退的是宽带", ["unsubscribe.broadband"]), ("帮我退订彩铃怎么取消", ["unsubscribe.ringback"]),
     ])
   func notSeveral(_ line: String, _ intents: [String]) {
-    let reading = ShippedRules.matcher.read(line)
-    #expect(reading.wishes.map(\.intent) == intents, "\(reading.candidates.map(\.intent))")
+    Self.expect(line, intents)
   }
 
   @Test(

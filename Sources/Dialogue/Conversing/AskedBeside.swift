@@ -24,13 +24,13 @@ enum AskedBeside {
         let queries = alone.wishes.filter { $0.intent.hasPrefix("query.") }
         wishes +=
           queries.isEmpty
-          ? [priceOf(phrase.words)] : queries.map { shifted($0, by: phrase.words.lowerBound) }
+          ? [priceOf(phrase.words)] : queries.map { $0.shifted(by: phrase.words.lowerBound) }
       } else if !isQuestion, acts.contains(where: { $0.act == .leave }) {
         guard acts.allSatisfy({ $0.act == .leave }), !alone.wishes.isEmpty,
           alone.wishes.allSatisfy({ $0.manner == .wish && $0.intent.hasPrefix("unsubscribe.") }), names(alone)
         else { return nil }
         ends = true
-        wishes += alone.wishes.map { shifted($0, by: phrase.words.lowerBound) }
+        wishes += alone.wishes.map { $0.shifted(by: phrase.words.lowerBound) }
       } else {
         return nil
       }
@@ -67,14 +67,6 @@ enum AskedBeside {
       start = place + 1
     }
     return found
-  }
-
-  private static func shifted(_ wish: Wish, by offset: Int) -> Wish {
-    var wish = wish
-    wish.hits = wish.hits.map {
-      Hit(range: ($0.range.lowerBound + offset)..<($0.range.upperBound + offset), name: $0.name)
-    }
-    return wish
   }
 
   private static let longest = 40

@@ -11,9 +11,7 @@ enum PersonBeside {
     while let small = joiners.first(where: before.hasSuffix) { before = before.dropLast(small.count) }
     guard before.count >= shortest else { return nil }
     let first = read(String(before))
-    guard first.wishes.count == 1, first.wishes[0].manner == .wish,
-      first.wishes[0].intent.hasPrefix("unsubscribe."), !first.wishes[0].intent.hasSuffix(".unspecified")
-    else { return nil }
+    guard first.leavesOneNamed else { return nil }
     var reading = whole
     reading.wishes = first.wishes + whole.wishes
     return reading

@@ -4,43 +4,35 @@ import Matching
 extension Wishes {
   /// What a wish means beside the rest of its line: `家里宽带想退，听说要赔钱` wants to leave, and the quote tells the fee.
   static func meant(by wish: Wish, _ heard: Heard) -> Wish {
+    guard heard.reading.wishes.count == 1, let intent = intent(meantBy: wish.intent, heard) else {
+      return wish
+    }
+    var meant = wish
+    meant.intent = intent
+    return meant
+  }
+
+  /// What the one wish of a line means by its other words; nil where it means what it was read as.
+  private static func intent(meantBy intent: String, _ heard: Heard) -> String? {
     let text = heard.reading.text
-    if wish.intent.hasPrefix("unsubscribe."), heard.reading.wishes.count == 1, asksWhichPaysBack(text) {
-      // 语音包和流量包哪个能退钱 asks, and leaves nothing.
-      var asking = wish
-      asking.intent = "query.refund"
-      return asking
+    switch intent {
+    // 帮我看看有没有乱扣费 asks for the charges; nothing is complained of yet.
+    case "appeal.complaint": return asksToLook(text) ? "query.charges" : nil
+    // 我一个月要交多少钱: what all that runs costs stands beside each of it.
+    case "query.charges": return asksOfEachMonth(text) ? "query.subscriptions" : nil
+    // 我要付宽带违约金 goes on with the payment that an order waits for.
+    case "query.penalty" where wantsToPay(text): return PayAgain.intent
+    case "query.penalty":
+      let leaves =
+        WantWords.wantLeaving(text) && HearsayWords.areIn(text) && !heard.endsAsQuestion && !heard.asksWhich
+        && !AskWhyWords.areIn(text)
+      return leaves ? "unsubscribe.unspecified" : nil
+    case _ where !intent.hasPrefix("unsubscribe."): return nil
+    // 语音包和流量包哪个能退钱 asks, and leaves nothing.
+    case _ where asksWhichPaysBack(text): return "query.refund"
+    // 误操作开了会员，帮我退了: what comes back by the rule of mistakes is more than leaving gives.
+    default: return tellsMisorder(text) ? "appeal.misoperation" : nil
     }
-    if wish.intent == "appeal.complaint", heard.reading.wishes.count == 1, asksToLook(text) {
-      // 帮我看看有没有乱扣费 asks for the charges; nothing is complained of yet.
-      var charges = wish
-      charges.intent = "query.charges"
-      return charges
-    }
-    if wish.intent == "query.charges", heard.reading.wishes.count == 1, asksOfEachMonth(text) {
-      // 我一个月要交多少钱: what all that runs costs stands beside each of it.
-      var listing = wish
-      listing.intent = "query.subscriptions"
-      return listing
-    }
-    if wish.intent == "query.penalty", heard.reading.wishes.count == 1, wantsToPay(text) {
-      // 我要付宽带违约金 goes on with the payment that an order waits for.
-      var paying = wish
-      paying.intent = PayAgain.intent
-      return paying
-    }
-    if wish.intent.hasPrefix("unsubscribe."), heard.reading.wishes.count == 1, tellsMisorder(text) {
-      // 误操作开了会员，帮我退了: what comes back by the rule of mistakes is more than leaving gives.
-      var appeal = wish
-      appeal.intent = "appeal.misoperation"
-      return appeal
-    }
-    guard wish.intent == "query.penalty", heard.reading.wishes.count == 1, WantWords.wantLeaving(text),
-      HearsayWords.areIn(text), !heard.endsAsQuestion, !heard.asksWhich, !AskWhyWords.areIn(text)
-    else { return wish }
-    var leaving = wish
-    leaving.intent = "unsubscribe.unspecified"
-    return leaving
   }
 
   /// 我要退会员，我从来没订过: that it was never wanted is looked into first, and leaving is offered with what is found.

@@ -53,7 +53,7 @@ enum SaidInParts {
         || objectFirst.contains(where: alone.text.contains)
       let isComplete = orders.contains { starts($0, part.dropFirst(lead)) } || isObjectFirst
       if way != .ledOn, said.isEmpty || !isComplete { return nil }
-      parts.append(said.map { shifted($0, by: start + lead) })
+      parts.append(said.map { $0.shifted(by: start + lead) })
     }
     return parts
   }
@@ -68,7 +68,7 @@ enum SaidInParts {
     let alone = matcher.read(String(scalars: scalars[(mark + 1)...]), context: context)
     guard Wishes.beginsMatter(alone) else { return nil }
     var reading = whole
-    reading.wishes = alone.wishes.map { shifted($0, by: mark + 1) }
+    reading.wishes = alone.wishes.map { $0.shifted(by: mark + 1) }
     reading.candidates = []
     return reading
   }
@@ -87,14 +87,6 @@ enum SaidInParts {
   private static let objectFirst = ["查一下", "查下", "看一下", "看下", "换成", "改成"]
 
   private static func isLeaving(_ intent: String) -> Bool { intent.hasPrefix("unsubscribe.") }
-
-  private static func shifted(_ wish: Wish, by offset: Int) -> Wish {
-    var wish = wish
-    wish.hits = wish.hits.map {
-      Hit(range: ($0.range.lowerBound + offset)..<($0.range.upperBound + offset), name: $0.name)
-    }
-    return wish
-  }
 
   /// Where the parts begin and the last one ends; nil where there are none.
   private static func edges(of text: String, _ way: Way) -> [Int]? {

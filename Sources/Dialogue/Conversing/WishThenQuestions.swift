@@ -15,9 +15,7 @@ enum WishThenQuestions {
       phrases.dropFirst().allSatisfy(isQuestion)
     else { return nil }
     let first = read(phrases[0])
-    guard first.wishes.count == 1, first.wishes[0].manner == .wish,
-      first.wishes[0].intent.hasPrefix("unsubscribe."), !first.wishes[0].intent.hasSuffix(".unspecified")
-    else { return nil }
+    guard first.leavesOneNamed else { return nil }
     return first
   }
 

@@ -255,21 +255,6 @@ enum Wishes {
       ].contains(intent)
   }
 
-  /// Whether two wishes want the same, however they were said.
-  private static func isSame(_ one: PlannedWish, _ other: PlannedWish) -> Bool {
-    // 会员和彩铃不要了 is one leaving, though its two things are of two kinds.
-    if let said = one.target?.said, said == other.target?.said, one.target?.named == other.target?.named,
-      isLeaving(one), isLeaving(other)
-    {
-      return true
-    }
-    return one.intent == other.intent && one.target?.named == other.target?.named
-      && one.target?.kinds == other.target?.kinds && one.target?.priceFen == other.target?.priceFen
-      && one.arranged?.named == other.arranged?.named && one.about?.named == other.about?.named
-  }
-
-  private static func isLeaving(_ wish: PlannedWish) -> Bool { wish.intent.hasPrefix("unsubscribe.") }
-
   static func planned(_ wish: Wish, _ heard: Heard, _ turn: TurnContext) -> PlannedWish {
     PlannedWish(
       intent: wish.intent, target: target(of: wish, heard, turn),
@@ -278,7 +263,7 @@ enum Wishes {
   }
 
   /// What a wish to leave is about. What an appeal beside it names isn't left: 彩铃 of `宽带退了，还要投诉彩铃乱扣费`.
-  private static func target(of wish: Wish, _ heard: Heard, _ turn: TurnContext) -> LeaveTarget? {
+  static func target(of wish: Wish, _ heard: Heard, _ turn: TurnContext) -> LeaveTarget? {
     let products = turn.library.policies.products
     let others = wish.intent.hasPrefix("unsubscribe.") ? heard.wishesWithOwnObject : []
     if !others.isEmpty, var rest = LeaveTarget(of: wish, heard: heard.cutting(others), products),
@@ -307,45 +292,5 @@ enum Wishes {
     var about = AppealSubject(heard.part(of: wish))
     if about.namesNothing { about.named = AppealSubject(heard).named }
     return about
-  }
-
-  private static func plan(_ wishes: [Wish], _ heard: Heard, _ turn: inout TurnContext) {
-    let before = turn.state.queue.count
-    for wish in together(wishes, heard, turn) where !isSaidBeside(wish, heard) {
-      let new = planned(wish, heard, turn)
-      let isOpen = turn.state.topics.contains {
-        $0.topic.intent == wish.intent && !$0.topic.changesSomething
-      }
-      if !isOpen, !turn.state.queue.contains(where: { isSame($0, new) }) { turn.state.queue.append(new) }
-    }
-    if turn.state.queue.count > before { sayPlanned(heard, &turn) }
-  }
-
-  /// Puts a wish behind those that wait, unless it waits already, and says what comes when.
-  static func queue(_ wish: PlannedWish, _ turn: inout TurnContext) {
-    if !turn.state.queue.contains(where: { isSame($0, wish) }) { turn.state.queue.append(wish) }
-    sayPlanned(nil, &turn)
-  }
-
-  private static func sayPlanned(_ heard: Heard?, _ turn: inout TurnContext) {
-    guard turn.state.mayBeNamed else { return }
-    let open = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent
-    let names = open == nil ? heard.map { namesOfFirst(in: $0, turn) } ?? [] : []
-    // 退订彩铃 names half of a leaving of that and something else.
-    let first =
-      names.count > 1
-      ? PhraseValue.titled("unsubscribe.unspecified", of: names)
-      : Phrase.title(of: open ?? heard?.intent ?? "")
-    turn.say(
-      .planned,
-      [
-        "count": .count(turn.state.queue.count + max(1, names.count)), "first": first,
-        "titles": .list(turn.state.queue.map(title)),
-      ])
-  }
-
-  /// What the first wish of a line is to leave, by the customer's words.
-  private static func namesOfFirst(in heard: Heard, _ turn: TurnContext) -> [String] {
-    heard.reading.wishes.first.flatMap { target(of: $0, heard, turn) }?.named.map(\.word) ?? []
   }
 }
