@@ -20,6 +20,12 @@ enum SecondReading {
     if let meant = SelfCorrection.meant(in: reading.text, { matcher.read($0, context: context) }) {
       return Heard(reading: matcher.read(meant, context: context), secret: nil, aside: phone)
     }
+    if context["open"] == .text("anything"),
+      let later = LaterLeaving(Heard(reading: reading, secret: nil))
+    {
+      let now = later.reading { Self.heard($0, by: matcher, context: context).reading }
+      return Heard(reading: now, secret: nil, aside: phone, later: later)
+    }
     let parted = PlanBeside.plain(reading).lazy.map { matcher.read($0, context: context) }
     if let both = parted.first(where: PlanBeside.isBoth) {
       return Heard(reading: both, secret: nil, aside: phone)

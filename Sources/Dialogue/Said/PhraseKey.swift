@@ -524,6 +524,9 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case plannedDropped = "planned.dropped(titles)"
   case lineNoPause = "line.noPause"
   case planNoneCheaper = "plan.noneCheaper(service,price)"
+  case laterNotBooked = "later.notBooked"
+  case laterNotNow = "later.notNow(things)"
+  case laterNothingNow = "later.nothingNow"
   case usedToTheEnd = "used.toEnd(services)"
   case guidanceOffer = "guidance.offer(title)"
   // A person of the operator
