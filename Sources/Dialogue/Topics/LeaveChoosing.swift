@@ -18,6 +18,7 @@ extension Leave {
       } else if !pointing.keeps {
         takeList(of: reading, pointing, as: &match, turn)
       }
+      takeEnded(of: reading, as: &match, turn)
       match.missing += PointingLine.unknownParaphrases(
         in: reading, of: file.services, turn.library.policies.products)
       if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
@@ -115,6 +116,23 @@ extension Leave {
     else { return }
     match.services = leavable.filter(list.services.contains)
     match.isChosen = target.all || list.isSure
+  }
+
+  /// Takes what other phrases of the line end too, `退彩铃、退会员、查余额`, which the kinds of the wish don't cover.
+  private func takeEnded(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+    guard match.isChosen, !target.all, match.kept.isEmpty, let file = turn.file,
+      reading.wishes.allSatisfy({ wish in
+        ["unsubscribe.", "query."].contains(where: wish.intent.hasPrefix) && wish.manner == .wish
+      })
+    else { return }
+    let products = turn.library.policies.products
+    let leavable = LeaveTarget().match(in: file, products).services
+    let ended = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products).ended
+    // A wish that was put behind another one is of its own part of the line.
+    guard match.services.allSatisfy(ended.contains), ended.first.map(match.services.contains) ?? false else {
+      return
+    }
+    for service in ended where !match.services.contains(service) { match.services.append(service) }
   }
 
   mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
