@@ -4,7 +4,7 @@ import Matching
 /// A line cut into phrases of what they name and the words that end, keep and limit, in their order.
 struct LimitedLine {
   enum Word {
-    case thing, ends, keeps, only, rest
+    case thing, ends, keeps, only, rest, asks
     /// 在用 of what stands before it.
     case inUse
     /// 除了 and the like, before what is excepted; 不含 may stand behind it too.
@@ -29,6 +29,8 @@ struct LimitedLine {
     let text: String
     let items: [Item]
     let isAsked: Bool
+    /// Whether it puts off what it names: 会员下个月再说.
+    let isPutOff: Bool
 
     var things: [Service] { items.flatMap(\.services) }
     func holds(_ word: Word) -> Bool { items.contains { $0.word == word } }
@@ -102,8 +104,10 @@ struct LimitedLine {
           inside.insert((rest..<rest, Item(word: .rest)), at: next)
         }
         var own = inside.map(\.item)
-        if PostponingWords.putOff(text) { own.append(Item(word: .later)) }
-        phrases.append(Phrase(text: text, items: own, isAsked: isAsked || AskedBeside.asks(text)))
+        let isPutOff = PostponingWords.putOff(text)
+        if isPutOff { own.append(Item(word: .later)) }
+        let asks = isAsked || AskedBeside.asks(text) || own.contains { $0.word == .asks }
+        phrases.append(Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff))
       }
       start = place + 1
     }
@@ -156,7 +160,8 @@ struct LimitedLine {
     guard !phrase.things.isEmpty, phrase.holds(.later) || !phrase.holds(.ends) else { return true }
     let others = phrases.filter { !$0.isAsked && !$0.holds(.later) }
     guard chosen.contains(where: others.filter(\.isEnding).flatMap(\.things).contains) else { return true }
-    return !phrase.things.contains { chosen.contains($0) && !others.flatMap(\.things).contains($0) }
+    let elsewhere = (phrase.isPutOff ? others.filter(\.isEnding) : others).flatMap(\.things)
+    return !phrase.things.contains { chosen.contains($0) && !elsewhere.contains($0) }
   }
 
   /// What is named, each by a name that means one thing only, in phrases that end it and do nothing else.
@@ -170,6 +175,12 @@ struct LimitedLine {
       hasAct = hasAct || phrase.holds(.ends)
     }
     return found
+  }
+
+  /// What is named only in phrases that put it off: 会员下个月再说.
+  var postponed: [Service] {
+    let others = phrases.filter { !$0.isPutOff && $0.isEnding }.flatMap(\.things)
+    return phrases.filter(\.isPutOff).flatMap(\.things).filter { !others.contains($0) }
   }
 
   // MARK: - What words are said of
@@ -209,7 +220,8 @@ struct LimitedLine {
   }
 
   private static let words: [String: Word] = [
-    "before": .excepts, "behind": .excepted, "only": .only, "either": .either, "counted": .counted,
+    "before": .excepts, "behind": .excepted, "only": .only, "either": .either, "asks": .asks,
+    "counted": .counted,
   ]
   private static let marks = Set("，,。；;！!？? ".unicodeScalars)
 }

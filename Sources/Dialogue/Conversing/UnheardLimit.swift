@@ -11,12 +11,16 @@ struct UnheardLimit {
   init?(
     _ reading: Reading, choosing chosen: [Service], of services: [Service], _ turn: borrowing TurnContext
   ) {
+    let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
     guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading) else { return nil }
     let line = LimitedLine(
       reading, services, listed: turn.state.listed ?? [], turn.library.policies.products)
-    guard let unheard = line.phrases.first(where: { !line.isHeeded($0, by: chosen, of: services) }) else {
-      return nil
-    }
+    let ended = line.phrases.first { $0.isEnding && !$0.things.isEmpty }
+    guard
+      let unheard = line.phrases.first(where: { !line.isHeeded($0, by: chosen, of: services) })
+        // 会员退了 while 彩铃 alone would go.
+        ?? (line.ended.isEmpty || chosen.contains(where: line.ended.contains) || !leaves ? nil : ended)
+    else { return nil }
     phrase = unheard.text.count > Self.longest ? "…" + unheard.text.suffix(Self.longest) : unheard.text
   }
 
@@ -34,40 +38,4 @@ struct UnheardLimit {
 
   /// In characters, as much as is said again.
   private static let longest = 20
-}
-
-extension Leave {
-  /// Asks which services are meant, where a line limits what it leaves and nothing of what was chosen heeds that; nil for any
-  /// other line.
-  func limit(
-    in reading: Reading, choosing chosen: [Service], of file: CustomerFile, _ turn: borrowing TurnContext
-  ) -> UnheardLimit? {
-    let services = LeaveTarget().match(in: file, turn.library.policies.products).services
-    return UnheardLimit(reading, choosing: chosen, of: services, turn)
-  }
-
-  /// Forgets what was chosen: it is asked anew, of all there is.
-  mutating func ask(of limit: UnheardLimit, _ turn: inout TurnContext) {
-    turn.say(.limitUnheard, ["words": .text(limit.phrase)])
-    target = LeaveTarget()
-    (chosen, quoted, kept) = (nil, nil, nil)
-    reconsiders = true
-    question = .which
-    offered = []
-  }
-
-  /// Looks once more at what a line made of the quote that was open, or chose of a list.
-  static func checkLimits(
-    of heard: Heard, before: TopicState?, saidBefore: Int, _ turn: inout TurnContext
-  ) {
-    guard heard.secret == nil, case .leave(let old)? = before, [.which, .confirm].contains(old.question),
-      case .leave(var leave)? = turn.state.topics.last, let file = turn.file, let chosen = leave.chosen,
-      chosen != old.chosen,
-      let limit = leave.limit(
-        in: heard.reading, choosing: chosen.compactMap(file.service), of: file, turn)
-    else { return }
-    turn.phrases.removeSubrange(saidBefore...)
-    leave.ask(of: limit, &turn)
-    turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
-  }
 }

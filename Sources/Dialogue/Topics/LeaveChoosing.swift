@@ -118,23 +118,6 @@ extension Leave {
     match.isChosen = target.all || list.isSure
   }
 
-  /// Takes what other phrases of the line end too, `退彩铃、退会员、查余额`, which the kinds of the wish don't cover.
-  private func takeEnded(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
-    guard match.isChosen, !target.all, match.kept.isEmpty, let file = turn.file,
-      reading.wishes.allSatisfy({ wish in
-        ["unsubscribe.", "query."].contains(where: wish.intent.hasPrefix) && wish.manner == .wish
-      })
-    else { return }
-    let products = turn.library.policies.products
-    let leavable = LeaveTarget().match(in: file, products).services
-    let ended = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products).ended
-    // A wish that was put behind another one is of its own part of the line.
-    guard match.services.allSatisfy(ended.contains), ended.first.map(match.services.contains) ?? false else {
-      return
-    }
-    for service in ended where !match.services.contains(service) { match.services.append(service) }
-  }
-
   mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let file = turn.file, !offered.isEmpty else { return false }
     let services = offered.compactMap(file.service)
