@@ -18,7 +18,7 @@ enum AskedBeside {
       let text = String(scalars: scalars[phrase.words])
       let alone = matcher.read(text, context: context)
       let acts = PointingLine.acts(in: alone)
-      let isQuestion = phrase.isAsked || words.contains(where: text.contains)
+      let isQuestion = phrase.isAsked || asks(text)
       if isQuestion, acts.isEmpty, names(alone) {
         asked = true
         let queries = alone.wishes.filter { $0.intent.hasPrefix("query.") }
@@ -68,6 +68,9 @@ enum AskedBeside {
     }
     return found
   }
+
+  /// Whether a phrase holds words of asking.
+  static func asks(_ phrase: String) -> Bool { words.contains(where: phrase.contains) }
 
   private static let longest = 40
   private static let mostPhrases = 4

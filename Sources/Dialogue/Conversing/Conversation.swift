@@ -71,7 +71,9 @@ struct Conversation {
         heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
         || TakeBack.intents.contains(heard.intent ?? "")
       if !cameBack || isOwn {
+        let (before, saidBefore) = (turn.state.topics.last, turn.phrases.count)
         hear(heard, &turn)
+        Leave.checkLimits(of: heard, before: before, saidBefore: saidBefore, &turn)
         HandingOver.openBeside(heard, &turn)
       }
     }

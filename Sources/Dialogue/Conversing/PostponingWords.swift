@@ -19,6 +19,9 @@ enum PostponingWords {
     }
   }
 
+  /// Whether any phrase of a line puts something off.
+  static func mayPutOff(_ line: String) -> Bool { Phrases.of(line).contains { putOff(String($0)) } }
+
   private static let times = [
     "下个月", "下月", "过几天", "过两天", "过阵子", "过段时间", "以后", "月底", "明天", "晚点", "到期", "改天", "回头", "下次", "到时候",
   ]
