@@ -10,7 +10,7 @@ enum DeniedMatter {
     else { return false }
     let reading = turn.library.matcher.read(denied)
     if reading.wishes.contains(where: { isSame($0.intent, open.topic.intent) }) { return true }
-    return Heard(reading: reading, secret: nil).listed("nearest_word").contains(open.topic.intent)
+    return Heard(reading: reading, words: heard.words).listed("nearest_word").contains(open.topic.intent)
   }
 
   private static func isSame(_ one: String, _ other: String) -> Bool {

@@ -76,7 +76,7 @@ enum NamedAfterwards {
       ?? Wish(
         intent: "unsubscribe.unspecified", slots: [:], rule: RuleLocation(file: "", line: 1), score: 0,
         manner: .wish, hits: [], also: [])
-    let heard = Heard(reading: reading, secret: nil)
+    let heard = Heard(reading: reading, words: turn.words)
     guard let target = LeaveTarget(of: wish, heard: heard, turn.library.policies.products),
       !target.saysNoObject || PricePointing.price(in: reading) != nil
     else { return nil }

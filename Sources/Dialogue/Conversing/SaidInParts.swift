@@ -5,12 +5,14 @@ import Matching
 /// read by itself, so that none is left behind (R13).
 enum SaidInParts {
   /// The line with the wishes of all its parts; nil where it has no parts, or none was covered.
-  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
+  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue], _ words: SaidWords)
+    -> Reading?
+  {
     let known = Set(whole.wishes.map(\.intent).filter(Wishes.isPlannable))
     let isPlain = whole.wishes.allSatisfy { $0.manner == .wish }
     for way in Way.allCases {
       guard let edges = edges(of: whole.text, way),
-        let parts = wishes(of: whole.text, between: edges, way, matcher, context)
+        let parts = wishes(of: whole.text, between: edges, way, matcher, context, words)
       else { continue }
       let wishes = parts.flatMap(\.self)
       let intents = Set(wishes.map(\.intent))
@@ -35,7 +37,8 @@ enum SaidInParts {
 
   /// What each part wants; nil where one says something else, or asks.
   private static func wishes(
-    of text: String, between edges: [Int], _ way: Way, _ matcher: Matcher, _ context: [String: SlotValue]
+    of text: String, between edges: [Int], _ way: Way, _ matcher: Matcher, _ context: [String: SlotValue],
+    _ words: SaidWords
   ) -> [[Wish]]? {
     let scalars = Array(text.unicodeScalars)
     var parts: [[Wish]] = []
@@ -45,7 +48,7 @@ enum SaidInParts {
       // 然后退彩铃 holds 后退, which means something else.
       let lead = joiners.filter { starts($0, part) }.map(\.unicodeScalars.count).max() ?? 0
       let alone = matcher.read(String(scalars: part.dropFirst(lead)), context: context)
-      let said = CaseWithdrawal.wish(in: alone).map { [$0] } ?? alone.wishes
+      let said = CaseWithdrawal.wish(in: alone, words).map { [$0] } ?? alone.wishes
       guard said.allSatisfy({ $0.manner == .wish && Wishes.isPlannable($0.intent) }) else { return nil }
       // 会员关续费，语音包退订: each phrase names its own thing and what is to be done with it.
       let isObjectFirst =
@@ -128,7 +131,7 @@ enum SaidInParts {
 /// A line that corrects itself: `手机报退掉，不对，是咪咕退掉`, `退语音包，算了不退了，还是退吧`. What was said last counts.
 enum SelfCorrection {
   /// What of a line is meant in the end, to be read alone; nil where it doesn't correct itself.
-  static func meant(in text: String, _ read: (String) -> Reading) -> String? {
+  static func meant(in text: String, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
     let phrases = phrases(of: text)
     guard phrases.count >= 2 else { return nil }
     if let last = phrases.last, changesBack(last), phrases.count >= 3 || refuses(phrases[phrases.count - 2]),
@@ -156,7 +159,7 @@ enum SelfCorrection {
     if Wishes.beginsMatter(alone) { return after }
     // 退手机报，不对，是咪咕 corrects the thing and not what is to be done with it.
     let isLeaving = first.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
-    let named = Heard(reading: alone, secret: nil).listed("product")
+    let named = Heard(reading: alone, words: words).listed("product")
     return isLeaving && alone.wishes.isEmpty && !named.isEmpty ? "退" + after : nil
   }
 

@@ -4,10 +4,12 @@ import Matching
 /// anger (`都他妈给我退了`), behind a refusal of what is open (`算了，停机保号吧`).
 enum SecondReading {
   /// A line as it is heard: once, and what of it is worth it once more by itself.
-  static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
+  static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue], _ words: SaidWords)
+    -> Heard
+  {
     let line = ListMarks.plain(beginning(of: said))
     if context["open"] != .text("secret"), let rest = OpenSecret.cut(from: line) {
-      var alone = Self.heard(rest, by: matcher, context: context)
+      var alone = Self.heard(rest, by: matcher, context: context, words)
       alone.tellsSecret = true
       return alone
     }
@@ -16,40 +18,40 @@ enum SecondReading {
       let alone = matcher.read(rest, context: context)
       return Wishes.beginsMatter(alone) ? alone : nil
     }
-    let phone = Heard(reading: reading, secret: nil).phone
-    if let meant = SelfCorrection.meant(in: reading.text, { matcher.read($0, context: context) }) {
-      return Heard(reading: matcher.read(meant, context: context), secret: nil, aside: phone)
+    let phone = Heard(reading: reading, words: words).phone
+    if let meant = SelfCorrection.meant(in: reading.text, words, { matcher.read($0, context: context) }) {
+      return Heard(reading: matcher.read(meant, context: context), words: words, aside: phone)
     }
     let parted = PlanBeside.plain(reading).lazy.map { matcher.read($0, context: context) }
     if let both = parted.first(where: PlanBeside.isBoth) {
-      return Heard(reading: both, secret: nil, aside: phone)
+      return Heard(reading: both, words: words, aside: phone)
     }
     if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) ?? InUseWords.plain(reading) {
-      return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
+      return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
     if let wish = WishThenQuestions.wish(in: reading, { matcher.read($0, context: context) }) {
-      return Heard(reading: wish, secret: nil, aside: phone)
+      return Heard(reading: wish, words: words, aside: phone)
     }
     if let renewal = RenewalOfSeveral.wish(in: reading) {
-      return Heard(reading: renewal, secret: nil, aside: phone)
+      return Heard(reading: renewal, words: words, aside: phone)
     }
     if let rest = rest(of: reading) {
       let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
-      if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, secret: nil, aside: phone) }
+      if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, words: words, aside: phone) }
     }
-    if let rest = afterRefusal(of: reading) {
+    if let rest = afterRefusal(of: reading, words) {
       if let alone = again(rest) {
-        return Heard(reading: alone, secret: nil, aside: phone, refusesFirst: true)
+        return Heard(reading: alone, words: words, aside: phone, refusesFirst: true)
       }
       // 那先不退了，彩铃呢 turns from what is open to something else.
       let alone = Heard(
-        reading: matcher.read(rest, context: context), secret: nil, aside: phone, refusesFirst: true)
+        reading: matcher.read(rest, context: context), words: words, aside: phone, refusesFirst: true)
       if alone.asksOfAnother { return alone }
       // 算了，就彩铃吧 at a quote of several leaves that one only.
       if let only = OnlyWords.act(in: rest), context["act"] == .text(ConfirmedAct.leaving.rawValue) {
         let reading = matcher.read(only, context: context)
-        if !Heard(reading: reading, secret: nil).listed("product").isEmpty {
-          return Heard(reading: reading, secret: nil, aside: phone)
+        if !Heard(reading: reading, words: words).listed("product").isEmpty {
+          return Heard(reading: reading, words: words, aside: phone)
         }
       }
     }
@@ -57,38 +59,38 @@ enum SecondReading {
       // 算了先退了 gives up its doubts, not the matter: at a quote it is neither a no nor a clear yes.
       let alone = matcher.read(rest, context: context)
       return Heard(
-        reading: context["open"] == .text("confirmation") ? Reading(text: reading.text) : alone, secret: nil,
+        reading: context["open"] == .text("confirmation") ? Reading(text: reading.text) : alone, words: words,
         aside: phone)
     }
     if proposes(reading) {
       // 要不关了 holds 不关了 and means the opposite: it is neither a no nor a yes.
-      return Heard(reading: Reading(text: reading.text), secret: nil, aside: phone)
+      return Heard(reading: Reading(text: reading.text), words: words, aside: phone)
     }
     if let rest = afterPause(reading.text) {
       let alone = matcher.read(rest, context: context)
       if let intent = alone.wishes.first?.intent, !intent.hasPrefix("confirm."), !intent.hasPrefix("dialog.")
       {
-        return Heard(reading: alone, secret: nil, aside: phone)
+        return Heard(reading: alone, words: words, aside: phone)
       }
     }
     let parts =
       PersonBeside.reading(of: reading) { matcher.read($0, context: context) }
       ?? AskedBeside.reading(of: reading, matcher, context: context)
-      ?? SaidInParts.reading(of: reading, matcher, context: context)
+      ?? SaidInParts.reading(of: reading, matcher, context: context, words)
     if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context) {
-      return Heard(reading: whole, secret: nil, aside: phone)
+      return Heard(reading: whole, words: words, aside: phone)
     }
     if let calm = withoutAnger(reading) {
       // What sounds like a complaint only because of how it was said tells no wrong.
       let alone = again(calm).flatMap { reading in
         reading.wishes[0].intent == "appeal.complaint" && InsultWords.areAll(calm) ? nil : reading
       }
-      return alone.map { Heard(reading: $0, secret: nil, aside: phone) }
+      return alone.map { Heard(reading: $0, words: words, aside: phone) }
         ?? Heard(
-          reading: reading, secret: nil,
+          reading: reading, words: words,
           isAnger: calm.isEmpty || (again(calm) != nil && InsultWords.areAll(calm)))
     }
-    return Heard(reading: reading, secret: nil)
+    return Heard(reading: reading, words: words)
   }
 
   /// 不用人工，退彩铃 wants one thing: who wants no person only says how.
@@ -153,10 +155,10 @@ enum SecondReading {
   ]
 
   /// What stands behind a refusal that begins the line; nil when the line is no refusal or goes no further.
-  private static func afterRefusal(of reading: Reading) -> String? {
+  private static func afterRefusal(of reading: Reading, _ words: SaidWords) -> String? {
     let isRefusal =
       reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
-      || Heard(reading: reading, secret: nil).givesUp
+      || Heard(reading: reading, words: words).givesUp
     guard isRefusal || beginsWithRefusal(reading.text),
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
     else { return nil }

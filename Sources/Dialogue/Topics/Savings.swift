@@ -52,7 +52,7 @@ enum Savings {
 
   /// What leaving would save that a line names, or else all that renews (`query.savings`).
   static func say(_ said: String, _ file: CustomerFile, _ turn: inout TurnContext) {
-    let heard = Heard(reading: turn.library.matcher.read(said), secret: nil)
+    let heard = Heard(reading: turn.library.matcher.read(said), words: turn.words)
     if !sayOfPointed(heard, file, &turn) { sayOfActive(file, &turn) }
   }
 
