@@ -10,7 +10,8 @@ extension Wishes {
     else { return false }
     let named = heard.mentions(ofList: "product")
     let catalogue = turn.library.policies.products
-    if let last = named.last, CorrectionWords.beginning(heard.reading.text) != nil, !heard.endsAsQuestion,
+    if let last = named.last, CorrectionWords.beginning(heard.reading.text, heard.words) != nil,
+      !heard.endsAsQuestion,
       let kind = catalogue[ID(last.value)]?.kind
     {
       var target = LeaveTarget()
@@ -73,8 +74,8 @@ extension Wishes {
   /// Whether a wish that isn't about leaving is said in place of what is being prepared: `不对，我要办的是停机`.
   static func takesPlace(_ wish: Wish, _ heard: Heard) -> Bool {
     let text = heard.reading.text
-    if MeantWords.areIn(text) { return isPlannable(wish.intent) && !heard.endsAsQuestion }
-    return Arrange.wanted(by: wish.intent) != nil && CorrectionWords.beginning(text) != nil
+    if MeantWords.areIn(text, heard.words) { return isPlannable(wish.intent) && !heard.endsAsQuestion }
+    return Arrange.wanted(by: wish.intent) != nil && CorrectionWords.beginning(text, heard.words) != nil
       && !heard.endsAsQuestion
   }
 
@@ -92,7 +93,8 @@ extension Wishes {
     let isClosing = turn.state.topics.contains { topic in
       if case .arrange(let arrange) = topic { arrange.wanted == .closeAccount } else { false }
     }
-    guard isClosing, KeepWords.keepsNumber(heard.reading.text), !heard.isAsked, heard.secret == nil
+    guard isClosing, KeepWords.keepsNumber(heard.reading.text, heard.words), !heard.isAsked,
+      heard.secret == nil
     else { return false }
     let isKnown = turn.state.proof != nil
     turn.state.topics.removeAll { topic in
@@ -169,7 +171,7 @@ extension Wishes {
     guard let index = turn.state.topics.firstIndex(where: { $0.topic.changesSomething }),
       case .arrange(let old) = turn.state.topics[index],
       [.stopRenewal, .resumeRenewal, .reopen, .changePlan].contains(old.wanted),
-      !LeavingWords.areIn(heard.reading.text)
+      !heard.says(.ends)
     else { return false }
     let new = ArrangeTarget(heard)
     guard !new.named.isEmpty else { return false }

@@ -3,9 +3,9 @@ import Matching
 /// `彩铃不用了，语音包我在用`: what is said to be in use is to stay, where something else is to end.
 enum InUseWords {
   /// The same in words of keeping, `语音包我留着`; nil where nothing is in use, or nothing named besides is to end.
-  static func plain(_ reading: Reading) -> String? {
+  static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
     let scalars = Array(reading.text.unicodeScalars)
-    guard scalars.count <= longest, words.contains(where: reading.text.contains),
+    guard scalars.count <= longest, Self.words.contains(where: reading.text.contains),
       !reading.text.contains(where: { "?？吗".contains($0) })
     else { return nil }
     var plain = String.UnicodeScalarView()
@@ -14,7 +14,7 @@ enum InUseWords {
     var start = 0
     for end in 0...scalars.count where end == scalars.count || marks.contains(scalars[end]) {
       let phrase = String(scalars: scalars[start..<end])
-      let isNamed = names(start..<end, phrase, reading)
+      let isNamed = names(start..<end, phrase, reading, words)
       if isNamed, let kept = keeping(phrase) {
         plain.append(contentsOf: kept.unicodeScalars)
         isKept = true
@@ -40,8 +40,10 @@ enum InUseWords {
     return thing + "留着"
   }
 
-  private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading) -> Bool {
-    OtherWords.areIn(phrase) || general.contains(where: phrase.contains)
+  private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading, _ words: SaidWords)
+    -> Bool
+  {
+    OtherWords.areIn(phrase, words) || general.contains(where: phrase.contains)
       || reading.entities.contains { entity in
         if case .listed("product", _) = entity.kind { range.contains(entity.range) } else { false }
       }

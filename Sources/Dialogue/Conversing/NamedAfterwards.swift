@@ -47,7 +47,8 @@ enum NamedAfterwards {
   private static func asks(_ heard: Heard) -> Bool {
     let text = heard.reading.text
     return heard.endsAsQuestion || heard.asksOfAnother || heard.isConditional || heard.isUnwanted
-      || PriceWords.askOfAny(text) || heard.asksWhich || CorrectionWords.beginning(text) != nil
+      || PriceWords.askOfAny(text, heard.words) || heard.asksWhich
+      || CorrectionWords.beginning(text, heard.words) != nil
   }
 
   private static func isCharge(_ heard: Heard) -> Bool {

@@ -17,7 +17,7 @@ enum OthersNumber {
     let isWish =
       Wishes.beginsMatter(reading)
       || (reading.wishes.isEmpty && heard.wantsItGone && !heard.endsAsQuestion && text.count <= 16)
-    guard OthersNumberWords.areIn(text), !ContactWords.areIn(text), isWish,
+    guard OthersNumberWords.areIn(text), !heard.words.has(.reaches, in: text), isWish,
       heard.reading.wishes.allSatisfy({ AppealGround(intent: $0.intent) == nil })
     else { return false }
     if turn.state.proof != nil, isBusy {

@@ -10,14 +10,15 @@ enum Regret {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
       return true
     }
-    guard turn.state.topics.isEmpty, heard.secret == nil, let order = leaving(turn), !OtherWords.areIn(text),
+    guard turn.state.topics.isEmpty, heard.secret == nil, let order = leaving(turn),
+      !OtherWords.areIn(text, heard.words),
       isOf(order, heard, turn)
     else { return false }
     if isSupposed(text) {
       sayWaysBack(of: order, &turn)
       return true
     }
-    let keepsIt = KeepWords.areIn(text) && !heard.mentions(ofList: "product").isEmpty
+    let keepsIt = heard.words.has(.keeps, in: text) && !heard.mentions(ofList: "product").isEmpty
     guard isNoMatter(heard.intent), keepsIt || words.contains(where: text.contains) else { return false }
     turn.state.lastWish = "dialog.undo"
     turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
@@ -28,7 +29,7 @@ enum Regret {
   private static func named(_ heard: Heard, _ turn: TurnContext) -> ID<Order>? {
     let text = heard.reading.text
     guard turn.state.topics.isEmpty, turn.state.queue.isEmpty, heard.secret == nil, !heard.endsAsQuestion,
-      !heard.isConditional, !OtherWords.areIn(text), text.count <= shortLine,
+      !heard.isConditional, !OtherWords.areIn(text, heard.words), text.count <= shortLine,
       ["不退了", "不想退了", "我还要", "还是要", "还想要", "不要退了", "先不退了"].contains(where: text.contains),
       heard.reading.wishes.allSatisfy({ isNoMatter($0.intent) }), leaving(turn) != nil,
       !heard.mentions(ofList: "product").isEmpty

@@ -24,7 +24,8 @@ extension Wishes {
     case "query.penalty" where wantsToPay(text): return PayAgain.intent
     case "query.penalty":
       let leaves =
-        WantWords.wantLeaving(text) && HearsayWords.areIn(text) && !heard.endsAsQuestion && !heard.asksWhich
+        WantWords.wantLeaving(text, heard.words) && HearsayWords.areIn(text) && !heard.endsAsQuestion
+        && !heard.asksWhich
         && !AskWhyWords.areIn(text)
       return leaves ? "unsubscribe.unspecified" : nil
     case _ where !intent.hasPrefix("unsubscribe."): return nil
@@ -69,7 +70,9 @@ extension Wishes {
   /// Whether the first wish of a line has all that is to be left in it: what is named, of several kinds too, and what is excepted.
   /// 除了彩铃别的都留着，彩铃退了 says one thing twice.
   static func coversLeaving(_ target: LeaveTarget?, _ heard: Heard) -> Bool {
-    target.map { !$0.named.isEmpty || $0.keepsSome || OtherWords.exceptsSomething(heard.reading.text) }
+    target.map {
+      !$0.named.isEmpty || $0.keepsSome || OtherWords.exceptsSomething(heard.reading.text, heard.words)
+    }
       ?? false
   }
 
@@ -87,7 +90,7 @@ extension Wishes {
   /// the balance beside closing, which pays it out.
   static func isSaidBeside(_ wish: Wish, _ heard: Heard) -> Bool {
     switch wish.intent {
-    case "appeal.complaint": ThreatWords.areIn(heard.reading.text)
+    case "appeal.complaint": heard.says(.threatens)
     case "balance.payout": heard.reading.wishes.contains { $0.intent == "account.close" }
     // 退彩铃，不想下个月再被扣钱 says why it is to be left.
     case "autorenew.cancel":

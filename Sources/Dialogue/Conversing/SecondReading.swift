@@ -26,7 +26,9 @@ enum SecondReading {
     if let both = parted.first(where: PlanBeside.isBoth) {
       return Heard(reading: both, words: words, aside: phone)
     }
-    if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) ?? InUseWords.plain(reading) {
+    if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading)
+      ?? InUseWords.plain(reading, words)
+    {
       return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
     if let wish = WishThenQuestions.wish(in: reading, { matcher.read($0, context: context) }) {
@@ -48,7 +50,7 @@ enum SecondReading {
         reading: matcher.read(rest, context: context), words: words, aside: phone, refusesFirst: true)
       if alone.asksOfAnother { return alone }
       // 算了，就彩铃吧 at a quote of several leaves that one only.
-      if let only = OnlyWords.act(in: rest), context["act"] == .text(ConfirmedAct.leaving.rawValue) {
+      if let only = OnlyWords.act(in: rest, words), context["act"] == .text(ConfirmedAct.leaving.rawValue) {
         let reading = matcher.read(only, context: context)
         if !Heard(reading: reading, words: words).listed("product").isEmpty {
           return Heard(reading: reading, words: words, aside: phone)
@@ -167,7 +169,7 @@ enum SecondReading {
     let isOfThing = reading.entities.contains { entity in
       if case .listed("product", _) = entity.kind { true } else { false }
     }
-    if isOfThing, OtherWords.areIn(String(rest)) { return nil }
+    if isOfThing, OtherWords.areIn(String(rest), words) { return nil }
     // 算了，我还是用39的 goes on to nothing: all stays as it was.
     return rest.isEmpty || ["还是用", "继续用", "接着用"].contains(where: rest.contains) ? nil : String(rest)
   }

@@ -16,9 +16,10 @@ struct Selection {
   ///   - services: what can be left.
   ///   - listed: what was last read out with numbers, in that order.
   init?(
-    _ reading: Reading, of services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, of services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
-    guard services.count > 1, Self.mayTell(reading, listed) else { return nil }
+    guard services.count > 1, Self.mayTell(reading, listed, words) else { return nil }
     let line = Mentions(reading, services, listed, catalogue)
     if let excepted = line.excepted {
       guard let named = Self.excepting(excepted, line) else { return nil }
@@ -45,9 +46,10 @@ struct Selection {
   }
 
   /// A look at the words that is cheap: most lines tell nothing of the kind.
-  private static func mayTell(_ reading: Reading, _ listed: [ID<Service>]) -> Bool {
+  private static func mayTell(_ reading: Reading, _ listed: [ID<Service>], _ words: SaidWords) -> Bool {
     let text = reading.text
-    return text.contains("除") || OtherWords.areIn(text) || KeptAloneWords.areIn(text) || text.contains("只要")
+    return text.contains("除") || OtherWords.areIn(text, words) || KeptAloneWords.areIn(text)
+      || text.contains("只要")
       || text.contains("只用")
       || Mentions.outside.contains(where: text.contains)
       || (!listed.isEmpty

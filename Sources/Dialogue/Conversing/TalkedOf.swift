@@ -13,9 +13,9 @@ struct TalkedOf: Hashable, Codable {
   static let turnsLimit = 3
 
   /// Whether a wish to leave may mean it: few words, and none for services in general.
-  static func isMeant(by target: LeaveTarget) -> Bool {
+  static func isMeant(by target: LeaveTarget, _ words: SaidWords) -> Bool {
     guard let said = target.said else { return false }
-    if target.namesOnlyRest || target.namesNothing, OtherWords.areIn(said) {
+    if target.namesOnlyRest || target.namesNothing, OtherWords.areIn(said, words) {
       // 你把它退了，别的先留着: the rest, which stays, is named by no name.
       return said.count <= 16 && pronouns.contains(where: said.contains)
     }

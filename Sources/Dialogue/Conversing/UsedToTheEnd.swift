@@ -97,7 +97,7 @@ enum UsedToTheEnd {
     }
     let pointing = Pointing(heard.reading, turn)
     let pointed = pointing.left + pointing.mentioned + pointing.kept
-    return pointed.allSatisfy { chosen.contains($0.id) } && !OtherWords.areIn(heard.reading.text)
+    return pointed.allSatisfy { chosen.contains($0.id) } && !OtherWords.areIn(heard.reading.text, heard.words)
   }
 
   private static let besides = ["也", "再", "另外", "顺便", "还要", "还有", "还想", "同时", "一起", "一并", "顺带"]

@@ -116,7 +116,7 @@ extension Leave {
     let services = offered.compactMap(file.service)
     // 自动续费全关 at the list leaves none of them, and 这些我都没见过 chooses none.
     if heard.reading.wishes.contains(where: { Self.isAboutThemOtherwise($0.intent) }) { return false }
-    if heard.saysAll, heard.reading.wishes.isEmpty, AnyWords.areIn(heard.reading.text) {
+    if heard.saysAll, heard.reading.wishes.isEmpty, heard.says(.leavesOpen) {
       turn.say(.sayWhich)
       return true
     }
@@ -142,7 +142,7 @@ extension Leave {
       choice.say(missing, &turn)
       return true
     case .none:
-      if KeepWords.areIn(heard.reading.text), !heard.isAsked { return keep(heard, of: services, &turn) }
+      if heard.says(.keeps), !heard.isAsked { return keep(heard, of: services, &turn) }
       let named = Set(heard.listed("product"))
       positions = services.indices.filter { named.contains(services[$0].product.text) }
       if positions.isEmpty, heard.reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) {
@@ -240,7 +240,7 @@ extension Leave {
 
   /// `都退了` at the quote of one while there are more: they are meant, and that is another quote with a yes of its own.
   mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard AllWords.areIn(heard.reading.text), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
+    guard heard.says(.meansAll), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
       return false
     }
     let waiting = Wishes.takeWaitingToLeave(&turn)
@@ -270,7 +270,9 @@ extension Leave {
 
   /// `不是这个，我说的是语音包`, `改退手机报`: what is named behind such words takes the place of what was read out.
   mutating func chooseMeant(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard let file = turn.file, let meant = MeantWords.rest(of: heard.reading.text) else { return false }
+    guard let file = turn.file, let meant = MeantWords.rest(of: heard.reading.text, heard.words) else {
+      return false
+    }
     let held = file.services.filter { service in
       if case .terminated = service.state { false } else { true }
     }
@@ -292,7 +294,8 @@ extension Leave {
   /// `第三个和最后一个 价格多少`, `先问下彩铃多少钱` asks and chooses nothing.
   func sayPrices(_ heard: Heard, of services: [Service], turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard PriceWords.askOfAny(text), heard.amountFen == nil, !LeavingWords.areIn(text) else { return false }
+    guard PriceWords.askOfAny(text, heard.words), heard.amountFen == nil, !heard.words.has(.ends, in: text)
+    else { return false }
     var places = heard.places(among: services.count).filter(services.indices.contains)
     if heard.ordinals.isEmpty {
       let named = Pointing(heard.reading, turn).mentioned

@@ -43,7 +43,8 @@ enum Savings {
   private static func keepsSome(_ heard: Heard, _ leave: Leave, _ turn: TurnContext) -> Bool {
     let text = heard.reading.text
     return leave.quoted != nil
-      && (KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps)
+      && (heard.words.has(.keeps, in: text) || heard.words.has(.leavesOnly, in: text)
+        || Pointing(heard.reading, turn).keeps)
   }
 
   private static func isNoOtherMatter(_ intent: String) -> Bool {

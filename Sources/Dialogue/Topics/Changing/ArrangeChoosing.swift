@@ -143,7 +143,7 @@ extension Arrange {
   /// `都关了吧` at the quote of one while more renew: all are meant, and that is another quote with a yes of its own.
   mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard case .stopRenewal(let quotedOnes)? = request, quotedOnes.count == 1, let file = turn.file,
-      AllWords.areIn(heard.reading.text), !heard.isAsked
+      heard.says(.meansAll), !heard.isAsked
     else { return false }
     let all = file.services.filter { $0.kind != .number && $0.autoRenews && $0.pausedOn == nil && $0.isHeld }
     guard all.count > 1 else { return false }
