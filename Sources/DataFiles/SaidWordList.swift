@@ -40,7 +40,9 @@ public struct SaidWordList: Sendable, Equatable {
   /// The words that an entry stands for: `(都|全)退` is 都退 and 全退. Brackets don't stand in one another.
   private static func words(_ entry: YAMLReader) throws(DataFileError) -> [String] {
     var words = [""]
-    var rest = try entry.text()[...]
+    // A blank may stand between words, too.
+    var rest = try entry.rawText()[...]
+    guard !rest.isEmpty else { throw entry.error("expected text, found nothing") }
     while let open = rest.firstIndex(where: { "()|".contains($0) }) {
       guard rest[open] == "(", let close = rest[open...].dropFirst().firstIndex(where: { "()".contains($0) }),
         rest[close] == ")"

@@ -49,7 +49,7 @@ extension Wishes {
       // 再加上会员 also reads as opening it, which it is already.
       heard.reading.wishes.allSatisfy({ ["resubscribe", "subscribe"].contains($0.intent) }),
       !heard.endsAsQuestion, !heard.isConditional,
-      heard.reading.text.count <= shortCorrection, AddWords.areIn(heard.reading.text)
+      heard.reading.text.count <= shortCorrection, heard.says(.adds)
     else { return false }
     let catalogue = turn.library.policies.products
     var named = heard.mentions(ofList: "product").map {
@@ -209,11 +209,4 @@ extension Wishes {
   private static func words(_ names: [String], else intent: String) -> PhraseValue {
     names.isEmpty ? Phrase.title(of: intent) : .list(names.map(PhraseValue.text))
   }
-}
-
-/// Words that put one more thing beside what is being done: `再加个手机报`, `手机报也加上`.
-enum AddWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = ["再加", "加上", "还有", "加个", "加一个", "再来", "再带", "带上", "一并", "一块", "也要", "也一样", "也是"]
 }

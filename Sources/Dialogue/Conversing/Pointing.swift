@@ -87,7 +87,7 @@ struct Pointing {
   static func kept(in heard: Heard, _ turn: TurnContext) -> [Service] {
     let pointing = Pointing(heard.reading, turn)
     let text = heard.reading.text
-    guard pointing.kept.isEmpty, pointing.keeps || heard.words.has(.keeps, in: text),
+    guard pointing.kept.isEmpty, pointing.keeps || heard.says(.keeps),
       let kind = KindWords.keptKind(in: text)
     else { return pointing.kept + listedBeside(pointing, heard, turn) }
     return (turn.file?.services ?? []).filter { $0.isHeld && $0.kind == kind }
@@ -98,7 +98,7 @@ struct Pointing {
     guard !pointing.kept.isEmpty, pointing.left.isEmpty else { return [] }
     let held = (turn.file?.services ?? []).filter { $0.isHeld && $0.kind != .number }
     let list = ThingsListed(
-      heard.reading, at: held, listed: turn.state.listed ?? [], turn.library.policies.products)
+      heard.reading, at: held, listed: turn.state.listed ?? [], turn.library.policies.products, heard.words)
     guard let services = list?.services, pointing.kept.allSatisfy(services.contains) else { return [] }
     return services.filter { !pointing.kept.contains($0) }
   }

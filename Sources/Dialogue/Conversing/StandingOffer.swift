@@ -17,7 +17,7 @@ extension Conversation {
     let text = heard.reading.text
     let isGone =
       GoneWords.are(text, heard.words)
-      || (heard.reading.wishes.isEmpty && heard.wantsItGone && !heard.words.has(.keeps, in: text))
+      || (heard.reading.wishes.isEmpty && heard.wantsItGone && !heard.says(.keeps))
     // 支付宝, 换微信付 where paying was offered: the amount is read out and the way asked for.
     let isWayToPay =
       wish.intent == PayAgain.intent && !PayAgain.onlyAsks(heard) && PaymentMethods.named(in: heard) != nil

@@ -65,11 +65,13 @@ public struct SaidWords: Sendable {
     self[list].contains { text.hasSuffix($0) }
   }
 
-  /// Whether a text is a word of a list.
-  func has(_ list: WordList, as text: some StringProtocol) -> Bool { self[list].contains { $0 == text } }
-
   /// The first word of a list that a text begins with; nil when it begins with none.
   func first(_ list: WordList, beginning text: some StringProtocol) -> String? {
     self[list].first { text.hasPrefix($0) }
+  }
+
+  /// The first word of a list that a text ends with; nil when it ends with none.
+  func first(_ list: WordList, ending text: some StringProtocol) -> String? {
+    self[list].first { text.hasSuffix($0) }
   }
 }

@@ -221,7 +221,7 @@ struct Leave: Topic, Hashable, Codable {
     let isOfThis =
       chosen?.count == 1 && heard.isExplicitYes(to: .leaving) && heard.mentions(ofList: "product").isEmpty
     if let file = turn.file, !heard.isConditional, !heard.asksWhich, !heard.asksOfQuote, !isOfThis,
-      heard.words.has(.keeps, in: text) || heard.words.has(.leavesOnly, in: text)
+      heard.says(.keeps) || heard.says(.leavesOnly)
         || Pointing(heard.reading, turn).keeps
     {
       return keep(heard, of: keepable(by: text, in: file, turn), &turn)

@@ -20,7 +20,7 @@ extension Leave {
       }
       match.missing += PointingLine.unknownParaphrases(
         in: reading, of: file.services, turn.library.policies.products)
-      if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
+      if TogetherWords.areIn(said, turn.words), match.isChosen, let before = turn.talkedOf,
         turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
       {
         match.services.insert(before, at: 0)
@@ -102,7 +102,7 @@ extension Leave {
     let leavable = LeaveTarget().match(in: file, turn.library.policies.products).services
     guard
       let list = ThingsListed(
-        reading, at: leavable, listed: turn.state.listed ?? [], turn.library.policies.products),
+        reading, at: leavable, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words),
       pointing.left.allSatisfy(list.services.contains),
       list.services.contains(where: { !match.services.contains($0) })
         || match.services.contains(where: { !list.services.contains($0) }) && match.services.count > 1
@@ -202,7 +202,7 @@ extension Leave {
   /// `那个三块的` at the quote: what is pointed at and isn't being left takes its place; what is, is asked again.
   mutating func choosePointed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     // 还有手机报 puts one more beside what is quoted.
-    guard heard.reading.wishes.isEmpty, !heard.asksWhich, !AddWords.areIn(heard.reading.text), let chosen
+    guard heard.reading.wishes.isEmpty, !heard.asksWhich, !heard.says(.adds), let chosen
     else { return false }
     let pointing = Pointing(heard.reading, turn)
     guard pointing.left.isEmpty, pointing.kept.isEmpty, pointing.mentioned.count == 1 else { return false }
@@ -294,7 +294,7 @@ extension Leave {
   /// `第三个和最后一个 价格多少`, `先问下彩铃多少钱` asks and chooses nothing.
   func sayPrices(_ heard: Heard, of services: [Service], turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard PriceWords.askOfAny(text, heard.words), heard.amountFen == nil, !heard.words.has(.ends, in: text)
+    guard PriceWords.askOfAny(text, heard.words), heard.amountFen == nil, !heard.says(.ends)
     else { return false }
     var places = heard.places(among: services.count).filter(services.indices.contains)
     if heard.ordinals.isEmpty {

@@ -45,7 +45,7 @@ extension Leave {
     guard let old = form.contact, correctsContact(text, heard.words) else { return false }
     guard let new = turn.saidPhone else {
       let isCorrected =
-        heard.words.has(.reaches, in: text) && CorrectionWords.areIn(text, heard.words)
+        heard.says(.reaches) && CorrectionWords.areIn(text, heard.words)
         || OthersContactWords.areIn(text)
       guard isCorrected, heard.secret == nil, !heard.endsAsQuestion else { return false }
       form.contact = nil

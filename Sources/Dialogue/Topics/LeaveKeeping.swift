@@ -35,7 +35,7 @@ extension Leave {
     let pointing = Pointing(heard.reading, turn)
     let pointed = Pointing.kept(in: heard, turn)
     // 彩铃退，手机报留着 names both and keeps one: what stands beside the words of keeping counts before what is named anywhere.
-    var named = services.filter((heard.words.has(.leavesOnly, in: text) ? pointing.left : pointed).contains)
+    var named = services.filter((heard.says(.leavesOnly) ? pointing.left : pointed).contains)
     if named.isEmpty, before != nil, !KeepWords.keepAll(text, heard.words) {
       // 第一个先不退 at a quote of several, by the list that was read out last: 4不要退 of a choice from six.
       let list = offered.count > 1 ? offered : services.map(\.id)
@@ -49,7 +49,7 @@ extension Leave {
           && (pointed.isEmpty || !pointing.left.contains(service))
       }
     }
-    if named.isEmpty, heard.words.has(.leavesOnly, in: text), let kind = KindWords.keptKind(in: text) {
+    if named.isEmpty, heard.says(.leavesOnly), let kind = KindWords.keptKind(in: text) {
       named = services.filter { $0.kind == kind }
     }
     if named.isEmpty, !pointed.isEmpty, !OtherWords.areIn(text, heard.words) {
@@ -87,7 +87,7 @@ extension Leave {
     }
     let ending = services.filter { pointing.left.contains($0) && !named.contains($0) }
     if chosen == nil, !named.isEmpty, !ending.isEmpty, pointing.isSure,
-      !heard.words.has(.leavesOnly, in: text),
+      !heard.says(.leavesOnly),
       !OtherWords.areIn(text, heard.words)
     {
       // 手机报不要了，语音包留着 at the list leaves the one and keeps the other.
@@ -96,7 +96,7 @@ extension Leave {
       turn.say(.keptOfList, ["services": .list(named.map { .text($0.name) })])
       return true
     }
-    if chosen == nil, !named.isEmpty, !heard.words.has(.leavesOnly, in: text),
+    if chosen == nil, !named.isEmpty, !heard.says(.leavesOnly),
       !OtherWords.areIn(text, heard.words), !text.contains("除")
     {
       // 第一个不退 at the list keeps one and leaves none yet.
@@ -105,7 +105,7 @@ extension Leave {
       turn.answeredAside = true
       return true
     }
-    let left = heard.words.has(.leavesOnly, in: text) ? named : services.filter { !named.contains($0) }
+    let left = heard.says(.leavesOnly) ? named : services.filter { !named.contains($0) }
     if named.isEmpty || left.isEmpty {
       if left.isEmpty {
         abandon(&turn)
@@ -122,8 +122,8 @@ extension Leave {
       return true
     }
     chosen = left.map(\.id)
-    if !heard.words.has(.leavesOnly, in: text) { kept = (kept ?? []) + named.map(\.id) }
-    if before == nil, !heard.words.has(.leavesOnly, in: text) {
+    if !heard.says(.leavesOnly) { kept = (kept ?? []) + named.map(\.id) }
+    if before == nil, !heard.says(.leavesOnly) {
       turn.say(.keeping, ["services": .list(named.map { .text($0.name) })])
     } else {
       turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])

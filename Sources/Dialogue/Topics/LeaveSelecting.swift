@@ -28,7 +28,7 @@ extension Leave {
   func selection(in reading: Reading, _ turn: TurnContext) -> Selection? {
     guard let file = turn.file,
       reading.text.contains("除") || OtherWords.areIn(reading.text, turn.words)
-        || KeptAloneWords.areIn(reading.text)
+        || turn.words.has(.keepsOnly, in: reading.text)
         || ["只要", "只用", "只需要"].contains(where: reading.text.contains)
     else {
       return nil
@@ -160,7 +160,7 @@ extension Leave {
     _ heard: Heard, _ open: [Service], in file: CustomerFile, _ turn: inout TurnContext
   ) -> Bool {
     let text = heard.reading.text
-    guard heard.words.has(.meansAll, in: text) || text.contains("一起"), !heard.words.has(.keeps, in: text),
+    guard heard.says(.meansAll) || text.contains("一起"), !heard.says(.keeps),
       !OtherWords.areIn(text, heard.words)
     else {
       return false

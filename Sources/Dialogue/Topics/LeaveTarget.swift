@@ -120,7 +120,7 @@ struct LeaveTarget: Hashable, Codable {
     {
       // 全部增值业务退订，套餐保留: the plan is none of these anyway.
       all = text.contains("全") || text.contains("所有") || text.contains("都")
-    } else if heard.words.has(.keeps, in: text) {
+    } else if heard.says(.keeps) {
       if !named.isEmpty, OtherWords.areIn(text, heard.words) { kept = named }
       if named.isEmpty, OtherWords.areIn(text, heard.words) { keptKind = KindWords.keptKind(in: text) }
       only = nil

@@ -41,9 +41,8 @@ enum Savings {
 
   /// Whether the line says of a quote that some of it is to stay.
   private static func keepsSome(_ heard: Heard, _ leave: Leave, _ turn: TurnContext) -> Bool {
-    let text = heard.reading.text
     return leave.quoted != nil
-      && (heard.words.has(.keeps, in: text) || heard.words.has(.leavesOnly, in: text)
+      && (heard.says(.keeps) || heard.says(.leavesOnly)
         || Pointing(heard.reading, turn).keeps)
   }
 
@@ -91,7 +90,8 @@ enum Savings {
     let running = renewing(in: file)
     let pointing = Pointing(heard.reading, turn)
     let listed = ThingsListed(
-      heard.reading, at: running, listed: turn.state.listed ?? [], turn.library.policies.products)
+      heard.reading, at: running, listed: turn.state.listed ?? [], turn.library.policies.products, heard.words
+    )
     let said =
       listed?.services ?? (pointing.left + pointing.mentioned)
       + KindWords.meant(in: heard.reading.text, of: running)
