@@ -297,9 +297,10 @@ public struct Session: Sendable {
           "act": .text(conversation.state.topics.last?.confirmedAct?.rawValue ?? "none"),
           "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
           "last": .text(conversation.state.lastWish ?? "none"),
-        ])
-    case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
-    case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), secret: nil)
+        ], library.words)
+    case .secret(let secret):
+      Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace }, words: library.words)
+    case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), words: library.words)
     }
   }
 

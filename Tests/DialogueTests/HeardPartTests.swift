@@ -9,7 +9,8 @@ import Testing
     let context: [String: SlotValue] = [
       "open": .text("anything"), "act": .text("none"), "desk": .text("closed"),
     ]
-    return SecondReading.heard(line, by: TestWorld.library.matcher, context: context)
+    return SecondReading.heard(
+      line, by: TestWorld.library.matcher, context: context, TestWorld.library.words)
   }
 
   @Test func aMentionHasItsWordsAndWhatStandsAroundThem() throws {

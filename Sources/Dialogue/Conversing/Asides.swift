@@ -14,7 +14,9 @@ enum Asides {
 
   private static func answer(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
     if KeepingTerms.answer(heard, during: turn.state.topics, &turn) { return true }
-    if LostWords.areIn(heard.reading.text), case .leave(let leave) = open, sayEquipment(of: leave, &turn) {
+    if LostWords.areIn(heard.reading.text, heard.words), case .leave(let leave) = open,
+      sayEquipment(of: leave, &turn)
+    {
       return true
     }
     if PickUpWords.areIn(heard.reading.text), case .leave(let leave) = open, sayEquipment(of: leave, &turn) {
@@ -23,7 +25,7 @@ enum Asides {
     }
     switch heard.intent {
     case "quote.ifNot":
-      if case .leave(let leave) = open, let quote = leave.quoted, ReturnWords.areIn(heard.reading.text) {
+      if case .leave(let leave) = open, let quote = leave.quoted, heard.says(.givesNotBack) {
         // 不还会怎样 is about the equipment of what is being left.
         for item in quote.items where item.equipmentFen > .zero {
           turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)])

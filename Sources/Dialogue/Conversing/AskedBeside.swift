@@ -3,7 +3,9 @@ import Matching
 /// `彩铃多少钱，会员退掉`: what one phrase only asks about is no object of what another ends, whichever comes first.
 enum AskedBeside {
   /// The line with what each phrase wants by itself; nil where not one asks of a thing and another ends something.
-  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
+  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue], _ words: SaidWords)
+    -> Reading?
+  {
     guard whole.text.count <= longest, PointingLine.acts(in: whole).contains(where: { $0.act == .leave })
     else {
       return nil
@@ -18,7 +20,7 @@ enum AskedBeside {
       let text = String(scalars: scalars[phrase.words])
       let alone = matcher.read(text, context: context)
       let acts = PointingLine.acts(in: alone)
-      let isQuestion = phrase.isAsked || asks(text)
+      let isQuestion = phrase.isAsked || words.has(.asksInPhrase, in: text)
       if isQuestion, acts.isEmpty, names(alone) {
         asked = true
         let queries = alone.wishes.filter { $0.intent.hasPrefix("query.") }
@@ -69,13 +71,6 @@ enum AskedBeside {
     return found
   }
 
-  /// Whether a phrase holds words of asking.
-  static func asks(_ phrase: String) -> Bool { words.contains(where: phrase.contains) }
-
   private static let longest = 40
   private static let mostPhrases = 4
-  private static let words = [
-    "多少", "吗", "什么时候", "多久", "哪天", "几号", "几天", "几块", "怎么收", "到期", "问一下", "问问", "问下", "看看", "查查", "查一下", "是什么",
-    "是啥",
-  ]
 }

@@ -54,10 +54,13 @@ struct LimitedLine {
 
   let phrases: [Phrase]
   private let meansBesides: Bool
+  private let words: SaidWords
 
   init(
-    _ reading: Reading, _ services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, _ services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
+    self.words = words
     let scalars = Array(reading.text.unicodeScalars)
     var items: [(range: Range<Int>, item: Item)] = []
     let named = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items).compactMap {
@@ -84,7 +87,7 @@ struct LimitedLine {
       }
       if list == "manner_word", value == "condition" {
         items.append((entity.range, Item(word: .later)))
-      } else if list == "limit", let word = Self.words[value] {
+      } else if list == "limit", let word = Self.limits[value] {
         items.append((entity.range, Item(word: word)))
       } else if list == "taking_out", "不别".unicodeScalars.contains(scalars[entity.range.lowerBound]) {
         items.append((entity.range, Item(word: .excepts)))
@@ -99,14 +102,14 @@ struct LimitedLine {
         let text = String(scalars: scalars[start..<place])
         let isAsked = place < scalars.count && "？?".unicodeScalars.contains(scalars[place])
         var inside = items.filter { (start..<place).contains($0.range.lowerBound) }
-        if let rest = OtherWords.place(in: text).map({ start + $0 }) {
+        if let rest = OtherWords.place(in: text, words).map({ start + $0 }) {
           let next = inside.firstIndex { $0.range.lowerBound >= rest } ?? inside.count
           inside.insert((rest..<rest, Item(word: .rest)), at: next)
         }
         var own = inside.map(\.item)
         let isPutOff = PostponingWords.putOff(text)
         if isPutOff { own.append(Item(word: .later)) }
-        let asks = isAsked || AskedBeside.asks(text) || own.contains { $0.word == .asks }
+        let asks = isAsked || words.has(.asksInPhrase, in: text) || own.contains { $0.word == .asks }
         phrases.append(Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff))
       }
       start = place + 1
@@ -149,8 +152,8 @@ struct LimitedLine {
     let kept = Self.kept(in: phrase.items)
     guard kept.isEmpty else { return kept.allSatisfy { !Self.isChosen($0, chosen) } }
     // 那个音乐的别动: something is named that nothing is called by, while all there is would go.
-    guard let thing = KeepWords.thing(in: phrase.text), !phrase.holds(.ends),
-      !KeepWords.numberWords.contains(where: thing.contains)
+    guard let thing = KeepWords.thing(in: phrase.text, words), !phrase.holds(.ends),
+      !words.has(.ownNumber, in: thing)
     else { return true }
     return chosen.count < services.count
   }
@@ -219,7 +222,7 @@ struct LimitedLine {
     items.prefix { $0.word == .thing }.map(\.services)
   }
 
-  private static let words: [String: Word] = [
+  private static let limits: [String: Word] = [
     "before": .excepts, "behind": .excepted, "only": .only, "either": .either, "asks": .asks,
     "counted": .counted,
   ]

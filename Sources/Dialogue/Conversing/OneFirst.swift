@@ -8,7 +8,7 @@ enum OneFirst {
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if heard.intent == "choose.oneByOne", parts(heard, &turn) { return true }
     guard heard.secret == nil, FirstWords.areIn(heard.reading.text), !heard.endsAsQuestion, !heard.saysAll,
-      !KeepWords.areIn(heard.reading.text)
+      !heard.says(.keeps)
     else { return false }
     return parts(heard, &turn) || moves(heard, &turn)
   }

@@ -37,7 +37,7 @@ enum OneLiners {
 
   /// A no while nothing is open: nothing more is wanted, or what was just ordered isn't any more (不退了).
   private static func sayNo(_ heard: Heard?, _ turn: inout TurnContext) {
-    let takesLeave = heard.map { ClosingWords.areIn($0.reading.text) } ?? false
+    let takesLeave = heard.map { turn.words.has(.takesLeave, in: $0.reading.text) } ?? false
     if !takesLeave, heard?.isUnwanted ?? false, TakeBackOffer.offer(&turn) { return }
     if heard?.isUnwanted ?? false, turn.file?.isNumberSuspended ?? false,
       heard?.reading.text.contains("停") ?? false

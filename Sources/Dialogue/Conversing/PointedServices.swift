@@ -20,7 +20,9 @@ enum PointedServices {
     let wishes = heard.reading.wishes
     guard wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) else { return false }
     let pointing = Pointing(heard.reading, turn)
-    if !wishes.isEmpty, !pointing.keeps || !pointing.knowsAll || OtherWords.areIn(heard.reading.text) {
+    if !wishes.isEmpty,
+      !pointing.keeps || !pointing.knowsAll || OtherWords.areIn(heard.reading.text, heard.words)
+    {
       return false
     }
     if !pointing.left.isEmpty {

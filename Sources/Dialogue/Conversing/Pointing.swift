@@ -29,7 +29,8 @@ struct Pointing {
   ///   - services: what can be pointed at.
   ///   - listed: what was last read out with numbers, in that order.
   init(
-    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
     let line = PointingLine(reading, services, listed, catalogue)
     knowsAll = line.knowsAll
@@ -61,7 +62,7 @@ struct Pointing {
       }
     }
     mentioned = Self.unique(open.flatMap(\.services)).filter { !left.contains($0) && !kept.contains($0) }
-    if OtherWords.exceptsSomething(reading.text) {
+    if OtherWords.exceptsSomething(reading.text, words) {
       // 除了第二个都退: what is pointed at stays, and all else goes.
       kept = Self.unique(kept + left + mentioned)
       left = kept.isEmpty ? [] : services
@@ -78,14 +79,15 @@ struct Pointing {
       if case .terminated = service.state { return false }
       return service.kind != .number
     }
-    self.init(reading, at: services, listed: turn.state.listed ?? [], turn.library.policies.products)
+    self.init(
+      reading, at: services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
   }
 
   /// What a line keeps, by its kind too where it names nothing nearer: `套餐别关`.
   static func kept(in heard: Heard, _ turn: TurnContext) -> [Service] {
     let pointing = Pointing(heard.reading, turn)
     let text = heard.reading.text
-    guard pointing.kept.isEmpty, pointing.keeps || KeepWords.areIn(text),
+    guard pointing.kept.isEmpty, pointing.keeps || heard.says(.keeps),
       let kind = KindWords.keptKind(in: text)
     else { return pointing.kept + listedBeside(pointing, heard, turn) }
     return (turn.file?.services ?? []).filter { $0.isHeld && $0.kind == kind }
@@ -96,7 +98,7 @@ struct Pointing {
     guard !pointing.kept.isEmpty, pointing.left.isEmpty else { return [] }
     let held = (turn.file?.services ?? []).filter { $0.isHeld && $0.kind != .number }
     let list = ThingsListed(
-      heard.reading, at: held, listed: turn.state.listed ?? [], turn.library.policies.products)
+      heard.reading, at: held, listed: turn.state.listed ?? [], turn.library.policies.products, heard.words)
     guard let services = list?.services, pointing.kept.allSatisfy(services.contains) else { return [] }
     return services.filter { !pointing.kept.contains($0) }
   }

@@ -4,8 +4,8 @@ import Matching
 /// named.
 enum RestKept {
   /// The line without such phrases; nil where it has none, or says more of what stays.
-  static func plain(_ reading: Reading) -> String? {
-    guard OtherWords.areIn(reading.text), reading.text.count <= longest,
+  static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
+    guard OtherWords.areIn(reading.text, words), reading.text.count <= longest,
       !["除", "都", "全"].contains(where: reading.text.contains)
     else { return nil }
     let scalars = Array(reading.text.unicodeScalars)
@@ -18,7 +18,7 @@ enum RestKept {
       let phrase = String(scalars: scalars[start..<end])
       let own = acts.filter { (start..<end).contains($0.range) }
       let isNamed = names(start..<end, phrase, reading)
-      if OtherWords.areIn(phrase) {
+      if OtherWords.areIn(phrase, words) {
         guard !isNamed, !own.isEmpty, own.allSatisfy({ $0.act == .keep }) else { return nil }
         hasRest = true
       } else {

@@ -13,7 +13,7 @@ struct SaidDay: Hashable {
   /// The one day that the line can only mean; nil when it names none or several.
   var only: BeijingDay? { mentions.count == 1 && mentions[0].count == 1 ? mentions[0][0] : nil }
 
-  init(in text: String, today: BeijingDay) {
+  init(in text: String, today: BeijingDay, _ words: SaidWords) {
     let line = Array(text)
     var place = 0
     while place < line.count {
@@ -22,7 +22,7 @@ struct SaidDay: Hashable {
         continue
       }
       let isTurnedDown = TurnedDownWords.areAround(
-        before: String(line[..<place]), after: String(line[found.end...]))
+        before: String(line[..<place]), after: String(line[found.end...]), words)
       if !isTurnedDown, !mentions.contains(found.days) { mentions.append(found.days) }
       place = found.end
     }

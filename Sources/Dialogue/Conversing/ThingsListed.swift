@@ -10,7 +10,8 @@ struct ThingsListed {
 
   /// The longest list of a line; nil when nothing stands beside anything.
   init?(
-    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
     let scalars = Array(reading.text.unicodeScalars)
     var things = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items)
@@ -23,7 +24,7 @@ struct ThingsListed {
     var list: [PointingLine.Reference] = []
     for thing in things {
       if let last = list.last, thing.range.lowerBound >= last.range.upperBound,
-        !Self.joins(scalars[last.range.upperBound..<thing.range.lowerBound])
+        !Self.joins(scalars[last.range.upperBound..<thing.range.lowerBound], words)
       {
         list = []
       }
@@ -64,15 +65,15 @@ struct ThingsListed {
   }
 
   /// Whether nothing stands between two things but words that join them.
-  static func joins(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
+  static func joins(_ between: ArraySlice<Unicode.Scalar>, _ words: SaidWords) -> Bool {
     var rest = String(scalars: between)[...]
     // 第一个第三个, 彩铃流量包: what follows at once stands beside it too.
     var isJoined = rest.isEmpty
     while !rest.isEmpty {
-      if let word = joining.first(where: rest.hasPrefix) {
+      if let word = words.first(.joinsNamed, beginning: rest) {
         rest = rest.dropFirst(word.count)
         isJoined = true
-      } else if let word = filling.first(where: rest.hasPrefix) {
+      } else if let word = words.first(.betweenNamed, beginning: rest) {
         rest = rest.dropFirst(word.count)
       } else {
         return false
@@ -84,9 +85,4 @@ struct ThingsListed {
   private static let kinds: [(String, ServiceKind)] = [
     ("套餐", .plan), ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信", .sms),
   ]
-  private static let joining = [
-    "、", "，", ",", "/", "还有", "以及", "加上", "再加", "外加", "对了", "另外", "然后", "再就是", "最后", "顺便", "外带", "连同", "和",
-    "跟", "与", "及", "同", "加", " ",
-  ]
-  private static let filling = ["套餐", "业务", "服务", "功能", "会员", "包", "的", "这个", "那个", "我的", "我那", "那", "这"]
 }

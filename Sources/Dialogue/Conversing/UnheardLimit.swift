@@ -12,9 +12,9 @@ struct UnheardLimit {
     _ reading: Reading, choosing chosen: [Service], of services: [Service], _ turn: borrowing TurnContext
   ) {
     let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
-    guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading) else { return nil }
+    guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading, turn.words) else { return nil }
     let line = LimitedLine(
-      reading, services, listed: turn.state.listed ?? [], turn.library.policies.products)
+      reading, services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
     let ended = line.phrases.first { $0.isEnding && !$0.things.isEmpty }
     guard
       let unheard = line.phrases.first(where: { !line.isHeeded($0, by: chosen, of: services) })
@@ -25,8 +25,8 @@ struct UnheardLimit {
   }
 
   /// A look at the words that is cheap: most lines limit nothing.
-  private static func mayLimit(_ reading: Reading) -> Bool {
-    AskedBeside.asks(reading.text) || PostponingWords.mayPutOff(reading.text)
+  private static func mayLimit(_ reading: Reading, _ words: SaidWords) -> Bool {
+    words.has(.asksInPhrase, in: reading.text) || PostponingWords.mayPutOff(reading.text)
       || reading.entities.contains { entity in
         switch entity.kind {
         case .listed("limit", _), .listed("manner_word", "condition"): true

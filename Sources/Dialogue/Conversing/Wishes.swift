@@ -17,11 +17,12 @@ enum Wishes {
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
       let corrects =
-        first.manner == .correction || LeaveTarget.denies(heard) || MeantWords.areIn(heard.reading.text)
+        first.manner == .correction || LeaveTarget.denies(heard)
+        || MeantWords.areIn(heard.reading.text, heard.words)
         || DeniedMatter.isIn(heard, turn)
-        || (OtherWords.exceptsSomething(heard.reading.text) && isStillChoosing(turn))
+        || (OtherWords.exceptsSomething(heard.reading.text, heard.words) && isStillChoosing(turn))
       if target.kinds.isEmpty, target.named.isEmpty, !corrects {
-        let isOther = OtherWords.areIn(heard.reading.text) && !coversAll(turn)
+        let isOther = OtherWords.areIn(heard.reading.text, heard.words) && !coversAll(turn)
         plan(isOther ? [first] + later : later, heard, &turn)
         return
       }
@@ -77,7 +78,7 @@ enum Wishes {
       return begin(offered, &turn)
     }
     // 搞错了，我说的是宽带 right after the wrong thing was left: that it can be taken back is said with it.
-    if target != nil, turn.state.topics.isEmpty, CorrectionWords.areIn(heard.reading.text),
+    if target != nil, turn.state.topics.isEmpty, CorrectionWords.areIn(heard.reading.text, heard.words),
       !["也", "还是退"].contains(where: heard.reading.text.contains), TakeBackOffer.isPossible(turn)
     {
       turn.say(.takeBackHint)
@@ -201,7 +202,7 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
     } else if var target {
       let isLimited = heard.map { PriceLimit.first(in: $0.reading) != nil } ?? false
-      if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target) {
+      if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target, turn.words) {
         target = LeaveTarget(pointed: [service.id])
       }
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()

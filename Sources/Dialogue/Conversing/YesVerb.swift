@@ -59,7 +59,7 @@ extension Heard {
   /// Whether the line is an explicit yes to this act by this very quote: 都退了 to a quote of one means more than it says.
   func isExplicitYes(to act: ConfirmedAct, by quote: Quote) -> Bool {
     isExplicitYes(to: act, pays: quote.dueFen > .zero)
-      && !(quote.items.count == 1 && AllWords.areIn(reading.text))
+      && !(quote.items.count == 1 && words.has(.meansAll, in: reading.text))
       && (CountedAll.count(in: reading.text) ?? quote.items.count) == quote.items.count
   }
 }

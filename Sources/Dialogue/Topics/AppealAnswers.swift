@@ -22,7 +22,7 @@ extension Heard {
   var onlyNamesLeaving: Bool {
     reading.text.count <= 8 && listed("product").isEmpty && !endsAsQuestion && !isConditional && phone == nil
       && reading.wishes.allSatisfy { $0.intent == "unsubscribe.unspecified" }
-      && !KeepWords.areIn(reading.text)
+      && !words.has(.keeps, in: reading.text)
   }
   /// Whether a complaint was never wanted: `没有要投诉啊`, `谁要投诉了`.
   var deniesComplaint: Bool {

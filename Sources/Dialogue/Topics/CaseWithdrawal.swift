@@ -24,8 +24,8 @@ struct CaseWithdrawal: Topic, Hashable, Codable {
   }
 
   /// 然后撤诉 as a wish beside others; nil where a part of a line says something else.
-  static func wish(in part: Reading) -> Wish? {
-    guard isAskedFor(in: Heard(reading: part, secret: nil)),
+  static func wish(in part: Reading, _ words: SaidWords) -> Wish? {
+    guard isAskedFor(in: Heard(reading: part, words: words)),
       part.wishes.allSatisfy({ $0.intent == "appeal.complaint" || TakeBack.intents.contains($0.intent) })
     else { return nil }
     return Wish(

@@ -46,7 +46,7 @@ extension Leave {
     else { return }
     let products = turn.library.policies.products
     let leavable = LeaveTarget().match(in: file, products).services
-    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products)
+    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products, turn.words)
     let (ended, postponed) = (line.ended, line.postponed)
     if match.services.contains(where: { !postponed.contains($0) }) {
       match.services.removeAll(where: postponed.contains)

@@ -15,7 +15,7 @@ extension Leave {
       return pointing.mentioned + pointing.left + pointing.kept
     }
     if pointed.isEmpty, heard.mentions(ofList: "product").isEmpty, heard.reading.wishes.isEmpty,
-      heard.reading.text.count <= Self.shortLine, LeavingWords.areIn(heard.reading.text)
+      heard.reading.text.count <= Self.shortLine, heard.says(.ends)
     {
       // 下个月再退行不行 names nothing, so it is of what is open.
       pointed = services

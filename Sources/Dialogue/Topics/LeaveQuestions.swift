@@ -19,7 +19,7 @@ enum LeaveQuestions {
     if heard.reading.wishes.isEmpty, PriceWords.askShortly(heard.reading.text) { return "quote.fee" }
     let asksFee =
       heard.intent == "query.refund" && heard.reading.wishes.count == 1
-      && PriceWords.comeBeforeLeaving(heard.reading.text)
+      && PriceWords.comeBeforeLeaving(heard.reading.text, heard.words)
     if heard.intent == "query.refund", heard.reading.wishes.count == 1,
       ofThisRefund.contains(where: heard.reading.text.contains),
       !ofOtherRefunds.contains(where: heard.reading.text.contains)

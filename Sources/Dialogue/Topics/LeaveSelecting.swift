@@ -8,7 +8,8 @@ extension Leave {
   mutating func select(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if correctsObject(heard, &turn) { return true }
     guard question == .which || question == .confirm, heard.secret == nil, let file = turn.file,
-      !heard.isAsked, !heard.isConditional, !heard.asksWhich, !PriceWords.askOfAny(heard.reading.text)
+      !heard.isAsked, !heard.isConditional, !heard.asksWhich,
+      !PriceWords.askOfAny(heard.reading.text, heard.words)
     else { return false }
     let isList = question == .which
     let open = (isList ? offered : chosen ?? []).compactMap(file.service)
@@ -26,7 +27,8 @@ extension Leave {
   /// What the words select by exception or by the rest, of all that can be left: `全退 套餐除外`.
   func selection(in reading: Reading, _ turn: TurnContext) -> Selection? {
     guard let file = turn.file,
-      reading.text.contains("除") || OtherWords.areIn(reading.text) || KeptAloneWords.areIn(reading.text)
+      reading.text.contains("除") || OtherWords.areIn(reading.text, turn.words)
+        || turn.words.has(.keepsOnly, in: reading.text)
         || ["只要", "只用", "只需要"].contains(where: reading.text.contains)
     else {
       return nil
@@ -35,7 +37,8 @@ extension Leave {
     if reading.text.contains("包月") { all.kinds = target.kinds }
     let products = turn.library.policies.products
     return Selection(
-      reading, of: all.match(in: file, products).services, listed: turn.state.listed ?? [], products)
+      reading, of: all.match(in: file, products).services, listed: turn.state.listed ?? [], products,
+      turn.words)
   }
 
   private static func mayBeSelection(_ intent: String) -> Bool {
@@ -48,12 +51,12 @@ extension Leave {
     _ heard: Heard, of open: [Service], in file: CustomerFile, _ turn: inout TurnContext
   ) -> Bool {
     let isList = question == .which
-    let isExcepting = heard.reading.text.contains("除") || OtherWords.areIn(heard.reading.text)
+    let isExcepting = heard.reading.text.contains("除") || OtherWords.areIn(heard.reading.text, heard.words)
     let services = !isList && open.count == 1 && isExcepting ? allListed(in: file, turn) : open
     let numbered = isList ? offered : quoted.flatMap(QuoteWords.numberedServices) ?? offered
     guard
       let selection = Selection(
-        heard.reading, of: services, listed: numbered, turn.library.policies.products)
+        heard.reading, of: services, listed: numbered, turn.library.policies.products, heard.words)
     else { return false }
     if selection.isOutOfRange {
       turn.say(.choiceOutOfRange, ["count": .count(numbered.count)])
@@ -124,7 +127,8 @@ extension Leave {
     }
     let new = pointing.left.filter { !open.contains($0) }
     let gone = pointing.kept.filter(open.contains)
-    guard !new.isEmpty, !gone.isEmpty, pointing.isSure, !OtherWords.areIn(heard.reading.text) else {
+    guard !new.isEmpty, !gone.isEmpty, pointing.isSure, !OtherWords.areIn(heard.reading.text, heard.words)
+    else {
       return false
     }
     kept = (kept ?? []) + gone.map(\.id)
@@ -156,7 +160,9 @@ extension Leave {
     _ heard: Heard, _ open: [Service], in file: CustomerFile, _ turn: inout TurnContext
   ) -> Bool {
     let text = heard.reading.text
-    guard AllWords.areIn(text) || text.contains("一起"), !KeepWords.areIn(text), !OtherWords.areIn(text) else {
+    guard heard.says(.meansAll) || text.contains("一起"), !heard.says(.keeps),
+      !OtherWords.areIn(text, heard.words)
+    else {
       return false
     }
     let pointing = Pointing(heard.reading, turn)

@@ -10,7 +10,7 @@ extension Leave {
       heard.listed("taking_out") + acts.filter(Self.outWords.contains).map { _ in "out" }
       + acts.filter(Self.eitherWords.contains).map { _ in "either" }
     guard open.count > 1, !said.isEmpty, !heard.endsAsQuestion, !heard.saysAll,
-      !OtherWords.areIn(heard.reading.text), !OnlyWords.areIn(heard.reading.text)
+      !OtherWords.areIn(heard.reading.text, heard.words), !heard.says(.leavesOnly)
     else { return false }
     let pointing = Pointing(heard.reading, turn)
     var named = open.filter { pointing.left.contains($0) || pointing.mentioned.contains($0) }

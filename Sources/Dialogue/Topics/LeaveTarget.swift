@@ -83,7 +83,7 @@ struct LeaveTarget: Hashable, Codable {
     named.removeAll { name in
       // 是会员不是宽带 names a thing that the wish isn't about.
       let isOfKind = kinds.isEmpty || catalogue[name.product].map { kinds.contains($0.kind) } ?? true
-      return (meansOther || !isOfKind) && DeniedWords.deny(name.word, in: heard.reading.text)
+      return (meansOther || !isOfKind) && DeniedWords.deny(name.word, in: heard.reading.text, heard.words)
     }
     if wish.manner == .correction {
       // 不是彩铃，是手机报: only what was said last is meant.
@@ -115,14 +115,14 @@ struct LeaveTarget: Hashable, Codable {
       // 都停了，但是号码要能用: without its plan the number would stop.
       keptKind = .plan
     } else if text.contains("增值"), named.isEmpty, KindWords.keptKind(in: text) == .plan,
-      !OtherWords.areIn(text),
+      !OtherWords.areIn(text, heard.words),
       wish.intent == "unsubscribe.unspecified"
     {
       // 全部增值业务退订，套餐保留: the plan is none of these anyway.
       all = text.contains("全") || text.contains("所有") || text.contains("都")
-    } else if KeepWords.areIn(text) {
-      if !named.isEmpty, OtherWords.areIn(text) { kept = named }
-      if named.isEmpty, OtherWords.areIn(text) { keptKind = KindWords.keptKind(in: text) }
+    } else if heard.says(.keeps) {
+      if !named.isEmpty, OtherWords.areIn(text, heard.words) { kept = named }
+      if named.isEmpty, OtherWords.areIn(text, heard.words) { keptKind = KindWords.keptKind(in: text) }
       only = nil
       keepsSome = kept == nil && keptKind == nil
       // 除了手机报，包月都退: the kinds that are named stay the ones meant; 除了彩铃都退 names none but what is kept.
@@ -134,7 +134,7 @@ struct LeaveTarget: Hashable, Codable {
   /// Whether a line denies some of what it names and means the rest of it.
   static func denies(_ heard: Heard) -> Bool {
     let words = heard.mentions(ofList: "product").map(\.word)
-    let denied = words.filter { DeniedWords.deny($0, in: heard.reading.text) }
+    let denied = words.filter { DeniedWords.deny($0, in: heard.reading.text, heard.words) }
     return !denied.isEmpty && denied.count < words.count
   }
 

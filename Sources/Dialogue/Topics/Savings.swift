@@ -41,9 +41,9 @@ enum Savings {
 
   /// Whether the line says of a quote that some of it is to stay.
   private static func keepsSome(_ heard: Heard, _ leave: Leave, _ turn: TurnContext) -> Bool {
-    let text = heard.reading.text
     return leave.quoted != nil
-      && (KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps)
+      && (heard.says(.keeps) || heard.says(.leavesOnly)
+        || Pointing(heard.reading, turn).keeps)
   }
 
   private static func isNoOtherMatter(_ intent: String) -> Bool {
@@ -52,7 +52,7 @@ enum Savings {
 
   /// What leaving would save that a line names, or else all that renews (`query.savings`).
   static func say(_ said: String, _ file: CustomerFile, _ turn: inout TurnContext) {
-    let heard = Heard(reading: turn.library.matcher.read(said), secret: nil)
+    let heard = Heard(reading: turn.library.matcher.read(said), words: turn.words)
     if !sayOfPointed(heard, file, &turn) { sayOfActive(file, &turn) }
   }
 
@@ -90,7 +90,8 @@ enum Savings {
     let running = renewing(in: file)
     let pointing = Pointing(heard.reading, turn)
     let listed = ThingsListed(
-      heard.reading, at: running, listed: turn.state.listed ?? [], turn.library.policies.products)
+      heard.reading, at: running, listed: turn.state.listed ?? [], turn.library.policies.products, heard.words
+    )
     let said =
       listed?.services ?? (pointing.left + pointing.mentioned)
       + KindWords.meant(in: heard.reading.text, of: running)

@@ -99,12 +99,12 @@ struct ChargeFilter: Hashable, Codable {
     var filter = self
     let pointing = Pointing(
       turn.library.matcher.read(said), at: file.services.filter { $0.kind != .number },
-      listed: turn.state.listed ?? [], turn.library.policies.products)
+      listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
     let pointed = pointing.left + pointing.kept + pointing.mentioned
     if pointed.count == 1 {
       filter.service = pointed[0].id
     } else if pointed.isEmpty, isEmpty,
-      PronounWords.areIn(said)
+      turn.words.has(.pointsBack, in: said)
         || said.count <= Self.briefest && !Self.whole.contains(where: said.contains)
     {
       filter.service = turn.talkedOf?.id

@@ -7,7 +7,7 @@ enum PenaltyAnswer {
     if bound(in: file, turn).isEmpty, sayOther(file, asked, &turn) { return }
     say(file, &turn)
     let bound = bound(in: file, turn)
-    guard bound.count == 1, WantWords.wantLeaving(asked), turn.state.topics.count <= 1,
+    guard bound.count == 1, WantWords.wantLeaving(asked, turn.words), turn.state.topics.count <= 1,
       turn.state.queue.isEmpty
     else { return }
     turn.talk(of: bound[0])

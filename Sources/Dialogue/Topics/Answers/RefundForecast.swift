@@ -24,7 +24,7 @@ enum RefundForecast {
     let running = LeaveTarget().match(in: file, turn.library.policies.products).services
     var named = pointing.left + pointing.mentioned
     if named.isEmpty {
-      let products = Set(Heard(reading: reading, secret: nil).listed("product"))
+      let products = Set(Heard(reading: reading, words: turn.words).listed("product"))
       named = running.filter { products.contains($0.product.text) }
     }
     if named.isEmpty { named = KindWords.meant(in: said, of: running) }

@@ -139,7 +139,7 @@ extension Arrange {
     guard let said = target.said, !target.isChoosing else { return nil }
     let list = ThingsListed(
       turn.library.matcher.read(said), at: services, listed: turn.state.listed ?? [],
-      turn.library.policies.products)
+      turn.library.policies.products, turn.words)
     guard let list, list.isSure, list.services.count > covered.count,
       covered.allSatisfy(list.services.contains)
     else { return nil }
@@ -160,7 +160,7 @@ extension Arrange {
   /// `都关了吧` at the quote of one while more renew: all are meant, and that is another quote with a yes of its own.
   mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard case .stopRenewal(let quotedOnes)? = request, quotedOnes.count == 1, let file = turn.file,
-      AllWords.areIn(heard.reading.text), !heard.isAsked
+      heard.says(.meansAll), !heard.isAsked
     else { return false }
     let all = file.services.filter { $0.kind != .number && $0.autoRenews && $0.pausedOn == nil && $0.isHeld }
     guard all.count > 1 else { return false }

@@ -84,7 +84,7 @@ struct EquipmentReturn: Topic, Hashable, Codable {
     switch choice.answer(in: heard) {
     case .positions(let positions) where positions.count == 1 && !heard.saysAll:
       book(days[positions[0]], of: service, file, &turn)
-    case .positions where AnyWords.areIn(heard.reading.text) || heard.saysAll: turn.say(.equipmentWhichDay)
+    case .positions where heard.says(.leavesOpen) || heard.saysAll: turn.say(.equipmentWhichDay)
     case .missing(let missing): choice.say(missing, &turn)
     case .positions, .none: return false
     }
@@ -96,7 +96,7 @@ struct EquipmentReturn: Topic, Hashable, Codable {
     _ heard: Heard, _ service: ID<Service>, _ file: CustomerFile, _ turn: inout TurnContext
   ) -> Bool {
     let text = heard.reading.text
-    let said = SaidDay(in: text, today: turn.now.beijingDay)
+    let said = SaidDay(in: text, today: turn.now.beijingDay, heard.words)
     guard !said.isEmpty, heard.digits == nil else { return false }
     if SaidDay.saysHour(text) { turn.say(.equipmentNoHour) }
     guard let day = said.only else {

@@ -14,7 +14,7 @@ extension EquipmentReturn {
       return true
     }
     let today = turn.now.beijingDay
-    func saysDay() -> Bool { !SaidDay(in: text, today: today).isEmpty }
+    func saysDay() -> Bool { !SaidDay(in: text, today: today, heard.words).isEmpty }
     guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file,
       MoveDayWords.areIn(text) || (text.contains("改") && saysDay()),
       heard.intent.map({ $0 == "other.visit" || $0 == "equipment.return" || !Wishes.isPlannable($0) })
@@ -66,7 +66,7 @@ extension EquipmentReturn {
       return .done
     }
     isMoving = true
-    let wanted = SaidDay(in: said ?? "", today: turn.now.beijingDay)
+    let wanted = SaidDay(in: said ?? "", today: turn.now.beijingDay, turn.words)
     said = nil
     if let day = wanted.only {
       if days.contains(day) {

@@ -55,7 +55,7 @@ extension Arrange {
     let kept = (kept ?? []) + keeping
     self.kept = kept
     turn.say(.renewalKeeps, ["services": names])
-    let goesOn = OtherWords.areIn(heard.reading.text)
+    let goesOn = OtherWords.areIn(heard.reading.text, heard.words)
     let left = ids.filter { !kept.contains($0) && (goesOn || leaving.contains($0)) }
     if left.isEmpty { turn.answeredAside = true } else { request = .stopRenewal(left) }
     return true
