@@ -98,8 +98,6 @@ extension Arrange {
   ) -> Step? {
     let exact = wanted == .reopen ? target.very(of: services, turn.library.policies.products) : []
     var covered = exact.isEmpty ? target.covered(of: services, turn.library.policies.products) : exact
-    let list = wanted == .stopRenewal ? listed(with: covered, of: services, turn) : nil
-    covered = list ?? covered
     let plans = covered.filter { $0.kind == .plan }
     if wanted == .stopRenewal, target.keepsPlan ?? false, target.all, !plans.isEmpty {
       // 都停了，但是号码要能用: without its plan the number would stop.
@@ -112,9 +110,7 @@ extension Arrange {
       if services.isEmpty || plans.isEmpty { turn.say(none) }
       return .done
     }
-    if !target.isChoosing,
-      covered.count == 1 || ((list != nil || meansAll(covered)) && wanted == .stopRenewal)
-    {
+    if !target.isChoosing, covered.count == 1 || (meansAll(covered) && wanted == .stopRenewal) {
       settle(covered.map(\.id))
       return nil
     }
@@ -132,18 +128,6 @@ extension Arrange {
     }
     turn.say(hint)
     return .asks(.choice(covered.map(\.name)))
-  }
-
-  /// 会员 of `关闭彩铃和会员的自动续费`: all that stands in one list with what is named; nil where there is no such list.
-  private func listed(with covered: [Service], of services: [Service], _ turn: TurnContext) -> [Service]? {
-    guard let said = target.said, !target.isChoosing else { return nil }
-    let list = ThingsListed(
-      turn.library.matcher.read(said), at: services, listed: turn.state.listed ?? [],
-      turn.library.policies.products, turn.words)
-    guard let list, list.isSure, list.services.count > covered.count,
-      covered.allSatisfy(list.services.contains)
-    else { return nil }
-    return services.filter(list.services.contains)
   }
 
   private mutating func settle(_ services: [ID<Service>]) {

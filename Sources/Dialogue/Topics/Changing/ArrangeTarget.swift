@@ -19,8 +19,6 @@ struct ArrangeTarget: Hashable, Codable {
   var keepsPlan: Bool?
   /// Whether something cheaper was asked for.
   var wantsCheaper: Bool?
-  /// The line itself, masked, where it names something: what stands in one list with that is meant too.
-  var said: String?
   /// Whether all of them are meant.
   var all = false
   /// Whether the customer went back to the choice, so that words don't choose for him again.
@@ -44,7 +42,6 @@ struct ArrangeTarget: Hashable, Codable {
     if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
     if heard.listed("keeps_number").contains("yes") { keepsPlan = true }
     if heard.reading.text.contains("更便宜") { wantsCheaper = true }
-    if !named.isEmpty { said = Masking.masked(heard.reading.text) }
     all = heard.saysAll && !UselessWords.areIn(heard.reading.text)
   }
 
