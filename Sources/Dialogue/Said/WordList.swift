@@ -28,6 +28,8 @@ enum WordList: Int, CaseIterable {
     outsideBehind, keepsOnly, pointsBackWithKind, pronouns, generalWords, together
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets
+  // months.yaml
+  case joinsMonths, untilNow, lastMonths, monthsBefore, ofWholeYear
 
   /// The name in the files.
   var name: String { "\(self)" }
