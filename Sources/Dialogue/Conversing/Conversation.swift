@@ -71,7 +71,9 @@ struct Conversation {
         heard.isWishOfItsOwn || OwnNumber.first(in: heard) != nil
         || TakeBack.intents.contains(heard.intent ?? "")
       if !cameBack || isOwn {
+        let (before, saidBefore) = (turn.state.topics.last, turn.phrases.count)
         hear(heard, &turn)
+        Leave.checkLimits(of: heard, before: before, saidBefore: saidBefore, &turn)
         HandingOver.openBeside(heard, &turn)
       }
     }
@@ -121,6 +123,11 @@ struct Conversation {
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
     if heard.tellsSecret { turn.say(.neverTellCode) }
+    if let later = heard.later {
+      later.say(&turn)
+      turn.state.misunderstood = 0
+      if later.wantsNothingNow { return }
+    }
     if Rating.take(heard, &turn) {
       turn.state.misunderstood = 0
       return

@@ -15,6 +15,8 @@ struct Heard {
   var refusesFirst = false
   /// Whether a password was written beside what was read.
   var tellsSecret = false
+  /// What of the line is put off to a later day: `会员等到期再退`.
+  var later: LaterLeaving? = nil
   /// Whether the line holds nothing but words of anger.
   var isAnger = false
 

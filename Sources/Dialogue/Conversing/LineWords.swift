@@ -87,6 +87,13 @@ enum OtherWords {
       || exceptsSomething(text, words)
   }
 
+  /// Where the first such word stands, in scalars.
+  static func place(in text: String, _ words: SaidWords) -> Int? {
+    words[.others].compactMap { text.firstRange(of: $0)?.lowerBound }.min().map {
+      text.unicodeScalars.distance(from: text.startIndex, to: $0)
+    }
+  }
+
   /// Whether all is meant but what is named: 除了 … 都.
   static func exceptsSomething(_ text: String, _ words: SaidWords) -> Bool {
     words.has(.excepts, in: text)

@@ -16,6 +16,8 @@ enum NamedBehind {
     else { return nil }
     let thing = String(phrases[1].dropLast(end.count))
     let first = phrases[0].unicodeScalars.count
+    // 流量包能退钱的话也退 makes a condition.
+    guard !Heard(reading: reading, words: words).isConditional else { return nil }
     let names = reading.entities.compactMap { entity -> String? in
       guard case .listed("product", _) = entity.kind, entity.range.upperBound <= first else { return nil }
       return String(scalars: Array(reading.text.unicodeScalars)[entity.range])

@@ -53,7 +53,8 @@ extension Wishes {
   /// What is planned as the customer would call it: 取消包月（流量包）.
   static func title(of wish: PlannedWish, _ words: SaidWords) -> PhraseValue {
     let named = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
-    let names = named.isEmpty ? [wish.target?.generalWord(words)].compactMap { $0 } : named
+    let general = named.isEmpty ? wish.target?.generalWord(words) : nil
+    let names = named + [general ?? wish.arranged?.general].compactMap { $0 }
     // 退订彩铃 names half of a leaving of that and something else.
     let namesOne = ["unsubscribe.ringback", "unsubscribe.broadband"].contains(wish.intent)
     let kinds = names.count > 1 && namesOne ? "unsubscribe.unspecified" : wish.intent

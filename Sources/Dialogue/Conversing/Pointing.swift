@@ -196,7 +196,7 @@ struct PointingLine {
   /// The words of ending and keeping; the longer of two that overlap counts (不用退 keeps, though it holds 退).
   static func acts(in reading: Reading) -> [(act: Act, range: Range<Int>)] {
     var words: [(act: Act, range: Range<Int>)] = reading.entities.compactMap { entity in
-      guard case .listed("pointing", let value) = entity.kind else { return nil }
+      guard case .listed("pointing", let value) = entity.kind, value != "neither" else { return nil }
       return (value == "keep" ? .keep : .leave, entity.range)
     }
     words.sort { ($0.range.count, $1.range.lowerBound) > ($1.range.count, $0.range.lowerBound) }

@@ -16,4 +16,9 @@ enum PostponingWords {
         && words[.actsPutOff].contains { text[range.upperBound...].hasPrefix($0) }
     }
   }
+
+  /// Whether any phrase of a line puts something off.
+  static func mayPutOff(_ line: String, _ words: SaidWords) -> Bool {
+    Phrases.of(line).contains { putOff(String($0), words) }
+  }
 }

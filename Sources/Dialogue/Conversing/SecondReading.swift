@@ -22,6 +22,12 @@ enum SecondReading {
     if let meant = SelfCorrection.meant(in: reading.text, words, { matcher.read($0, context: context) }) {
       return Heard(reading: matcher.read(meant, context: context), words: words, aside: phone)
     }
+    if context["open"] == .text("anything"),
+      let later = LaterLeaving(Heard(reading: reading, words: words))
+    {
+      let now = later.reading { Self.heard($0, by: matcher, context: context, words).reading }
+      return Heard(reading: now, words: words, aside: phone, later: later)
+    }
     let parted = PlanBeside.plain(reading, words).lazy.map { matcher.read($0, context: context) }
     if let both = parted.first(where: PlanBeside.isBoth) {
       return Heard(reading: both, words: words, aside: phone)
@@ -29,6 +35,9 @@ enum SecondReading {
     if let plain = WantedBeside.plain(reading, words) ?? NamedBehind.plain(reading, words)
       ?? InUseWords.plain(reading, words)
     {
+      return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
+    }
+    if let plain = RestKept.plain(reading, words) {
       return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
     if let wish = WishThenQuestions.wish(in: reading, words, { matcher.read($0, context: context) }) {

@@ -21,7 +21,9 @@ struct Selection {
   ) {
     guard services.count > 1, Self.mayTell(reading, listed, words) else { return nil }
     let line = Mentions(reading, services, listed, catalogue, words)
-    if let excepted = line.excepted {
+    if let named = Self.ofList(line) {
+      (left, kept) = (named.left, named.kept)
+    } else if let excepted = line.excepted {
       guard let named = Self.excepting(excepted, line, words) else { return nil }
       (left, kept) = (named.left, named.kept)
     } else if let named = Self.besideRest(line, words) {
@@ -59,6 +61,30 @@ struct Selection {
   // MARK: - What is excepted
 
   private typealias Named = (left: [Service], kept: [Service])
+
+  /// `彩铃、会员、流量包，留流量包，其他退`: of a list that stands first, what is named again stays, and the others of the list go.
+  private static func ofList(_ line: Mentions) -> Named? {
+    guard let first = line.things.first,
+      let again = line.things.firstIndex(where: { thing in
+        thing.range != first.range
+          && line.things.contains {
+            $0.range.upperBound <= thing.range.lowerBound && $0.services == thing.services
+          }
+      }), again > 1
+    else { return nil }
+    let list = line.things[..<again]
+    let kept = line.things[again...]
+    let isPlainList = !line.acts.contains {
+      $0.range.upperBound <= kept[again].range.lowerBound && $0.act == .leave
+    }
+    guard isPlainList, kept.allSatisfy({ line.isKept($0.range) || line.excepted?.first?.range == $0.range }),
+      line.acts.contains(where: { $0.act == .leave })
+    else { return nil }
+    let stays = kept.flatMap(\.services)
+    // 手机报 is no 会员 to anybody, where another thing bears the word.
+    let goes = list.flatMap { line.called($0) }.filter { !stays.contains($0) }
+    return goes.isEmpty ? nil : (goes, stays)
+  }
 
   /// `除了彩铃都退`: all the others go; `除了彩铃，视频和流量都退了`: those go that are named besides; `除了彩铃都留着`: that one goes.
   private static func excepting(_ excepted: [PointingLine.Reference], _ line: Mentions, _ words: SaidWords)
@@ -207,6 +233,13 @@ extension Selection {
         }
         return .init(services: services.filter { $0.id == listed[number - 1] }, range: entity.range)
       }
+    }
+
+    /// What bears the very word in its name, or else all that the word can mean.
+    func called(_ thing: PointingLine.Reference) -> [Service] {
+      let word = String(scalars: scalars[thing.range])
+      let called = thing.services.filter { $0.name.contains(word) }
+      return called.isEmpty ? thing.services : called
     }
 
     /// What stands behind 除了, or before 除外; nil when nothing is excepted.

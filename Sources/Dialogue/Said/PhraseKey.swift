@@ -524,6 +524,9 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case plannedDropped = "planned.dropped(titles)"
   case lineNoPause = "line.noPause"
   case planNoneCheaper = "plan.noneCheaper(service,price)"
+  case laterNotBooked = "later.notBooked"
+  case laterNotNow = "later.notNow(things)"
+  case laterNothingNow = "later.nothingNow"
   case usedToTheEnd = "used.toEnd(services)"
   case guidanceOffer = "guidance.offer(title)"
   // A person of the operator
@@ -667,6 +670,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case renewalBack = "renewal.back"
   case restoreHint = "restore.hint"
   case keepWhich = "leave.keepWhich(services)"
+  case limitUnheard = "leave.limitUnheard(words)"
   case whyContact = "why.contact"
   case whyReason = "why.reason"
   case choiceCheapest = "choice.cheapest(service,price)"

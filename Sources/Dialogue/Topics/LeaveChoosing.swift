@@ -18,6 +18,7 @@ extension Leave {
       } else if !pointing.keeps {
         takeList(of: reading, pointing, as: &match, turn)
       }
+      takeEnded(of: reading, as: &match, turn)
       match.missing += PointingLine.unknownParaphrases(
         in: reading, of: file.services, turn.library.policies.products)
       if TogetherWords.areIn(said, turn.words), match.isChosen, let before = turn.talkedOf,
@@ -34,7 +35,7 @@ extension Leave {
       // Going back from the only thing that the words covered leads to all there is.
       match = LeaveTarget().match(in: file, turn.library.policies.products, turn.words)
     }
-    let services = match.services
+    var services = match.services
     if services.count == 1, case .pendingTerminate = services[0].state { match.isChosen = true }
     if services.isEmpty {
       let opening = file.services.first { service in
@@ -52,6 +53,12 @@ extension Leave {
     if !match.missing.isEmpty, !saidMissing {
       saidMissing = true
       turn.say(.notFound, ["names": .list(match.missing.map(PhraseValue.text))])
+    }
+    if !reconsiders, match.isChosen, target.pointed == nil, let said = target.said,
+      let limit = limit(in: turn.library.matcher.read(said), choosing: services, of: file, turn)
+    {
+      ask(of: limit, &turn)
+      services = target.match(in: file, turn.library.policies.products, turn.words).services
     }
     guard reconsiders || !match.isChosen else {
       if !match.kept.isEmpty { turn.say(.keeping, ["services": .list(match.kept.map { .text($0.name) })]) }

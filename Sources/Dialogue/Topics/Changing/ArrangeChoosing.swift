@@ -44,7 +44,8 @@ extension Arrange {
 
   /// Whether all of these are meant: it was said, or each was named by itself.
   private func meansAll(_ covered: [Service]) -> Bool {
-    target.all || (covered.count > 1 && target.named.count == covered.count)
+    let besides = target.named.isEmpty || target.general == nil ? 0 : 1
+    return target.all || (covered.count > 1 && target.named.count + besides == covered.count)
   }
 
   private mutating func chooseLeft(in file: CustomerFile, _ turn: inout TurnContext) -> Step? {

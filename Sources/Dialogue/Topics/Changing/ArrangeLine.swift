@@ -77,8 +77,7 @@ extension Arrange {
 extension Arrange {
   /// 不续 where ways to renew are offered declines them; there is no renewal that could be switched off.
   func declinesRenewing(_ heard: Heard) -> Bool {
-    let said = heard.reading.text.without("，。！!？? 了吧啊呀那我先就", atMost: 4)
-    return said.map { heard.words[.declinesRenewing].contains($0) } ?? false
+    heard.words.has(.declinesRenewing, as: heard.reading.text, without: "，。！!？? 了吧啊呀那我先就")
   }
 
   /// 我就想退，不想续 of a line that has run out: there is nothing to be left, and it is said so.

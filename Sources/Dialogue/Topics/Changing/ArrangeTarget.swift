@@ -13,7 +13,7 @@ struct ArrangeTarget: Hashable, Codable {
   var product: ID<Product>?
   /// Whether the suspended number itself was named: it is no product that a customer holds.
   var saysKeeping: Bool?
-  /// A general word for a kind that was said where nothing was named: `会员` of `关掉会员的自动续费`.
+  /// A general word for a kind that was said, beside what was named: `会员` of `关掉会员的自动续费`, `关闭彩铃和会员的自动续费`.
   var general: String?
   /// Whether the number is still to be used, so that its plan is to go on whatever else stops.
   var keepsPlan: Bool?
@@ -37,7 +37,8 @@ struct ArrangeTarget: Hashable, Codable {
       // 升到59 names a plan by its price.
       priceFen = heard.reading.text.hasSuffix("个") ? nil : AmountAsked.bareAmount(in: heard.reading.text)
     }
-    if named.isEmpty { general = KindWords.word(in: heard.reading.text, heard.words) }
+    general = KindWords.word(
+      in: named.reduce(heard.reading.text) { $0.replacing($1.word, with: " ") }, heard.words)
     if named.isEmpty, heard.says(.suspendsNumber) { saysKeeping = true }
     if heard.listed("keeps_number").contains("yes") { keepsPlan = true }
     if heard.reading.text.contains("更便宜") { wantsCheaper = true }
@@ -46,15 +47,17 @@ struct ArrangeTarget: Hashable, Codable {
 
   /// The services of these that the words cover; all of them when nothing was named.
   func covered(of services: [Service], _ catalogue: [ID<Product>: Product], _ words: SaidWords) -> [Service] {
+    let ofKind = general.map { KindWords.meant(in: $0, of: services, words) } ?? []
     guard !named.isEmpty else {
       let priced = priceFen.map { price in services.filter { $0.priceFen == price } } ?? []
       if !priced.isEmpty { return priced }
-      let ofKind = general.map { KindWords.meant(in: $0, of: services, words) } ?? []
       if !ofKind.isEmpty { return ofKind }
       let talkedOf = services.filter { $0.id == pointed }
       return talkedOf.isEmpty ? services : talkedOf
     }
-    return services.filter { service in named.contains { LeaveTarget.covers($0, service, catalogue) } }
+    return services.filter { service in
+      ofKind.contains(service) || named.contains { LeaveTarget.covers($0, service, catalogue) }
+    }
   }
 
   /// The services of these that are called exactly as was said: 彩铃 is 彩铃, and not 视频彩铃.

@@ -1,0 +1,60 @@
+import DomainCore
+import Matching
+
+/// What a line that leaves something ends besides, puts off or limits.
+extension Leave {
+  /// Asks which services are meant, where a line limits what it leaves and nothing of what was chosen heeds that; nil for any
+  /// other line.
+  func limit(
+    in reading: Reading, choosing chosen: [Service], of file: CustomerFile, _ turn: borrowing TurnContext
+  ) -> UnheardLimit? {
+    let services = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
+    return UnheardLimit(reading, choosing: chosen, of: services, turn)
+  }
+
+  /// Forgets what was chosen: it is asked anew, of all there is.
+  mutating func ask(of limit: UnheardLimit, _ turn: inout TurnContext) {
+    turn.say(.limitUnheard, ["words": .text(limit.phrase)])
+    target = LeaveTarget()
+    (chosen, quoted, kept) = (nil, nil, nil)
+    reconsiders = true
+    question = .which
+    offered = []
+  }
+
+  /// Looks once more at what a line made of the quote that was open, or chose of a list.
+  static func checkLimits(
+    of heard: Heard, before: TopicState?, saidBefore: Int, _ turn: inout TurnContext
+  ) {
+    guard heard.secret == nil, case .leave(let old)? = before, [.which, .confirm].contains(old.question),
+      case .leave(var leave)? = turn.state.topics.last, let file = turn.file, let chosen = leave.chosen,
+      chosen != old.chosen,
+      let limit = leave.limit(
+        in: heard.reading, choosing: chosen.compactMap(file.service), of: file, turn)
+    else { return }
+    turn.phrases.removeSubrange(saidBefore...)
+    leave.ask(of: limit, &turn)
+    turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
+  }
+
+  /// Takes what other phrases of the line end too, `退彩铃、退会员、查余额`, which the kinds of the wish don't cover.
+  func takeEnded(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+    guard match.isChosen, !target.all, match.kept.isEmpty, let file = turn.file,
+      reading.wishes.allSatisfy({ wish in
+        ["unsubscribe.", "query."].contains(where: wish.intent.hasPrefix) && wish.manner == .wish
+      })
+    else { return }
+    let products = turn.library.policies.products
+    let leavable = LeaveTarget().match(in: file, products, turn.words).services
+    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products, turn.words)
+    let (ended, postponed) = (line.ended, line.postponed)
+    if match.services.contains(where: { !postponed.contains($0) }) {
+      match.services.removeAll(where: postponed.contains)
+    }
+    // A wish that was put behind another one is of its own part of the line.
+    guard match.services.allSatisfy(ended.contains), ended.first.map(match.services.contains) ?? false else {
+      return
+    }
+    for service in ended where !match.services.contains(service) { match.services.append(service) }
+  }
+}
