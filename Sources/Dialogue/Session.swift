@@ -99,7 +99,8 @@ public struct Session: Sendable {
   /// Whether the last line took leave, so that a front end for one customer ends.
   public var tookLeave: Bool {
     guard let lastReading else { return false }
-    return lastReading.wishes.first?.intent == "social.bye" || LeaveTalkWords.are(lastReading.text)
+    return lastReading.wishes.first?.intent == "social.bye"
+      || LeaveTalkWords.are(lastReading.text, library.words)
   }
 
   /// Whether the conversation waits for a person or is with one, so that something may come without a line.

@@ -21,7 +21,7 @@ enum AskedBeside {
       let alone = matcher.read(text, context: context)
       let acts = PointingLine.acts(in: alone)
       let isQuestion = phrase.isAsked || words.has(.asksInPhrase, in: text)
-      if isQuestion, acts.isEmpty, names(alone) {
+      if isQuestion, acts.isEmpty, names(alone, words) {
         asked = true
         let queries = alone.wishes.filter { $0.intent.hasPrefix("query.") }
         wishes +=
@@ -29,7 +29,8 @@ enum AskedBeside {
           ? [priceOf(phrase.words)] : queries.map { $0.shifted(by: phrase.words.lowerBound) }
       } else if !isQuestion, acts.contains(where: { $0.act == .leave }) {
         guard acts.allSatisfy({ $0.act == .leave }), !alone.wishes.isEmpty,
-          alone.wishes.allSatisfy({ $0.manner == .wish && $0.intent.hasPrefix("unsubscribe.") }), names(alone)
+          alone.wishes.allSatisfy({ $0.manner == .wish && $0.intent.hasPrefix("unsubscribe.") }),
+          names(alone, words)
         else { return nil }
         ends = true
         wishes += alone.wishes.map { $0.shifted(by: phrase.words.lowerBound) }
@@ -52,8 +53,8 @@ enum AskedBeside {
   }
 
   /// Whether a phrase names a service, or a kind of them.
-  static func names(_ reading: Reading) -> Bool {
-    KindWords.word(in: reading.text) != nil
+  static func names(_ reading: Reading, _ words: SaidWords) -> Bool {
+    KindWords.word(in: reading.text, words) != nil
       || reading.entities.contains { if case .listed("product", _) = $0.kind { true } else { false } }
   }
 

@@ -55,7 +55,7 @@ extension Wishes {
     var named = heard.mentions(ofList: "product").map {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
-    let general = KindWords.meant(in: heard.reading.text, of: leave.heldServices(turn))
+    let general = KindWords.meant(in: heard.reading.text, of: leave.heldServices(turn), heard.words)
     if named.isEmpty, general.count == 1 {
       named = [LeaveTarget.NamedProduct(word: general[0].name, product: general[0].product)]
     }
@@ -138,7 +138,7 @@ extension Wishes {
     dropNeedlessProof(&turn)
     let said = target.kept == nil && target.keptKind == nil ? nil : target.said
     let named = target.named.map(\.word)
-    let meant = named.isEmpty ? [target.generalWord].compactMap { $0 } : named
+    let meant = named.isEmpty ? [target.generalWord(turn.words)].compactMap { $0 } : named
     sayCorrected(
       from: name(of: old, turn),
       to: said.map(PhraseValue.text) ?? words(meant, else: intent), &turn)
@@ -160,7 +160,7 @@ extension Wishes {
     }
     let oldName: PhraseValue =
       if case .leave(let leave) = old { name(of: leave, turn) } else { Phrase.title(of: old.topic.intent) }
-    sayCorrected(from: oldName, to: title(of: new), &turn)
+    sayCorrected(from: oldName, to: title(of: new, heard.words), &turn)
     start(wish.intent, new.target, &turn, heard)
     turn.state.topics += verification
   }

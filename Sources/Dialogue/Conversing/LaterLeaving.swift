@@ -119,10 +119,10 @@ struct LaterLeaving {
     }
     let again = scalars[range].firstIndex(of: "再") ?? range.lowerBound
     let behind = named.filter { $0.0 > again }.map(\.1)
-    let general = KindWords.word(in: String(scalars: scalars[again..<range.upperBound]))
+    let general = KindWords.word(in: String(scalars: scalars[again..<range.upperBound]), heard.words)
     let meant = behind.isEmpty && general == nil ? named.map(\.1) : behind
     let rest = named.reduce(phrase) { $0.replacing($1.1, with: " ") }
-    let word = behind.isEmpty && general == nil ? KindWords.word(in: rest) : general
+    let word = behind.isEmpty && general == nil ? KindWords.word(in: rest, heard.words) : general
     return meant + [word].compactMap(\.self).filter { word in !meant.contains { $0.contains(word) } }
   }
 

@@ -63,7 +63,8 @@ struct LimitedLine {
     self.words = words
     let scalars = Array(reading.text.unicodeScalars)
     var items: [(range: Range<Int>, item: Item)] = []
-    let named = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items).compactMap {
+    let named = PointingLine(reading, services, listed, catalogue, words).clauses.flatMap(\.items).compactMap
+    {
       item -> PointingLine.Reference? in
       if case .reference(let reference) = item, reference.range.upperBound <= scalars.count {
         reference
@@ -71,7 +72,7 @@ struct LimitedLine {
         nil
       }
     }
-    for thing in named + ThingsListed.general(in: scalars, of: services, beside: named) {
+    for thing in named + ThingsListed.general(in: scalars, of: services, beside: named, words) {
       // 会员 is what bears the word in its name, where anything does.
       let word = String(scalars: scalars[thing.range])
       let called = thing.services.filter { $0.name.contains(word) }
@@ -107,7 +108,7 @@ struct LimitedLine {
           inside.insert((rest..<rest, Item(word: .rest)), at: next)
         }
         var own = inside.map(\.item)
-        let isPutOff = PostponingWords.putOff(text)
+        let isPutOff = PostponingWords.putOff(text, words)
         if isPutOff { own.append(Item(word: .later)) }
         let asks = isAsked || words.has(.asksInPhrase, in: text) || own.contains { $0.word == .asks }
         phrases.append(Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff))

@@ -71,7 +71,9 @@ enum KeepWords {
   /// Whether a phrase keeps the number: `号还要用`, `号码我留着`, `卡先不销`.
   static func keepsNumber(_ text: String, _ words: SaidWords) -> Bool {
     Phrases.of(text).contains { phrase in
-      guard let number = ["号", "卡"].compactMap({ phrase.firstRange(of: $0) }).first else { return false }
+      guard let number = words[.numberItself].compactMap({ phrase.firstRange(of: $0) }).first else {
+        return false
+      }
       let rest = phrase[number.upperBound...]
       return words.has(.usesNumber, in: rest)
     }
@@ -95,7 +97,7 @@ enum OtherWords {
   /// Whether all is meant but what is named: 除了 … 都.
   static func exceptsSomething(_ text: String, _ words: SaidWords) -> Bool {
     words.has(.excepts, in: text)
-      && ["都", "全"].contains { text.contains($0) }
+      && words.has(.allBesideException, in: text)
   }
 }
 
@@ -129,32 +131,36 @@ enum LostWords {
 /// General words for one kind of monthly service.
 enum KindWords {
   /// The kind, nil when no word or several are said.
-  static func kind(in text: String) -> ServiceKind? {
-    let said = words.filter { text.contains($0.word) }
+  static func kind(in text: String, _ words: SaidWords) -> ServiceKind? {
+    let said = said(in: text, words)
     return said.count == 1 ? said[0].kind : nil
   }
 
   /// The one such word that is said.
-  static func word(in text: String) -> String? {
-    let said = words.filter { text.contains($0.word) }
+  static func word(in text: String, _ words: SaidWords) -> String? {
+    let said = said(in: text, words)
     return said.count == 1 ? said[0].word : nil
   }
 
   /// What a general word means of these: what bears it in its name, or else all of its kind.
-  static func meant(in text: String, of services: [Service]) -> [Service] {
-    guard let kind = kind(in: text), let word = word(in: text) else { return [] }
+  static func meant(in text: String, of services: [Service], _ words: SaidWords) -> [Service] {
+    guard let kind = kind(in: text, words), let word = word(in: text, words) else { return [] }
     let ofKind = services.filter { $0.kind == kind }
     let called = ofKind.filter { $0.name.contains(word) }
     return called.isEmpty ? ofKind : called
   }
 
   /// The kind that is to be kept: there 套餐 means the main plan.
-  static func keptKind(in text: String) -> ServiceKind? {
-    kind(in: text) ?? (text.contains("套餐") ? .plan : nil)
+  static func keptKind(in text: String, _ words: SaidWords) -> ServiceKind? {
+    kind(in: text, words) ?? (words.has(.planWords, in: text) ? .plan : nil)
   }
 
-  private static let words: [(word: String, kind: ServiceKind)] = [
-    ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信包", .sms),
+  private static func said(in text: String, _ words: SaidWords) -> [(word: String, kind: ServiceKind)] {
+    lists.flatMap { list, kind in words[list].filter { text.contains($0) }.map { ($0, kind) } }
+  }
+
+  private static let lists: [(WordList, ServiceKind)] = [
+    (.membershipWords, .membership), (.dataWords, .data), (.voiceWords, .voice), (.smsPackWords, .sms),
   ]
 }
 
@@ -221,13 +227,5 @@ enum WantWords {
     guard !words.has(.wantsNoEnd, in: text) else { return false }
     return words[.wants].contains { want in words[.wantedEnds].contains { text.contains(want + $0) } }
       || words.has(.wantsGone, in: text)
-  }
-}
-
-/// A line that wants a service gone and says nothing else: `不要了`.
-enum GoneWords {
-  static func are(_ text: String, _ words: SaidWords) -> Bool {
-    let longest = words[.goneWhole].map(\.unicodeScalars.count).max() ?? 0
-    return text.without("，。！!, ", atMost: longest).map(words[.goneWhole].contains) ?? false
   }
 }

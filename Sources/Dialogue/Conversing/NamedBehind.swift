@@ -31,7 +31,7 @@ enum NamedBehind {
       }
     }
     guard !names.isEmpty, thing.count <= longestThing, acts.allSatisfy({ $0.act == .leave }),
-      isNamed || KindWords.word(in: thing) != nil || words.has(.endsOfServiceNames, ending: thing)
+      isNamed || KindWords.word(in: thing, words) != nil || words.has(.endsOfServiceNames, ending: thing)
     else { return nil }
     return (names + [thing]).joined(separator: "和") + "都退了"
   }

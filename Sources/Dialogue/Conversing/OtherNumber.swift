@@ -93,11 +93,12 @@ enum ContactWords {
     let phrases = before.map { [$0[...]] } ?? Phrases.of(heard.reading.text)
     return phrases.contains { phrase in
       var rest = phrase
-      while let word = leading.first(where: rest.hasSuffix) { rest = rest.dropLast(word.count) }
+      while let word = heard.words.first(.betweenReachAndNumber, ending: rest) {
+        rest = rest.dropLast(word.count)
+      }
       return rest.hasSuffix("联系") || heard.words.has(.reaches, in: String(rest.suffix(longest)))
     }
   }
 
-  private static let leading = ["电话", "号码", "手机", "方式", "人", "是", "：", ":", " ", "，"]
   private static let longest = 2
 }

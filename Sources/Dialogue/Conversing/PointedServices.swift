@@ -9,7 +9,7 @@ enum PointedServices {
   /// Whether the line was answered.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, turn.file != nil else { return false }
-    if heard.reading.wishes.isEmpty, AskWhyWords.areIn(heard.reading.text),
+    if heard.reading.wishes.isEmpty, AskWhyWords.areIn(heard.reading.text, heard.words),
       let refused = turn.state.lastPhrases.first(where: { $0.key == PhraseKey.refusedLeaveFirst.name })
     {
       // 为什么要先退电视 asks why, and leaves nothing.

@@ -32,7 +32,7 @@ struct Pointing {
     _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
     _ words: SaidWords
   ) {
-    let line = PointingLine(reading, services, listed, catalogue)
+    let line = PointingLine(reading, services, listed, catalogue, words)
     knowsAll = line.knowsAll
     hasPlaces = line.hasPlaces
     missingPlaces = line.missingPlaces
@@ -88,7 +88,7 @@ struct Pointing {
     let pointing = Pointing(heard.reading, turn)
     let text = heard.reading.text
     guard pointing.kept.isEmpty, pointing.keeps || heard.says(.keeps),
-      let kind = KindWords.keptKind(in: text)
+      let kind = KindWords.keptKind(in: text, heard.words)
     else { return pointing.kept + listedBeside(pointing, heard, turn) }
     return (turn.file?.services ?? []).filter { $0.isHeld && $0.kind == kind }
   }
@@ -148,14 +148,15 @@ struct PointingLine {
   private(set) var missingPlaces: [Int] = []
 
   init(
-    _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
     let scalars = SpokenNames.lowercased(reading.text)
     guard scalars.count == reading.text.unicodeScalars.count else { return }
     let acts = Self.acts(in: reading)
     var references = Self.products(in: reading, scalars, services, catalogue)
     knowsAll = references.allSatisfy { !$0.services.isEmpty }
-    references += Self.priced(in: reading, scalars, services)
+    references += Self.priced(in: reading, scalars, services, words)
     references += Self.paraphrased(in: reading, services, catalogue).map { $0.reference }
     references += Self.given(in: scalars, services)
     let placed = Self.placed(in: reading, services, listed)
@@ -241,10 +242,10 @@ struct PointingLine {
 
   /// `三块的`, `那个十五的`: a price that something is called by; `十块以下的`: all that cost no more.
   private static func priced(
-    in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service]
+    in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service], _ words: SaidWords
   ) -> [Reference] {
     reading.entities.compactMap { entity in
-      if let (limit, range) = PriceLimit.found(entity, in: scalars) {
+      if let (limit, range) = PriceLimit.found(entity, in: scalars, words) {
         let within = services.filter { limit.covers($0.priceFen) }
         return within.isEmpty ? nil : Reference(services: within, range: range, meansAll: true)
       }

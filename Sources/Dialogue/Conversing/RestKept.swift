@@ -17,7 +17,7 @@ enum RestKept {
     for end in 0...scalars.count where end == scalars.count || marks.contains(scalars[end]) {
       let phrase = String(scalars: scalars[start..<end])
       let own = acts.filter { (start..<end).contains($0.range) }
-      let isNamed = names(start..<end, phrase, reading)
+      let isNamed = names(start..<end, phrase, reading, words)
       if OtherWords.areIn(phrase, words) {
         guard !isNamed, !own.isEmpty, own.allSatisfy({ $0.act == .keep }) else { return nil }
         hasRest = true
@@ -29,11 +29,13 @@ enum RestKept {
       start = end + 1
     }
     let text = left.joined(separator: "，")
-    return hasRest && endsThing && names(0..<scalars.count, text, reading) ? text : nil
+    return hasRest && endsThing && names(0..<scalars.count, text, reading, words) ? text : nil
   }
 
-  private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading) -> Bool {
-    KindWords.word(in: phrase) != nil || phrase.contains("套餐")
+  private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading, _ words: SaidWords)
+    -> Bool
+  {
+    KindWords.word(in: phrase, words) != nil || phrase.contains("套餐")
       || reading.entities.contains { entity in
         if case .listed("product", _) = entity.kind { range.contains(entity.range) } else { false }
       }

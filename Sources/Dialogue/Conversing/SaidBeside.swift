@@ -27,7 +27,7 @@ extension Wishes {
         WantWords.wantLeaving(text, heard.words) && HearsayWords.areIn(text, heard.words)
         && !heard.endsAsQuestion
         && !heard.asksWhich
-        && !AskWhyWords.areIn(text)
+        && !AskWhyWords.areIn(text, heard.words)
       return leaves ? "unsubscribe.unspecified" : nil
     case _ where !intent.hasPrefix("unsubscribe."): return nil
     // 语音包和流量包哪个能退钱 asks, and leaves nothing.
@@ -93,13 +93,13 @@ extension Wishes {
     case "balance.payout": heard.reading.wishes.contains { $0.intent == "account.close" }
     // 退彩铃，不想下个月再被扣钱 says why it is to be left.
     case "autorenew.cancel":
-      ChargedAgain.isAll(of: wish, in: heard.reading.text)
+      ChargedAgain.isAll(of: wish, in: heard.reading.text, heard.words)
         && heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }
     // 宽带想退，是不是要赔好多 is told its fee by the quote.
     case "query.penalty": heard.reading.wishes.contains { $0.intent.hasPrefix("unsubscribe.") }
     // 退错了，给我撤销 is one wish.
     case let intent where TakeBack.intents.contains(intent):
-      RegretWords.areIn(heard.reading.text) && heard.reading.wishes.contains { $0.intent == "resubscribe" }
+      heard.says(.regretsOrder) && heard.reading.wishes.contains { $0.intent == "resubscribe" }
     case "appeal.misoperation": heard.reading.wishes.contains { $0.intent == "query.service" }
     default: false
     }

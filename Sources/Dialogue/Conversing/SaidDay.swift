@@ -29,9 +29,8 @@ struct SaidDay: Hashable {
   }
 
   /// Whether a part of the day is named, which no rule here can promise.
-  static func saysHour(_ text: String) -> Bool {
-    ["上午", "下午", "中午", "早上", "晚上", "傍晚", "点钟", "点左右", "点半", "点以后", "点之后", "点前", "点后"].contains(
-      where: text.contains)
+  static func saysHour(_ text: String, _ words: SaidWords) -> Bool {
+    words.has(.saysHour, in: text)
   }
 
   private typealias Mention = (days: [BeijingDay], end: Int)

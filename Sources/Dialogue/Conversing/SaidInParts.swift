@@ -52,7 +52,7 @@ enum SaidInParts {
       guard said.allSatisfy({ $0.manner == .wish && Wishes.isPlannable($0.intent) }) else { return nil }
       // 会员关续费，语音包退订: each phrase names its own thing and what is to be done with it.
       let isObjectFirst =
-        AskedBeside.names(alone) && !said.contains { $0.intent.hasPrefix("query.") }
+        AskedBeside.names(alone, words) && !said.contains { $0.intent.hasPrefix("query.") }
         || words.has(.ordersBehindThing, in: alone.text)
       let isComplete = words[.beginsOrder].contains { starts($0, part.dropFirst(lead)) } || isObjectFirst
       if way != .ledOn, said.isEmpty || !isComplete { return nil }

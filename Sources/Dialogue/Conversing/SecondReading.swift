@@ -7,8 +7,8 @@ enum SecondReading {
   static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue], _ words: SaidWords)
     -> Heard
   {
-    let line = ListMarks.plain(beginning(of: said))
-    if context["open"] != .text("secret"), let rest = OpenSecret.cut(from: line) {
+    let line = ListMarks.plain(beginning(of: said), words)
+    if context["open"] != .text("secret"), let rest = OpenSecret.cut(from: line, words) {
       var alone = Self.heard(rest, by: matcher, context: context, words)
       alone.tellsSecret = true
       return alone
@@ -43,7 +43,7 @@ enum SecondReading {
     if let wish = WishThenQuestions.wish(in: reading, words, { matcher.read($0, context: context) }) {
       return Heard(reading: wish, words: words, aside: phone)
     }
-    if let renewal = RenewalOfSeveral.wish(in: reading) {
+    if let renewal = RenewalOfSeveral.wish(in: reading, words) {
       return Heard(reading: renewal, words: words, aside: phone)
     }
     if let rest = rest(of: reading, words) {
@@ -94,12 +94,12 @@ enum SecondReading {
     if let calm = withoutAnger(reading) {
       // What sounds like a complaint only because of how it was said tells no wrong.
       let alone = again(calm).flatMap { reading in
-        reading.wishes[0].intent == "appeal.complaint" && InsultWords.areAll(calm) ? nil : reading
+        reading.wishes[0].intent == "appeal.complaint" && InsultWords.areAll(calm, words) ? nil : reading
       }
       return alone.map { Heard(reading: $0, words: words, aside: phone) }
         ?? Heard(
           reading: reading, words: words,
-          isAnger: calm.isEmpty || (again(calm) != nil && InsultWords.areAll(calm)))
+          isAnger: calm.isEmpty || (again(calm) != nil && InsultWords.areAll(calm, words)))
     }
     return Heard(reading: reading, words: words)
   }

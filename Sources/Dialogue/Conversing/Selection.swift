@@ -199,18 +199,19 @@ extension Selection {
       }
       hasStretches = !stretches.isEmpty || reading.entities.contains { $0.kind.isPlaceFromEnd }
       isOutOfRange = stretches.contains { $0.places.upperBound >= listed.count }
-      let named = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items).compactMap {
-        item in
-        if case .reference(let reference) = item { reference } else { nil }
-      }
+      let named = PointingLine(reading, services, listed, catalogue, words).clauses.flatMap(\.items)
+        .compactMap {
+          item in
+          if case .reference(let reference) = item { reference } else { nil }
+        }
       add(
         named.map { thing in
-          guard let ofKind = ThingsListed.kindMeant(by: scalars[thing.range], of: services) else {
+          guard let ofKind = ThingsListed.kindMeant(by: scalars[thing.range], of: services, words) else {
             return thing
           }
           return .init(services: ofKind, range: thing.range, meansAll: true)
         })
-      add(ThingsListed.general(in: scalars, of: services, beside: things))
+      add(ThingsListed.general(in: scalars, of: services, beside: things, words))
       add(places(in: reading, listed))
       things.sort { $0.range.lowerBound < $1.range.lowerBound }
     }

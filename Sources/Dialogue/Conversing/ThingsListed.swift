@@ -14,11 +14,11 @@ struct ThingsListed {
     _ words: SaidWords
   ) {
     let scalars = Array(reading.text.unicodeScalars)
-    var things = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items)
+    var things = PointingLine(reading, services, listed, catalogue, words).clauses.flatMap(\.items)
       .compactMap { item -> PointingLine.Reference? in
         if case .reference(let reference) = item { reference } else { nil }
       }
-    things += Self.general(in: scalars, of: services, beside: things)
+    things += Self.general(in: scalars, of: services, beside: things, words)
     things.sort { $0.range.lowerBound < $1.range.lowerBound }
     var longest: [PointingLine.Reference] = []
     var list: [PointingLine.Reference] = []
@@ -42,9 +42,10 @@ struct ThingsListed {
 
   /// `套餐`, `会员`: a kind by its general word, where the customer has something of it and no name holds the word.
   static func general(
-    in scalars: [Unicode.Scalar], of services: [Service], beside named: [PointingLine.Reference]
+    in scalars: [Unicode.Scalar], of services: [Service], beside named: [PointingLine.Reference],
+    _ words: SaidWords
   ) -> [PointingLine.Reference] {
-    kinds.flatMap { word, kind -> [PointingLine.Reference] in
+    said(words).flatMap { word, kind -> [PointingLine.Reference] in
       let word = Array(word.unicodeScalars)
       let meant = services.filter { $0.kind == kind }
       guard !meant.isEmpty, scalars.count >= word.count else { return [] }
@@ -59,8 +60,12 @@ struct ThingsListed {
   }
 
   /// All of its kind, where a word is such a general one: 手机报 is a 会员 too. Nil for any other word.
-  static func kindMeant(by word: ArraySlice<Unicode.Scalar>, of services: [Service]) -> [Service]? {
-    guard let kind = kinds.first(where: { word.elementsEqual($0.0.unicodeScalars) })?.1 else { return nil }
+  static func kindMeant(by word: ArraySlice<Unicode.Scalar>, of services: [Service], _ words: SaidWords)
+    -> [Service]?
+  {
+    guard let kind = said(words).first(where: { word.elementsEqual($0.word.unicodeScalars) })?.kind else {
+      return nil
+    }
     return services.filter { $0.kind == kind }
   }
 
@@ -82,7 +87,12 @@ struct ThingsListed {
     return isJoined
   }
 
-  private static let kinds: [(String, ServiceKind)] = [
-    ("套餐", .plan), ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信", .sms),
+  private static func said(_ words: SaidWords) -> [(word: String, kind: ServiceKind)] {
+    lists.flatMap { list, kind in words[list].map { ($0, kind) } }
+  }
+
+  private static let lists: [(WordList, ServiceKind)] = [
+    (.planWords, .plan), (.membershipWords, .membership), (.dataWords, .data), (.voiceWords, .voice),
+    (.smsWords, .sms),
   ]
 }

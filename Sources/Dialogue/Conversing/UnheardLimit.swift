@@ -26,7 +26,7 @@ struct UnheardLimit {
 
   /// A look at the words that is cheap: most lines limit nothing.
   private static func mayLimit(_ reading: Reading, _ words: SaidWords) -> Bool {
-    words.has(.asksInPhrase, in: reading.text) || PostponingWords.mayPutOff(reading.text)
+    words.has(.asksInPhrase, in: reading.text) || PostponingWords.mayPutOff(reading.text, words)
       || reading.entities.contains { entity in
         switch entity.kind {
         case .listed("limit", _), .listed("manner_word", "condition"): true

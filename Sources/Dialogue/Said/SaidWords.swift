@@ -65,6 +65,13 @@ public struct SaidWords: Sendable {
     self[list].contains { text.hasSuffix($0) }
   }
 
+  /// Whether a text is a word of a list, these marks aside.
+  func has(_ list: WordList, as text: String, without marks: String) -> Bool {
+    let words = self[list]
+    let longest = words.map(\.unicodeScalars.count).max() ?? 0
+    return text.without(marks, atMost: longest).map(words.contains) ?? false
+  }
+
   /// The first word of a list that a text begins with; nil when it begins with none.
   func first(_ list: WordList, beginning text: some StringProtocol) -> String? {
     self[list].first { text.hasPrefix($0) }

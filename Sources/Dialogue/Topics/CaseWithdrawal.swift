@@ -19,7 +19,7 @@ struct CaseWithdrawal: Topic, Hashable, Codable {
   /// Whether a line asks for it in so many words; 不投诉了 gives up what is open.
   static func isAskedFor(in heard: Heard) -> Bool {
     heard.mentions(ofList: "complaint_talk").contains { said in
-      said.value == "drop" && ["撤", "取消", "销案"].contains(where: said.word.contains)
+      said.value == "drop" && heard.words.has(.dropsCase, in: said.word)
     }
   }
 

@@ -136,7 +136,7 @@ enum CataloguePrices {
       let said = heard.mentions(ofList: "product").map { $0.word.lowercased() }
       words = said.filter { word in !said.contains { $0 != word && $0.contains(word) } }
       guard words.isEmpty else { return }
-      if let kind = KindWords.keptKind(in: heard.reading.text) {
+      if let kind = KindWords.keptKind(in: heard.reading.text, heard.words) {
         kinds = [kind]
         return
       }

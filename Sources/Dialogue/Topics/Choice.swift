@@ -49,7 +49,7 @@ struct Choice {
   /// What the line chooses of the options.
   func answer(in heard: Heard) -> Answer {
     if heard.says(.keeps) { return .none }
-    if let limit = PriceLimit.first(in: heard.reading), pricesFen.count == names.count {
+    if let limit = PriceLimit.first(in: heard.reading, heard.words), pricesFen.count == names.count {
       let named = names.indices.filter { heard.reading.text.contains(names[$0]) }
       let within = (named.isEmpty ? Array(names.indices) : named).filter { limit.covers(pricesFen[$0]) }
       return within.isEmpty ? .missing(.limit) : .positions(within)

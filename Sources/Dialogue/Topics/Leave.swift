@@ -90,7 +90,7 @@ struct Leave: Topic, Hashable, Codable {
       // The question says the fee itself.
       let asksFee = ["query.penalty", "quote.fee", "quote.price"].contains(heard.intent)
       if heard.asksOfWaiting { turn.say(.penaltyAfter) }
-      if asksFee || PriceWords.askShortly(heard.reading.text) { return true }
+      if asksFee || PriceWords.askShortly(heard.reading.text, heard.words) { return true }
       return takeMethod(heard, &turn)
     case .confirm: return takeAnswer(heard, &turn)
     case .code: return takeCode(heard, &turn)

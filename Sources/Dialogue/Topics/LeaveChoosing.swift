@@ -5,7 +5,7 @@ import Matching
 extension Leave {
   mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     if chooseOutside(from: file, &turn) { return target.named.isEmpty && chosen == nil ? .done : nil }
-    var match = target.match(in: file, turn.library.policies.products)
+    var match = target.match(in: file, turn.library.policies.products, turn.words)
     if let pointed = target.pointed {
       match = LeaveTarget.Match(
         services: pointed.compactMap(file.service), isChosen: pointed.count == 1 || target.all)
@@ -33,7 +33,7 @@ extension Leave {
     }
     if reconsiders, match.services.count <= 1 {
       // Going back from the only thing that the words covered leads to all there is.
-      match = LeaveTarget().match(in: file, turn.library.policies.products)
+      match = LeaveTarget().match(in: file, turn.library.policies.products, turn.words)
     }
     var services = match.services
     if services.count == 1, case .pendingTerminate = services[0].state { match.isChosen = true }
@@ -58,7 +58,7 @@ extension Leave {
       let limit = limit(in: turn.library.matcher.read(said), choosing: services, of: file, turn)
     {
       ask(of: limit, &turn)
-      services = target.match(in: file, turn.library.policies.products).services
+      services = target.match(in: file, turn.library.policies.products, turn.words).services
     }
     guard reconsiders || !match.isChosen else {
       if !match.kept.isEmpty { turn.say(.keeping, ["services": .list(match.kept.map { .text($0.name) })]) }
@@ -106,7 +106,7 @@ extension Leave {
     }
     // A wish that was put off, or comes after another, is of its own part of the line.
     guard target.named.isEmpty || products.isSubset(of: target.named.map(\.product.text)) else { return }
-    let leavable = LeaveTarget().match(in: file, turn.library.policies.products).services
+    let leavable = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
     guard
       let list = ThingsListed(
         reading, at: leavable, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words),
@@ -242,7 +242,8 @@ extension Leave {
   /// What was read out as a list, or else all that can be left.
   func allListed(in file: CustomerFile, _ turn: TurnContext) -> [Service] {
     let listed = offered.compactMap(file.service)
-    return listed.count > 1 ? listed : LeaveTarget().match(in: file, turn.library.policies.products).services
+    return listed.count > 1
+      ? listed : LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
   }
 
   /// `都退了` at the quote of one while there are more: they are meant, and that is another quote with a yes of its own.
@@ -283,7 +284,7 @@ extension Leave {
     let held = file.services.filter { service in
       if case .terminated = service.state { false } else { true }
     }
-    let general = KindWords.meant(in: meant, of: held)
+    let general = KindWords.meant(in: meant, of: held, heard.words)
     let named = held.filter { service in
       let names = [service.name] + (turn.library.policies.products[service.product]?.aliases ?? [])
       return names.contains { meant.contains($0) } || general.contains(service)

@@ -8,7 +8,7 @@ extension Leave {
   func correctsContact(_ text: String, _ words: SaidWords) -> Bool {
     form.contact != nil
       && (words.has(.reaches, in: text) || CorrectionWords.areIn(text, words)
-        || OthersContactWords.areIn(text)
+        || OthersContactWords.areIn(text, words)
         || (isForm && isNumberAlone(text)))
   }
 
@@ -46,7 +46,7 @@ extension Leave {
     guard let new = turn.saidPhone else {
       let isCorrected =
         heard.says(.reaches) && CorrectionWords.areIn(text, heard.words)
-        || OthersContactWords.areIn(text)
+        || OthersContactWords.areIn(text, heard.words)
       guard isCorrected, heard.secret == nil, !heard.endsAsQuestion else { return false }
       form.contact = nil
       quoted = nil
@@ -109,30 +109,17 @@ extension Leave {
 
 /// Words that want somebody else's number written down to be called: `写我老公的吧`.
 enum OthersContactWords {
-  static func areIn(_ text: String) -> Bool {
-    text.count <= longest && verbs.contains { text.contains($0) } && people.contains { text.contains($0) }
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    text.count <= longest && words.has(.writesDown, in: text) && words.has(.peoplesNumbers, in: text)
   }
 
   private static let longest = 12
-  private static let verbs = ["写", "填", "留", "用", "换", "记", "改"]
-  private static let people = [
-    "老公", "老婆", "爱人", "媳妇", "儿子", "女儿", "我爸", "我妈", "爸爸", "妈妈", "家人", "我哥", "我姐", "我弟", "我妹",
-  ].map {
-    $0 + "的"
-  }
 }
 
 /// Words that give the number that was verified as the one where the customer is to be reached: `电话还是这个`.
 enum OwnContactWords {
   static func areIn(_ heard: Heard) -> Bool {
-    let text = heard.reading.text
-    return !heard.endsAsQuestion && words.contains { text.contains($0) }
-      && !["别", "不要", "不是"].contains(where: text.contains)
+    return !heard.endsAsQuestion && heard.says(.ownContact)
+      && !heard.says(.notOwnContact)
   }
-
-  private static let words = [
-    "还是这个", "就这个", "就是这个", "用这个", "打这个", "这个号", "这个电话", "这个手机", "本机", "同一个", "一样的", "电话不变", "号码不变", "就打我",
-    "我自己的",
-    "我的号", "我这个",
-  ]
 }

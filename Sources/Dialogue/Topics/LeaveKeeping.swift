@@ -49,7 +49,7 @@ extension Leave {
           && (pointed.isEmpty || !pointing.left.contains(service))
       }
     }
-    if named.isEmpty, heard.says(.leavesOnly), let kind = KindWords.keptKind(in: text) {
+    if named.isEmpty, heard.says(.leavesOnly), let kind = KindWords.keptKind(in: text, heard.words) {
       named = services.filter { $0.kind == kind }
     }
     if named.isEmpty, !pointed.isEmpty, !OtherWords.areIn(text, heard.words) {
@@ -136,7 +136,7 @@ extension Leave {
     guard let chosen, let file = turn.file, !heard.endsAsQuestion else { return false }
     let catalogue = turn.library.policies.products
     let mentions = heard.mentions(ofList: "product")
-    let dropped = mentions.filter { GivenUpWords.begin($0.after) }
+    let dropped = mentions.filter { GivenUpWords.begin($0.after, heard.words) }
     guard !dropped.isEmpty, dropped.count == mentions.count else { return false }
     let services = chosen.compactMap(file.service)
     let gone = services.filter { service in
@@ -172,18 +172,12 @@ extension Leave {
 
 /// Words right behind a thing that is given up: `咪咕算了`, `彩铃就不用了`.
 enum GivenUpWords {
-  static func begin(_ text: String) -> Bool {
+  static func begin(_ text: String, _ words: SaidWords) -> Bool {
     var rest = text[...]
-    while let word = small.first(where: rest.hasPrefix) { rest = rest.dropFirst(word.count) }
+    while let word = words.first(.beforeGivingUp, beginning: rest) { rest = rest.dropFirst(word.count) }
     let said = rest.filter { !"，。！!, ".contains($0) }
-    return words.contains {
-      said == $0 || endings.contains(String(said.dropFirst($0.count))) && said.hasPrefix($0)
+    return words[.givesUpThing].contains {
+      said == $0 || words[.endsGivingUp].contains(String(said.dropFirst($0.count))) && said.hasPrefix($0)
     }
   }
-
-  private static let small = ["那个", "这个", "会员", "业务", "还是", "那就", "就", "先", "也", "的"]
-  private static let words = [
-    "算了", "免了", "放一放", "放放", "放着", "再说", "不弄了", "不办了", "别弄了", "别办了", "不管",
-  ]
-  private static let endings: Set = ["吧", "啊", "了", "呀", "哈", "先"]
 }

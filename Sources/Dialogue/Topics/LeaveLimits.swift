@@ -8,7 +8,7 @@ extension Leave {
   func limit(
     in reading: Reading, choosing chosen: [Service], of file: CustomerFile, _ turn: borrowing TurnContext
   ) -> UnheardLimit? {
-    let services = LeaveTarget().match(in: file, turn.library.policies.products).services
+    let services = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
     return UnheardLimit(reading, choosing: chosen, of: services, turn)
   }
 
@@ -45,7 +45,7 @@ extension Leave {
       })
     else { return }
     let products = turn.library.policies.products
-    let leavable = LeaveTarget().match(in: file, products).services
+    let leavable = LeaveTarget().match(in: file, products, turn.words).services
     let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products, turn.words)
     let (ended, postponed) = (line.ended, line.postponed)
     if match.services.contains(where: { !postponed.contains($0) }) {

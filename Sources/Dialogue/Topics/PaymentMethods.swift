@@ -38,7 +38,7 @@ enum PaymentMethods {
   /// 我的余额还有多少 asks for the balance and pays with nothing yet.
   private static func asksOfBalance(_ heard: Heard) -> Bool {
     heard.intent == "query.balance"
-      && (heard.isAsked || ["多少", "几", "够", "查", "看", "剩"].contains(where: heard.reading.text.contains))
+      && (heard.isAsked || heard.says(.asksOfBalanceToPay))
   }
 
   /// The first way that a line names and doesn't turn down: 支付宝 of `微信里没钱，用支付宝`.

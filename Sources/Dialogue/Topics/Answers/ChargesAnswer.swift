@@ -77,7 +77,7 @@ struct ChargeFilter: Hashable, Codable {
   /// What a line asks for, said on `day`: `上个月`, `十月份`, `那个五块的`.
   init(_ heard: Heard, on day: BeijingDay) {
     amountFen = heard.amountFen ?? Self.sumAsked(in: heard)
-    if ["清单", "详单", "明细"].contains(where: heard.reading.text.contains) { isItemised = true }
+    if heard.says(.asksItemised) { isItemised = true }
     if let months = SaidMonths.stretch(in: heard, on: day) {
       (month, lastMonth) = (months.lowerBound, months.upperBound)
     } else if let said = heard.month {
@@ -91,17 +91,14 @@ struct ChargeFilter: Hashable, Codable {
     return heard.reading.entities.lazy.compactMap { entity -> Fen? in
       guard case .number = entity.kind, entity.range.upperBound < scalars.count else { return nil }
       let rest = String(scalars: scalars[entity.range.upperBound...])
-      return asking.contains(where: rest.hasPrefix) ? PricePointing.yuan(entity) : nil
+      return heard.words.has(.asksOfCharge, beginning: rest) ? PricePointing.yuan(entity) : nil
     }.first
   }
-
-  private static let asking = ["是啥", "是什么", "是咋", "是怎么", "是哪", "是干", "啥钱", "什么钱", "咋来", "怎么来", "哪来"]
 
   var isEmpty: Bool { month == nil && amountFen == nil && service == nil }
 
   /// `扣过几次` is too brief to be about the whole account, unless it says so.
   private static let briefest = 6
-  private static let whole = ["账单", "我的", "话费", "全部", "所有", "一共", "总共"]
 
   /// With the service that a line points at in the customer's file, or the one that was talked of where it points at none.
   func narrowed(by said: String, in file: CustomerFile, _ turn: TurnContext) -> ChargeFilter {
@@ -114,7 +111,7 @@ struct ChargeFilter: Hashable, Codable {
       filter.service = pointed[0].id
     } else if pointed.isEmpty, isEmpty,
       turn.words.has(.pointsBack, in: said)
-        || said.count <= Self.briefest && !Self.whole.contains(where: said.contains)
+        || said.count <= Self.briefest && !turn.words.has(.ofWholeBill, in: said)
     {
       filter.service = turn.talkedOf?.id
     }

@@ -16,7 +16,7 @@ enum PenaltyAnswer {
 
   /// 要赔多少 where no contract runs: what lent equipment costs that is still out, or the fee that was paid already.
   private static func sayOther(_ file: CustomerFile, _ asked: String, _ turn: inout TurnContext) -> Bool {
-    if ["赔", "设备", "光猫"].contains(where: asked.contains),
+    if turn.words.has(.ofEquipmentFee, in: asked),
       let service = file.servicesWithEquipmentOut.last,
       case .due(let day, _)? = service.devices.first(where: \.isOut)?.lending
     {
@@ -29,7 +29,7 @@ enum PenaltyAnswer {
         ])
       return true
     }
-    let isOfPaid = ["退", "要回", "付", "交", "收", "扣"].contains(where: asked.contains)
+    let isOfPaid = turn.words.has(.ofPaidFee, in: asked)
     guard isOfPaid,
       let charge = file.charges.last(where: { $0.kind == .terminationFee && $0.keptFen > .zero })
     else { return false }

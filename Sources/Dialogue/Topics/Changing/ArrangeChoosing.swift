@@ -18,7 +18,7 @@ extension Arrange {
         return nil
       }
       if !renewing.isEmpty, !target.named.isEmpty,
-        target.covered(of: renewing, turn.library.policies.products).isEmpty
+        target.covered(of: renewing, turn.library.policies.products, turn.words).isEmpty
       {
         turn.say(.notFound, ["names": .list(target.named.map { .text($0.word) })])
         target.named = []
@@ -73,8 +73,8 @@ extension Arrange {
       request = .reopen(meant.id)
       return nil
     }
-    let covered = target.covered(of: left, catalogue)
-    if covered.isEmpty, let service = target.covered(of: ending, catalogue).last,
+    let covered = target.covered(of: left, catalogue, turn.words)
+    if covered.isEmpty, let service = target.covered(of: ending, catalogue, turn.words).last,
       case .pendingTerminate(let order) = service.state
     {
       // Not left yet: it is kept by withdrawing, which costs nothing.
@@ -84,7 +84,7 @@ extension Arrange {
       return .done
     }
     if covered.isEmpty, !target.named.isEmpty,
-      let meant = target.covered(of: running, catalogue).last
+      let meant = target.covered(of: running, catalogue, turn.words).last
     {
       request = .reopen(meant.id)
       return nil
@@ -97,7 +97,8 @@ extension Arrange {
     _ turn: inout TurnContext
   ) -> Step? {
     let exact = wanted == .reopen ? target.very(of: services, turn.library.policies.products) : []
-    var covered = exact.isEmpty ? target.covered(of: services, turn.library.policies.products) : exact
+    var covered =
+      exact.isEmpty ? target.covered(of: services, turn.library.policies.products, turn.words) : exact
     let plans = covered.filter { $0.kind == .plan }
     if wanted == .stopRenewal, target.keepsPlan ?? false, target.all, !plans.isEmpty {
       // 都停了，但是号码要能用: without its plan the number would stop.
@@ -293,7 +294,7 @@ extension Arrange {
   private mutating func choosesOtherPlan(_ heard: Heard, _ turn: TurnContext) -> Bool {
     guard case .changePlan(let plan, let to)? = request, let file = turn.file, !heard.endsAsQuestion,
       heard.reading.wishes.allSatisfy({ ["plan.change", "dialog.yes", "dialog.no"].contains($0.intent) }),
-      ["改", "换", "还是", "要"].contains(where: heard.reading.text.contains),
+      heard.says(.choosesAnotherPlan),
       let price = heard.amountFen ?? AmountAsked.bareAmount(in: heard.reading.text)
     else { return false }
     let plans = file.openPlans(under: turn.library.policies).filter { $0.priceFen == price }

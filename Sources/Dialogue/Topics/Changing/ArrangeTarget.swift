@@ -32,22 +32,22 @@ struct ArrangeTarget: Hashable, Codable {
     }
     priceFen = heard.amountFen ?? PricePointing.price(in: heard.reading)
     if priceFen == nil,
-      ["升到", "降到", "换成", "换到", "改成", "调到", "换回"].contains(where: heard.reading.text.contains)
+      heard.says(.changesToPrice)
     {
       // 升到59 names a plan by its price.
       priceFen = heard.reading.text.hasSuffix("个") ? nil : AmountAsked.bareAmount(in: heard.reading.text)
     }
     general = KindWords.word(
-      in: named.reduce(heard.reading.text) { $0.replacing($1.word, with: " ") })
-    if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
+      in: named.reduce(heard.reading.text) { $0.replacing($1.word, with: " ") }, heard.words)
+    if named.isEmpty, heard.says(.suspendsNumber) { saysKeeping = true }
     if heard.listed("keeps_number").contains("yes") { keepsPlan = true }
     if heard.reading.text.contains("更便宜") { wantsCheaper = true }
-    all = heard.saysAll && !UselessWords.areIn(heard.reading.text)
+    all = heard.saysAll && !heard.says(.useless)
   }
 
   /// The services of these that the words cover; all of them when nothing was named.
-  func covered(of services: [Service], _ catalogue: [ID<Product>: Product]) -> [Service] {
-    let ofKind = general.map { KindWords.meant(in: $0, of: services) } ?? []
+  func covered(of services: [Service], _ catalogue: [ID<Product>: Product], _ words: SaidWords) -> [Service] {
+    let ofKind = general.map { KindWords.meant(in: $0, of: services, words) } ?? []
     guard !named.isEmpty else {
       let priced = priceFen.map { price in services.filter { $0.priceFen == price } } ?? []
       if !priced.isEmpty { return priced }
@@ -81,7 +81,7 @@ extension ArrangeTarget {
   static func isPlanNamed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, turn.state.lastWish == "plan.change", heard.reading.wishes.isEmpty,
       heard.secret == nil, let file = turn.file, !heard.endsAsQuestion,
-      ["要", "换", "选", "用", "改"].contains(where: heard.reading.text.contains),
+      heard.says(.choosesPlan),
       let price = PricePointing.price(in: heard.reading),
       file.openPlans(under: turn.library.policies).contains(where: { $0.priceFen == price })
     else { return false }

@@ -15,8 +15,8 @@ struct EquipmentReturn: Topic, Hashable, Codable {
 
   /// The topic of a line; only `改到后天上门` says something that is looked at once the speaker is known.
   init(_ heard: Heard?, movesPickUp: Bool = false) {
-    guard let text = heard?.reading.text, movesPickUp || MoveDayWords.areIn(text) else { return }
-    said = Masking.masked(text)
+    guard let heard, movesPickUp || heard.says(.movesDay) else { return }
+    said = Masking.masked(heard.reading.text)
   }
 
   var intent: String { "equipment.return" }
@@ -98,7 +98,7 @@ struct EquipmentReturn: Topic, Hashable, Codable {
     let text = heard.reading.text
     let said = SaidDay(in: text, today: turn.now.beijingDay, heard.words)
     guard !said.isEmpty, heard.digits == nil else { return false }
-    if SaidDay.saysHour(text) { turn.say(.equipmentNoHour) }
+    if SaidDay.saysHour(text, heard.words) { turn.say(.equipmentNoHour) }
     guard let day = said.only else {
       turn.say(.equipmentWhichDay)
       return true

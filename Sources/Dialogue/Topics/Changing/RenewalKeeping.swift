@@ -8,7 +8,7 @@ extension Arrange {
     let text = heard.reading.text
     guard turn.state.lastWish == SubscriptionsAnswer.renewingShown, turn.state.topics.isEmpty,
       heard.intent?.hasPrefix("unsubscribe.") ?? false, text.contains("关"), let listed = turn.state.listed,
-      !["退", "取消", "不要", "销"].contains(where: text.contains)
+      !heard.says(.leavesAtRenewal)
     else { return false }
     turn.state.lastWish = "autorenew.cancel"
     var arrange = Arrange(intent: "autorenew.cancel", wanted: .stopRenewal)
