@@ -70,7 +70,9 @@ enum AskedBeside {
   }
 
   /// Whether a phrase holds words of asking.
-  static func asks(_ phrase: String) -> Bool { words.contains(where: phrase.contains) }
+  static func asks(_ phrase: String) -> Bool {
+    words.contains(where: phrase.contains) && !["不续", "别续", "不要续", "不用续"].contains(where: phrase.contains)
+  }
 
   private static let longest = 40
   private static let mostPhrases = 4

@@ -37,6 +37,12 @@ extension Leave {
     turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
   }
 
+  /// Whether these are named in phrases without any act.
+  private func named(_ services: [Service], in line: LimitedLine) -> Bool {
+    let idle = line.phrases.filter { $0.items.allSatisfy { $0.word == .thing } }.flatMap(\.things)
+    return services.allSatisfy(idle.contains)
+  }
+
   /// Takes what other phrases of the line end too, `退彩铃、退会员、查余额`, which the kinds of the wish don't cover.
   func takeEnded(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
     guard match.isChosen, !target.all, match.kept.isEmpty, let file = turn.file,
@@ -50,6 +56,14 @@ extension Leave {
     let (ended, postponed) = (line.ended, line.postponed)
     if match.services.contains(where: { !postponed.contains($0) }) {
       match.services.removeAll(where: postponed.contains)
+    }
+    if !ended.isEmpty,
+      !match.services.contains(where: line.phrases.filter(\.isEnding).flatMap(\.things).contains),
+      named(match.services, in: line)
+    {
+      // 手机报我天天看，会员退了 only speaks of the one.
+      match.services = ended
+      return
     }
     // A wish that was put behind another one is of its own part of the line.
     guard match.services.allSatisfy(ended.contains), ended.first.map(match.services.contains) ?? false else {

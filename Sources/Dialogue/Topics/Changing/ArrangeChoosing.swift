@@ -99,6 +99,12 @@ extension Arrange {
     var covered = exact.isEmpty ? target.covered(of: services, turn.library.policies.products) : exact
     let list = wanted == .stopRenewal ? listed(with: covered, of: services, turn) : nil
     covered = list ?? covered
+    if wanted == .stopRenewal, !target.isChoosing, let said = target.said,
+      let limit = UnheardLimit(turn.library.matcher.read(said), choosing: covered, of: services, turn)
+    {
+      turn.say(.limitUnheard, ["words": .text(limit.phrase)])
+      (target.isChoosing, target.named, covered) = (true, [], services)
+    }
     let plans = covered.filter { $0.kind == .plan }
     if wanted == .stopRenewal, target.keepsPlan ?? false, target.all, !plans.isEmpty {
       // 都停了，但是号码要能用: without its plan the number would stop.

@@ -43,7 +43,7 @@ struct ArrangeTarget: Hashable, Codable {
     if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
     if heard.listed("keeps_number").contains("yes") { keepsPlan = true }
     if heard.reading.text.contains("更便宜") { wantsCheaper = true }
-    if !named.isEmpty { said = Masking.masked(heard.reading.text) }
+    if !named.isEmpty || OtherWords.areIn(heard.reading.text) { said = Masking.masked(heard.reading.text) }
     all = heard.saysAll && !UselessWords.areIn(heard.reading.text)
   }
 
