@@ -6,14 +6,23 @@ enum RenewalOfSeveral {
   static func wish(in reading: Reading) -> Reading? {
     let text = reading.text
     guard reading.wishes.count > 0, reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }),
-      renewals.contains(where: { renewal in ends.contains { text.hasSuffix(renewal + $0) } }),
-      starts.contains(where: text.contains), !leaving.contains(where: text.contains), text.count <= longest
+      let first = Phrases.of(text).first.map(String.init), keepsBesides(reading, behind: first),
+      renewals.contains(where: { renewal in ends.contains { first.hasSuffix(renewal + $0) } }),
+      starts.contains(where: first.contains), !leaving.contains(where: first.contains), first.count <= longest
     else { return nil }
     var result = reading
     result.wishes = [reading.wishes[0]]
     result.wishes[0].intent = "autorenew.cancel"
     result.candidates = []
     return result
+  }
+
+  /// Whether all that stands behind the first phrase only keeps something: 流量包的留着.
+  private static func keepsBesides(_ reading: Reading, behind first: String) -> Bool {
+    let end = first.unicodeScalars.count
+    let acts = PointingLine.acts(in: reading).filter { $0.range.lowerBound >= end }
+    let phrases = Phrases.of(reading.text).count
+    return phrases == 1 || (acts.count == phrases - 1 && acts.allSatisfy { $0.act == .keep })
   }
 
   private static let renewals = ["的自动续费", "的续费", "的自动扣费", "的自动续订"]

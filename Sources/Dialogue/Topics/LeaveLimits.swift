@@ -22,19 +22,36 @@ extension Leave {
     offered = []
   }
 
-  /// Looks once more at what a line made of the quote that was open, or chose of a list.
+  /// Looks once more at what a line made of the quote that was open, or chose of a list: a limit that wasn't heeded is asked about,
+  /// and a line that seems to change the quote and doesn't is said not to.
   static func checkLimits(
     of heard: Heard, before: TopicState?, saidBefore: Int, _ turn: inout TurnContext
   ) {
     guard heard.secret == nil, case .leave(let old)? = before, [.which, .confirm].contains(old.question),
-      case .leave(var leave)? = turn.state.topics.last, let file = turn.file, let chosen = leave.chosen,
-      chosen != old.chosen,
-      let limit = leave.limit(
-        in: heard.reading, choosing: chosen.compactMap(file.service), of: file, turn)
+      case .leave(var leave)? = turn.state.topics.last, let file = turn.file, let chosen = leave.chosen
     else { return }
+    let services = chosen.compactMap(file.service)
+    if chosen == old.chosen {
+      let isSilent =
+        leave.quoted == old.quoted && turn.phrases.count == saidBefore && old.question == .confirm
+      if isSilent, seemsToChange(heard, services, turn) { turn.say(.changeUnheard) }
+      return
+    }
+    guard let limit = leave.limit(in: heard.reading, choosing: services, of: file, turn) else { return }
     turn.phrases.removeSubrange(saidBefore...)
     leave.ask(of: limit, &turn)
     turn.state.topics[turn.state.topics.count - 1] = .leave(leave)
+  }
+
+  /// Whether a line names something of the quote, or limits or keeps something, and ends nothing.
+  private static func seemsToChange(_ heard: Heard, _ services: [Service], _ turn: TurnContext) -> Bool {
+    guard !heard.isAsked, !heard.isPlainYes, heard.amountFen == nil else { return false }
+    let line = LimitedLine(
+      heard.reading, services, listed: turn.state.listed ?? [], turn.library.policies.products)
+    let isTakenOut = heard.listed("taking_out").contains("out")
+    return line.phrases.contains { phrase in
+      phrase.keeps || isTakenOut || (services.count > 1 && !phrase.things.isEmpty && !phrase.holds(.ends))
+    }
   }
 
   /// Whether these are named in phrases without any act.
