@@ -3,6 +3,10 @@ import Matching
 /// Marks with which a list is written, `彩铃+会员 退订`, `退订：彩铃；会员。保留：流量包。`, as the marks that a speaker would make.
 enum ListMarks {
   static func plain(_ line: String) -> String {
+    if line.count <= longestNumbers, line.contains("、"), line.allSatisfy({ "一二三四五六七八九十两、".contains($0) }) {
+      // 二、四 isn't 24.
+      return line.replacing("、", with: "和")
+    }
     guard line.contains(where: { "+＋&＆；;".contains($0) }), verbs.contains(where: line.contains) else {
       return line
     }
@@ -33,5 +37,6 @@ enum ListMarks {
     character.unicodeScalars.first.map { (0x4E00...0x9FFF).contains($0.value) } ?? false
   }
 
+  private static let longestNumbers = 12
   private static let verbs = ["退订", "退", "取消", "关掉", "关闭", "不要", "停掉"]
 }

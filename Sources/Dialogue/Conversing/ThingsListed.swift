@@ -81,6 +81,18 @@ struct ThingsListed {
     return isJoined
   }
 
+  /// These of what was offered, and what else stands in one list with them: 会员 of `流量包和会员`.
+  static func completing(
+    _ chosen: [Int], by reading: Reading, of services: [Service], _ turn: borrowing TurnContext
+  ) -> [Int] {
+    let list = ThingsListed(
+      reading, at: services, listed: services.map(\.id), turn.library.policies.products)
+    guard let list, list.isSure, chosen.allSatisfy({ list.services.contains(services[$0]) }) else {
+      return chosen
+    }
+    return services.indices.filter { list.services.contains(services[$0]) }
+  }
+
   private static let kinds: [(String, ServiceKind)] = [
     ("套餐", .plan), ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信", .sms),
   ]

@@ -267,6 +267,10 @@ extension Arrange {
         return product.map(named.contains) ?? false
       }
     }
+    if wanted == .stopRenewal, !positions.isEmpty {
+      let services = offered.compactMap { file.service(ID($0)) }
+      positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
+    }
     if positions.isEmpty, wanted == .changePlan, let plan = file.mainPlan,
       heard.listed("product").contains(plan.product.text)
     {
