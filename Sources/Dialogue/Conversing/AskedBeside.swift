@@ -20,7 +20,7 @@ enum AskedBeside {
       let text = String(scalars: scalars[phrase.words])
       let alone = matcher.read(text, context: context)
       let acts = PointingLine.acts(in: alone)
-      let isQuestion = phrase.isAsked || words.has(.asksInPhrase, in: text)
+      let isQuestion = phrase.isAsked || asks(text, words)
       if isQuestion, acts.isEmpty, names(alone, words) {
         asked = true
         let queries = alone.wishes.filter { $0.intent.hasPrefix("query.") }
@@ -70,6 +70,11 @@ enum AskedBeside {
       start = place + 1
     }
     return found
+  }
+
+  /// Whether a phrase holds words of asking; 到期不续 holds one of them and asks nothing.
+  static func asks(_ phrase: String, _ words: SaidWords) -> Bool {
+    words.has(.asksInPhrase, in: phrase) && !words.has(.endsWithoutRenewal, in: phrase)
   }
 
   private static let longest = 40

@@ -111,6 +111,11 @@ struct Heard {
     return nil
   }
 
+  /// All sums that were said, in their order.
+  var amountsFen: [Fen] {
+    kinds.compactMap { if case .amountFen(let amount) = $0 { Fen(Int64(amount)) } else { nil } }
+  }
+
   /// A month that was said, absolute or relative to this one.
   var month: (year: Int?, month: Int?, relative: Int?)? {
     for case .month(let year, let month, let relative) in kinds { return (year, month, relative) }

@@ -43,6 +43,8 @@ struct LimitedLine {
       !isAsked && items.allSatisfy { $0.word == .thing || $0.word == .counted } && holds(.counted)
     }
     var keeps: Bool { holds(.keeps) || holds(.inUse) }
+    /// Whether what isn't named is to end: 其他的也关了.
+    var endsRest: Bool { items.first?.word == .rest && holds(.ends) && !keeps && things.isEmpty }
     /// Whether what isn't named is to stay: 其他的别动.
     var keepsRest: Bool {
       items.firstIndex { $0.word == .rest }.map { place in
@@ -110,7 +112,7 @@ struct LimitedLine {
         var own = inside.map(\.item)
         let isPutOff = PostponingWords.putOff(text, words)
         if isPutOff { own.append(Item(word: .later)) }
-        let asks = isAsked || words.has(.asksInPhrase, in: text) || own.contains { $0.word == .asks }
+        let asks = isAsked || AskedBeside.asks(text, words) || own.contains { $0.word == .asks }
         phrases.append(Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff))
       }
       start = place + 1
@@ -123,6 +125,11 @@ struct LimitedLine {
   func isHeeded(_ phrase: Phrase, by chosen: [Service], of services: [Service]) -> Bool {
     if phrase.keepsRest {
       return isRestLeft(beside: phrase, chosen, services)
+    }
+    if phrase.endsRest {
+      // 其他的也关了 behind 只退彩铃 isn't of 彩铃 alone.
+      let named = phrases.filter { !$0.keeps }.flatMap(\.things)
+      return named.isEmpty || !chosen.allSatisfy(named.contains) || services.allSatisfy(named.contains)
     }
     if phrase.holds(.only), !phrase.things.isEmpty {
       let named = phrases.filter { !$0.keeps && !$0.holds(.excepts) }.flatMap(\.things)

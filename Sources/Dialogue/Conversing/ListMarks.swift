@@ -3,6 +3,10 @@ import Matching
 /// Marks with which a list is written, `彩铃+会员 退订`, `退订：彩铃；会员。保留：流量包。`, as the marks that a speaker would make.
 enum ListMarks {
   static func plain(_ line: String, _ words: SaidWords) -> String {
+    if line.count <= longestNumbers, line.contains("、"), line.allSatisfy({ "一二三四五六七八九十两、".contains($0) }) {
+      // 二、四 isn't 24.
+      return line.replacing("、", with: "和")
+    }
     guard line.contains(where: { "+＋&＆；;".contains($0) }), words.has(.beginsList, in: line) else {
       return line
     }
@@ -32,4 +36,6 @@ enum ListMarks {
   private static func isSaid(_ character: Character) -> Bool {
     character.unicodeScalars.first.map { (0x4E00...0x9FFF).contains($0.value) } ?? false
   }
+
+  private static let longestNumbers = 12
 }

@@ -77,7 +77,10 @@ struct Selection {
     let isPlainList = !line.acts.contains {
       $0.range.upperBound <= kept[again].range.lowerBound && $0.act == .leave
     }
-    guard isPlainList, kept.allSatisfy({ line.isKept($0.range) || line.excepted?.first?.range == $0.range }),
+    guard isPlainList,
+      kept.allSatisfy({
+        line.isKept($0.range) || line.isLeftAlone($0.range) || line.excepted?.first?.range == $0.range
+      }),
       line.acts.contains(where: { $0.act == .leave })
     else { return nil }
     let stays = kept.flatMap(\.services)
@@ -263,11 +266,21 @@ extension Selection {
 
     /// Whether nothing but words of keeping are said of a thing in its phrase.
     func isKept(_ range: Range<Int>) -> Bool {
+      let phrase = phrase(around: range)
+      let own = acts.filter { phrase.contains($0.range) }
+      return !own.isEmpty && own.allSatisfy { $0.act == .keep }
+    }
+
+    /// Whether nothing is said of a thing in its phrase but that it stays: 留流量包.
+    func isLeftAlone(_ range: Range<Int>) -> Bool {
+      let phrase = phrase(around: range)
+      return !acts.contains { phrase.contains($0.range) } && scalars[phrase].contains("留")
+    }
+
+    private func phrase(around range: Range<Int>) -> Range<Int> {
       let isMark = { (place: Int) in "，,。；;！!？? ".unicodeScalars.contains(scalars[place]) }
       let start = (0..<range.lowerBound).last(where: isMark) ?? 0
-      let end = (range.upperBound..<scalars.count).first(where: isMark) ?? scalars.count
-      let own = acts.filter { $0.range.lowerBound >= start && $0.range.upperBound <= end }
-      return !own.isEmpty && own.allSatisfy { $0.act == .keep }
+      return start..<((range.upperBound..<scalars.count).first(where: isMark) ?? scalars.count)
     }
 
     /// Where the word 只要 ends behind an all that goes: `都不要，只要套餐`.

@@ -169,6 +169,7 @@ extension ArrangeTarget: DirectlyStored {
       text.member("pointed", pointed?.text)
       text.member("priceFen", priceFen)
       text.member("product", product?.text)
+      text.member("said", said)
       text.member("saysKeeping", saysKeeping)
       text.member("wantsCheaper", wantsCheaper)
     }

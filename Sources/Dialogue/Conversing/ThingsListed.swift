@@ -87,6 +87,18 @@ struct ThingsListed {
     return isJoined
   }
 
+  /// These of what was offered, and what else stands in one list with them: 会员 of `流量包和会员`.
+  static func completing(
+    _ chosen: [Int], by reading: Reading, of services: [Service], _ turn: borrowing TurnContext
+  ) -> [Int] {
+    let list = ThingsListed(
+      reading, at: services, listed: services.map(\.id), turn.library.policies.products, turn.words)
+    guard let list, list.isSure, chosen.allSatisfy({ list.services.contains(services[$0]) }) else {
+      return chosen
+    }
+    return services.indices.filter { list.services.contains(services[$0]) }
+  }
+
   private static func said(_ words: SaidWords) -> [(word: String, kind: ServiceKind)] {
     lists.flatMap { list, kind in words[list].map { ($0, kind) } }
   }

@@ -673,6 +673,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case renewalBack = "renewal.back"
   case restoreHint = "restore.hint"
   case keepWhich = "leave.keepWhich(services)"
+  case changeUnheard = "leave.changeUnheard"
   case limitUnheard = "leave.limitUnheard(words)"
   case whyContact = "why.contact"
   case whyReason = "why.reason"

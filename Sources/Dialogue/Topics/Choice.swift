@@ -72,6 +72,11 @@ struct Choice {
     let text = heard.reading.text
     let byName = names.indices.filter { text.contains(names[$0]) }
     if !byName.isEmpty { return .positions(byName) }
+    let amounts = heard.amountsFen
+    if amounts.count > 1, amounts.allSatisfy(pricesFen.contains) {
+      // 5块和10块 names two by their prices.
+      return .positions(pricesFen.indices.filter { amounts.contains(pricesFen[$0]) })
+    }
     if let amount = heard.amountFen {
       let byPrice = pricesFen.indices.filter { pricesFen[$0] == amount }
       if !byPrice.isEmpty { return .positions(byPrice) }

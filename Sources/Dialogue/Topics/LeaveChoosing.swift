@@ -163,6 +163,7 @@ extension Leave {
       return true
     }
     guard !positions.isEmpty else { return false }
+    positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
     chosen = positions.map { services[$0].id }
     return true
   }

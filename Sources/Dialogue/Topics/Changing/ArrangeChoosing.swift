@@ -99,6 +99,12 @@ extension Arrange {
     let exact = wanted == .reopen ? target.very(of: services, turn.library.policies.products) : []
     var covered =
       exact.isEmpty ? target.covered(of: services, turn.library.policies.products, turn.words) : exact
+    if wanted == .stopRenewal, !target.isChoosing, let said = target.said,
+      let limit = UnheardLimit(turn.library.matcher.read(said), choosing: covered, of: services, turn)
+    {
+      turn.say(.limitUnheard, ["words": .text(limit.phrase)])
+      (target.isChoosing, target.named, covered) = (true, [], services)
+    }
     let plans = covered.filter { $0.kind == .plan }
     if wanted == .stopRenewal, target.keepsPlan ?? false, target.all, !plans.isEmpty {
       // 都停了，但是号码要能用: without its plan the number would stop.
@@ -246,6 +252,10 @@ extension Arrange {
         let product = choosesProduct ? offered[index] : file.service(ID(offered[index]))?.product.text
         return product.map(named.contains) ?? false
       }
+    }
+    if wanted == .stopRenewal, !positions.isEmpty {
+      let services = offered.compactMap { file.service(ID($0)) }
+      positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
     }
     if positions.isEmpty, wanted == .changePlan, let plan = file.mainPlan,
       heard.listed("product").contains(plan.product.text)

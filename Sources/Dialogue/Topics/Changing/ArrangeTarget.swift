@@ -19,6 +19,8 @@ struct ArrangeTarget: Hashable, Codable {
   var keepsPlan: Bool?
   /// Whether something cheaper was asked for.
   var wantsCheaper: Bool?
+  /// The line itself, masked, where it names something or limits what is meant.
+  var said: String?
   /// Whether all of them are meant.
   var all = false
   /// Whether the customer went back to the choice, so that words don't choose for him again.
@@ -42,6 +44,9 @@ struct ArrangeTarget: Hashable, Codable {
     if named.isEmpty, heard.says(.suspendsNumber) { saysKeeping = true }
     if heard.listed("keeps_number").contains("yes") { keepsPlan = true }
     if heard.reading.text.contains("更便宜") { wantsCheaper = true }
+    if !named.isEmpty || OtherWords.areIn(heard.reading.text, heard.words) {
+      said = Masking.masked(heard.reading.text)
+    }
     all = heard.saysAll && !heard.says(.useless)
   }
 
