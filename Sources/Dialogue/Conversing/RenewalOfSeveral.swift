@@ -8,7 +8,8 @@ enum RenewalOfSeveral {
     guard reading.wishes.count > 0, reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }),
       let first = Phrases.of(text).first.map(String.init), keepsBesides(reading, behind: first),
       words.has(.renewalsAtEnd, ending: first),
-      words.has(.stopsRenewals, in: first), !words.has(.leavesBesideRenewals, in: first), first.count <= longest
+      words.has(.stopsRenewals, in: first), !words.has(.leavesBesideRenewals, in: first),
+      first.count <= longest
     else { return nil }
     var result = reading
     result.wishes = [reading.wishes[0]]

@@ -28,7 +28,9 @@ enum SaidMonths {
     init(_ heard: Heard, now: Int) {
       text = heard.reading.text
       scalars = Array(text.unicodeScalars)
-      entities = heard.reading.entities.filter { $0.range.upperBound <= heard.reading.text.unicodeScalars.count }
+      entities = heard.reading.entities.filter {
+        $0.range.upperBound <= heard.reading.text.unicodeScalars.count
+      }
       words = heard.words
       self.now = now
     }
@@ -45,7 +47,8 @@ enum SaidMonths {
         return (entity.range, index)
       }
       guard let last = months.last else { return nil }
-      if months.count > 1, let first = months.dropLast().last, first.range.upperBound <= last.range.lowerBound,
+      if months.count > 1, let first = months.dropLast().last,
+        first.range.upperBound <= last.range.lowerBound,
         words[.joinsMonths].contains(
           String(scalars: scalars[first.range.upperBound..<last.range.lowerBound]))
       {

@@ -13,7 +13,8 @@ enum WordList: Int, CaseIterable {
     asksWhichOfThem, paysBack, heardOf, asksOfHearsay, wordsOfKinds, joinsThings, turnsDownThing,
     wantsThing, pointsAtThing, leadsToStance, besideThings, endsToo, particlesBehindAct,
     joinsThingBehind, endsThingBehind, endsOfServiceNames, inUse, behindInUse, endsInPhrase,
-    serviceWords, endsWithoutRenewal, changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan, endsNothingInPhrase,
+    serviceWords, endsWithoutRenewal, changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan,
+    endsNothingInPhrase,
     asksForPersonAtEnd, beforePerson, asksInPhrase, joinsNamed, betweenNamed, andBesides, asksOfWish,
     beginsList, renewalsAtEnd, stopsRenewals, leavesBesideRenewals
   // second.yaml
