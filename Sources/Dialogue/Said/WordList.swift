@@ -71,6 +71,8 @@ enum WordList: Int, CaseIterable {
     verbsOfRestoring,
     verbsOfClosing, verbsOfPlanChange, verbsOfPaying, verbsOfPayingOut, verbsOfRenewing, verbsOfTakingBack,
     verbsOfErasing
+  // months.yaml
+  case joinsMonths, untilNow, lastMonths, monthsBefore, ofWholeYear
 
   /// The name in the files.
   var name: String { "\(self)" }

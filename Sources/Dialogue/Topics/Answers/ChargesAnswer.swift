@@ -5,14 +5,22 @@ import Matching
 enum ChargesAnswer {
   static func say(_ file: CustomerFile, _ turn: inout TurnContext, asked: ChargeFilter) {
     let matching = file.charges.filter { asked.includes($0) }
+    // What is older than all that a file carries may be asked for, too.
+    let goesBack = asked.month.map { month in
+      file.charges.count >= CustomerFile.closedEntriesLimit
+        && file.charges.first.map { MonthlyBill.month(of: $0.chargedAt.beijingDay) >= month } ?? false
+    }
     guard !matching.isEmpty else {
-      turn.say(asked.isEmpty ? .chargesNone : .chargesNoneSuch)
-      return
+      guard goesBack ?? false else { return turn.say(asked.isEmpty ? .chargesNone : .chargesNoneSuch) }
+      turn.say(.chargesNoneHere, ["count": .count(file.charges.count)])
+      return OlderAnswer.remember(.charges, oldest: file.charges.first?.id.text, hasMore: true, &turn)
     }
     // The list of a month is whole: it is the customer's right, and free (电信条例 第三十三条).
     let isWhole = asked.month != nil || asked.isItemised == true
     let charges = isWhole ? matching[...] : matching.suffix(shownAtMost)
-    turn.say(.chargesTitle, ["count": .count(charges.count)])
+    let title: PhraseKey =
+      turn.historyPage != nil ? .chargesOlder : asked.isEmpty ? .chargesTitle : .chargesFound
+    turn.say(title, ["count": .count(charges.count)])
     for charge in charges.reversed() {
       var values: [String: PhraseValue] = [
         "at": .day(charge.chargedAt.beijingDay), "service": .text(file.serviceName(of: charge)),
@@ -40,6 +48,9 @@ enum ChargesAnswer {
         .charges, oldest: charges.first?.id.text,
         hasMore: matching.count > charges.count || matching.count >= CustomerFile.closedEntriesLimit, &turn)
     }
+    if goesBack ?? false {
+      OlderAnswer.remember(.charges, oldest: file.charges.first?.id.text, hasMore: true, &turn)
+    }
     let reasons = charges.reversed().map { BillWords.why($0, in: file) }
     // Who asks about one amount wants the reason, not a list.
     if asked.amountFen != nil, let reason = reasons.first { turn.phrases.append(reason) }
@@ -51,8 +62,10 @@ enum ChargesAnswer {
 
 /// Which bill lines were asked for; empty asks for all.
 struct ChargeFilter: Hashable, Codable {
-  /// A month counted as year × 12 + month − 1.
+  /// A month, or the first of several, counted as year × 12 + month − 1.
   var month: Int?
+  /// The last of several months, counted the same way.
+  var lastMonth: Int?
   var amountFen: Fen?
   /// The one service that was meant: `彩铃扣过几次`.
   var service: ID<Service>?
@@ -65,14 +78,10 @@ struct ChargeFilter: Hashable, Codable {
   init(_ heard: Heard, on day: BeijingDay) {
     amountFen = heard.amountFen ?? Self.sumAsked(in: heard)
     if heard.says(.asksItemised) { isItemised = true }
-    let now = day.civil
-    guard let said = heard.month else { return }
-    if let relative = said.relative {
-      month = now.year * 12 + now.month - 1 + relative
-    } else if let named = said.month {
-      // A month without a year is the last one of that name.
-      let year = said.year ?? (named <= now.month ? now.year : now.year - 1)
-      month = year * 12 + named - 1
+    if let months = SaidMonths.stretch(in: heard, on: day) {
+      (month, lastMonth) = (months.lowerBound, months.upperBound)
+    } else if let said = heard.month {
+      month = SaidMonths.index(of: said, now: day.civil.year * 12 + day.civil.month - 1)
     }
   }
 
@@ -111,7 +120,8 @@ struct ChargeFilter: Hashable, Codable {
 
   func includes(_ charge: Charge) -> Bool {
     let civil = charge.chargedAt.beijingDay.civil
-    return (month == nil || month == civil.year * 12 + civil.month - 1)
+    let charged = civil.year * 12 + civil.month - 1
+    return month.map { ($0...max($0, lastMonth ?? $0)).contains(charged) } ?? true
       && (amountFen == nil || amountFen == charge.amountFen)
       && (service == nil || service == charge.service)
   }
