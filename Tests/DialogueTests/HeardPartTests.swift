@@ -55,6 +55,6 @@ import Testing
       ("换成", "吧", false),
     ])
   func isTurnedDown(_ before: String, _ after: String, _ isTurnedDown: Bool) {
-    #expect(TurnedDownWords.areAround(before: before, after: after) == isTurnedDown)
+    #expect(TurnedDownWords.areAround(before: before, after: after, TestWorld.library.words) == isTurnedDown)
   }
 }

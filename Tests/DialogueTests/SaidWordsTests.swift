@@ -39,6 +39,13 @@ import Testing
         == "y.yaml:1:9: the words \"endsQuestion\" are already given at x.yaml:1")
   }
 
+  @Test("the shipped files give each list, and its words in their order")
+  func shipped() throws {
+    let given = try TestWorld.words()
+    #expect(given.count == WordList.allCases.count)
+    for list in WordList.allCases { #expect(TestWorld.library.words[list] == given[list.name]?.words) }
+  }
+
   @Test("alternatives in brackets stand for each word that they make, in the order in which they are written")
   func alternatives() throws {
     let file = (name: "x.yaml", text: "words: {all: [(都|全)(退|部|)掉, 一起]}")

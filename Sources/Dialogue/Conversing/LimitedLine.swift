@@ -118,7 +118,7 @@ struct LimitedLine {
       start = place + 1
     }
     self.phrases = phrases
-    meansBesides = ["还要", "还想", "还有", "也退", "也要", "也不要", "也想"].contains(where: reading.text.contains)
+    meansBesides = words.has(.meansBesides, in: reading.text)
   }
 
   /// Whether what a phrase limits, keeps or only asks about isn't chosen against it.

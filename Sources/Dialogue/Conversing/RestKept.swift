@@ -6,7 +6,7 @@ enum RestKept {
   /// The line without such phrases; nil where it has none, or says more of what stays.
   static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
     guard OtherWords.areIn(reading.text, words), reading.text.count <= longest,
-      !["除", "都", "全"].contains(where: reading.text.contains)
+      !words.has(.saysMoreOfRest, in: reading.text)
     else { return nil }
     let scalars = Array(reading.text.unicodeScalars)
     let acts = PointingLine.acts(in: reading)

@@ -28,7 +28,7 @@ enum WordList: Int, CaseIterable {
   // choosing.yaml
   case saysPlaces, wantsMoreBesideException, allOrOthers, keepsBefore, wantsOnly, allGo, rest,
     outsideBehind, keepsOnly, pointsBackWithKind, pronouns, generalWords, together, notFirst, first,
-    useless, vague
+    useless, vague, meansBesides, saysMoreOfRest
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -37,7 +37,8 @@ enum WordList: Int, CaseIterable {
     givesUpThing, endsGivingUp, tellsMoreThanCorrection, deniesThing, wrongThing, asksLeave, needsOnly,
     replacesWith, turnsDownAtEnd, allOfSoMany, takesOut, takesOutOrLeaves, insidePlan,
     wantsNoReplacement, takesReplacement, takesOfferedReplacement, goesTogether, inTotal, beforeSaving,
-    asksSaving, saves, behindPuttingOff, doneBefore, actsPutOff, putOffUntil, actsBeforeTime, putsOff
+    asksSaving, saves, behindPuttingOff, doneBefore, actsPutOff, putOffUntil, actsBeforeTime, putsOff,
+    actsPutOffToDay, usedFirst, ofContracts
   // changing.yaml
   case movesDay, ofComing, fetches, cancelsPickUp, bringsItself, bringsTo, refusesComing, comingRefused,
     leavesAtRenewal, takesAllBack, takesBackToo, changesPlanBack, regretsOrder, beforeTakenBack,
@@ -69,9 +70,8 @@ enum WordList: Int, CaseIterable {
     equipmentFee
   // verbs.yaml
   case verbsOfLeaving, verbsOfRenewalOff, verbsOfTaking, verbsOfReopening, verbsOfSuspending,
-    verbsOfRestoring,
-    verbsOfClosing, verbsOfPlanChange, verbsOfPaying, verbsOfPayingOut, verbsOfRenewing, verbsOfTakingBack,
-    verbsOfErasing
+    verbsOfRestoring, verbsOfClosing, verbsOfPlanChange, verbsOfPaying, verbsOfPayingOut, verbsOfRenewing,
+    verbsOfTakingBack, verbsOfErasing
   // months.yaml
   case joinsMonths, untilNow, lastMonths, monthsBefore, ofWholeYear
 
