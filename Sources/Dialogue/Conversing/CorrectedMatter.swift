@@ -74,8 +74,9 @@ extension Wishes {
   static func takesPlace(_ wish: Wish, _ heard: Heard) -> Bool {
     let text = heard.reading.text
     if MeantWords.areIn(text) { return isPlannable(wish.intent) && !heard.endsAsQuestion }
-    return Arrange.wanted(by: wish.intent) != nil && CorrectionWords.beginning(text) != nil
-      && !heard.endsAsQuestion
+    let corrects =
+      CorrectionWords.beginning(text) != nil || ["改成", "改为", "换成"].contains(where: text.hasPrefix)
+    return Arrange.wanted(by: wish.intent) != nil && corrects && !heard.endsAsQuestion
   }
 
   /// Whether the number is to be suspended while its account is to be closed: one of the two, and not the one that can't be undone.

@@ -47,6 +47,18 @@ extension Wishes {
     return isOfTheSame ? [wishes[1]] : wishes
   }
 
+  /// 退掉59的套餐，换成39的: what is changed isn't left besides.
+  static func changedNotLeft(_ wishes: [Wish], _ heard: Heard) -> [Wish] {
+    guard wishes.count == 2, let change = wishes.first(where: { $0.intent == "plan.change" }),
+      let leaving = wishes.first(where: { $0.intent.hasPrefix("unsubscribe.") })
+    else { return wishes }
+    let text = heard.part(of: leaving).reading.text
+    let isOfPlan = text.contains("套餐") && heard.part(of: leaving).mentions(ofList: "product").count < 2
+    let namesMore =
+      OtherWords.areIn(text) || ["包", "彩铃", "会员", "宽带", "都", "全"].contains(where: text.contains)
+    return isOfPlan && !namesMore ? [change] : wishes
+  }
+
   private static func asksToLook(_ text: String) -> Bool {
     ["看看", "查查", "查一下", "看一下", "查下", "看下"].contains(where: text.contains)
       && ["有没有", "是不是", "有无"].contains(where: text.contains) && !text.contains("投诉")

@@ -27,7 +27,7 @@ enum SecondReading {
     if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) ?? InUseWords.plain(reading) {
       return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
     }
-    if let plain = RestKept.plain(reading) {
+    if let plain = RestKept.plain(reading) ?? PlainerLine.plain(reading) {
       return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
     }
     if let wish = WishThenQuestions.wish(in: reading, { matcher.read($0, context: context) }) {
