@@ -75,8 +75,9 @@ extension Wishes {
   static func takesPlace(_ wish: Wish, _ heard: Heard) -> Bool {
     let text = heard.reading.text
     if MeantWords.areIn(text, heard.words) { return isPlannable(wish.intent) && !heard.endsAsQuestion }
-    return Arrange.wanted(by: wish.intent) != nil && CorrectionWords.beginning(text, heard.words) != nil
-      && !heard.endsAsQuestion
+    let corrects =
+      CorrectionWords.beginning(text, heard.words) != nil || heard.words.has(.changesInto, beginning: text)
+    return Arrange.wanted(by: wish.intent) != nil && corrects && !heard.endsAsQuestion
   }
 
   /// Whether the number is to be suspended while its account is to be closed: one of the two, and not the one that can't be undone.

@@ -207,7 +207,10 @@ struct PointingLine {
 
   private static func emptyWords(in reading: Reading) -> [Range<Int>] {
     reading.entities.compactMap { entity in
-      if case .listed("pointing_not", _) = entity.kind { entity.range } else { nil }
+      switch entity.kind {
+      case .listed("pointing_not", _), .listed("operator", _): entity.range
+      default: nil
+      }
     }
   }
 

@@ -49,6 +49,17 @@ extension Wishes {
     return isOfTheSame ? [wishes[1]] : wishes
   }
 
+  /// 退掉59的套餐，换成39的: what is changed isn't left besides.
+  static func changedNotLeft(_ wishes: [Wish], _ heard: Heard) -> [Wish] {
+    guard wishes.count == 2, let change = wishes.first(where: { $0.intent == "plan.change" }),
+      let leaving = wishes.first(where: { $0.intent.hasPrefix("unsubscribe.") })
+    else { return wishes }
+    let text = heard.part(of: leaving).reading.text
+    let isOfPlan = text.contains("套餐") && heard.part(of: leaving).mentions(ofList: "product").count < 2
+    let namesMore = OtherWords.areIn(text, heard.words) || heard.words.has(.leavesMoreThanPlan, in: text)
+    return isOfPlan && !namesMore ? [change] : wishes
+  }
+
   private static func asksToLook(_ text: String, _ words: SaidWords) -> Bool {
     words.has(.asksToLook, in: text)
       && words.has(.asksWhetherSo, in: text) && !text.contains("投诉")

@@ -49,7 +49,14 @@ enum SaidInParts {
       let lead = words[.leadsOnBehindMark].filter { starts($0, part) }.map(\.unicodeScalars.count).max() ?? 0
       let alone = matcher.read(String(scalars: part.dropFirst(lead)), context: context)
       let said = CaseWithdrawal.wish(in: alone, words).map { [$0] } ?? alone.wishes
-      guard said.allSatisfy({ $0.manner == .wish && Wishes.isPlannable($0.intent) }) else { return nil }
+      // 能不能都给我取消了 asks for it politely.
+      let isPolite = ["给我", "帮我"].contains(where: alone.text.contains)
+      guard
+        said.allSatisfy({ wish in
+          let isAsked = wish.manner == .whether && isPolite && isLeaving(wish.intent)
+          return (wish.manner == .wish || isAsked) && Wishes.isPlannable(wish.intent)
+        })
+      else { return nil }
       // 会员关续费，语音包退订: each phrase names its own thing and what is to be done with it.
       let isObjectFirst =
         AskedBeside.names(alone, words) && !said.contains { $0.intent.hasPrefix("query.") }

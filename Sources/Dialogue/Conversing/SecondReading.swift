@@ -37,7 +37,7 @@ enum SecondReading {
     {
       return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
-    if let plain = RestKept.plain(reading, words) {
+    if let plain = RestKept.plain(reading, words) ?? PlainerLine.plain(reading, words) {
       return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
     if let wish = WishThenQuestions.wish(in: reading, words, { matcher.read($0, context: context) }) {

@@ -12,12 +12,18 @@ enum WishThenQuestions {
     }
     let phrases = Phrases.of(reading.text).map(String.init)
     guard phrases.count > 1, phrases[0].count <= longest, !isQuestion(phrases[0], words),
-      !phrases[0].contains("想"),
+      !wonders(phrases),
       phrases.dropFirst().allSatisfy({ isQuestion($0, words) })
     else { return nil }
     let first = read(phrases[0])
     guard first.leavesOneNamed else { return nil }
     return first
+  }
+
+  /// 我想问 wonders; 我想退，不知道会不会影响套餐 wants.
+  private static func wonders(_ phrases: [String]) -> Bool {
+    phrases[0].contains("想")
+      && !(phrases[0].contains("想退") && phrases.dropFirst().allSatisfy { $0.contains("影响") })
   }
 
   private static func isQuestion(_ phrase: String, _ words: SaidWords) -> Bool {

@@ -4,7 +4,7 @@ import Matching
 /// Begins what a customer wants: one wish now, the others in their order (several wishes are shown as a queue).
 enum Wishes {
   static func begin(_ heard: Heard, _ turn: inout TurnContext) {
-    let wishes = disputedAlone(heard, turn)
+    let wishes = changedNotLeft(disputedAlone(heard, turn), heard)
     let first = meant(by: wishes[0], heard)
     if Arrange.endsRenewalShown(heard, &turn) { return }
     if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }

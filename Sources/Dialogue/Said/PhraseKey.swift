@@ -674,6 +674,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case restoreHint = "restore.hint"
   case keepWhich = "leave.keepWhich(services)"
   case changeUnheard = "leave.changeUnheard"
+  case renewalChosenAnew = "renewal.chosenAnew(services)"
   case limitUnheard = "leave.limitUnheard(words)"
   case whyContact = "why.contact"
   case whyReason = "why.reason"

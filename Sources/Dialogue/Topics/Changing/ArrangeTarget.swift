@@ -32,7 +32,10 @@ struct ArrangeTarget: Hashable, Codable {
     named = heard.mentions(ofList: "product").map {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
-    priceFen = heard.amountFen ?? PricePointing.price(in: heard.reading)
+    // 不要59的套餐了，换39的 names the new one last.
+    let sums = heard.amountsFen
+    priceFen =
+      (heard.reading.text.contains("换") ? sums.last : sums.first) ?? PricePointing.price(in: heard.reading)
     if priceFen == nil,
       heard.says(.changesToPrice)
     {
