@@ -108,7 +108,7 @@ enum OneFirst {
 /// Words that put one thing before the others: `第一个先办`, `先退彩铃`.
 enum FirstWords {
   static func areIn(_ text: String, _ words: SaidWords) -> Bool {
-    text.count <= longest && words.has(.first, in: text) && !words.has(.notFirst, in: text)
+    text.count <= longest && words.has(.putsFirst, in: text) && !words.has(.notFirst, in: text)
       && !asksEitherWay(text)
   }
 

@@ -13,7 +13,8 @@ enum WordList: Int, CaseIterable {
     asksWhichOfThem, paysBack, heardOf, asksOfHearsay, wordsOfKinds, joinsThings, turnsDownThing,
     wantsThing, pointsAtThing, leadsToStance, besideThings, endsToo, particlesBehindAct,
     joinsThingBehind, endsThingBehind, endsOfServiceNames, inUse, behindInUse, endsInPhrase,
-    serviceWords, endsWithoutRenewal, stopsAlso, leavesBesideRenewal, changesInto, leavesMoreThanPlan, changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan,
+    serviceWords, endsWithoutRenewal, stopsAlso, leavesBesideRenewal, changesInto, leavesMoreThanPlan,
+    changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan,
     endsNothingInPhrase,
     asksForPersonAtEnd, beforePerson, asksInPhrase, joinsNamed, betweenNamed, andBesides, asksOfWish,
     beginsList, renewalsAtEnd, stopsRenewals, leavesBesideRenewals
@@ -27,8 +28,8 @@ enum WordList: Int, CaseIterable {
     noNumbers, owners, asksForNumber, onceMore, ofOtherNumbers, betweenReachAndNumber, beforePassword
   // choosing.yaml
   case saysPlaces, wantsMoreBesideException, allOrOthers, keepsBefore, wantsOnly, allGo, rest,
-    outsideBehind, keepsOnly, pointsBackWithKind, pronouns, generalWords, together, notFirst, first,
-    useless, vague, meansBesides, saysMoreOfRest
+    outsideBehind, keepsOnly, pointsBackWithKind, pronouns, generalWords, together, notFirst, putsFirst,
+    useless, vague, meansBesides, saysMoreOfRest, allOfKind
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml

@@ -123,7 +123,7 @@ struct LeaveTarget: Hashable, Codable {
       wish.intent == "unsubscribe.unspecified"
     {
       // 全部增值业务退订，套餐保留: the plan is none of these anyway.
-      all = text.contains("全") || text.contains("所有") || text.contains("都")
+      all = heard.says(.allOfKind)
     } else if heard.says(.keeps) {
       if !named.isEmpty, OtherWords.areIn(text, heard.words) { kept = named }
       if named.isEmpty, OtherWords.areIn(text, heard.words) {
