@@ -71,13 +71,18 @@ enum AskedBeside {
 
   /// Whether a phrase holds words of asking.
   static func asks(_ phrase: String) -> Bool {
-    words.contains(where: phrase.contains) && !["不续", "别续", "不要续", "不用续"].contains(where: phrase.contains)
+    words.contains(where: phrase.contains) || asksOfEnd(phrase)
+  }
+
+  /// 流量包到期 asks when; 彩铃到期不续 and 会员到期了 tell.
+  private static func asksOfEnd(_ phrase: String) -> Bool {
+    ["到期", "到期时间", "到期日"].contains(where: phrase.hasSuffix) && !phrase.contains("没到期")
   }
 
   private static let longest = 40
   private static let mostPhrases = 4
   private static let words = [
-    "多少", "吗", "什么时候", "多久", "哪天", "几号", "几天", "几块", "怎么收", "到期", "问一下", "问问", "问下", "看看", "查查", "查一下", "是什么",
+    "多少", "吗", "什么时候", "多久", "哪天", "几号", "几天", "几块", "怎么收", "问一下", "问问", "问下", "看看", "查查", "查一下", "是什么",
     "是啥",
   ]
 }

@@ -31,13 +31,23 @@ struct LimitedLine {
     let isAsked: Bool
     /// Whether it puts off what it names: 会员下个月再说.
     let isPutOff: Bool
+    /// Whether it says more of what it names than its name: 彩铃是送的.
+    let tells: Bool
 
     var things: [Service] { items.flatMap(\.services) }
     func holds(_ word: Word) -> Bool { items.contains { $0.word == word } }
     /// Whether all it does is to end what it names.
     var isEnding: Bool {
-      !isAsked && items.allSatisfy { $0.word == .ends || $0.word == .thing || $0.word == .counted }
+      !isAsked && items.allSatisfy { [.ends, .thing, .counted, .only].contains($0.word) }
         && holds(.ends)
+    }
+    /// What its act is said of; behind the act alone, where that names some of what stands before it again: 彩铃和会员我只想退彩铃.
+    var endedItems: [Item] {
+      let place = items.firstIndex { $0.word == .ends || $0.word == .only } ?? items.count
+      let behind = items[place...].filter { $0.word == .thing }
+      let before = items[..<place].flatMap(\.services)
+      let isAgain = !behind.isEmpty && behind.flatMap(\.services).allSatisfy(before.contains)
+      return isAgain ? behind : items
     }
     var isCounted: Bool {
       !isAsked && items.allSatisfy { $0.word == .thing || $0.word == .counted } && holds(.counted)
@@ -106,10 +116,16 @@ struct LimitedLine {
           inside.insert((rest..<rest, Item(word: .rest)), at: next)
         }
         var own = inside.map(\.item)
+        if OnlyWords.areIn(text) { own.insert(Item(word: .only), at: 0) }
+        let names = inside.map(\.range)
+        let rest = (start..<place).filter { place in
+          !names.contains { $0.contains(place) } && !Self.smallWords.contains(scalars[place])
+        }
         let isPutOff = PostponingWords.putOff(text)
         if isPutOff { own.append(Item(word: .later)) }
         let asks = isAsked || AskedBeside.asks(text) || own.contains { $0.word == .asks }
-        phrases.append(Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff))
+        phrases.append(
+          Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff, tells: rest.count > 1))
       }
       start = place + 1
     }
@@ -177,11 +193,29 @@ struct LimitedLine {
     var hasAct = false
     for phrase in phrases {
       if phrase.isEnding || (hasAct && phrase.isCounted) {
-        found += phrase.items.filter { $0.services.count == 1 }.flatMap(\.services)
+        found += phrase.endedItems.filter { $0.services.count == 1 }.flatMap(\.services)
       }
       hasAct = hasAct || phrase.holds(.ends)
     }
     return found
+  }
+
+  /// Whether all that is ended was named before among other things: `彩铃和会员，退彩铃`.
+  func repeats(_ ended: [Service]) -> Bool {
+    !ended.isEmpty
+      && ended.allSatisfy { service in phrases.flatMap(\.things).count { $0 == service } > 1 }
+  }
+
+  /// What is only told of, 彩铃 of `彩铃是送的，手机报退掉`, beside what is ended.
+  var told: [Service] {
+    let isOfAll = phrases.contains { phrase in
+      ["也", "都", "一起", "一块", "全"].contains(where: phrase.text.contains)
+    }
+    guard !isOfAll, !ended.isEmpty else { return [] }
+    let others = phrases.filter { !$0.tells || $0.isEnding }.flatMap(\.things)
+    return phrases.filter { $0.tells && $0.items.allSatisfy { $0.word == .thing } }.flatMap(\.things).filter {
+      !others.contains($0)
+    }
   }
 
   /// What is named only in phrases that put it off: 会员下个月再说.
@@ -227,8 +261,10 @@ struct LimitedLine {
   }
 
   private static let words: [String: Word] = [
-    "before": .excepts, "behind": .excepted, "only": .only, "either": .either, "asks": .asks,
+    "before": .excepts, "behind": .excepted, "either": .either, "asks": .asks,
     "counted": .counted,
   ]
+  /// What stands beside a name and tells nothing of it.
+  private static let smallWords = Set("我想把要对了那个这和跟还有的都请帮给麻烦以及加上先再也就与、业务服务".unicodeScalars)
   private static let marks = Set("，,。；;！!？? ".unicodeScalars)
 }

@@ -10,7 +10,7 @@ enum OneFirst {
     guard heard.secret == nil, FirstWords.areIn(heard.reading.text), !heard.endsAsQuestion, !heard.saysAll,
       !KeepWords.areIn(heard.reading.text)
     else { return false }
-    return parts(heard, &turn) || moves(heard, &turn)
+    return parts(heard, &turn) || moves(heard, &turn) || leavesFirst(heard, &turn)
   }
 
   // MARK: - Several in one quote
@@ -75,6 +75,21 @@ enum OneFirst {
     return true
   }
 
+  /// `先把彩铃退了再停` at the quote that suspends the number: that comes behind what is left.
+  private static func leavesFirst(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let wish = heard.reading.wishes.first, heard.reading.wishes.count == 1, wish.manner == .wish,
+      wish.intent.hasPrefix("unsubscribe."), case .arrange(let arrange)? = turn.state.topics.last,
+      arrange.question == .confirm, arrange.wanted != .stopRenewal,
+      let open = planned(turn.state.topics[turn.state.topics.count - 1], turn)
+    else { return false }
+    turn.state.queue.insert(open, at: 0)
+    turn.state.topics.removeLast()
+    let new = Wishes.planned(wish, heard, turn)
+    sayOrder(first: Wishes.title(of: new), &turn)
+    Wishes.start(wish.intent, new.target, &turn, heard)
+    return true
+  }
+
   /// An open matter as one that waits; nil for what can't be put off as it stands.
   private static func planned(_ open: TopicState, _ turn: TurnContext) -> PlannedWish? {
     switch open {
@@ -122,5 +137,6 @@ enum FirstWords {
   private static let refusing = ["别先", "不先", "不要先", "不用先", "先别", "先不"]
 
   private static let longest = 12
-  private static let words = ["办", "退", "弄", "来", "处理", "搞", "取消", "关", "做", "走", "看"].map { "先" + $0 }
+  private static let words =
+    ["办", "退", "弄", "来", "处理", "搞", "取消", "关", "做", "走", "看"].map { "先" + $0 } + ["先把"]
 }

@@ -19,6 +19,7 @@ enum Wishes {
       let corrects =
         first.manner == .correction || LeaveTarget.denies(heard) || MeantWords.areIn(heard.reading.text)
         || DeniedMatter.isIn(heard, turn)
+        || (heard.reading.text.hasPrefix("还是") && !isLeaving(turn) && !heard.endsAsQuestion)
         || (OtherWords.exceptsSomething(heard.reading.text) && isStillChoosing(turn))
       if target.kinds.isEmpty, target.named.isEmpty, !corrects {
         let isOther = OtherWords.areIn(heard.reading.text) && !coversAll(turn)

@@ -82,6 +82,11 @@ extension Leave {
       match.services = ended
       return
     }
+    if match.services.contains(where: ended.contains) {
+      // 手机报 is no 会员 to anybody who has another one, and 彩铃 alone goes of 彩铃和会员，退彩铃.
+      let meant = line.repeats(ended) ? ended : line.phrases.flatMap(\.things)
+      match.services.removeAll { !meant.contains($0) || line.told.contains($0) }
+    }
     // A wish that was put behind another one is of its own part of the line.
     guard match.services.allSatisfy(ended.contains), ended.first.map(match.services.contains) ?? false else {
       return
