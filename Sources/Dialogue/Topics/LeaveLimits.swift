@@ -50,7 +50,10 @@ extension Leave {
       heard.reading, services, listed: turn.state.listed ?? [], turn.library.policies.products)
     let isTakenOut = heard.listed("taking_out").contains("out")
     return line.phrases.contains { phrase in
-      phrase.keeps || isTakenOut || (services.count > 1 && !phrase.things.isEmpty && !phrase.holds(.ends))
+      // 退彩铃就行 at the quote of that and another thing.
+      let namesSome = !phrase.things.isEmpty && !services.allSatisfy(phrase.things.contains)
+      return phrase.keeps || isTakenOut || namesSome
+        || (services.count > 1 && !phrase.things.isEmpty && !phrase.holds(.ends))
     }
   }
 
