@@ -98,6 +98,9 @@ struct LimitedLine {
         items.append((entity.range, Item(word: .later)))
       } else if list == "limit", let word = Self.words[value] {
         items.append((entity.range, Item(word: word)))
+      } else if list == "keeps_number", String(scalars: scalars[entity.range]).hasSuffix("除外") {
+        // 套餐除外 is one word there.
+        items.append((entity.range.upperBound..<entity.range.upperBound, Item(word: .excepted)))
       } else if list == "taking_out", "不别".unicodeScalars.contains(scalars[entity.range.lowerBound]) {
         items.append((entity.range, Item(word: .excepts)))
       }
@@ -110,13 +113,18 @@ struct LimitedLine {
       if place > start {
         let text = String(scalars: scalars[start..<place])
         let isAsked = place < scalars.count && "？?".unicodeScalars.contains(scalars[place])
-        var inside = items.filter { (start..<place).contains($0.range.lowerBound) }
+        var inside = items.filter {
+          (start...place).contains($0.range.lowerBound) && $0.range.upperBound <= place
+        }
         if let rest = OtherWords.place(in: text).map({ start + $0 }) {
           let next = inside.firstIndex { $0.range.lowerBound >= rest } ?? inside.count
           inside.insert((rest..<rest, Item(word: .rest)), at: next)
         }
         var own = inside.map(\.item)
         if OnlyWords.areIn(text) { own.insert(Item(word: .only), at: 0) }
+        let isBare = own.contains { $0.word == .thing } && own.allSatisfy { $0.word == .thing }
+        // 都不要了，流量包要; 全退，只留套餐.
+        if isBare && text.hasSuffix("要") || KeptAloneWords.areIn(text) { own.append(Item(word: .keeps)) }
         let names = inside.map(\.range)
         let rest = (start..<place).filter { place in
           !names.contains { $0.contains(place) } && !Self.smallWords.contains(scalars[place])
@@ -141,7 +149,9 @@ struct LimitedLine {
     if phrase.endsRest {
       // 其他的也关了 behind 只退彩铃 isn't of 彩铃 alone.
       let named = phrases.filter { !$0.keeps }.flatMap(\.things)
-      return named.isEmpty || !chosen.allSatisfy(named.contains) || services.allSatisfy(named.contains)
+      let idle = phrases.filter { !$0.isEnding }.flatMap(\.things)
+      return (named.isEmpty || !chosen.allSatisfy(named.contains) || services.allSatisfy(named.contains))
+        && !chosen.contains(where: idle.contains)
     }
     if phrase.holds(.only), !phrase.things.isEmpty {
       let named = phrases.filter { !$0.keeps && !$0.holds(.excepts) }.flatMap(\.things)
@@ -198,6 +208,23 @@ struct LimitedLine {
       hasAct = hasAct || phrase.holds(.ends)
     }
     return found
+  }
+
+  /// What goes and what stays, where all there is ends but what other phrases keep: `全部退掉，套餐别退`.
+  func restOfAll(_ services: [Service]) -> (left: [Service], kept: [Service])? {
+    var kept: [Service] = []
+    var endsAll = false
+    for phrase in phrases where !phrase.items.isEmpty {
+      let isAll = phrase.holds(.ends) && phrase.things.isEmpty && !phrase.keeps && AllEnded.isIn(phrase.text)
+      let stays = Self.kept(in: phrase.items) + Self.excepted(in: phrase.items)
+      guard isAll || (!phrase.holds(.ends) && !stays.isEmpty && !phrase.isAsked && !phrase.keepsRest) else {
+        return nil
+      }
+      endsAll = endsAll || isAll
+      kept += stays.flatMap(\.self)
+    }
+    let left = services.filter { !kept.contains($0) }
+    return endsAll && !kept.isEmpty && !left.isEmpty ? (left, services.filter(kept.contains)) : nil
   }
 
   /// Whether all that is ended was named before among other things: `彩铃和会员，退彩铃`.

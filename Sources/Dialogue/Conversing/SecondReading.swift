@@ -78,6 +78,7 @@ enum SecondReading {
       PersonBeside.reading(of: reading) { matcher.read($0, context: context) }
       ?? AskedBeside.reading(of: reading, matcher, context: context)
       ?? SaidInParts.reading(of: reading, matcher, context: context)
+      ?? KeptBeside.reading(of: reading, matcher, context: context)
     if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context) {
       return Heard(reading: whole, secret: nil, aside: phone)
     }

@@ -63,6 +63,19 @@ extension Leave {
     return services.allSatisfy(idle.contains)
   }
 
+  /// Takes all there is but what other phrases keep: `全部退掉，套餐别退`.
+  func takeRest(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+    // 没用的都退了 isn't all there is.
+    guard let file = turn.file, target.kept == nil || !match.isChosen, !UselessWords.areIn(reading.text),
+      reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") })
+    else { return }
+    let products = turn.library.policies.products
+    let leavable = LeaveTarget().match(in: file, products).services
+    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products)
+    guard let rest = line.restOfAll(leavable), !match.isChosen || match.services != rest.left else { return }
+    match = LeaveTarget.Match(services: rest.left, kept: rest.kept, isChosen: true)
+  }
+
   /// Takes what other phrases of the line end too, `退彩铃、退会员、查余额`, which the kinds of the wish don't cover.
   func takeEnded(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
     guard match.isChosen, !target.all, match.kept.isEmpty, let file = turn.file,
