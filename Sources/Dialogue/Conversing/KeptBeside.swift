@@ -1,7 +1,7 @@
 import Matching
 
-/// `全部退掉，套餐别退`, `都不要，除了会员`: a phrase that ends all there is, beside phrases that only keep something, where the line as a
-/// whole says nothing.
+/// `全部退掉，套餐别退`, `彩铃退掉吧，会员下个月再退`: a phrase that ends something, or all there is, beside phrases that only keep something or put
+/// it off, where the line as a whole says nothing.
 enum KeptBeside {
   /// The line with what the phrase wants that ends things; nil for any other line.
   static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
@@ -22,10 +22,13 @@ enum KeptBeside {
         default: false
         }
       }
-      if !own.contains(.leave), own.contains(.keep) || isLimit || KeptAloneWords.areIn(phrase) {
+      if PostponingWords.putOff(phrase) {
         keeps = true
-      } else if own.contains(.leave), !own.contains(.keep), AllEnded.isIn(phrase) {
+      } else if !own.contains(.leave), own.contains(.keep) || isLimit || KeptAloneWords.areIn(phrase) {
+        keeps = true
+      } else if own.contains(.leave), !own.contains(.keep) {
         let alone = matcher.read(phrase, context: context)
+        guard AllEnded.isIn(phrase) || (!alone.wishes.isEmpty && AskedBeside.names(alone)) else { return nil }
         // 别的都退 wants as much as 都退.
         let said = alone.wishes.isEmpty ? matcher.read("都退了", context: context).wishes : alone.wishes
         guard !said.isEmpty, said.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish })
