@@ -72,9 +72,14 @@ enum AskedBeside {
     return found
   }
 
-  /// Whether a phrase holds words of asking; 到期不续 holds one of them and asks nothing.
+  /// Whether a phrase holds words of asking.
   static func asks(_ phrase: String, _ words: SaidWords) -> Bool {
-    words.has(.asksInPhrase, in: phrase) && !words.has(.endsWithoutRenewal, in: phrase)
+    words.has(.asksInPhrase, in: phrase) || asksOfEnd(phrase, words)
+  }
+
+  /// 流量包到期 asks when; 彩铃到期不续 and 会员到期了 tell.
+  private static func asksOfEnd(_ phrase: String, _ words: SaidWords) -> Bool {
+    words.has(.asksOfEnd, ending: phrase) && !phrase.contains("没到期")
   }
 
   private static let longest = 40

@@ -11,7 +11,7 @@ enum OneFirst {
       !heard.saysAll,
       !heard.says(.keeps)
     else { return false }
-    return parts(heard, &turn) || moves(heard, &turn)
+    return parts(heard, &turn) || moves(heard, &turn) || leavesFirst(heard, &turn)
   }
 
   // MARK: - Several in one quote
@@ -73,6 +73,21 @@ enum OneFirst {
     sayOrder(first: Wishes.title(of: next, heard.words), &turn)
     Wishes.start(next.intent, next.target, &turn, planned: next)
     turn.state.topics += verification
+    return true
+  }
+
+  /// `先把彩铃退了再停` at the quote that suspends the number: that comes behind what is left.
+  private static func leavesFirst(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let wish = heard.reading.wishes.first, heard.reading.wishes.count == 1, wish.manner == .wish,
+      wish.intent.hasPrefix("unsubscribe."), case .arrange(let arrange)? = turn.state.topics.last,
+      arrange.question == .confirm, arrange.wanted != .stopRenewal,
+      let open = planned(turn.state.topics[turn.state.topics.count - 1], turn)
+    else { return false }
+    turn.state.queue.insert(open, at: 0)
+    turn.state.topics.removeLast()
+    let new = Wishes.planned(wish, heard, turn)
+    sayOrder(first: Wishes.title(of: new, turn.words), &turn)
+    Wishes.start(wish.intent, new.target, &turn, heard)
     return true
   }
 

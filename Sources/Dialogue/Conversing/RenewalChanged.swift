@@ -24,7 +24,7 @@ enum RenewalChanged {
         .corrected,
         [
           "old": .titled(arrange.intent, of: services.map(\.name)),
-          "new": .list(meant.map { .text($0.name) }),
+          "new": .titled("unsubscribe.unspecified", of: meant.map(\.name)),
         ])
       turn.state.lastWish = "unsubscribe.unspecified"
       turn.state.topics[index] = .leave(

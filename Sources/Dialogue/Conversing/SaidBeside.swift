@@ -80,9 +80,7 @@ extension Wishes {
   /// Whether the first wish of a line has all that is to be left in it: what is named, of several kinds too, and what is excepted.
   /// 除了彩铃别的都留着，彩铃退了 says one thing twice.
   static func coversLeaving(_ target: LeaveTarget?, _ heard: Heard) -> Bool {
-    target.map {
-      !$0.named.isEmpty || $0.keepsSome || OtherWords.exceptsSomething(heard.reading.text, heard.words)
-    }
+    target.map { !$0.named.isEmpty || $0.keepsSome || OtherWords.areIn(heard.reading.text, heard.words) }
       ?? false
   }
 

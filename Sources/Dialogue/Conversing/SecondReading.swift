@@ -88,6 +88,7 @@ enum SecondReading {
       PersonBeside.reading(of: reading, words) { matcher.read($0, context: context) }
       ?? AskedBeside.reading(of: reading, matcher, context: context, words)
       ?? SaidInParts.reading(of: reading, matcher, context: context, words)
+      ?? KeptBeside.reading(of: reading, matcher, context: context, words)
     if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context, words) {
       return Heard(reading: whole, words: words, aside: phone)
     }

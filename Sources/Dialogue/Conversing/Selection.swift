@@ -124,7 +124,7 @@ struct Selection {
       let kept = named + keptBesides.filter { !named.contains($0) }
       return (line.services.filter { !kept.contains($0) }, kept)
     }
-    let rest = others.flatMap(\.services).filter { !named.contains($0) }
+    let rest = others.flatMap(line.called).filter { !named.contains($0) }
     return (rest.isEmpty ? line.services.filter { !named.contains($0) } : rest, named)
   }
 

@@ -20,6 +20,7 @@ enum Wishes {
         first.manner == .correction || LeaveTarget.denies(heard)
         || MeantWords.areIn(heard.reading.text, heard.words)
         || DeniedMatter.isIn(heard, turn)
+        || (heard.reading.text.hasPrefix("还是") && !isLeaving(turn) && !heard.endsAsQuestion)
         || (OtherWords.exceptsSomething(heard.reading.text, heard.words) && isStillChoosing(turn))
       if target.kinds.isEmpty, target.named.isEmpty, !corrects {
         let isOther = OtherWords.areIn(heard.reading.text, heard.words) && !coversAll(turn)

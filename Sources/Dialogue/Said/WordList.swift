@@ -13,7 +13,7 @@ enum WordList: Int, CaseIterable {
     asksWhichOfThem, paysBack, heardOf, asksOfHearsay, wordsOfKinds, joinsThings, turnsDownThing,
     wantsThing, pointsAtThing, leadsToStance, besideThings, endsToo, particlesBehindAct,
     joinsThingBehind, endsThingBehind, endsOfServiceNames, inUse, behindInUse, endsInPhrase,
-    serviceWords, endsWithoutRenewal, stopsAlso, leavesBesideRenewal, changesInto, leavesMoreThanPlan,
+    serviceWords, asksOfEnd, endsAllThere, stopsAlso, leavesBesideRenewal, changesInto, leavesMoreThanPlan,
     changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan,
     endsNothingInPhrase,
     asksForPersonAtEnd, beforePerson, asksInPhrase, joinsNamed, betweenNamed, andBesides, asksOfWish,

@@ -18,6 +18,7 @@ extension Leave {
       } else if !pointing.keeps {
         takeList(of: reading, pointing, as: &match, turn)
       }
+      takeRest(of: reading, as: &match, turn)
       takeEnded(of: reading, as: &match, turn)
       match.missing += PointingLine.unknownParaphrases(
         in: reading, of: file.services, turn.library.policies.products)

@@ -50,7 +50,10 @@ extension Leave {
       heard.reading, services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
     let isTakenOut = heard.listed("taking_out").contains("out")
     return line.phrases.contains { phrase in
-      phrase.keeps || isTakenOut || (services.count > 1 && !phrase.things.isEmpty && !phrase.holds(.ends))
+      // 退彩铃就行 at the quote of that and another thing.
+      let namesSome = !phrase.things.isEmpty && !services.allSatisfy(phrase.things.contains)
+      return phrase.keeps || isTakenOut || namesSome
+        || (services.count > 1 && !phrase.things.isEmpty && !phrase.holds(.ends))
     }
   }
 
@@ -58,6 +61,20 @@ extension Leave {
   private func named(_ services: [Service], in line: LimitedLine) -> Bool {
     let idle = line.phrases.filter { $0.items.allSatisfy { $0.word == .thing } }.flatMap(\.things)
     return services.allSatisfy(idle.contains)
+  }
+
+  /// Takes all there is but what other phrases keep: `全部退掉，套餐别退`.
+  func takeRest(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+    // 没用的都退了 isn't all there is.
+    guard let file = turn.file, target.kept == nil || !match.isChosen,
+      !turn.words.has(.useless, in: reading.text),
+      reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") })
+    else { return }
+    let products = turn.library.policies.products
+    let leavable = LeaveTarget().match(in: file, products, turn.words).services
+    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products, turn.words)
+    guard let rest = line.restOfAll(leavable), !match.isChosen || match.services != rest.left else { return }
+    match = LeaveTarget.Match(services: rest.left, kept: rest.kept, isChosen: true)
   }
 
   /// Takes what other phrases of the line end too, `退彩铃、退会员、查余额`, which the kinds of the wish don't cover.
@@ -81,6 +98,11 @@ extension Leave {
       // 手机报我天天看，会员退了 only speaks of the one.
       match.services = ended
       return
+    }
+    if match.services.contains(where: ended.contains) {
+      // 手机报 is no 会员 to anybody who has another one, and 彩铃 alone goes of 彩铃和会员，退彩铃.
+      let meant = line.repeats(ended) ? ended : line.phrases.flatMap(\.things)
+      match.services.removeAll { !meant.contains($0) || line.told.contains($0) }
     }
     // A wish that was put behind another one is of its own part of the line.
     guard match.services.allSatisfy(ended.contains), ended.first.map(match.services.contains) ?? false else {

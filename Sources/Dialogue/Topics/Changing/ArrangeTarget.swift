@@ -35,7 +35,8 @@ struct ArrangeTarget: Hashable, Codable {
     // 不要59的套餐了，换39的 names the new one last.
     let sums = heard.amountsFen
     priceFen =
-      (heard.reading.text.contains("换") ? sums.last : sums.first) ?? PricePointing.price(in: heard.reading)
+      Self.bareBehindChange(in: heard.reading.text)
+      ?? (heard.reading.text.contains("换") ? sums.last : sums.first) ?? PricePointing.price(in: heard.reading)
     if priceFen == nil,
       heard.says(.changesToPrice)
     {
@@ -51,6 +52,14 @@ struct ArrangeTarget: Hashable, Codable {
       said = Masking.masked(heard.reading.text)
     }
     all = heard.saysAll && !heard.says(.useless)
+  }
+
+  /// 39 of `套餐退了换39`; nil where nothing but that doesn't stand behind 换.
+  private static func bareBehindChange(in text: String) -> Fen? {
+    guard let word = text.lastIndex(of: "换") else { return nil }
+    let rest = text[text.index(after: word)...].drop { "成到个".contains($0) }
+    let isBare = (rest.first?.isNumber ?? false) && rest.allSatisfy { $0.isNumber || "的吧了".contains($0) }
+    return isBare ? AmountAsked.bareAmount(in: String(rest)) : nil
   }
 
   /// The services of these that the words cover; all of them when nothing was named.
