@@ -14,7 +14,8 @@ enum UsedToTheEnd {
   }
 
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.secret == nil, !heard.isConditional, isSaidAlone(heard) || wantsRenewalOff(heard),
+    guard heard.secret == nil, !heard.isConditional,
+      isSaidAlone(heard) || wantsRenewalOff(heard) || isPutOff(heard, turn),
       let index = turn.state.topics.lastIndex(where: { if case .leave = $0 { true } else { false } }),
       index == turn.state.topics.count - 1 || turn.state.proof == nil,
       case .leave(let leave) = turn.state.topics[index], isOf(leave, heard, turn)
@@ -26,11 +27,18 @@ enum UsedToTheEnd {
       target.general = leave.target.generalWord(heard.words)
       target.priceFen = leave.target.priceFen
       target.all = leave.target.all
+      if isPutOff(heard, turn) { turn.say(.laterNotBooked) }
       replace(index, by: Arrange(intent: renewalOff, wanted: .stopRenewal, target: target), &turn)
     case .confirm: return endsRenewal(of: leave, at: index, heard, &turn)
     default: return false
     }
     return true
+  }
+
+  /// 等月底再退吧 before anything is known of the account.
+  private static func isPutOff(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    turn.file == nil && heard.listed("later").contains("end") && heard.listed("later_not").isEmpty
+      && !heard.isAsked && heard.reading.wishes.isEmpty
   }
 
   private static let renewalOff = "autorenew.cancel"

@@ -14,7 +14,8 @@ extension Leave {
       let pointing = Pointing(turn.library.matcher.read(String(phrase)), turn)
       return pointing.mentioned + pointing.left + pointing.kept
     }
-    if pointed.isEmpty, heard.mentions(ofList: "product").isEmpty, heard.reading.wishes.isEmpty,
+    if pointed.isEmpty, heard.mentions(ofList: "product").isEmpty,
+      heard.reading.wishes.allSatisfy({ $0.intent == "dialog.no" }),
       heard.reading.text.count <= Self.shortLine, heard.says(.ends)
     {
       // 下个月再退行不行 names nothing, so it is of what is open.
