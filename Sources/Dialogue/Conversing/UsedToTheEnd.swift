@@ -27,7 +27,7 @@ enum UsedToTheEnd {
       target.general = leave.target.generalWord(heard.words)
       target.priceFen = leave.target.priceFen
       target.all = leave.target.all
-      if isPutOff(heard, turn) { turn.say(.laterNotBooked) }
+      if !isSaid(in: heard), isPutOff(heard, turn) { turn.say(.laterNotBooked) }
       replace(index, by: Arrange(intent: renewalOff, wanted: .stopRenewal, target: target), &turn)
     case .confirm: return endsRenewal(of: leave, at: index, heard, &turn)
     default: return false
