@@ -218,6 +218,7 @@ struct LimitedLine {
   func restOfAll(_ services: [Service]) -> (left: [Service], kept: [Service])? {
     var kept: [Service] = []
     var endsAll = false
+    var kinds: [ServiceKind] = []
     for phrase in phrases where !phrase.items.isEmpty {
       let isAll =
         phrase.holds(.ends) && phrase.things.isEmpty && !phrase.keeps
@@ -227,9 +228,10 @@ struct LimitedLine {
         return nil
       }
       endsAll = endsAll || isAll
+      if isAll { kinds += OtherWords.kinds(in: phrase.text, words) }
       kept += stays.flatMap(\.self)
     }
-    let left = services.filter { !kept.contains($0) }
+    let left = services.filter { !kept.contains($0) && (kinds.isEmpty || kinds.contains($0.kind)) }
     return endsAll && !kept.isEmpty && !left.isEmpty ? (left, services.filter(kept.contains)) : nil
   }
 

@@ -94,6 +94,17 @@ enum OtherWords {
     }
   }
 
+  /// The kinds that the rest is said to be of, 会员 of `手机报留着，其他会员退了`; empty where it is all the rest.
+  static func kinds(in text: String, _ words: SaidWords) -> [ServiceKind] {
+    words[.others].lazy.compactMap { word -> [ServiceKind]? in
+      guard let range = text.firstRange(of: word) else { return nil }
+      var rest = text[range.upperBound...]
+      while let small = words.first(.behindRest, beginning: rest) { rest = rest.dropFirst(small.count) }
+      if words.has(.anyPack, beginning: rest), !rest.hasPrefix("包月") { return [.data, .voice, .sms] }
+      return KindWords.lists.first { words.has($0.list, beginning: rest) }.map { [$0.kind] }
+    }.first ?? []
+  }
+
   /// Whether all is meant but what is named: 除了 … 都.
   static func exceptsSomething(_ text: String, _ words: SaidWords) -> Bool {
     words.has(.excepts, in: text)
@@ -159,7 +170,7 @@ enum KindWords {
     lists.flatMap { list, kind in words[list].filter { text.contains($0) }.map { ($0, kind) } }
   }
 
-  private static let lists: [(WordList, ServiceKind)] = [
+  static let lists: [(list: WordList, kind: ServiceKind)] = [
     (.membershipWords, .membership), (.dataWords, .data), (.voiceWords, .voice), (.smsPackWords, .sms),
   ]
 }

@@ -20,6 +20,8 @@ extension Wishes {
     case "appeal.complaint": return asksToLook(text, heard.words) ? "query.charges" : nil
     // 我一个月要交多少钱: what all that runs costs stands beside each of it.
     case "query.charges": return asksOfEachMonth(text, heard.words) ? "query.subscriptions" : nil
+    // 会员不想要了，钱退给我: the quote tells what comes back.
+    case "query.refund": return givesUpNow(heard) ? "unsubscribe.unspecified" : nil
     // 我要付宽带违约金 goes on with the payment that an order waits for.
     case "query.penalty" where wantsToPay(text, heard.words): return PayAgain.intent
     case "query.penalty":
@@ -64,6 +66,13 @@ extension Wishes {
     words.has(.asksToLook, in: text)
       && words.has(.asksWhetherSo, in: text) && !text.contains("投诉")
       && words.has(.ofCharging, in: text)
+  }
+
+  /// Whether something that is named is given up, and nothing of that was done before.
+  private static func givesUpNow(_ heard: Heard) -> Bool {
+    heard.says(.givesUpNow) && !heard.says(.leftBefore) && !heard.endsAsQuestion && !heard.asksWhich
+      && (heard.mentions(ofList: "product").count == 1
+        || KindWords.word(in: heard.reading.text, heard.words) != nil)
   }
 
   private static func asksOfEachMonth(_ text: String, _ words: SaidWords) -> Bool {

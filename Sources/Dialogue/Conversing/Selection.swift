@@ -170,7 +170,10 @@ struct Selection {
       acts.contains(.keep) || words.has(.keepsBefore, in: before)
     else { return nil }
     let kept = named.flatMap(\.services)
-    return (line.services.filter { !kept.contains($0) }, kept)
+    let kinds = OtherWords.kinds(in: line.text, words)
+    return (
+      line.services.filter { !kept.contains($0) && (kinds.isEmpty || kinds.contains($0.kind)) }, kept
+    )
   }
 }
 

@@ -132,7 +132,8 @@ struct LeaveTarget: Hashable, Codable {
       only = nil
       keepsSome = kept == nil && keptKind == nil
       // 除了手机报，包月都退: the kinds that are named stay the ones meant; 除了彩铃都退 names none but what is kept.
-      kinds = text.contains("包月") ? Self.monthly : []
+      let ofRest = OtherWords.kinds(in: text, heard.words)
+      kinds = text.contains("包月") ? Self.monthly : kept == nil && keptKind == nil ? [] : ofRest
       named = []
     }
   }
