@@ -116,7 +116,7 @@ struct LimitedLine {
         var inside = items.filter {
           (start...place).contains($0.range.lowerBound) && $0.range.upperBound <= place
         }
-        if let rest = OtherWords.place(in: text).map({ start + $0 }) {
+        if let rest = Self.placeOfRest(in: scalars[start..<place]) {
           let next = inside.firstIndex { $0.range.lowerBound >= rest } ?? inside.count
           inside.insert((rest..<rest, Item(word: .rest)), at: next)
         }
@@ -227,6 +227,11 @@ struct LimitedLine {
     return endsAll && !kept.isEmpty && !left.isEmpty ? (left, services.filter(kept.contains)) : nil
   }
 
+  /// Whether another phrase names something else.
+  func names(besides phrase: Phrase) -> Bool {
+    phrases.contains { $0.text != phrase.text && !$0.things.allSatisfy(phrase.things.contains) }
+  }
+
   /// Whether all that is ended was named before among other things: `彩铃和会员，退彩铃`.
   func repeats(_ ended: [Service]) -> Bool {
     !ended.isEmpty
@@ -249,6 +254,11 @@ struct LimitedLine {
   var postponed: [Service] {
     let others = phrases.filter { !$0.isPutOff && $0.isEnding }.flatMap(\.things)
     return phrases.filter(\.isPutOff).flatMap(\.things).filter { !others.contains($0) }
+  }
+
+  /// Where 其他 and the like stands first; each such word has two characters.
+  private static func placeOfRest(in phrase: ArraySlice<Unicode.Scalar>) -> Int? {
+    phrase.indices.dropLast().first { OtherWords.areIn(String(scalars: phrase[$0...($0 + 1)])) }
   }
 
   // MARK: - What words are said of
@@ -292,6 +302,6 @@ struct LimitedLine {
     "counted": .counted,
   ]
   /// What stands beside a name and tells nothing of it.
-  private static let smallWords = Set("我想把要对了那个这和跟还有的都请帮给麻烦以及加上先再也就与、业务服务".unicodeScalars)
+  private static let smallWords = Set("我想把要对了那个这和跟还有的都请帮给麻烦加上先再也就与、业务服务".unicodeScalars)
   private static let marks = Set("，,。；;！!？? ".unicodeScalars)
 }

@@ -121,13 +121,6 @@ enum OtherWords {
       || exceptsSomething(text)
   }
 
-  /// Where the first such word stands, in scalars.
-  static func place(in text: String) -> Int? {
-    words.compactMap { text.firstRange(of: $0)?.lowerBound }.min().map {
-      text.unicodeScalars.distance(from: text.startIndex, to: $0)
-    }
-  }
-
   /// Whether all is meant but what is named: 除了 … 都.
   static func exceptsSomething(_ text: String) -> Bool {
     ["除了", "除开", "以外", "之外"].contains { text.contains($0) }

@@ -100,7 +100,8 @@ extension Arrange {
     let list = wanted == .stopRenewal ? listed(with: covered, of: services, turn) : nil
     covered = list ?? covered
     if wanted == .stopRenewal, !target.isChoosing, let said = target.said,
-      let limit = UnheardLimit(turn.library.matcher.read(said), choosing: covered, of: services, turn)
+      let limit = UnheardLimit(
+        turn.library.matcher.read(said), choosing: covered, of: services, endingRenewal: true, turn)
     {
       turn.say(.limitUnheard, ["words": .text(limit.phrase)])
       (target.isChoosing, target.named, covered) = (true, [], services)
