@@ -123,6 +123,11 @@ struct Conversation {
 
   private func hear(_ heard: Heard, _ turn: inout TurnContext) {
     if heard.tellsSecret { turn.say(.neverTellCode) }
+    if let later = heard.later {
+      later.say(&turn)
+      turn.state.misunderstood = 0
+      if later.wantsNothingNow { return }
+    }
     if Rating.take(heard, &turn) {
       turn.state.misunderstood = 0
       return

@@ -4,7 +4,9 @@ import Matching
 /// it off, where the line as a whole says nothing.
 enum KeptBeside {
   /// The line with what the phrase wants that ends things; nil for any other line.
-  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
+  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue], _ words: SaidWords)
+    -> Reading?
+  {
     guard whole.wishes.isEmpty, whole.text.count <= longest else { return nil }
     let scalars = Array(whole.text.unicodeScalars)
     let acts = PointingLine.acts(in: whole)
@@ -22,13 +24,16 @@ enum KeptBeside {
         default: false
         }
       }
-      if PostponingWords.putOff(phrase) {
+      if PostponingWords.putOff(phrase, words) {
         keeps = true
-      } else if !own.contains(.leave), own.contains(.keep) || isLimit || KeptAloneWords.areIn(phrase) {
+      } else if !own.contains(.leave), own.contains(.keep) || isLimit || words.has(.keepsOnly, in: phrase) {
         keeps = true
       } else if own.contains(.leave), !own.contains(.keep) {
         let alone = matcher.read(phrase, context: context)
-        guard AllEnded.isIn(phrase) || (!alone.wishes.isEmpty && AskedBeside.names(alone)) else { return nil }
+        guard
+          words.has(.endsAllThere, in: phrase) || OtherWords.areIn(phrase, words)
+            || (!alone.wishes.isEmpty && AskedBeside.names(alone, words))
+        else { return nil }
         // 别的都退 wants as much as 都退.
         let said = alone.wishes.isEmpty ? matcher.read("都退了", context: context).wishes : alone.wishes
         guard !said.isEmpty, said.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish })
@@ -49,13 +54,4 @@ enum KeptBeside {
   /// In characters: names and a few words around them.
   private static let longest = 30
   private static let marks = Set("，,。；;！! ".unicodeScalars)
-}
-
-/// Words for all there is, in a phrase that ends it.
-enum AllEnded {
-  static func isIn(_ phrase: String) -> Bool {
-    OtherWords.areIn(phrase) || words.contains(where: phrase.contains)
-  }
-
-  private static let words = ["都", "全", "所有", "一键", "统统", "通通", "一起"]
 }

@@ -66,13 +66,17 @@ struct LimitedLine {
 
   let phrases: [Phrase]
   private let meansBesides: Bool
+  private let words: SaidWords
 
   init(
-    _ reading: Reading, _ services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, _ services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
+    self.words = words
     let scalars = Array(reading.text.unicodeScalars)
     var items: [(range: Range<Int>, item: Item)] = []
-    let named = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items).compactMap {
+    let named = PointingLine(reading, services, listed, catalogue, words).clauses.flatMap(\.items).compactMap
+    {
       item -> PointingLine.Reference? in
       if case .reference(let reference) = item, reference.range.upperBound <= scalars.count {
         reference
@@ -80,7 +84,7 @@ struct LimitedLine {
         nil
       }
     }
-    for thing in named + ThingsListed.general(in: scalars, of: services, beside: named) {
+    for thing in named + ThingsListed.general(in: scalars, of: services, beside: named, words) {
       // 会员 is what bears the word in its name, where anything does.
       let word = String(scalars: scalars[thing.range])
       let called = thing.services.filter { $0.name.contains(word) }
@@ -96,7 +100,7 @@ struct LimitedLine {
       }
       if list == "manner_word", value == "condition" {
         items.append((entity.range, Item(word: .later)))
-      } else if list == "limit", let word = Self.words[value] {
+      } else if list == "limit", let word = Self.limits[value] {
         items.append((entity.range, Item(word: word)))
       } else if list == "keeps_number", String(scalars: scalars[entity.range]).hasSuffix("除外") {
         // 套餐除外 is one word there.
@@ -116,29 +120,29 @@ struct LimitedLine {
         var inside = items.filter {
           (start...place).contains($0.range.lowerBound) && $0.range.upperBound <= place
         }
-        if let rest = Self.placeOfRest(in: scalars[start..<place]) {
+        if let rest = OtherWords.place(in: text, words).map({ start + $0 }) {
           let next = inside.firstIndex { $0.range.lowerBound >= rest } ?? inside.count
           inside.insert((rest..<rest, Item(word: .rest)), at: next)
         }
         var own = inside.map(\.item)
-        if OnlyWords.areIn(text) { own.insert(Item(word: .only), at: 0) }
+        if words.has(.leavesOnly, in: text) { own.insert(Item(word: .only), at: 0) }
         let isBare = own.contains { $0.word == .thing } && own.allSatisfy { $0.word == .thing }
         // 都不要了，流量包要; 全退，只留套餐.
-        if isBare && text.hasSuffix("要") || KeptAloneWords.areIn(text) { own.append(Item(word: .keeps)) }
+        if isBare && text.hasSuffix("要") || words.has(.keepsOnly, in: text) { own.append(Item(word: .keeps)) }
         let names = inside.map(\.range)
         let rest = (start..<place).filter { place in
           !names.contains { $0.contains(place) } && !Self.smallWords.contains(scalars[place])
         }
-        let isPutOff = PostponingWords.putOff(text)
+        let isPutOff = PostponingWords.putOff(text, words)
         if isPutOff { own.append(Item(word: .later)) }
-        let asks = isAsked || AskedBeside.asks(text) || own.contains { $0.word == .asks }
+        let asks = isAsked || AskedBeside.asks(text, words) || own.contains { $0.word == .asks }
         phrases.append(
           Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff, tells: rest.count > 1))
       }
       start = place + 1
     }
     self.phrases = phrases
-    meansBesides = ["还要", "还想", "还有", "也退", "也要", "也不要", "也想"].contains(where: reading.text.contains)
+    meansBesides = words.has(.meansBesides, in: reading.text)
   }
 
   /// Whether what a phrase limits, keeps or only asks about isn't chosen against it.
@@ -182,8 +186,8 @@ struct LimitedLine {
     let kept = Self.kept(in: phrase.items)
     guard kept.isEmpty else { return kept.allSatisfy { !Self.isChosen($0, chosen) } }
     // 那个音乐的别动: something is named that nothing is called by, while all there is would go.
-    guard let thing = KeepWords.thing(in: phrase.text), !phrase.holds(.ends),
-      !KeepWords.numberWords.contains(where: thing.contains)
+    guard let thing = KeepWords.thing(in: phrase.text, words), !phrase.holds(.ends),
+      !words.has(.ownNumber, in: thing)
     else { return true }
     return chosen.count < services.count
   }
@@ -215,7 +219,9 @@ struct LimitedLine {
     var kept: [Service] = []
     var endsAll = false
     for phrase in phrases where !phrase.items.isEmpty {
-      let isAll = phrase.holds(.ends) && phrase.things.isEmpty && !phrase.keeps && AllEnded.isIn(phrase.text)
+      let isAll =
+        phrase.holds(.ends) && phrase.things.isEmpty && !phrase.keeps
+        && (words.has(.endsAllThere, in: phrase.text) || OtherWords.areIn(phrase.text, words))
       let stays = Self.kept(in: phrase.items) + Self.excepted(in: phrase.items)
       guard isAll || (!phrase.holds(.ends) && !stays.isEmpty && !phrase.isAsked && !phrase.keepsRest) else {
         return nil
@@ -256,11 +262,6 @@ struct LimitedLine {
     return phrases.filter(\.isPutOff).flatMap(\.things).filter { !others.contains($0) }
   }
 
-  /// Where 其他 and the like stands first; each such word has two characters.
-  private static func placeOfRest(in phrase: ArraySlice<Unicode.Scalar>) -> Int? {
-    phrase.indices.dropLast().first { OtherWords.areIn(String(scalars: phrase[$0...($0 + 1)])) }
-  }
-
   // MARK: - What words are said of
 
   private static func isChosen(_ thing: [Service], _ chosen: [Service]) -> Bool {
@@ -297,7 +298,7 @@ struct LimitedLine {
     items.prefix { $0.word == .thing }.map(\.services)
   }
 
-  private static let words: [String: Word] = [
+  private static let limits: [String: Word] = [
     "before": .excepts, "behind": .excepted, "either": .either, "asks": .asks,
     "counted": .counted,
   ]

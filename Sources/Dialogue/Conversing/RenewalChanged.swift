@@ -14,7 +14,7 @@ enum RenewalChanged {
     let services = ids.compactMap(file.service)
     let held = file.services.filter { $0.isHeld && $0.kind != .number }
     let pointing = Pointing(heard.reading, turn)
-    let general = KindWords.meant(in: heard.reading.text, of: held)
+    let general = KindWords.meant(in: heard.reading.text, of: held, heard.words)
     let pointed = pointing.left + pointing.mentioned
     let named = pointed.isEmpty ? general : pointed
     let text = heard.reading.text
@@ -32,11 +32,11 @@ enum RenewalChanged {
       return true
     }
     let new = named.filter { !services.contains($0) && $0.autoRenews && $0.pausedOn == nil }
-    guard new.count == 1, pointing.kept.isEmpty, !leaving.contains(where: heard.reading.text.contains) else {
+    guard new.count == 1, pointing.kept.isEmpty, !heard.says(.leavesBesideRenewal) else {
       return false
     }
-    let isAlso = AddWords.areIn(text) || ["也关", "也停", "也给我关", "也帮我关", "也一起关"].contains(where: text.contains)
-    guard isAlso || CorrectionWords.areIn(text) || text.contains("不是") else { return false }
+    let isAlso = heard.says(.adds) || heard.says(.stopsAlso)
+    guard isAlso || CorrectionWords.areIn(text, heard.words) || text.contains("不是") else { return false }
     arrange.request = .stopRenewal(isAlso ? ids + new.map(\.id) : new.map(\.id))
     arrange.quoted = nil
     turn.state.topics[index] = .arrange(arrange)
@@ -47,5 +47,4 @@ enum RenewalChanged {
 
   /// In characters: a name and the words of changing.
   private static let longest = 16
-  private static let leaving = ["退", "取消", "不要", "销"]
 }

@@ -13,9 +13,9 @@ struct UnheardLimit {
     _ turn: borrowing TurnContext
   ) {
     let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
-    guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading) else { return nil }
+    guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading, turn.words) else { return nil }
     let line = LimitedLine(
-      reading, services, listed: turn.state.listed ?? [], turn.library.policies.products)
+      reading, services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
     // 彩铃刚续费的，手机报退掉 wants 手机报 left, whatever is said of renewing.
     let left = line.phrases.first { phrase in
       phrase.isEnding && !phrase.things.isEmpty && phrase.text.contains("退")
@@ -37,9 +37,9 @@ struct UnheardLimit {
   }
 
   /// A look at the words that is cheap: most lines limit nothing.
-  private static func mayLimit(_ reading: Reading) -> Bool {
-    Phrases.of(reading.text).count > 1 || AskedBeside.asks(reading.text)
-      || PostponingWords.mayPutOff(reading.text)
+  private static func mayLimit(_ reading: Reading, _ words: SaidWords) -> Bool {
+    Phrases.of(reading.text).count > 1 || AskedBeside.asks(reading.text, words)
+      || PostponingWords.mayPutOff(reading.text, words)
       || reading.entities.contains { entity in
         switch entity.kind {
         case .listed("limit", _), .listed("manner_word", "condition"): true

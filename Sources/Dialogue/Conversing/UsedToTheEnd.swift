@@ -14,7 +14,8 @@ enum UsedToTheEnd {
   }
 
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.secret == nil, !heard.isConditional, isSaidAlone(heard) || wantsRenewalOff(heard),
+    guard heard.secret == nil, !heard.isConditional,
+      isSaidAlone(heard) || wantsRenewalOff(heard) || isPutOff(heard, turn),
       let index = turn.state.topics.lastIndex(where: { if case .leave = $0 { true } else { false } }),
       index == turn.state.topics.count - 1 || turn.state.proof == nil,
       case .leave(let leave) = turn.state.topics[index], isOf(leave, heard, turn)
@@ -23,14 +24,21 @@ enum UsedToTheEnd {
     case .which where leave.chosen == nil && turn.file == nil && !leave.target.saysNoObject:
       var target = ArrangeTarget()
       target.named = leave.target.named
-      target.general = leave.target.generalWord
+      target.general = leave.target.generalWord(heard.words)
       target.priceFen = leave.target.priceFen
       target.all = leave.target.all
+      if !isSaid(in: heard), isPutOff(heard, turn) { turn.say(.laterNotBooked) }
       replace(index, by: Arrange(intent: renewalOff, wanted: .stopRenewal, target: target), &turn)
     case .confirm: return endsRenewal(of: leave, at: index, heard, &turn)
     default: return false
     }
     return true
+  }
+
+  /// 等月底再退吧 before anything is known of the account.
+  private static func isPutOff(_ heard: Heard, _ turn: TurnContext) -> Bool {
+    turn.file == nil && heard.listed("later").contains("end") && heard.listed("later_not").isEmpty
+      && !heard.isAsked && heard.reading.wishes.isEmpty
   }
 
   private static let renewalOff = "autorenew.cancel"
@@ -86,7 +94,7 @@ enum UsedToTheEnd {
     guard heard.reading.wishes.count == 1, let wish = heard.reading.wishes.first, wish.intent == renewalOff,
       wish.manner == .wish || wish.manner == .correction, !heard.endsAsQuestion
     else { return false }
-    return !ChargedAgain.isAll(of: wish, in: text) && !besides.contains(where: text.contains)
+    return !ChargedAgain.isAll(of: wish, in: text, heard.words) && !heard.says(.andBesides)
   }
 
   /// Whether what the line names, if anything, is what is being left.
@@ -97,8 +105,6 @@ enum UsedToTheEnd {
     }
     let pointing = Pointing(heard.reading, turn)
     let pointed = pointing.left + pointing.mentioned + pointing.kept
-    return pointed.allSatisfy { chosen.contains($0.id) } && !OtherWords.areIn(heard.reading.text)
+    return pointed.allSatisfy { chosen.contains($0.id) } && !OtherWords.areIn(heard.reading.text, heard.words)
   }
-
-  private static let besides = ["也", "再", "另外", "顺便", "还要", "还有", "还想", "同时", "一起", "一并", "顺带"]
 }

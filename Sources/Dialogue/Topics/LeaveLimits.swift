@@ -8,7 +8,7 @@ extension Leave {
   func limit(
     in reading: Reading, choosing chosen: [Service], of file: CustomerFile, _ turn: borrowing TurnContext
   ) -> UnheardLimit? {
-    let services = LeaveTarget().match(in: file, turn.library.policies.products).services
+    let services = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
     return UnheardLimit(reading, choosing: chosen, of: services, turn)
   }
 
@@ -47,7 +47,7 @@ extension Leave {
   private static func seemsToChange(_ heard: Heard, _ services: [Service], _ turn: TurnContext) -> Bool {
     guard !heard.isAsked, !heard.isPlainYes, heard.amountFen == nil else { return false }
     let line = LimitedLine(
-      heard.reading, services, listed: turn.state.listed ?? [], turn.library.policies.products)
+      heard.reading, services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
     let isTakenOut = heard.listed("taking_out").contains("out")
     return line.phrases.contains { phrase in
       // 退彩铃就行 at the quote of that and another thing.
@@ -66,12 +66,13 @@ extension Leave {
   /// Takes all there is but what other phrases keep: `全部退掉，套餐别退`.
   func takeRest(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
     // 没用的都退了 isn't all there is.
-    guard let file = turn.file, target.kept == nil || !match.isChosen, !UselessWords.areIn(reading.text),
+    guard let file = turn.file, target.kept == nil || !match.isChosen,
+      !turn.words.has(.useless, in: reading.text),
       reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") })
     else { return }
     let products = turn.library.policies.products
-    let leavable = LeaveTarget().match(in: file, products).services
-    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products)
+    let leavable = LeaveTarget().match(in: file, products, turn.words).services
+    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products, turn.words)
     guard let rest = line.restOfAll(leavable), !match.isChosen || match.services != rest.left else { return }
     match = LeaveTarget.Match(services: rest.left, kept: rest.kept, isChosen: true)
   }
@@ -84,8 +85,8 @@ extension Leave {
       })
     else { return }
     let products = turn.library.policies.products
-    let leavable = LeaveTarget().match(in: file, products).services
-    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products)
+    let leavable = LeaveTarget().match(in: file, products, turn.words).services
+    let line = LimitedLine(reading, leavable, listed: turn.state.listed ?? [], products, turn.words)
     let (ended, postponed) = (line.ended, line.postponed)
     if match.services.contains(where: { !postponed.contains($0) }) {
       match.services.removeAll(where: postponed.contains)

@@ -13,13 +13,13 @@ struct ArrangeTarget: Hashable, Codable {
   var product: ID<Product>?
   /// Whether the suspended number itself was named: it is no product that a customer holds.
   var saysKeeping: Bool?
-  /// A general word for a kind that was said where nothing was named: `会员` of `关掉会员的自动续费`.
+  /// A general word for a kind that was said, beside what was named: `会员` of `关掉会员的自动续费`, `关闭彩铃和会员的自动续费`.
   var general: String?
   /// Whether the number is still to be used, so that its plan is to go on whatever else stops.
   var keepsPlan: Bool?
   /// Whether something cheaper was asked for.
   var wantsCheaper: Bool?
-  /// The line itself, masked, where it names something: what stands in one list with that is meant too.
+  /// The line itself, masked, where it names something or limits what is meant.
   var said: String?
   /// Whether all of them are meant.
   var all = false
@@ -38,17 +38,20 @@ struct ArrangeTarget: Hashable, Codable {
       Self.bareBehindChange(in: heard.reading.text)
       ?? (heard.reading.text.contains("换") ? sums.last : sums.first) ?? PricePointing.price(in: heard.reading)
     if priceFen == nil,
-      ["升到", "降到", "换成", "换到", "改成", "调到", "换回"].contains(where: heard.reading.text.contains)
+      heard.says(.changesToPrice)
     {
       // 升到59 names a plan by its price.
       priceFen = heard.reading.text.hasSuffix("个") ? nil : AmountAsked.bareAmount(in: heard.reading.text)
     }
-    if named.isEmpty { general = KindWords.word(in: heard.reading.text) }
-    if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
+    general = KindWords.word(
+      in: named.reduce(heard.reading.text) { $0.replacing($1.word, with: " ") }, heard.words)
+    if named.isEmpty, heard.says(.suspendsNumber) { saysKeeping = true }
     if heard.listed("keeps_number").contains("yes") { keepsPlan = true }
     if heard.reading.text.contains("更便宜") { wantsCheaper = true }
-    if !named.isEmpty || OtherWords.areIn(heard.reading.text) { said = Masking.masked(heard.reading.text) }
-    all = heard.saysAll && !UselessWords.areIn(heard.reading.text)
+    if !named.isEmpty || OtherWords.areIn(heard.reading.text, heard.words) {
+      said = Masking.masked(heard.reading.text)
+    }
+    all = heard.saysAll && !heard.says(.useless)
   }
 
   /// 39 of `套餐退了换39`; nil where nothing but that doesn't stand behind 换.
@@ -60,16 +63,18 @@ struct ArrangeTarget: Hashable, Codable {
   }
 
   /// The services of these that the words cover; all of them when nothing was named.
-  func covered(of services: [Service], _ catalogue: [ID<Product>: Product]) -> [Service] {
+  func covered(of services: [Service], _ catalogue: [ID<Product>: Product], _ words: SaidWords) -> [Service] {
+    let ofKind = general.map { KindWords.meant(in: $0, of: services, words) } ?? []
     guard !named.isEmpty else {
       let priced = priceFen.map { price in services.filter { $0.priceFen == price } } ?? []
       if !priced.isEmpty { return priced }
-      let ofKind = general.map { KindWords.meant(in: $0, of: services) } ?? []
       if !ofKind.isEmpty { return ofKind }
       let talkedOf = services.filter { $0.id == pointed }
       return talkedOf.isEmpty ? services : talkedOf
     }
-    return services.filter { service in named.contains { LeaveTarget.covers($0, service, catalogue) } }
+    return services.filter { service in
+      ofKind.contains(service) || named.contains { LeaveTarget.covers($0, service, catalogue) }
+    }
   }
 
   /// The services of these that are called exactly as was said: 彩铃 is 彩铃, and not 视频彩铃.
@@ -93,7 +98,7 @@ extension ArrangeTarget {
   static func isPlanNamed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, turn.state.lastWish == "plan.change", heard.reading.wishes.isEmpty,
       heard.secret == nil, let file = turn.file, !heard.endsAsQuestion,
-      ["要", "换", "选", "用", "改"].contains(where: heard.reading.text.contains),
+      heard.says(.choosesPlan),
       let price = PricePointing.price(in: heard.reading),
       file.openPlans(under: turn.library.policies).contains(where: { $0.priceFen == price })
     else { return false }
