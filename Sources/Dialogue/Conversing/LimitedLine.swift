@@ -235,6 +235,11 @@ struct LimitedLine {
     return endsAll && !kept.isEmpty && !left.isEmpty ? (left, services.filter(kept.contains)) : nil
   }
 
+  /// Whether another phrase names something else.
+  func names(besides phrase: Phrase) -> Bool {
+    phrases.contains { $0.text != phrase.text && !$0.things.allSatisfy(phrase.things.contains) }
+  }
+
   /// Whether all that is ended was named before among other things: `彩铃和会员，退彩铃`.
   func repeats(_ ended: [Service]) -> Bool {
     !ended.isEmpty
@@ -300,6 +305,6 @@ struct LimitedLine {
     "counted": .counted,
   ]
   /// What stands beside a name and tells nothing of it.
-  private static let smallWords = Set("我想把要对了那个这和跟还有的都请帮给麻烦以及加上先再也就与、业务服务".unicodeScalars)
+  private static let smallWords = Set("我想把要对了那个这和跟还有的都请帮给麻烦加上先再也就与、业务服务".unicodeScalars)
   private static let marks = Set("，,。；;！!？? ".unicodeScalars)
 }

@@ -42,6 +42,7 @@ extension Wishes {
   /// 我要退会员，我从来没订过: that it was never wanted is looked into first, and leaving is offered with what is found.
   static func disputedAlone(_ heard: Heard, _ turn: TurnContext) -> [Wish] {
     let wishes = heard.reading.wishes
+    if let dispute = disputed(wishes, heard), turn.state.topics.isEmpty { return [dispute] }
     guard wishes.count == 2, wishes[0].intent.hasPrefix("unsubscribe."), turn.state.topics.isEmpty,
       wishes[1].intent == "appeal.misoperation", wishes.allSatisfy({ $0.manner == .wish })
     else { return wishes }
@@ -60,6 +61,19 @@ extension Wishes {
     let isOfPlan = text.contains("套餐") && heard.part(of: leaving).mentions(ofList: "product").count < 2
     let namesMore = OtherWords.areIn(text, heard.words) || heard.words.has(.leavesMoreThanPlan, in: text)
     return isOfPlan && !namesMore ? [change] : wishes
+  }
+
+  /// 上个月扣的咪咕会员是怎么回事，我没订过，退了并且把钱退给我: behind the questions stands that it was never wanted.
+  private static func disputed(_ wishes: [Wish], _ heard: Heard) -> Wish? {
+    let text = heard.reading.text
+    guard let first = wishes.first, ["query.charges", "query.refund"].contains(first.intent),
+      wishes.allSatisfy({ $0.intent.hasPrefix("query.") }), !heard.listed("product").isEmpty,
+      ["没订过", "没开过", "没办过", "没订购过", "不是我订", "不是我开", "没同意过"].contains(where: text.contains),
+      ["退了", "退掉", "退订", "取消"].contains(where: text.contains), !heard.isConditional
+    else { return nil }
+    var dispute = first
+    dispute.intent = "appeal.misoperation"
+    return dispute
   }
 
   private static func asksToLook(_ text: String, _ words: SaidWords) -> Bool {

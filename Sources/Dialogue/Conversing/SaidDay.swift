@@ -13,6 +13,13 @@ struct SaidDay: Hashable {
   /// The one day that the line can only mean; nil when it names none or several.
   var only: BeijingDay? { mentions.count == 1 && mentions[0].count == 1 ? mentions[0][0] : nil }
 
+  /// The one day of these that the line can only mean: 周六 said on a Saturday is the next one, where today isn't among them.
+  func only(of days: [BeijingDay]) -> BeijingDay? {
+    guard only == nil, mentions.count == 1 else { return only }
+    let possible = mentions[0].filter(days.contains)
+    return possible.count == 1 ? possible[0] : nil
+  }
+
   init(in text: String, today: BeijingDay, _ words: SaidWords) {
     let line = Array(text)
     var place = 0

@@ -9,12 +9,22 @@ struct UnheardLimit {
 
   /// Nil where each such phrase of a line has its effect in what was chosen of the services that could be.
   init?(
-    _ reading: Reading, choosing chosen: [Service], of services: [Service], _ turn: borrowing TurnContext
+    _ reading: Reading, choosing chosen: [Service], of services: [Service], endingRenewal: Bool = false,
+    _ turn: borrowing TurnContext
   ) {
     let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
     guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading, turn.words) else { return nil }
     let line = LimitedLine(
       reading, services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
+    // 彩铃刚续费的，手机报退掉 wants 手机报 left, whatever is said of renewing.
+    let left = line.phrases.first { phrase in
+      phrase.isEnding && !phrase.things.isEmpty && phrase.text.contains("退")
+        && !["续", "自动"].contains(where: phrase.text.contains)
+    }
+    if endingRenewal, let left, line.names(besides: left) {
+      phrase = left.text
+      return
+    }
     let ending = line.phrases.filter(\.isEnding)
     let ended = ending.first { !$0.things.isEmpty }
     guard

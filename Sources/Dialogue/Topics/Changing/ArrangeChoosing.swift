@@ -100,7 +100,8 @@ extension Arrange {
     var covered =
       exact.isEmpty ? target.covered(of: services, turn.library.policies.products, turn.words) : exact
     if wanted == .stopRenewal, !target.isChoosing, let said = target.said,
-      let limit = UnheardLimit(turn.library.matcher.read(said), choosing: covered, of: services, turn)
+      let limit = UnheardLimit(
+        turn.library.matcher.read(said), choosing: covered, of: services, endingRenewal: true, turn)
     {
       turn.say(.limitUnheard, ["words": .text(limit.phrase)])
       (target.isChoosing, target.named, covered) = (true, [], services)

@@ -68,7 +68,7 @@ extension EquipmentReturn {
     isMoving = true
     let wanted = SaidDay(in: said ?? "", today: turn.now.beijingDay, turn.words)
     said = nil
-    if let day = wanted.only {
+    if let day = wanted.only(of: days) {
       if days.contains(day) {
         move(to: day, of: service.id, file, &turn)
         return .done
