@@ -11,13 +11,13 @@ enum AskedBeside {
       return nil
     }
     let scalars = Array(whole.text.unicodeScalars)
-    let phrases = phrases(of: scalars)
+    let phrases = Phrases.ranges(in: scalars)
     guard (2...mostPhrases).contains(phrases.count) else { return nil }
     var asked = false
     var ends = false
     var wishes: [Wish] = []
     for phrase in phrases {
-      let text = String(scalars: scalars[phrase.words])
+      let text = String(scalars: scalars[phrase.range])
       let alone = matcher.read(text, context: context)
       let acts = PointingLine.acts(in: alone)
       let isQuestion = phrase.isAsked || asks(text, words)
@@ -26,14 +26,14 @@ enum AskedBeside {
         let queries = alone.wishes.filter { $0.intent.hasPrefix("query.") }
         wishes +=
           queries.isEmpty
-          ? [priceOf(phrase.words)] : queries.map { $0.shifted(by: phrase.words.lowerBound) }
+          ? [priceOf(phrase.range)] : queries.map { $0.shifted(by: phrase.range.lowerBound) }
       } else if !isQuestion, acts.contains(where: { $0.act == .leave }) {
         guard acts.allSatisfy({ $0.act == .leave }), !alone.wishes.isEmpty,
           alone.wishes.allSatisfy({ $0.manner == .wish && $0.intent.hasPrefix("unsubscribe.") }),
           names(alone, words)
         else { return nil }
         ends = true
-        wishes += alone.wishes.map { $0.shifted(by: phrase.words.lowerBound) }
+        wishes += alone.wishes.map { $0.shifted(by: phrase.range.lowerBound) }
       } else {
         return nil
       }
@@ -56,20 +56,6 @@ enum AskedBeside {
   static func names(_ reading: Reading, _ words: SaidWords) -> Bool {
     KindWords.word(in: reading.text, words) != nil
       || reading.entities.contains { if case .listed("product", _) = $0.kind { true } else { false } }
-  }
-
-  private static func phrases(of scalars: [Unicode.Scalar]) -> [(words: Range<Int>, isAsked: Bool)] {
-    var found: [(words: Range<Int>, isAsked: Bool)] = []
-    var start = 0
-    for place in 0...scalars.count {
-      guard place == scalars.count || "，,。；;！!？? ".unicodeScalars.contains(scalars[place]) else { continue }
-      if place > start {
-        let isAsked = place < scalars.count && "？?".unicodeScalars.contains(scalars[place])
-        found.append((start..<place, isAsked))
-      }
-      start = place + 1
-    }
-    return found
   }
 
   /// Whether a phrase holds words of asking.

@@ -12,15 +12,12 @@ enum KeptBeside {
     let acts = PointingLine.acts(in: whole)
     var wishes: [Wish] = []
     var keeps = false
-    var start = 0
-    for end in 0...scalars.count where end == scalars.count || marks.contains(scalars[end]) {
-      defer { start = end + 1 }
-      guard end > start else { continue }
-      let phrase = String(scalars: scalars[start..<end])
-      let own = acts.filter { (start..<end).contains($0.range) }.map(\.act)
+    for (range, _) in Phrases.ranges(in: scalars) {
+      let phrase = String(scalars: scalars[range])
+      let own = acts.filter { range.contains($0.range) }.map(\.act)
       let isLimit = whole.entities.contains { entity in
         switch entity.kind {
-        case .listed("limit", _), .listed("keeps_number", _): (start..<end).contains(entity.range)
+        case .listed("limit", _), .listed("keeps_number", _): range.contains(entity.range)
         default: false
         }
       }
@@ -38,7 +35,7 @@ enum KeptBeside {
         let said = alone.wishes.isEmpty ? matcher.read("都退了", context: context).wishes : alone.wishes
         guard !said.isEmpty, said.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish })
         else { return nil }
-        wishes += (alone.wishes.isEmpty ? [] : said).map { $0.shifted(by: start) }
+        wishes += (alone.wishes.isEmpty ? [] : said).map { $0.shifted(by: range.lowerBound) }
         if alone.wishes.isEmpty { wishes += said }
       } else {
         return nil
@@ -53,5 +50,4 @@ enum KeptBeside {
 
   /// In characters: names and a few words around them.
   private static let longest = 30
-  private static let marks = Set("，,。；;！! ".unicodeScalars)
 }

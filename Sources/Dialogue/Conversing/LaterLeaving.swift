@@ -129,18 +129,14 @@ struct LaterLeaving {
   /// The phrases of a line; 等我换了工作，再退会员 is one.
   private static func phrases(of scalars: [Unicode.Scalar], _ words: SaidWords) -> [Range<Int>] {
     var found: [Range<Int>] = []
-    var start = 0
-    for end in 0...scalars.count where end == scalars.count || marks.contains(scalars[end]) {
-      if start < end {
-        if let last = found.last, scalars[start] == "再",
-          scalars[last].contains("等"), !words.has(.actsPutOffToDay, in: String(scalars: scalars[last]))
-        {
-          found[found.count - 1] = last.lowerBound..<end
-        } else {
-          found.append(start..<end)
-        }
+    for (range, _) in Phrases.ranges(in: scalars) {
+      if let last = found.last, scalars[range.lowerBound] == "再", scalars[last].contains("等"),
+        !words.has(.actsPutOffToDay, in: String(scalars: scalars[last]))
+      {
+        found[found.count - 1] = last.lowerBound..<range.upperBound
+      } else {
+        found.append(range)
       }
-      start = end + 1
     }
     return found
   }
@@ -148,5 +144,4 @@ struct LaterLeaving {
   /// In characters, where many stand before the act: 再 and a few words.
   private static let farthestAct = 8
   private static let longest = 80
-  private static let marks = Set("，,。；;！! ".unicodeScalars)
 }

@@ -110,38 +110,30 @@ struct LimitedLine {
       }
     }
     items.sort { $0.range.lowerBound < $1.range.lowerBound }
-    var phrases: [Phrase] = []
-    var start = 0
-    for place in 0...scalars.count {
-      guard place == scalars.count || Self.marks.contains(scalars[place]) else { continue }
-      if place > start {
-        let text = String(scalars: scalars[start..<place])
-        let isAsked = place < scalars.count && "？?".unicodeScalars.contains(scalars[place])
-        var inside = items.filter {
-          (start...place).contains($0.range.lowerBound) && $0.range.upperBound <= place
-        }
-        if let rest = OtherWords.place(in: text, words).map({ start + $0 }) {
-          let next = inside.firstIndex { $0.range.lowerBound >= rest } ?? inside.count
-          inside.insert((rest..<rest, Item(word: .rest)), at: next)
-        }
-        var own = inside.map(\.item)
-        if words.has(.leavesOnly, in: text) { own.insert(Item(word: .only), at: 0) }
-        let isBare = own.contains { $0.word == .thing } && own.allSatisfy { $0.word == .thing }
-        // 都不要了，流量包要; 全退，只留套餐.
-        if isBare && text.hasSuffix("要") || words.has(.keepsOnly, in: text) { own.append(Item(word: .keeps)) }
-        let names = inside.map(\.range)
-        let rest = (start..<place).filter { place in
-          !names.contains { $0.contains(place) } && !Self.smallWords.contains(scalars[place])
-        }
-        let isPutOff = PostponingWords.putOff(text, words)
-        if isPutOff { own.append(Item(word: .later)) }
-        let asks = isAsked || AskedBeside.asks(text, words) || own.contains { $0.word == .asks }
-        phrases.append(
-          Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff, tells: rest.count > 1))
+    phrases = Phrases.ranges(in: scalars).map { range, isAsked in
+      let text = String(scalars: scalars[range])
+      var inside = items.filter {
+        (range.lowerBound...range.upperBound).contains($0.range.lowerBound)
+          && $0.range.upperBound <= range.upperBound
       }
-      start = place + 1
+      if let rest = OtherWords.place(in: text, words).map({ range.lowerBound + $0 }) {
+        let next = inside.firstIndex { $0.range.lowerBound >= rest } ?? inside.count
+        inside.insert((rest..<rest, Item(word: .rest)), at: next)
+      }
+      var own = inside.map(\.item)
+      if words.has(.leavesOnly, in: text) { own.insert(Item(word: .only), at: 0) }
+      let isBare = own.contains { $0.word == .thing } && own.allSatisfy { $0.word == .thing }
+      // 都不要了，流量包要; 全退，只留套餐.
+      if isBare && text.hasSuffix("要") || words.has(.keepsOnly, in: text) { own.append(Item(word: .keeps)) }
+      let names = inside.map(\.range)
+      let rest = range.filter { place in
+        !names.contains { $0.contains(place) } && !Self.smallWords.contains(scalars[place])
+      }
+      let isPutOff = PostponingWords.putOff(text, words)
+      if isPutOff { own.append(Item(word: .later)) }
+      let asks = isAsked || AskedBeside.asks(text, words) || own.contains { $0.word == .asks }
+      return Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff, tells: rest.count > 1)
     }
-    self.phrases = phrases
     meansBesides = words.has(.meansBesides, in: reading.text)
   }
 
@@ -306,5 +298,4 @@ struct LimitedLine {
   ]
   /// What stands beside a name and tells nothing of it.
   private static let smallWords = Set("我想把要对了那个这和跟还有的都请帮给麻烦加上先再也就与、业务服务".unicodeScalars)
-  private static let marks = Set("，,。；;！!？? ".unicodeScalars)
 }

@@ -30,6 +30,20 @@ enum Phrases {
     text.unicodeScalars.split(whereSeparator: isMark).map { Substring($0) }
   }
 
+  /// Where they stand, and whether each is put as a question by its mark.
+  static func ranges(in scalars: [Unicode.Scalar]) -> [(range: Range<Int>, isAsked: Bool)] {
+    var found: [(range: Range<Int>, isAsked: Bool)] = []
+    var start = 0
+    for place in 0...scalars.count where place == scalars.count || isMark(scalars[place]) {
+      if place > start {
+        found.append(
+          (start..<place, place < scalars.count && (scalars[place] == "？" || scalars[place] == "?")))
+      }
+      start = place + 1
+    }
+    return found
+  }
+
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "，", ",", "。", "；", ";", "！", "!", "？", "?", " ": true

@@ -13,20 +13,18 @@ enum RestKept {
     var left: [String] = []
     var hasRest = false
     var endsThing = false
-    var start = 0
-    for end in 0...scalars.count where end == scalars.count || marks.contains(scalars[end]) {
-      let phrase = String(scalars: scalars[start..<end])
-      let own = acts.filter { (start..<end).contains($0.range) }
-      let isNamed = names(start..<end, phrase, reading, words)
+    for (range, _) in Phrases.ranges(in: scalars) {
+      let phrase = String(scalars: scalars[range])
+      let own = acts.filter { range.contains($0.range) }
+      let isNamed = names(range, phrase, reading, words)
       if OtherWords.areIn(phrase, words) {
         guard !isNamed, !own.isEmpty, own.allSatisfy({ $0.act == .keep }) else { return nil }
         hasRest = true
       } else {
         guard !own.contains(where: { $0.act == .keep }) else { return nil }
         endsThing = endsThing || !own.isEmpty
-        if !phrase.isEmpty { left.append(phrase) }
+        left.append(phrase)
       }
-      start = end + 1
     }
     let text = left.joined(separator: "，")
     return hasRest && endsThing && names(0..<scalars.count, text, reading, words) ? text : nil
@@ -43,5 +41,4 @@ enum RestKept {
 
   /// In characters: a story, and what is wanted behind it.
   private static let longest = 100
-  private static let marks = Set("，,。；;！!？? ".unicodeScalars)
 }

@@ -13,7 +13,8 @@ enum WordList: Int, CaseIterable {
     asksWhichOfThem, paysBack, heardOf, asksOfHearsay, wordsOfKinds, joinsThings, turnsDownThing,
     wantsThing, pointsAtThing, leadsToStance, besideThings, endsToo, particlesBehindAct,
     joinsThingBehind, endsThingBehind, endsOfServiceNames, inUse, behindInUse, endsInPhrase,
-    serviceWords, asksOfEnd, endsAllThere, stopsAlso, leavesBesideRenewal, givesUpNow, leftBefore, changesInto, leavesMoreThanPlan,
+    serviceWords, asksOfEnd, endsAllThere, stopsAlso, leavesBesideRenewal, givesUpNow, leftBefore,
+    changesInto, leavesMoreThanPlan,
     changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan,
     endsNothingInPhrase,
     asksForPersonAtEnd, beforePerson, asksInPhrase, joinsNamed, betweenNamed, andBesides, asksOfWish,
@@ -27,7 +28,8 @@ enum WordList: Int, CaseIterable {
   case goesToPlace, ownNumberFirst, behindOwner, ownedBefore, ownerWants, beforeOwner, numbersOfOwner,
     noNumbers, owners, asksForNumber, onceMore, ofOtherNumbers, betweenReachAndNumber, beforePassword
   // choosing.yaml
-  case behindRest, anyPack, saysPlaces, wantsMoreBesideException, allOrOthers, keepsBefore, wantsOnly, allGo, rest,
+  case behindRest, anyPack, saysPlaces, wantsMoreBesideException, allOrOthers, keepsBefore, wantsOnly, allGo,
+    rest,
     outsideBehind, keepsOnly, pointsBackWithKind, pronouns, generalWords, together, notFirst, putsFirst,
     useless, vague, meansBesides, saysMoreOfRest, allOfKind
   // regret.yaml
