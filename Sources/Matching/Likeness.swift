@@ -114,30 +114,25 @@ extension Likeness {
 }
 
 extension WishSelection {
-  /// Why the best reading of a line is in doubt.
-  enum Doubt {
-    /// It explains little of its line, and the rest is nothing like its intent.
-    case isUnlike
-    /// The line is much more like the next one.
-    case isLessLikely
+  /// Takes the next reading for the only wish where the line is much more like it than like the best.
+  func takeLikelier() {
+    let ranked = reading.ranked
+    guard !reading.isAnswer, ranked.count > 1, ranked[0] == reading.wishes[0] else { return }
+    // An act is never the likelier answer to what is no act.
+    guard isAct(ranked[0]) || !isAct(ranked[1]), let value = likeness(of: ranked[0]),
+      let other = likeness(of: ranked[1]), other - value > Likeness.lead
+    else { return }
+    (ranked[0], ranked[1]) = (ranked[1], ranked[0])
+    reading.wishes[0] = ranked[0]
   }
 
-  func doubt(of place: Int32) -> Doubt? {
+  /// Whether a reading explains little of its line and the rest is nothing like its intent.
+  func isUnlike(_ place: Int32) -> Bool {
     // An answer is made of what was asked.
-    guard !reading.isAnswer, let value = likeness(of: place) else { return nil }
-    if reading.ranked.count > 1 {
-      let next = reading.ranked[1]
-      // An act is never the likelier answer to what is no act.
-      if isAct(place) || !isAct(next), let other = likeness(of: next), other - value > Likeness.lead {
-        return .isLessLikely
-      }
-    }
+    guard !reading.isAnswer, let value = likeness(of: place) else { return false }
     let match = reading.matches[Int(place)]
-    let isUnlike =
-      match.score < 0
-      ? value < Likeness.doubtfulOfLast
-      : value < Likeness.doubtful && ReadingBuilder(reading).confidence(match) < Likeness.sure
-    return isUnlike ? .isUnlike : nil
+    if match.score < 0 { return value < Likeness.doubtfulOfLast }
+    return value < Likeness.doubtful && ReadingBuilder(reading).confidence(match) < Likeness.sure
   }
 
   private func likeness(of place: Int32) -> Float? {

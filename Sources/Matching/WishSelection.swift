@@ -17,16 +17,16 @@ struct WishSelection {
     reading.findDoubted()
     var isClear = chooseUndoubted()
     // Of several wishes each makes the line less like the others, also where one is taken back.
-    while isClear, reading.wishes.count == 1, reading.takenBack.count == 0,
-      let doubt = doubt(of: reading.wishes[0])
-    {
+    while isClear, reading.wishes.count == 1, reading.takenBack.count == 0 {
+      takeLikelier()
+      guard isUnlike(reading.wishes[0]) else { break }
       let intent = reading.matches[Int(reading.wishes[0])].intent
       for place in reading.matches.indices where reading.matches[place].intent == intent {
         if !reading.isDoubted(Int32(place)) { reading.doubted.append(Int32(place)) }
       }
       isClear = chooseUndoubted()
       // What is left where the best was nothing like the line may answer, not act.
-      if doubt == .isUnlike, isClear, reading.wishes.indices.contains(where: { isAct(reading.wishes[$0]) }) {
+      if isClear, reading.wishes.indices.contains(where: { isAct(reading.wishes[$0]) }) {
         reading.wishes.removeAll()
         reading.ranked.removeAll()
       }

@@ -6,38 +6,39 @@ import Testing
 @Suite("Whether a line is like its intent")
 struct LikenessTests {
   private static let rules = """
-    concepts: {流量: [流量], 去掉: [去掉], 扣: [扣], 彩铃: [彩铃]}
+    concepts: {流量: [流量], 去掉: [去掉], 扣: [扣], 彩铃: [彩铃], 钱: [钱]}
     intents:
       unsubscribe.monthly: {data: [{keywords: ["<流量> .. <去掉>"]}]}
       unsubscribe.ringback: {data: [{keywords: ["<彩铃> .. <去掉>"]}]}
       query.charges: {data: [{keywords: ["<流量> .. <扣>"]}]}
       query.usage: {data: [{keywords: ["<流量>"]}]}
+      query.refund: {data: [{keywords: ["<彩铃> .. <去掉> .. <钱>"]}]}
     likeness:
       unsubscribe.monthly: {start: -20, signs: "流量+60 去掉+60 帮我+40 桌面-240 图标-240"}
-      query.charges: {start: -20, signs: "扣+100 钱$+60 帮我-200"}
+      query.charges: {start: -20, signs: "扣+200 钱$+160"}
+      query.refund: {start: -20, signs: "钱+10"}
+      unsubscribe.ringback: {start: -20, signs: "彩铃+200 去掉+200"}
     """
 
-  private func reading(_ line: String, _ context: [String: SlotValue] = [:]) throws -> Reading {
-    try ShippedRules.matcher(Self.rules).read(line, context: context)
-  }
-
   private func intents(_ line: String, _ context: [String: SlotValue] = [:]) throws -> [String] {
-    try reading(line, context).wishes.map(\.intent)
+    try ShippedRules.matcher(Self.rules).read(line, context: context).wishes.map(\.intent)
   }
 
-  @Test(
-    "A weak reading whose line is nothing like its intent is asked about, and no less telling one taken for it"
-  )
+  @Test("A weak reading whose line is nothing like its intent gives way to the next")
   func isInDoubt() throws {
     #expect(try intents("那个流量包帮我去掉") == ["unsubscribe.monthly"])
-    let doubted = try reading("桌面上那个图标旁边流量怎么去掉")
-    #expect(doubted.wishes.map(\.intent) == ["query.usage"])
-    #expect(doubted.wishes.first?.also.contains { $0.intent == "unsubscribe.monthly" } == false)
+    #expect(try intents("桌面上那个图标旁边流量怎么去掉") == ["query.usage"])
+  }
+
+  @Test("What is left where the best was in doubt answers, but ends nothing")
+  func endsNothing() throws {
+    let rules = Self.rules.replacing("  query.usage:", with: "  account.close:")
+    #expect(try ShippedRules.matcher(rules).read("桌面上那个图标旁边流量怎么去掉").wishes.isEmpty)
   }
 
   @Test("Where nothing else was understood, what is in doubt is the first that is asked about")
   func isNearest() throws {
-    let rules = Self.rules.replacing("      query.usage: {data: [{keywords: [\"<流量>\"]}]}\n", with: "")
+    let rules = Self.rules.replacing("  query.usage: {data: [{keywords: [\"<流量>\"]}]}\n", with: "")
     let matcher = try ShippedRules.matcher(rules)
     let line = "桌面上那个图标旁边流量怎么去掉"
     #expect(matcher.read(line).wishes.isEmpty)
@@ -49,9 +50,9 @@ struct LikenessTests {
 
   @Test("A reading that the line is much more like wins, but an act never over what is none")
   func isLikelier() throws {
-    // Both rules match; 扣钱 is what lines of bills are made of.
+    // The rule of leaving weighs more; 扣钱 is what lines of bills are made of.
     #expect(try intents("流量去掉了还扣钱") == ["query.charges"])
-    #expect(try intents("帮我看看流量扣了又去掉的") == ["query.charges"])
+    #expect(try intents("彩铃去掉了钱呢") == ["query.refund"])
   }
 
   @Test("An answer to an open question is taken as it stands")
@@ -86,6 +87,18 @@ struct LikenessTests {
     let error = #expect(throws: DataFileError.self) { try ShippedRules.matcher(rules) }
     #expect(error?.line == 4)
     #expect(error?.problem.contains(problem) == true, "\(error?.problem ?? "")")
+  }
+
+  @Test("A last reading, by what a line is about, is in doubt sooner", arguments: [(0, 1), (-4, 0)])
+  func isLastReading(_ priority: Int, _ understood: Int) throws {
+    let rules = """
+      concepts: {流量: [流量], 扣: [扣]}
+      intents:
+        query.charges: {data: [{keywords: ["<流量> & <扣>"], priority: \(priority)}]}
+      likeness:
+        query.charges: {start: -30, signs: "扣费+60"}
+      """
+    #expect(try ShippedRules.matcher(rules).read("流量又扣了").wishes.count == understood)
   }
 
   @Test("Each likeness of ours is of an intent that rules propose")
