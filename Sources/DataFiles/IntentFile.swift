@@ -12,7 +12,7 @@ struct IntentFile {
     let fields = try reader.fields(
       "language", "settings", "match", "concepts", "lists", "expansion_rules", "skip_words", "manners",
       "intents",
-      "likeness", "responses")
+      "likeness", "responses", "words")
     if let language = try fields["language"]?.text() {
       library.rules.isTraditional =
         !language.hasPrefix("zh") || ["zh-TW", "zh-HK", "zh-MO", "zh-Hant"].contains(language)
@@ -43,6 +43,7 @@ struct IntentFile {
       library.rules.likenesses.append(try LikenessReader(entry.key).likeness(entry.value))
     }
     for entry in try fields["responses"]?.entries() ?? [] { try responses(try entry.key.text(), entry.value) }
+    for entry in try fields["words"]?.entries() ?? [] { try words(entry.key, entry.value) }
   }
 
   private func within(_ reader: YAMLReader) throws(DataFileError) -> Bool {
@@ -115,6 +116,14 @@ struct IntentFile {
     }
     library.rules.lists[place].kind = .values(before + more)
     library.rules.lists[place].isEntity = known.isEntity || list.isEntity
+  }
+
+  private mutating func words(_ key: YAMLReader, _ value: YAMLReader) throws(DataFileError) {
+    let name = try key.text()
+    if let other = library.words[name] {
+      throw key.error("the words \"\(name)\" are already given at \(other.file):\(other.line)")
+    }
+    library.words[name] = try SaidWordList(key, value)
   }
 
   // MARK: Intents

@@ -6,11 +6,14 @@ public struct IntentLibrary: Sendable {
   public var rules: RuleSet
   /// What is said, by key.
   public var responses: [String: Response]
+  /// What is looked for in a line beside the rules, by name.
+  public var words: [String: SaidWordList]
 
   /// Builds a library from its parts.
-  public init(rules: RuleSet, responses: [String: Response]) {
+  public init(rules: RuleSet, responses: [String: Response], words: [String: SaidWordList] = [:]) {
     self.rules = rules
     self.responses = responses
+    self.words = words
   }
 }
 

@@ -99,7 +99,8 @@ public struct Session: Sendable {
   /// Whether the last line took leave, so that a front end for one customer ends.
   public var tookLeave: Bool {
     guard let lastReading else { return false }
-    return lastReading.wishes.first?.intent == "social.bye" || LeaveTalkWords.are(lastReading.text)
+    return lastReading.wishes.first?.intent == "social.bye"
+      || LeaveTalkWords.are(lastReading.text, library.words)
   }
 
   /// Whether the conversation waits for a person or is with one, so that something may come without a line.
@@ -297,9 +298,10 @@ public struct Session: Sendable {
           "act": .text(conversation.state.topics.last?.confirmedAct?.rawValue ?? "none"),
           "desk": .text(conversation.state.handOver == nil ? "closed" : "open"),
           "last": .text(conversation.state.lastWish ?? "none"),
-        ])
-    case .secret(let secret): Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace })
-    case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), secret: nil)
+        ], library.words)
+    case .secret(let secret):
+      Heard(reading: Reading(text: ""), secret: secret.filter { !$0.isWhitespace }, words: library.words)
+    case .silence, .news, .returned, .begins: Heard(reading: Reading(text: ""), words: library.words)
     }
   }
 

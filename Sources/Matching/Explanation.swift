@@ -10,7 +10,7 @@ public struct Explanation: Sendable, Equatable {
   public var ranked: [Ranked]
   /// What was wished and taken back by a correction behind it, with the rule that had understood it.
   public var takenBack: [Candidate]
-  /// For lines that were not understood: the nearest rules and what they lacked.
+  /// Where nothing was understood, or no second intent had a matching rule: the nearest rules of others and what they lacked.
   public var lacking: [Lack]
 
   /// An intent with its best rule and that rule's score.
@@ -64,18 +64,21 @@ extension ReadingBuilder {
     return Explanation(
       reading: built, normalised: scan.text.text, hits: hits, ranked: ranked,
       takenBack: reading.takenBack.indices.map { candidate(Int(reading.takenBack[$0])) },
-      lacking: built.wishes.isEmpty ? lacking() : [])
+      lacking: built.wishes.isEmpty
+        ? lacking() : ranked.count < 2 ? lacking(beside: built.wishes[0].intent) : [])
   }
 
-  /// For each of the nearest intents the rule that lacks least.
-  private func lacking() -> [Explanation.Lack] {
+  /// For each of the nearest intents, but this one, the rule that lacks least.
+  private func lacking(beside found: String? = nil) -> [Explanation.Lack] {
     let index = reading.index
     let scan = reading.scan
     func missing(of rule: MatchIndex.Rule) -> some Sequence<Int32> {
       index.atoms.stretch(Int(rule.first), Int(rule.count)).lazy.map(\.symbol).filter { !scan.isActive($0) }
     }
     return suggested().compactMap { candidate -> Explanation.Lack? in
-      guard let intent = index.intents.firstIndex(of: candidate.intent) else { return nil }
+      guard candidate.intent != found, let intent = index.intents.firstIndex(of: candidate.intent) else {
+        return nil
+      }
       var best: (rule: MatchIndex.Rule, share: Double)?
       for rule in index.rules.elements where rule.kind == .wish {
         guard index.blocks[Int(rule.owner)].intent == Int32(intent) else { continue }

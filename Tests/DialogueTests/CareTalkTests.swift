@@ -77,7 +77,7 @@ import Testing
     ] as [(String, Int?, String?)])
   func rating(_ line: String, _ rating: Int?, _ remark: String?) {
     let reading = TestWorld.library.matcher.read(line)
-    let read = Rating.read(Heard(reading: reading, secret: nil))
+    let read = Rating.read(Heard(reading: reading, words: TestWorld.library.words))
     #expect(read?.rating == rating && read?.remark == remark)
   }
 
@@ -110,7 +110,8 @@ import Testing
         periodEnd: service.startedOn.adding(months: 1), amountFen: Fen(fen), creditedFen: .zero,
         chargedAt: service.startedOn.start, payment: nil)
     }
-    let subject = AppealSubject(Heard(reading: TestWorld.library.matcher.read(line), secret: nil))
+    let subject = AppealSubject(
+      Heard(reading: TestWorld.library.matcher.read(line), words: TestWorld.library.words))
     #expect(subject.matter(on: service, ground: .leavingFailed, in: file).charge == ID(disputed))
   }
 

@@ -9,7 +9,8 @@ import Testing
     let context: [String: SlotValue] = [
       "open": .text("anything"), "act": .text("none"), "desk": .text("closed"),
     ]
-    return SecondReading.heard(line, by: TestWorld.library.matcher, context: context)
+    return SecondReading.heard(
+      line, by: TestWorld.library.matcher, context: context, TestWorld.library.words)
   }
 
   @Test func aMentionHasItsWordsAndWhatStandsAroundThem() throws {
@@ -54,6 +55,6 @@ import Testing
       ("换成", "吧", false),
     ])
   func isTurnedDown(_ before: String, _ after: String, _ isTurnedDown: Bool) {
-    #expect(TurnedDownWords.areAround(before: before, after: after) == isTurnedDown)
+    #expect(TurnedDownWords.areAround(before: before, after: after, TestWorld.library.words) == isTurnedDown)
   }
 }

@@ -10,7 +10,7 @@ import Testing
     ("我要退宽带", false), ("退的是哪个", false), ("这是我要的", false),
   ])
   func whatIsReallyMeantIsSaidInWordsOfItsOwn(line: String, saysSo: Bool) {
-    #expect(MeantWords.areIn(line) == saysSo)
+    #expect(MeantWords.areIn(line, TestWorld.library.words) == saysSo)
   }
 
   @Test(arguments: [
@@ -18,26 +18,26 @@ import Testing
     ("是", false),
   ])
   func whatWasGivenIsTakenBackAnywhereInTheLine(line: String, isTakenBack: Bool) {
-    #expect(CorrectionWords.areIn(line) == isTakenBack)
+    #expect(CorrectionWords.areIn(line, TestWorld.library.words) == isTakenBack)
   }
 
   @Test(arguments: [
     ("垃圾公司", true), ("你们就是骗子", true), ("你们乱扣钱", false), ("垃圾公司我要投诉", false), ("服务太差", false),
   ])
   func anInsultTellsNothingThatCouldBeLookedInto(line: String, isInsult: Bool) {
-    #expect(InsultWords.areAll(line) == isInsult)
+    #expect(InsultWords.areAll(line, TestWorld.library.words) == isInsult)
   }
 
   @Test(arguments: [
     ("多少钱退彩铃", true), ("多少钱能退宽带", true), ("多少钱退给我", false), ("退彩铃能退多少钱", false), ("多少钱", false),
   ])
   func aPriceAskedBeforeWhatEndsIsWhatEndingCosts(line: String, asks: Bool) {
-    #expect(PriceWords.comeBeforeLeaving(line) == asks)
+    #expect(PriceWords.comeBeforeLeaving(line, TestWorld.library.words) == asks)
   }
 
   @Test(arguments: [("退了还能看吗", true), ("退了还能用吗", true), ("退了号码还能用吗", false), ("退了会怎样", false)])
   func whetherTheThingItselfCanStillBeUsedIsAsked(line: String, asks: Bool) {
-    #expect(UseWords.areOfTheThing(line) == asks)
+    #expect(UseWords.areOfTheThing(line, TestWorld.library.words) == asks)
   }
 
   @Test(arguments: [("为什么退3.33", 333), ("这90怎么来的", 9000), ("0.5是什么", 50), ("1234567", nil), ("为什么", nil)])
@@ -49,17 +49,17 @@ import Testing
     ("算了先退了", "先退了"), ("算了就退了吧", "就退了吧"), ("算了不退了", nil), ("算了", nil), ("算了先不退", nil), ("先退了", nil),
   ])
   func aSighBeforeAnActGivesUpTheDoubtNotTheMatter(line: String, act: String?) {
-    #expect(SecondReading.agreeing(line) == act)
+    #expect(SecondReading.agreeing(line, TestWorld.library.words) == act)
   }
 
   @Test(arguments: [("退出", true), ("我要退出", true), ("QUIT", true), ("退出亲情网", false), ("退出办理", false)])
   func leavingTheTalkIsSaidAlone(line: String, leaves: Bool) {
-    #expect(LeaveTalkWords.are(line) == leaves)
+    #expect(LeaveTalkWords.are(line, TestWorld.library.words) == leaves)
   }
 
   @Test(arguments: [("除了彩铃都退", true), ("彩铃以外全退", true), ("除了彩铃还有什么", false), ("都退了", false)])
   func allButSomethingIsMeantByTwoWordsTogether(line: String, isMeant: Bool) {
-    #expect(OtherWords.exceptsSomething(line) == isMeant)
+    #expect(OtherWords.exceptsSomething(line, TestWorld.library.words) == isMeant)
   }
 
   @Test(arguments: [
@@ -67,7 +67,7 @@ import Testing
     ("退到我老婆的卡里", false), ("打到我老婆卡上", false), ("我的也退了吧", false), ("其他的也退了", false), ("彩铃也想退", false),
   ])
   func anothersNumberIsSpokenOfEvenWhereItIsNamedByItsOwnerOnly(line: String, isAnothers: Bool) {
-    #expect(OthersNumberWords.areIn(line) == isAnothers)
+    #expect(OthersNumberWords.areIn(line, TestWorld.library.words) == isAnothers)
   }
 
   @Test(arguments: [
@@ -75,7 +75,7 @@ import Testing
     ("要人工", false), ("人工审核要多久", false),
   ])
   func whyAPersonIsNeededIsAsked(line: String, asks: Bool) {
-    #expect(PersonWhyWords.areIn(line) == asks)
+    #expect(PersonWhyWords.areIn(line, TestWorld.library.words) == asks)
   }
 
   @Test(arguments: [
@@ -83,6 +83,6 @@ import Testing
     ("自己去营业厅办", false), ("上门来取", false), ("送营业厅行吗", false), ("不用退了", false),
   ])
   func aPickUpIsTurnedDownInWordsOfItsOwn(line: String, isTurnedDown: Bool) {
-    #expect(BringWords.areIn(line) == isTurnedDown)
+    #expect(BringWords.areIn(line, TestWorld.library.words) == isTurnedDown)
   }
 }

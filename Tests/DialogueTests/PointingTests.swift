@@ -52,7 +52,7 @@ import Testing
     let library = TestWorld.library
     let pointing = Pointing(
       library.matcher.read(expected.line), at: services, listed: services.map(\.id),
-      library.policies.products)
+      library.policies.products, TestWorld.library.words)
     #expect(pointing.left.map(\.name) == expected.left)
     #expect(pointing.kept.map(\.name) == expected.kept)
     #expect(pointing.mentioned.map(\.name) == expected.mentioned)

@@ -48,7 +48,7 @@ import Testing
   @Test("A day that is named is found, and one that could be two is not guessed", arguments: cases)
   func finds(_ expected: Case) throws {
     let today = try #require(BeijingDay("2026-11-21"))
-    let said = SaidDay(in: expected.line, today: today)
+    let said = SaidDay(in: expected.line, today: today, TestWorld.library.words)
     #expect(said.only?.description == expected.day)
     #expect(said.isEmpty == !expected.isNamed)
   }

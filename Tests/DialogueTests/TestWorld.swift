@@ -20,7 +20,7 @@ struct TestWorld {
       let intents = try IntentFiles.load(try yaml(in: "Intents"), extraLists: policies.spokenLists)
       return Library(
         matcher: try Matcher(compiling: intents.rules), phrasebook: try Phrasebook(intents.responses),
-        policies: policies)
+        words: try SaidWords(intents.words), policies: policies)
     } catch {
       preconditionFailure("the shipped data load: \(error)")
     }
@@ -66,6 +66,11 @@ struct TestWorld {
   /// What the shipped files answer.
   static func responses() throws -> [String: Response] {
     try IntentFiles.load(try yaml(in: "Intents"), extraLists: library.policies.spokenLists).responses
+  }
+
+  /// What the shipped files look for beside the rules.
+  static func words() throws -> [String: SaidWordList] {
+    try IntentFiles.load(try yaml(in: "Intents"), extraLists: library.policies.spokenLists).words
   }
 
   /// The text of a file of the project.

@@ -9,7 +9,7 @@ import Testing
     let context: [String: SlotValue] = [
       "open": .text("anything"), "act": .text("none"), "desk": .text("closed"),
     ]
-    return WantedBeside.plain(TestWorld.library.matcher.read(line, context: context))
+    return WantedBeside.plain(TestWorld.library.matcher.read(line, context: context), TestWorld.library.words)
   }
 
   @Test(arguments: [

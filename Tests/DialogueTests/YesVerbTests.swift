@@ -60,7 +60,9 @@ import Testing
       let context: [String: SlotValue] = [
         "open": .text("confirmation"), "act": .text(act.rawValue), "desk": .text("closed"),
       ]
-      return SecondReading.heard(expected.line, by: matcher, context: context).isExplicitYes(to: act)
+      return SecondReading.heard(
+        expected.line, by: matcher, context: context, TestWorld.library.words
+      ).isExplicitYes(to: act)
     }
     #expect(Set(found) == expected.to)
   }

@@ -6,9 +6,11 @@ enum AmountAsked {
   /// Whether the line was answered.
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard heard.secret == nil, let asked = amount(in: heard), AskWhyWords.areIn(text) else { return false }
+    guard heard.secret == nil, let asked = amount(in: heard), AskWhyWords.areIn(text, heard.words) else {
+      return false
+    }
     // 为什么扣5块 asks for what was charged.
-    guard heard.intent != "query.charges" || !AskWhyWords.areOfCharges(text) else { return false }
+    guard heard.intent != "query.charges" || !heard.says(.ofCharges) else { return false }
     if sayEquipment(asked, &turn) { return true }
     let open = explaining(asked, turn.state.explanation)
     if !turn.state.topics.isEmpty {
@@ -60,7 +62,7 @@ enum AmountAsked {
   /// The amount that a line names, as money or as a bare number of yuan.
   static func amount(in heard: Heard) -> Fen? {
     // 3块3毛3 is one sum, which its first figure alone isn't.
-    let isInUnits = heard.amountFen != nil && ["块", "毛", "角"].contains(where: heard.reading.text.contains)
+    let isInUnits = heard.amountFen != nil && heard.says(.unitsOfMoney)
     return isInUnits ? heard.amountFen : bareAmount(in: heard.reading.text) ?? heard.amountFen
   }
 
@@ -90,13 +92,6 @@ enum AmountAsked {
   private static func digit(_ scalar: Unicode.Scalar) -> Int64 { Int64(scalar.value) - 48 }
 }
 
-/// Words that ask how something was counted: `怎么算出来的`.
-enum CountingWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = ["怎么算", "咋算", "如何算", "怎样算", "算出来", "算的", "算法", "怎么得出", "怎么来的", "咋来的", "哪来的"]
-}
-
 extension Phrase {
   /// Whether it tells an amount.
   var tellsAmount: Bool { values.values.contains { if case .fen = $0 { true } else { false } } }
@@ -104,18 +99,8 @@ extension Phrase {
 
 /// Words that ask where an amount comes from.
 enum AskWhyWords {
-  static func areIn(_ text: String) -> Bool {
-    words.contains { text.contains($0) }
-      || (text.contains(".") && ofExactSums.contains { text.contains($0) })
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    words.has(.asksWhereFrom, in: text)
+      || (text.contains(".") && words.has(.asksOfExactSum, in: text))
   }
-
-  /// Whether it is what was charged that is asked for: `为什么扣5块`.
-  static func areOfCharges(_ text: String) -> Bool { ["扣", "收"].contains { text.contains($0) } }
-
-  private static let words = [
-    "为什么", "为啥", "为何", "凭什么", "凭啥", "怎么算", "咋算", "如何算", "怎么来", "咋来", "哪来", "哪里来", "怎么回事", "咋回事", "怎么得",
-    "怎么会", "怎么才", "怎么只", "怎么是", "咋是", "又是啥", "又是什么",
-  ]
-  /// 1.67是什么 asks for an amount; 20的那个是啥 for a thing that is called by its price.
-  private static let ofExactSums = ["是什么", "是啥", "什么意思", "啥意思"]
 }

@@ -95,7 +95,7 @@ enum AnsweredAnywhere {
     case .text("points"): ChannelWords.refer(to: Guidance.operators(heard, turn), .pointsNotHere, &turn)
     case .text("services"): turn.say(.closeAskServices)
     // 注销号码的话话费怎么办 names the number only to say what is closed.
-    case .text("number") where !MoneyLeftWords.areIn(heard.reading.text): turn.say(.closeAskNumber)
+    case .text("number") where !heard.says(.moneyLeft): turn.say(.closeAskNumber)
     default: turn.say(.closeAskBalance)
     }
     if !isClosing(turn) { turn.say(.closeAskHowTo) }

@@ -14,16 +14,20 @@ enum Asides {
 
   private static func answer(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
     if KeepingTerms.answer(heard, during: turn.state.topics, &turn) { return true }
-    if LostWords.areIn(heard.reading.text), case .leave(let leave) = open, sayEquipment(of: leave, &turn) {
+    if LostWords.areIn(heard.reading.text, heard.words), case .leave(let leave) = open,
+      sayEquipment(of: leave, &turn)
+    {
       return true
     }
-    if PickUpWords.areIn(heard.reading.text), case .leave(let leave) = open, sayEquipment(of: leave, &turn) {
+    if PickUpWords.areIn(heard.reading.text, heard.words), case .leave(let leave) = open,
+      sayEquipment(of: leave, &turn)
+    {
       turn.say(.equipmentAfterLeaving)
       return true
     }
     switch heard.intent {
     case "quote.ifNot":
-      if case .leave(let leave) = open, let quote = leave.quoted, ReturnWords.areIn(heard.reading.text) {
+      if case .leave(let leave) = open, let quote = leave.quoted, heard.says(.givesNotBack) {
         // 不还会怎样 is about the equipment of what is being left.
         for item in quote.items where item.equipmentFen > .zero {
           turn.say(.quoteEquipment, ["amount": .fen(item.equipmentFen)])
@@ -50,7 +54,7 @@ enum Asides {
       turn.say(reason)
       // At the first question it may be the wish that was not understood as meant.
       if case .identify(let identify) = open, identify.stage == .number, heard.intent == "dialog.why",
-        !["号", "验证", "核", "证", "密码", "身份", "电话"].contains(where: heard.reading.text.contains)
+        !heard.says(.ofProof)
       {
         turn.phrases += turn.state.explanation
       }
@@ -84,7 +88,8 @@ enum Asides {
   /// 能便宜点吗: figures follow from rules, and the rules' source is said where one was applied.
   private static func answerDiscount(_ heard: Heard, _ open: TopicState, _ turn: inout TurnContext) -> Bool {
     let asksForLess = heard.listed("discount").contains("yes")
-    let criesOut = OutcryWords.areIn(heard.reading.text) && (isToPay(for: open) || isFormOpen(open))
+    let criesOut =
+      OutcryWords.areIn(heard.reading.text, heard.words) && (isToPay(for: open) || isFormOpen(open))
     guard asksForLess || (heard.saysDear && isToPay(for: open)) || criesOut,
       heard.listed("superlative").isEmpty, !heard.reading.text.contains("原因"),
       criesOut || heard.intent.map(isAboutMoney) ?? true
@@ -112,7 +117,7 @@ enum Asides {
 
   /// Whether 为什么 is of what is to be paid: 怎么要这么多.
   private static func asksOfMoney(_ heard: Heard) -> Bool {
-    heard.saysDear || ["多", "钱", "费", "交"].contains { heard.reading.text.contains($0) }
+    heard.saysDear || heard.says(.ofMoney)
   }
 
   /// Whether what is open costs something today.
@@ -171,11 +176,10 @@ enum IfNot {
 
 /// An outcry at what is to be paid, which asks for no complaint to be written down: `90块？抢钱啊`.
 enum OutcryWords {
-  static func areIn(_ text: String) -> Bool {
-    text.count <= longest && words.contains { text.contains($0) }
-      && !["投诉", "举报"].contains(where: text.contains)
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    text.count <= longest && words.has(.criesOut, in: text)
+      && !words.has(.asksToComplain, in: text)
   }
 
   private static let longest = 10
-  private static let words = ["抢钱", "抢劫", "宰人", "宰我", "太黑", "真黑", "坑人", "坑我", "敲诈"]
 }

@@ -3,7 +3,9 @@ import Matching
 /// `彩铃多少钱，会员退掉`: what one phrase only asks about is no object of what another ends, whichever comes first.
 enum AskedBeside {
   /// The line with what each phrase wants by itself; nil where not one asks of a thing and another ends something.
-  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue]) -> Reading? {
+  static func reading(of whole: Reading, _ matcher: Matcher, context: [String: SlotValue], _ words: SaidWords)
+    -> Reading?
+  {
     guard whole.text.count <= longest, PointingLine.acts(in: whole).contains(where: { $0.act == .leave })
     else {
       return nil
@@ -18,8 +20,8 @@ enum AskedBeside {
       let text = String(scalars: scalars[phrase.words])
       let alone = matcher.read(text, context: context)
       let acts = PointingLine.acts(in: alone)
-      let isQuestion = phrase.isAsked || asks(text)
-      if isQuestion, acts.isEmpty, names(alone) {
+      let isQuestion = phrase.isAsked || asks(text, words)
+      if isQuestion, acts.isEmpty, names(alone, words) {
         asked = true
         let queries = alone.wishes.filter { $0.intent.hasPrefix("query.") }
         wishes +=
@@ -27,7 +29,8 @@ enum AskedBeside {
           ? [priceOf(phrase.words)] : queries.map { $0.shifted(by: phrase.words.lowerBound) }
       } else if !isQuestion, acts.contains(where: { $0.act == .leave }) {
         guard acts.allSatisfy({ $0.act == .leave }), !alone.wishes.isEmpty,
-          alone.wishes.allSatisfy({ $0.manner == .wish && $0.intent.hasPrefix("unsubscribe.") }), names(alone)
+          alone.wishes.allSatisfy({ $0.manner == .wish && $0.intent.hasPrefix("unsubscribe.") }),
+          names(alone, words)
         else { return nil }
         ends = true
         wishes += alone.wishes.map { $0.shifted(by: phrase.words.lowerBound) }
@@ -50,8 +53,8 @@ enum AskedBeside {
   }
 
   /// Whether a phrase names a service, or a kind of them.
-  static func names(_ reading: Reading) -> Bool {
-    KindWords.word(in: reading.text) != nil
+  static func names(_ reading: Reading, _ words: SaidWords) -> Bool {
+    KindWords.word(in: reading.text, words) != nil
       || reading.entities.contains { if case .listed("product", _) = $0.kind { true } else { false } }
   }
 
@@ -70,12 +73,15 @@ enum AskedBeside {
   }
 
   /// Whether a phrase holds words of asking.
-  static func asks(_ phrase: String) -> Bool { words.contains(where: phrase.contains) }
+  static func asks(_ phrase: String, _ words: SaidWords) -> Bool {
+    words.has(.asksInPhrase, in: phrase) || asksOfEnd(phrase, words)
+  }
+
+  /// 流量包到期 asks when; 彩铃到期不续 and 会员到期了 tell.
+  private static func asksOfEnd(_ phrase: String, _ words: SaidWords) -> Bool {
+    words.has(.asksOfEnd, ending: phrase) && !phrase.contains("没到期")
+  }
 
   private static let longest = 40
   private static let mostPhrases = 4
-  private static let words = [
-    "多少", "吗", "什么时候", "多久", "哪天", "几号", "几天", "几块", "怎么收", "到期", "问一下", "问问", "问下", "看看", "查查", "查一下", "是什么",
-    "是啥",
-  ]
 }

@@ -18,7 +18,7 @@ enum CameBack {
       matter.topic.changesSomething ? .resumeNotDone : .resumeMatter, ["title": title(of: matter, turn)])
     sayGiven(for: matter, &turn)
     let waiting = matters.dropLast().reversed().map { title(of: $0, turn) }
-    let titles = waiting + turn.state.queue.map(Wishes.title)
+    let titles = waiting + turn.state.queue.map { Wishes.title(of: $0, turn.words) }
     if !titles.isEmpty { turn.say(.resumeQueue, ["titles": .list(titles)]) }
   }
 

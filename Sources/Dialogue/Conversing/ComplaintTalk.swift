@@ -37,7 +37,7 @@ enum ComplaintTalk {
     // 我不投诉了，帮我撤掉 is heard from behind its first words.
     let isOfLastWish = ["appeal.complaint", CaseWithdrawal.name].contains(turn.state.lastWish)
     return turn.state.topics.isEmpty && hasOpenAppeal(turn) && text.contains("撤")
-      && (["投诉", "申诉"].contains(where: text.contains) || (heard.refusesFirst && isOfLastWish))
+      && (heard.says(.complaintsTakenBack) || (heard.refusesFirst && isOfLastWish))
       && heard.mentions(ofList: "product").isEmpty
       && heard.intent.map { TakeBack.intents.contains($0) || $0 == "unsubscribe.unspecified" } ?? true
   }
@@ -61,21 +61,16 @@ enum ComplaintTalk {
       heard.reading.wishes.count == 1, !heard.isAsked
     else { return false }
     let isBeingTold = turn.state.topics.contains { if case .appeal = $0 { true } else { false } }
-    return !isBeingTold && InsultWords.areAll(heard.reading.text)
+    return !isBeingTold && InsultWords.areAll(heard.reading.text, heard.words)
   }
 }
 
 /// Lines of anger that hold nothing to act on.
 enum InsultWords {
   /// Whether a line that sounds like a complaint is only an insult: it names no wrong, no money and nobody to turn to.
-  static func areAll(_ text: String) -> Bool {
-    text.count <= longest && !substance.contains { text.contains($0) }
+  static func areAll(_ text: String, _ words: SaidWords) -> Bool {
+    text.count <= longest && !words.has(.substance, in: text)
   }
 
   private static let longest = 12
-  private static let substance = [
-    "投诉", "举报", "告", "反映", "申诉", "12", "工信", "消协", "消委", "市长", "信访", "曝光", "微博", "抖音", "媒体", "律师", "法院",
-    "报警", "说法", "交代", "道歉", "赔", "上级", "领导", "主管", "差评", "服务", "态度", "客服", "营业", "扣", "收", "钱", "费", "退",
-    "骗老", "欺负", "短信", "电话",
-  ]
 }

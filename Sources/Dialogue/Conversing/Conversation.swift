@@ -175,6 +175,7 @@ struct Conversation {
       || SmallQuestions.answer(heard, &turn)
       || AmountAsked.answer(heard, &turn)
       || WaitingGivenUp.hear(heard, &turn) || UsedToTheEnd.hear(heard, &turn)
+      || RenewalChanged.hear(heard, &turn)
       || OneFirst.hear(heard, &turn) || selects(heard, &turn) || Savings.answer(heard, &turn)
       || Asides.answer(heard, &turn)
       || Regret.hear(heard, &turn) || RefundWayAsked.answer(heard, &turn)

@@ -10,7 +10,8 @@ extension Wishes {
     else { return false }
     let named = heard.mentions(ofList: "product")
     let catalogue = turn.library.policies.products
-    if let last = named.last, CorrectionWords.beginning(heard.reading.text) != nil, !heard.endsAsQuestion,
+    if let last = named.last, CorrectionWords.beginning(heard.reading.text, heard.words) != nil,
+      !heard.endsAsQuestion,
       let kind = catalogue[ID(last.value)]?.kind
     {
       var target = LeaveTarget()
@@ -48,13 +49,13 @@ extension Wishes {
       // 再加上会员 also reads as opening it, which it is already.
       heard.reading.wishes.allSatisfy({ ["resubscribe", "subscribe"].contains($0.intent) }),
       !heard.endsAsQuestion, !heard.isConditional,
-      heard.reading.text.count <= shortCorrection, AddWords.areIn(heard.reading.text)
+      heard.reading.text.count <= shortCorrection, heard.says(.adds)
     else { return false }
     let catalogue = turn.library.policies.products
     var named = heard.mentions(ofList: "product").map {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
-    let general = KindWords.meant(in: heard.reading.text, of: leave.heldServices(turn))
+    let general = KindWords.meant(in: heard.reading.text, of: leave.heldServices(turn), heard.words)
     if named.isEmpty, general.count == 1 {
       named = [LeaveTarget.NamedProduct(word: general[0].name, product: general[0].product)]
     }
@@ -73,9 +74,10 @@ extension Wishes {
   /// Whether a wish that isn't about leaving is said in place of what is being prepared: `不对，我要办的是停机`.
   static func takesPlace(_ wish: Wish, _ heard: Heard) -> Bool {
     let text = heard.reading.text
-    if MeantWords.areIn(text) { return isPlannable(wish.intent) && !heard.endsAsQuestion }
-    return Arrange.wanted(by: wish.intent) != nil && CorrectionWords.beginning(text) != nil
-      && !heard.endsAsQuestion
+    if MeantWords.areIn(text, heard.words) { return isPlannable(wish.intent) && !heard.endsAsQuestion }
+    let corrects =
+      CorrectionWords.beginning(text, heard.words) != nil || heard.words.has(.changesInto, beginning: text)
+    return Arrange.wanted(by: wish.intent) != nil && corrects && !heard.endsAsQuestion
   }
 
   /// Whether the number is to be suspended while its account is to be closed: one of the two, and not the one that can't be undone.
@@ -92,7 +94,8 @@ extension Wishes {
     let isClosing = turn.state.topics.contains { topic in
       if case .arrange(let arrange) = topic { arrange.wanted == .closeAccount } else { false }
     }
-    guard isClosing, KeepWords.keepsNumber(heard.reading.text), !heard.isAsked, heard.secret == nil
+    guard isClosing, KeepWords.keepsNumber(heard.reading.text, heard.words), !heard.isAsked,
+      heard.secret == nil
     else { return false }
     let isKnown = turn.state.proof != nil
     turn.state.topics.removeAll { topic in
@@ -136,7 +139,7 @@ extension Wishes {
     dropNeedlessProof(&turn)
     let said = target.kept == nil && target.keptKind == nil ? nil : target.said
     let named = target.named.map(\.word)
-    let meant = named.isEmpty ? [target.generalWord].compactMap { $0 } : named
+    let meant = named.isEmpty ? [target.generalWord(turn.words)].compactMap { $0 } : named
     sayCorrected(
       from: name(of: old, turn),
       to: said.map(PhraseValue.text) ?? words(meant, else: intent), &turn)
@@ -158,7 +161,7 @@ extension Wishes {
     }
     let oldName: PhraseValue =
       if case .leave(let leave) = old { name(of: leave, turn) } else { Phrase.title(of: old.topic.intent) }
-    sayCorrected(from: oldName, to: title(of: new), &turn)
+    sayCorrected(from: oldName, to: title(of: new, heard.words), &turn)
     start(wish.intent, new.target, &turn, heard)
     turn.state.topics += verification
   }
@@ -169,7 +172,7 @@ extension Wishes {
     guard let index = turn.state.topics.firstIndex(where: { $0.topic.changesSomething }),
       case .arrange(let old) = turn.state.topics[index],
       [.stopRenewal, .resumeRenewal, .reopen, .changePlan].contains(old.wanted),
-      !LeavingWords.areIn(heard.reading.text)
+      !heard.says(.ends)
     else { return false }
     let new = ArrangeTarget(heard)
     guard !new.named.isEmpty else { return false }
@@ -207,11 +210,4 @@ extension Wishes {
   private static func words(_ names: [String], else intent: String) -> PhraseValue {
     names.isEmpty ? Phrase.title(of: intent) : .list(names.map(PhraseValue.text))
   }
-}
-
-/// Words that put one more thing beside what is being done: `再加个手机报`, `手机报也加上`.
-enum AddWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = ["再加", "加上", "还有", "加个", "加一个", "再来", "再带", "带上", "一并", "一块", "也要", "也一样", "也是"]
 }

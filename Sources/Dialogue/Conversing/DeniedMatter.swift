@@ -6,11 +6,11 @@ enum DeniedMatter {
   /// Whether a line denies what is open before it says something else.
   static func isIn(_ heard: Heard, _ turn: TurnContext) -> Bool {
     guard let open = turn.state.topics.first(where: { $0.topic.changesSomething }), heard.secret == nil,
-      let denied = denied(in: heard.reading.text), heard.intent != open.topic.intent
+      let denied = denied(in: heard.reading.text, heard.words), heard.intent != open.topic.intent
     else { return false }
     let reading = turn.library.matcher.read(denied)
     if reading.wishes.contains(where: { isSame($0.intent, open.topic.intent) }) { return true }
-    return Heard(reading: reading, secret: nil).listed("nearest_word").contains(open.topic.intent)
+    return Heard(reading: reading, words: heard.words).listed("nearest_word").contains(open.topic.intent)
   }
 
   private static func isSame(_ one: String, _ other: String) -> Bool {
@@ -18,11 +18,11 @@ enum DeniedMatter {
   }
 
   /// What stands between the words of denial and what is meant, `停机保号` of `不是停机保号，是退彩铃`.
-  static func denied(in text: String) -> String? {
-    for word in words {
+  static func denied(in text: String, _ words: SaidWords) -> String? {
+    for word in words[.deniesMatter] {
       guard let range = text.firstRange(of: word) else { continue }
       let rest = text[range.upperBound...]
-      let ends = ["，", ",", "。", " ", "；", "是", "我要", "我想", "而是"].compactMap {
+      let ends = words[.endsDenied].compactMap {
         rest.firstRange(of: $0)?.lowerBound
       }
       guard let end = ends.min(), end > rest.startIndex else { return nil }
@@ -30,9 +30,4 @@ enum DeniedMatter {
     }
     return nil
   }
-
-  private static let words = [
-    "不是要办", "不是要", "不是想", "不是说", "没说要", "没说", "没让", "没要", "没让你", "没叫你", "不是让你", "不是叫你", "不是办", "不是", "不办",
-    "不要",
-  ]
 }

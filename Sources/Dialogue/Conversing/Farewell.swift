@@ -30,7 +30,7 @@ enum Farewell {
   static func takesLeave(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let isGoodbye = heard.intent == "social.bye" && heard.reading.wishes.count == 1
     guard heard.secret == nil,
-      LeaveTalkWords.are(heard.reading.text) || isGoodbye && !turn.state.topics.isEmpty
+      LeaveTalkWords.are(heard.reading.text, heard.words) || isGoodbye && !turn.state.topics.isEmpty
     else { return false }
     turn.phrases.append(turn.state.hasOpenMatter ? turn.state.farewell : Phrase(.chatLeft))
     return true
@@ -44,26 +44,13 @@ extension ConversationState {
 
 /// Lines that leave the talk and say nothing else: `退出`.
 enum LeaveTalkWords {
-  static func are(_ text: String) -> Bool {
-    guard verbs.contains(where: text.contains) || text.utf8.contains(where: isLetter),
-      let said = text.without("，。！!,. ~～", atMost: longest)
-    else { return false }
-    return words.contains(said.lowercased())
+  static func are(_ text: String, _ words: SaidWords) -> Bool {
+    // Every line passes through here.
+    guard words.has(.leavesTalkBy, in: text) || text.utf8.contains(where: isLetter) else { return false }
+    return words.has(.leavesTalk, as: text.lowercased(), without: "，。！!,. ~～")
   }
-
-  /// What each of these lines holds, if not Latin letters: every line passes through here.
-  private static let verbs = ["退出", "结束", "关闭"]
 
   private static func isLetter(_ byte: UInt8) -> Bool {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
   }
-
-  private static let longest = words.map(\.unicodeScalars.count).max() ?? 0
-
-  private static let words = Set(
-    ["退出", "退出系统", "退出聊天", "退出对话", "退出程序", "结束对话", "结束聊天", "关闭对话", "关闭聊天"].flatMap { leave in
-      ["", "我要", "请", "先", "我", "我先", "给我"].flatMap { before in
-        ["", "吧", "了", "一下"].map { before + leave + $0 }
-      }
-    } + ["退出退出", "exit", "quit", "我要exit", "bye"])
 }

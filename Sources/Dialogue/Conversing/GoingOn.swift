@@ -12,7 +12,7 @@ extension Wishes {
     }
     let text = heard.reading.text
     let asksOfMonth = heard.month != nil && text.count <= shortLine
-    let asksOfLine = ["哪一笔", "哪笔", "那一笔", "那笔"].contains { text.contains($0) }
+    let asksOfLine = heard.says(.asksOfOneLine)
     guard turn.state.topics.isEmpty, turn.file != nil, turn.state.lastWish == "query.charges",
       heard.reading.wishes.isEmpty, asksOfMonth || asksOfLine
     else { return false }
@@ -27,8 +27,8 @@ extension Wishes {
     let text = heard.reading.text
     guard turn.state.topics.isEmpty, turn.file != nil, turn.state.lastWish == "query.refund",
       heard.reading.wishes.isEmpty, text.count <= shortLine + 2,
-      ["什么时候", "啥时候", "多久", "几时", "哪天", "几天"].contains(where: text.contains),
-      ["到", "多久", "几天"].contains(where: text.contains)
+      heard.says(.asksWhenRefundComes),
+      heard.says(.ofRefundComing)
     else { return false }
     start("query.refund", nil, &turn, heard)
     return true
@@ -40,7 +40,7 @@ extension Wishes {
     guard turn.state.topics.isEmpty, turn.file != nil, turn.state.lastWish == "sms.missing",
       heard.intent.map({ ["verify.resend", "dialog.repeat", "sms.missing"].contains($0) }) ?? true,
       text.count <= shortLine + 4,
-      ["重新发", "重发", "再发", "补发", "再给我发", "还没收到", "还是没收到", "还没有收到"].contains(where: text.contains)
+      heard.says(.sendsAgain)
     else { return false }
     start("sms.missing", nil, &turn, heard)
     return true
@@ -50,7 +50,7 @@ extension Wishes {
   private static func goesOnTakingBack(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, turn.file != nil, heard.reading.text.count <= shortLine + 2,
       turn.state.lastWish.map(TakeBack.intents.contains) ?? false, heard.reading.wishes.isEmpty,
-      ["还是撤", "撤吧", "撤了吧", "还是撤销", "还是恢复"].contains(where: heard.reading.text.contains), !heard.isAsked
+      heard.says(.takesBackAfterAll), !heard.isAsked
     else { return false }
     start("dialog.undo", nil, &turn, heard)
     return true
@@ -60,7 +60,7 @@ extension Wishes {
   private static func goesOnRenewing(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, heard.reading.wishes.isEmpty, heard.reading.text.count <= shortLine,
       let service = turn.talkedOf, !service.autoRenews, !heard.isAsked,
-      ["续上", "续一下", "接着续", "续着", "续费吧", "续吧", "给我续", "帮我续"].contains(where: heard.reading.text.contains)
+      heard.says(.renewsTalkedOf)
     else { return false }
     var target = ArrangeTarget()
     target.pointed = service.id

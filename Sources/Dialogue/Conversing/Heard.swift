@@ -6,7 +6,9 @@ struct Heard {
   /// What was read; empty for a secret.
   let reading: Reading
   /// The hidden text, when the line was typed into a hidden prompt.
-  let secret: String?
+  var secret: String? = nil
+  /// The words that are looked for in it.
+  let words: SaidWords
   /// A mobile number that stood beside what was read.
   var aside: PhoneNumber? = nil
   /// Whether what is open was refused before what was read: `算了，停机保号吧`.
@@ -21,6 +23,9 @@ struct Heard {
   /// The intent of the first wish.
   var intent: String? { reading.wishes.first?.intent }
 
+  /// Whether the line holds a word of a list.
+  func says(_ list: WordList) -> Bool { words.has(list, in: reading.text) }
+
   /// Whether the line is, or could be, this intent.
   func means(_ name: String) -> Bool {
     intent == name || reading.candidates.contains { $0.intent == name }
@@ -33,14 +38,14 @@ struct Heard {
   var asksOfAnother: Bool {
     reading.wishes.isEmpty && reading.text.count <= Self.shortQuestion
       && mentions(ofList: "product").count == 1
-      && ["呢", "呢?", "呢？", "咧", "怎么办"].contains(where: reading.text.hasSuffix)
+      && words.has(.asksOfNamed, ending: reading.text)
   }
 
   private static let shortQuestion = 12
 
   /// Whether it asks, by a mark or by its last word: `聊天记录也删吗`, `周六行不行`.
   var endsAsQuestion: Bool {
-    isAsked || ["吗", "么", "嘛", "不", "不行"].contains(where: reading.text.hasSuffix)
+    isAsked || words.has(.endsQuestion, ending: reading.text)
   }
 
   /// Whether it asks what or which something is: `这些都是啥`.
@@ -66,7 +71,7 @@ struct Heard {
 
   /// Whether it is denied that anything is given up: `谁说不退了`.
   var deniesStopping: Bool {
-    ["谁说", "没说不", "没有说不", "不得不", "别不", "怎么会不", "哪里不", "又没说"].contains(where: reading.text.contains)
+    says(.deniesStopping)
   }
 
   /// Whether it is asked what leaving later would mean: `那到期再退呢`.
@@ -106,6 +111,11 @@ struct Heard {
     return nil
   }
 
+  /// All sums that were said, in their order.
+  var amountsFen: [Fen] {
+    kinds.compactMap { if case .amountFen(let amount) = $0 { Fen(Int64(amount)) } else { nil } }
+  }
+
   /// A month that was said, absolute or relative to this one.
   var month: (year: Int?, month: Int?, relative: Int?)? {
     for case .month(let year, let month, let relative) in kinds { return (year, month, relative) }
@@ -113,7 +123,7 @@ struct Heard {
   }
 
   /// Whether all are meant; `一个都不退` and `除了套餐都退` mean something else.
-  var saysAll: Bool { kinds.contains(.all) && !KeepWords.areIn(reading.text) }
+  var saysAll: Bool { kinds.contains(.all) && !says(.keeps) }
 
   /// Positions in a numbered list: `第二个`, `最后一个` (-1), or a bare `2`.
   var positions: [Int] {

@@ -17,7 +17,7 @@ extension Heard {
         (entity.range.lowerBound - range.lowerBound)..<(entity.range.upperBound - range.lowerBound)
       return entity
     }
-    return Heard(reading: part, secret: secret)
+    return Heard(reading: part, secret: secret, words: words)
   }
 
   /// The line without what was named in the parts of these wishes.
@@ -26,7 +26,7 @@ extension Heard {
     var left = reading
     left.entities.removeAll { entity in ranges.contains { $0.contains(entity.range) } }
     return Heard(
-      reading: left, secret: secret, aside: aside, refusesFirst: refusesFirst, isAnger: isAnger)
+      reading: left, secret: secret, words: words, aside: aside, refusesFirst: refusesFirst, isAnger: isAnger)
   }
 
   /// The wishes beside leaving that name a thing of their own: 流量包 of `彩铃退了吧，流量包帮我关掉续费`.
@@ -79,7 +79,7 @@ extension Heard {
     part.entities = entities
     part.wishes = wishes
     return Heard(
-      reading: part, secret: secret, aside: aside, refusesFirst: refusesFirst, isAnger: isAnger)
+      reading: part, secret: secret, words: words, aside: aside, refusesFirst: refusesFirst, isAnger: isAnger)
   }
 
   /// The whole clauses that a wish is said in; where a clause holds two wishes, from the end of the one before.

@@ -3,9 +3,9 @@ import Matching
 /// `彩铃不用了，语音包我在用`: what is said to be in use is to stay, where something else is to end.
 enum InUseWords {
   /// The same in words of keeping, `语音包我留着`; nil where nothing is in use, or nothing named besides is to end.
-  static func plain(_ reading: Reading) -> String? {
+  static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
     let scalars = Array(reading.text.unicodeScalars)
-    guard scalars.count <= longest, words.contains(where: reading.text.contains),
+    guard scalars.count <= longest, words.has(.inUse, in: reading.text),
       !reading.text.contains(where: { "?？吗".contains($0) })
     else { return nil }
     var plain = String.UnicodeScalarView()
@@ -14,13 +14,13 @@ enum InUseWords {
     var start = 0
     for end in 0...scalars.count where end == scalars.count || marks.contains(scalars[end]) {
       let phrase = String(scalars: scalars[start..<end])
-      let isNamed = names(start..<end, phrase, reading)
-      if isNamed, let kept = keeping(phrase) {
+      let isNamed = names(start..<end, phrase, reading, words)
+      if isNamed, let kept = keeping(phrase, words) {
         plain.append(contentsOf: kept.unicodeScalars)
         isKept = true
       } else {
         plain.append(contentsOf: phrase.unicodeScalars)
-        endsOther = endsOther || isNamed && ending.contains(where: phrase.contains)
+        endsOther = endsOther || isNamed && words.has(.endsInPhrase, in: phrase)
       }
       if end < scalars.count { plain.append(scalars[end]) }
       start = end + 1
@@ -29,10 +29,10 @@ enum InUseWords {
   }
 
   /// The phrase with 留着 for the words of use at its end; nil where it ends otherwise, or says that it isn't used.
-  private static func keeping(_ phrase: String) -> String? {
+  private static func keeping(_ phrase: String, _ words: SaidWords) -> String? {
     var rest = phrase[...]
-    while let small = endings.first(where: rest.hasSuffix) { rest = rest.dropLast(small.count) }
-    guard let word = words.first(where: rest.hasSuffix), !ending.contains(where: phrase.contains) else {
+    while let small = words.first(.behindInUse, ending: rest) { rest = rest.dropLast(small.count) }
+    guard let word = words.first(.inUse, ending: rest), !words.has(.endsInPhrase, in: phrase) else {
       return nil
     }
     let thing = rest.dropLast(word.count)
@@ -40,8 +40,10 @@ enum InUseWords {
     return thing + "留着"
   }
 
-  private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading) -> Bool {
-    OtherWords.areIn(phrase) || general.contains(where: phrase.contains)
+  private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading, _ words: SaidWords)
+    -> Bool
+  {
+    OtherWords.areIn(phrase, words) || words.has(.serviceWords, in: phrase)
       || reading.entities.contains { entity in
         if case .listed("product", _) = entity.kind { range.contains(entity.range) } else { false }
       }
@@ -50,9 +52,5 @@ enum InUseWords {
   /// In characters: names and a few words around them.
   private static let longest = 60
   private static let shortest = 2
-  private static let words = ["在用", "一直用着", "还用着", "正用着", "用着", "要用", "得用", "需要用", "用得多"]
-  private static let endings = ["的", "呢", "啊", "呀", "哦"]
-  private static let ending = ["退", "取消", "关", "停", "不要", "不用", "去掉", "销", "拆", "不想", "不需要"]
-  private static let general = ["会员", "流量", "语音", "彩铃", "宽带", "短信", "套餐"]
   private static let marks = Set("，,。；;！! ".unicodeScalars)
 }

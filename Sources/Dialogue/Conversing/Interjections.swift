@@ -34,7 +34,7 @@ enum Interjections {
       if turn.state.expects == .confirmation, open.confirmedAct != nil, !heard.isAsked {
         turn.say(.confirmPlainly)
       }
-    case "dialog.why" where CountingWords.areIn(heard.reading.text) && explainAmounts(&turn): break
+    case "dialog.why" where heard.says(.asksHowCounted) && explainAmounts(&turn): break
     case "dialog.why" where turn.state.explanation.isEmpty && heard.reading.text.contains("退"):
       // 怎么才退这么点 with nothing to explain yet asks for the refunds, which then can be explained.
       Wishes.begin(PlannedWish(intent: "query.refund"), &turn)

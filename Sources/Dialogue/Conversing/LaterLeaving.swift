@@ -19,7 +19,7 @@ struct LaterLeaving {
       !heard.isAsked, text.count <= Self.longest, !text.hasSuffix("吗"), !text.hasSuffix("呢")
     else { return nil }
     let scalars = Array(text.unicodeScalars)
-    let phrases = Self.phrases(of: scalars)
+    let phrases = Self.phrases(of: scalars, heard.words)
     // 到期退划不划算 asks something, in whatever words.
     if phrases.count == 1, let intent = heard.intent,
       !["unsubscribe.", "autorenew.", "dialog.", "confirm."].contains(where: intent.hasPrefix)
@@ -39,7 +39,7 @@ struct LaterLeaving {
       isPutOff = true
       let named = Self.things(in: phrase, range, scalars, heard)
       let isOfPeriod =
-        phrase.contains("续") || !named.contains { Self.ofContracts.contains(where: $0.contains) }
+        phrase.contains("续") || !named.contains { heard.words[.ofContracts].contains(where: $0.contains) }
       guard way == .end, isOfPeriod, !named.isEmpty else {
         things += named
         continue
@@ -97,14 +97,14 @@ struct LaterLeaving {
       guard Self.isDay(entity), case .listed(let list, let value) = entity.kind else { continue }
       said.insert(list == "until_end" ? "end" : value)
     }
-    guard !said.isEmpty, acts.contains(where: phrase.contains) else { return nil }
+    guard !said.isEmpty, heard.words.has(.actsPutOffToDay, in: phrase) else { return nil }
     if said.contains("end") { return .end }
     if said.contains("day") { return .day }
     // 等我换了工作再退: the word that puts off stands behind what is waited for.
     guard let again = phrase.firstRange(of: "再") else { return nil }
     let act = phrase[again.upperBound...].prefix(farthestAct)
-    guard acts.contains(where: act.contains) else { return nil }
-    return used.contains(where: phrase[..<again.lowerBound].contains) ? .end : .day
+    guard heard.words.has(.actsPutOffToDay, in: act) else { return nil }
+    return heard.words.has(.usedFirst, in: phrase[..<again.lowerBound]) ? .end : .day
   }
 
   /// The names in a phrase; what is waited for, 会员 of `等我把会员用完再退彩铃`, is none where another stands behind.
@@ -119,21 +119,21 @@ struct LaterLeaving {
     }
     let again = scalars[range].firstIndex(of: "再") ?? range.lowerBound
     let behind = named.filter { $0.0 > again }.map(\.1)
-    let general = KindWords.word(in: String(scalars: scalars[again..<range.upperBound]))
+    let general = KindWords.word(in: String(scalars: scalars[again..<range.upperBound]), heard.words)
     let meant = behind.isEmpty && general == nil ? named.map(\.1) : behind
     let rest = named.reduce(phrase) { $0.replacing($1.1, with: " ") }
-    let word = behind.isEmpty && general == nil ? KindWords.word(in: rest) : general
+    let word = behind.isEmpty && general == nil ? KindWords.word(in: rest, heard.words) : general
     return meant + [word].compactMap(\.self).filter { word in !meant.contains { $0.contains(word) } }
   }
 
   /// The phrases of a line; 等我换了工作，再退会员 is one.
-  private static func phrases(of scalars: [Unicode.Scalar]) -> [Range<Int>] {
+  private static func phrases(of scalars: [Unicode.Scalar], _ words: SaidWords) -> [Range<Int>] {
     var found: [Range<Int>] = []
     var start = 0
     for end in 0...scalars.count where end == scalars.count || marks.contains(scalars[end]) {
       if start < end {
         if let last = found.last, scalars[start] == "再",
-          scalars[last].contains("等"), !acts.contains(where: String(scalars: scalars[last]).contains)
+          scalars[last].contains("等"), !words.has(.actsPutOffToDay, in: String(scalars: scalars[last]))
         {
           found[found.count - 1] = last.lowerBound..<end
         } else {
@@ -148,9 +148,5 @@ struct LaterLeaving {
   /// In characters, where many stand before the act: 再 and a few words.
   private static let farthestAct = 8
   private static let longest = 80
-  private static let acts = ["退", "取消", "关", "停", "撤", "拆", "不要", "不想", "不用", "续"]
-  private static let used = ["用完", "看完", "听完", "用满", "到期", "期满", "月底"]
-  /// What runs to the end of a contract isn't ended by its renewal's being switched off.
-  private static let ofContracts = ["宽带", "光纤", "套餐", "号"]
   private static let marks = Set("，,。；;！! ".unicodeScalars)
 }

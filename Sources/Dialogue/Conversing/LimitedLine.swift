@@ -31,18 +31,30 @@ struct LimitedLine {
     let isAsked: Bool
     /// Whether it puts off what it names: 会员下个月再说.
     let isPutOff: Bool
+    /// Whether it says more of what it names than its name: 彩铃是送的.
+    let tells: Bool
 
     var things: [Service] { items.flatMap(\.services) }
     func holds(_ word: Word) -> Bool { items.contains { $0.word == word } }
     /// Whether all it does is to end what it names.
     var isEnding: Bool {
-      !isAsked && items.allSatisfy { $0.word == .ends || $0.word == .thing || $0.word == .counted }
+      !isAsked && items.allSatisfy { [.ends, .thing, .counted, .only].contains($0.word) }
         && holds(.ends)
+    }
+    /// What its act is said of; behind the act alone, where that names some of what stands before it again: 彩铃和会员我只想退彩铃.
+    var endedItems: [Item] {
+      let place = items.firstIndex { $0.word == .ends || $0.word == .only } ?? items.count
+      let behind = items[place...].filter { $0.word == .thing }
+      let before = items[..<place].flatMap(\.services)
+      let isAgain = !behind.isEmpty && behind.flatMap(\.services).allSatisfy(before.contains)
+      return isAgain ? behind : items
     }
     var isCounted: Bool {
       !isAsked && items.allSatisfy { $0.word == .thing || $0.word == .counted } && holds(.counted)
     }
     var keeps: Bool { holds(.keeps) || holds(.inUse) }
+    /// Whether what isn't named is to end: 其他的也关了.
+    var endsRest: Bool { items.first?.word == .rest && holds(.ends) && !keeps && things.isEmpty }
     /// Whether what isn't named is to stay: 其他的别动.
     var keepsRest: Bool {
       items.firstIndex { $0.word == .rest }.map { place in
@@ -54,13 +66,17 @@ struct LimitedLine {
 
   let phrases: [Phrase]
   private let meansBesides: Bool
+  private let words: SaidWords
 
   init(
-    _ reading: Reading, _ services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, _ services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
+    self.words = words
     let scalars = Array(reading.text.unicodeScalars)
     var items: [(range: Range<Int>, item: Item)] = []
-    let named = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items).compactMap {
+    let named = PointingLine(reading, services, listed, catalogue, words).clauses.flatMap(\.items).compactMap
+    {
       item -> PointingLine.Reference? in
       if case .reference(let reference) = item, reference.range.upperBound <= scalars.count {
         reference
@@ -68,7 +84,7 @@ struct LimitedLine {
         nil
       }
     }
-    for thing in named + ThingsListed.general(in: scalars, of: services, beside: named) {
+    for thing in named + ThingsListed.general(in: scalars, of: services, beside: named, words) {
       // 会员 is what bears the word in its name, where anything does.
       let word = String(scalars: scalars[thing.range])
       let called = thing.services.filter { $0.name.contains(word) }
@@ -84,8 +100,11 @@ struct LimitedLine {
       }
       if list == "manner_word", value == "condition" {
         items.append((entity.range, Item(word: .later)))
-      } else if list == "limit", let word = Self.words[value] {
+      } else if list == "limit", let word = Self.limits[value] {
         items.append((entity.range, Item(word: word)))
+      } else if list == "keeps_number", String(scalars: scalars[entity.range]).hasSuffix("除外") {
+        // 套餐除外 is one word there.
+        items.append((entity.range.upperBound..<entity.range.upperBound, Item(word: .excepted)))
       } else if list == "taking_out", "不别".unicodeScalars.contains(scalars[entity.range.lowerBound]) {
         items.append((entity.range, Item(word: .excepts)))
       }
@@ -98,27 +117,45 @@ struct LimitedLine {
       if place > start {
         let text = String(scalars: scalars[start..<place])
         let isAsked = place < scalars.count && "？?".unicodeScalars.contains(scalars[place])
-        var inside = items.filter { (start..<place).contains($0.range.lowerBound) }
-        if let rest = OtherWords.place(in: text).map({ start + $0 }) {
+        var inside = items.filter {
+          (start...place).contains($0.range.lowerBound) && $0.range.upperBound <= place
+        }
+        if let rest = OtherWords.place(in: text, words).map({ start + $0 }) {
           let next = inside.firstIndex { $0.range.lowerBound >= rest } ?? inside.count
           inside.insert((rest..<rest, Item(word: .rest)), at: next)
         }
         var own = inside.map(\.item)
-        let isPutOff = PostponingWords.putOff(text)
+        if words.has(.leavesOnly, in: text) { own.insert(Item(word: .only), at: 0) }
+        let isBare = own.contains { $0.word == .thing } && own.allSatisfy { $0.word == .thing }
+        // 都不要了，流量包要; 全退，只留套餐.
+        if isBare && text.hasSuffix("要") || words.has(.keepsOnly, in: text) { own.append(Item(word: .keeps)) }
+        let names = inside.map(\.range)
+        let rest = (start..<place).filter { place in
+          !names.contains { $0.contains(place) } && !Self.smallWords.contains(scalars[place])
+        }
+        let isPutOff = PostponingWords.putOff(text, words)
         if isPutOff { own.append(Item(word: .later)) }
-        let asks = isAsked || AskedBeside.asks(text) || own.contains { $0.word == .asks }
-        phrases.append(Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff))
+        let asks = isAsked || AskedBeside.asks(text, words) || own.contains { $0.word == .asks }
+        phrases.append(
+          Phrase(text: text, items: own, isAsked: asks, isPutOff: isPutOff, tells: rest.count > 1))
       }
       start = place + 1
     }
     self.phrases = phrases
-    meansBesides = ["还要", "还想", "还有", "也退", "也要", "也不要", "也想"].contains(where: reading.text.contains)
+    meansBesides = words.has(.meansBesides, in: reading.text)
   }
 
   /// Whether what a phrase limits, keeps or only asks about isn't chosen against it.
   func isHeeded(_ phrase: Phrase, by chosen: [Service], of services: [Service]) -> Bool {
     if phrase.keepsRest {
       return isRestLeft(beside: phrase, chosen, services)
+    }
+    if phrase.endsRest {
+      // 其他的也关了 behind 只退彩铃 isn't of 彩铃 alone.
+      let named = phrases.filter { !$0.keeps }.flatMap(\.things)
+      let idle = phrases.filter { !$0.isEnding }.flatMap(\.things)
+      return (named.isEmpty || !chosen.allSatisfy(named.contains) || services.allSatisfy(named.contains))
+        && !chosen.contains(where: idle.contains)
     }
     if phrase.holds(.only), !phrase.things.isEmpty {
       let named = phrases.filter { !$0.keeps && !$0.holds(.excepts) }.flatMap(\.things)
@@ -149,8 +186,8 @@ struct LimitedLine {
     let kept = Self.kept(in: phrase.items)
     guard kept.isEmpty else { return kept.allSatisfy { !Self.isChosen($0, chosen) } }
     // 那个音乐的别动: something is named that nothing is called by, while all there is would go.
-    guard let thing = KeepWords.thing(in: phrase.text), !phrase.holds(.ends),
-      !KeepWords.numberWords.contains(where: thing.contains)
+    guard let thing = KeepWords.thing(in: phrase.text, words), !phrase.holds(.ends),
+      !words.has(.ownNumber, in: thing)
     else { return true }
     return chosen.count < services.count
   }
@@ -170,11 +207,48 @@ struct LimitedLine {
     var hasAct = false
     for phrase in phrases {
       if phrase.isEnding || (hasAct && phrase.isCounted) {
-        found += phrase.items.filter { $0.services.count == 1 }.flatMap(\.services)
+        found += phrase.endedItems.filter { $0.services.count == 1 }.flatMap(\.services)
       }
       hasAct = hasAct || phrase.holds(.ends)
     }
     return found
+  }
+
+  /// What goes and what stays, where all there is ends but what other phrases keep: `全部退掉，套餐别退`.
+  func restOfAll(_ services: [Service]) -> (left: [Service], kept: [Service])? {
+    var kept: [Service] = []
+    var endsAll = false
+    for phrase in phrases where !phrase.items.isEmpty {
+      let isAll =
+        phrase.holds(.ends) && phrase.things.isEmpty && !phrase.keeps
+        && (words.has(.endsAllThere, in: phrase.text) || OtherWords.areIn(phrase.text, words))
+      let stays = Self.kept(in: phrase.items) + Self.excepted(in: phrase.items)
+      guard isAll || (!phrase.holds(.ends) && !stays.isEmpty && !phrase.isAsked && !phrase.keepsRest) else {
+        return nil
+      }
+      endsAll = endsAll || isAll
+      kept += stays.flatMap(\.self)
+    }
+    let left = services.filter { !kept.contains($0) }
+    return endsAll && !kept.isEmpty && !left.isEmpty ? (left, services.filter(kept.contains)) : nil
+  }
+
+  /// Whether all that is ended was named before among other things: `彩铃和会员，退彩铃`.
+  func repeats(_ ended: [Service]) -> Bool {
+    !ended.isEmpty
+      && ended.allSatisfy { service in phrases.flatMap(\.things).count { $0 == service } > 1 }
+  }
+
+  /// What is only told of, 彩铃 of `彩铃是送的，手机报退掉`, beside what is ended.
+  var told: [Service] {
+    let isOfAll = phrases.contains { phrase in
+      ["也", "都", "一起", "一块", "全"].contains(where: phrase.text.contains)
+    }
+    guard !isOfAll, !ended.isEmpty else { return [] }
+    let others = phrases.filter { !$0.tells || $0.isEnding }.flatMap(\.things)
+    return phrases.filter { $0.tells && $0.items.allSatisfy { $0.word == .thing } }.flatMap(\.things).filter {
+      !others.contains($0)
+    }
   }
 
   /// What is named only in phrases that put it off: 会员下个月再说.
@@ -219,9 +293,11 @@ struct LimitedLine {
     items.prefix { $0.word == .thing }.map(\.services)
   }
 
-  private static let words: [String: Word] = [
-    "before": .excepts, "behind": .excepted, "only": .only, "either": .either, "asks": .asks,
+  private static let limits: [String: Word] = [
+    "before": .excepts, "behind": .excepted, "either": .either, "asks": .asks,
     "counted": .counted,
   ]
+  /// What stands beside a name and tells nothing of it.
+  private static let smallWords = Set("我想把要对了那个这和跟还有的都请帮给麻烦以及加上先再也就与、业务服务".unicodeScalars)
   private static let marks = Set("，,。；;！!？? ".unicodeScalars)
 }

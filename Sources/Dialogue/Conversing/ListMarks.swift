@@ -2,8 +2,12 @@ import Matching
 
 /// Marks with which a list is written, `彩铃+会员 退订`, `退订：彩铃；会员。保留：流量包。`, as the marks that a speaker would make.
 enum ListMarks {
-  static func plain(_ line: String) -> String {
-    guard line.contains(where: { "+＋&＆；;".contains($0) }), verbs.contains(where: line.contains) else {
+  static func plain(_ line: String, _ words: SaidWords) -> String {
+    if line.count <= longestNumbers, line.contains("、"), line.allSatisfy({ "一二三四五六七八九十两、".contains($0) }) {
+      // 二、四 isn't 24.
+      return line.replacing("、", with: "和")
+    }
+    guard line.contains(where: { "+＋&＆；;".contains($0) }), words.has(.beginsList, in: line) else {
       return line
     }
     let characters = Array(line)
@@ -12,7 +16,7 @@ enum ListMarks {
     for (place, character) in characters.enumerated() {
       switch character {
       case "：", ":":
-        isListed = place > 0 && verbs.contains { String(characters[..<place]).hasSuffix($0) }
+        isListed = place > 0 && words[.beginsList].contains { String(characters[..<place]).hasSuffix($0) }
         plain.append(character)
       case "。", "\n", "！", "!":
         isListed = false
@@ -33,5 +37,5 @@ enum ListMarks {
     character.unicodeScalars.first.map { (0x4E00...0x9FFF).contains($0.value) } ?? false
   }
 
-  private static let verbs = ["退订", "退", "取消", "关掉", "关闭", "不要", "停掉"]
+  private static let longestNumbers = 12
 }

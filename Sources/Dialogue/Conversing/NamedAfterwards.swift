@@ -47,7 +47,8 @@ enum NamedAfterwards {
   private static func asks(_ heard: Heard) -> Bool {
     let text = heard.reading.text
     return heard.endsAsQuestion || heard.asksOfAnother || heard.isConditional || heard.isUnwanted
-      || PriceWords.askOfAny(text) || heard.asksWhich || CorrectionWords.beginning(text) != nil
+      || PriceWords.askOfAny(text, heard.words) || heard.asksWhich
+      || CorrectionWords.beginning(text, heard.words) != nil
   }
 
   private static func isCharge(_ heard: Heard) -> Bool {
@@ -76,7 +77,7 @@ enum NamedAfterwards {
       ?? Wish(
         intent: "unsubscribe.unspecified", slots: [:], rule: RuleLocation(file: "", line: 1), score: 0,
         manner: .wish, hits: [], also: [])
-    let heard = Heard(reading: reading, secret: nil)
+    let heard = Heard(reading: reading, words: turn.words)
     guard let target = LeaveTarget(of: wish, heard: heard, turn.library.policies.products),
       !target.saysNoObject || PricePointing.price(in: reading) != nil
     else { return nil }

@@ -23,25 +23,19 @@ enum NumberAgain {
   private static func isAsked(_ heard: Heard) -> Bool {
     let text = heard.reading.text
     guard heard.secret == nil, !heard.listed("number_word").isEmpty, text.count <= longest,
-      OwnNumber.first(in: heard) == nil, !namesPlace(heard), !others.contains(where: text.contains)
+      OwnNumber.first(in: heard) == nil, !namesPlace(heard), !heard.says(.ofOtherNumbers)
     else { return false }
     let isNoMatter = heard.intent.map { ["receipt.get", "query.progress"].contains($0) } ?? true
-    return isNoMatter && (text.count <= barest || asking.contains(where: text.contains))
+    return isNoMatter && (text.count <= barest || heard.says(.asksForNumber))
   }
 
-  private static let asking = [
-    "多少", "几号", "是几", "什么", "啥", "发我", "发给", "发一", "给我", "报", "说一", "再说", "念", "告诉", "忘", "没记", "没看清", "再发",
-    "看看", "呢",
-  ]
   /// 编号3 chooses from a list; the 一 of 发我一下 is no place.
   private static func namesPlace(_ heard: Heard) -> Bool {
-    !heard.positions.isEmpty && !["一下", "一遍", "一次", "一声"].contains(where: heard.reading.text.contains)
+    !heard.positions.isEmpty && !heard.says(.onceMore)
   }
 
   /// 编号 alone asks for it.
   private static let barest = 4
-  /// Numbers of other things.
-  private static let others = ["凭证", "退款", "快递", "没有"]
 
   /// Remembers the number that this turn's replies gave; of several at once none is meant alone.
   static func remember(in turn: inout TurnContext) {

@@ -7,10 +7,11 @@ enum OneFirst {
   /// Whether the line was one of these; what it leaves as it was is asked again.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if heard.intent == "choose.oneByOne", parts(heard, &turn) { return true }
-    guard heard.secret == nil, FirstWords.areIn(heard.reading.text), !heard.endsAsQuestion, !heard.saysAll,
-      !KeepWords.areIn(heard.reading.text)
+    guard heard.secret == nil, FirstWords.areIn(heard.reading.text, heard.words), !heard.endsAsQuestion,
+      !heard.saysAll,
+      !heard.says(.keeps)
     else { return false }
-    return parts(heard, &turn) || moves(heard, &turn)
+    return parts(heard, &turn) || moves(heard, &turn) || leavesFirst(heard, &turn)
   }
 
   // MARK: - Several in one quote
@@ -62,16 +63,31 @@ enum OneFirst {
     }
     guard meant.count == 1 else { return false }
     guard meant[0] > 0 else {
-      sayOrder(first: Wishes.title(of: open), &turn)
+      sayOrder(first: Wishes.title(of: open, heard.words), &turn)
       return true
     }
     let next = turn.state.queue.remove(at: meant[0] - 1)
     turn.state.queue.insert(open, at: 0)
     let verification = turn.state.topics.filter { if case .identify = $0 { true } else { false } }
     turn.state.topics = []
-    sayOrder(first: Wishes.title(of: next), &turn)
+    sayOrder(first: Wishes.title(of: next, heard.words), &turn)
     Wishes.start(next.intent, next.target, &turn, planned: next)
     turn.state.topics += verification
+    return true
+  }
+
+  /// `先把彩铃退了再停` at the quote that suspends the number: that comes behind what is left.
+  private static func leavesFirst(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let wish = heard.reading.wishes.first, heard.reading.wishes.count == 1, wish.manner == .wish,
+      wish.intent.hasPrefix("unsubscribe."), case .arrange(let arrange)? = turn.state.topics.last,
+      arrange.question == .confirm, arrange.wanted != .stopRenewal,
+      let open = planned(turn.state.topics[turn.state.topics.count - 1], turn)
+    else { return false }
+    turn.state.queue.insert(open, at: 0)
+    turn.state.topics.removeLast()
+    let new = Wishes.planned(wish, heard, turn)
+    sayOrder(first: Wishes.title(of: new, turn.words), &turn)
+    Wishes.start(wish.intent, new.target, &turn, heard)
     return true
   }
 
@@ -94,7 +110,7 @@ enum OneFirst {
       .planned,
       [
         "count": .count(turn.state.queue.count + 1), "first": first,
-        "titles": .list(turn.state.queue.map(Wishes.title)),
+        "titles": .list(turn.state.queue.map { Wishes.title(of: $0, turn.words) }),
       ])
   }
 
@@ -106,8 +122,8 @@ enum OneFirst {
 
 /// Words that put one thing before the others: `第一个先办`, `先退彩铃`.
 enum FirstWords {
-  static func areIn(_ text: String) -> Bool {
-    text.count <= longest && words.contains { text.contains($0) } && !refusing.contains { text.contains($0) }
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    text.count <= longest && words.has(.putsFirst, in: text) && !words.has(.notFirst, in: text)
       && !asksEitherWay(text)
   }
 
@@ -119,8 +135,5 @@ enum FirstWords {
     }
   }
 
-  private static let refusing = ["别先", "不先", "不要先", "不用先", "先别", "先不"]
-
   private static let longest = 12
-  private static let words = ["办", "退", "弄", "来", "处理", "搞", "取消", "关", "做", "走", "看"].map { "先" + $0 }
 }

@@ -14,7 +14,8 @@ enum OneLiners {
     case "dialog.yes": turn.say(.yesToNothing)
     case "dialog.no": sayNo(heard, &turn)
     // 我号会不会没了 once the plan is being left is of the number.
-    case "effect.question" where MoneyLeftWords.areIn(heard?.reading.text ?? ""): turn.say(.effectOnBalance)
+    case "effect.question" where turn.words.has(.moneyLeft, in: heard?.reading.text ?? ""):
+      turn.say(.effectOnBalance)
     case "effect.question": turn.say(turn.file?.mainPlanBeingLeft == nil ? .effect : .effectOfPlan)
     case "verify.why": turn.say(.verifyWhy)
     case "verify.other": turn.say(.verifyOther)
@@ -37,7 +38,7 @@ enum OneLiners {
 
   /// A no while nothing is open: nothing more is wanted, or what was just ordered isn't any more (不退了).
   private static func sayNo(_ heard: Heard?, _ turn: inout TurnContext) {
-    let takesLeave = heard.map { ClosingWords.areIn($0.reading.text) } ?? false
+    let takesLeave = heard.map { turn.words.has(.takesLeave, in: $0.reading.text) } ?? false
     if !takesLeave, heard?.isUnwanted ?? false, TakeBackOffer.offer(&turn) { return }
     if heard?.isUnwanted ?? false, turn.file?.isNumberSuspended ?? false,
       heard?.reading.text.contains("停") ?? false
@@ -49,11 +50,4 @@ enum OneLiners {
     if TakeBackOffer.isPossible(turn) { turn.say(.takeBackHint) }
     if takesLeave { Rating.offer(&turn) }
   }
-}
-
-/// Words for money that lies on the account: `账户里还有86块，退订会不会没了`.
-enum MoneyLeftWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = ["余额", "话费", "账户里", "账户还有", "卡里还有", "里面的钱", "里头的钱", "卡里的钱"]
 }

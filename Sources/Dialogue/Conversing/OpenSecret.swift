@@ -2,10 +2,12 @@
 /// line is heard without it, and its writer is told to keep it to himself (R6).
 enum OpenSecret {
   /// The line without the password; nil where none is said, or nothing else is.
-  static func cut(from line: String) -> String? {
+  static func cut(from line: String, _ words: SaidWords) -> String? {
     guard let word = line.firstRange(of: "密码") else { return nil }
     var before = line[..<word.lowerBound]
-    for owner in ["服务", "我的", "我"] where before.hasSuffix(owner) { before = before.dropLast(owner.count) }
+    for owner in words[.beforePassword] where before.hasSuffix(owner) {
+      before = before.dropLast(owner.count)
+    }
     var behind = line[word.upperBound...]
     while let first = behind.first, "是为:： ".contains(first) { behind = behind.dropFirst() }
     let digits = behind.prefix { $0.isASCII && $0.isNumber }

@@ -12,7 +12,8 @@ extension Conversation {
     if state.topics.last?.topic.takesPhoneNumbers ?? false { return true }
     if ContactWords.introduce(heard) { return true }
     guard case .leave(let leave)? = state.topics.last else { return false }
-    return leave.correctsContact(heard.reading.text) || leave.isGivenContact(heard.reading.text)
+    return leave.correctsContact(heard.reading.text, heard.words)
+      || leave.isGivenContact(heard.reading.text, heard.words)
   }
 
   /// Another number was named: its own verification begins, and this one's proof ends (R2).
@@ -24,7 +25,8 @@ extension Conversation {
 
   /// Whether the number that was verified is said to have been the wrong one: `不对，号码是…`.
   func correctsNumber(_ heard: Heard, _ turn: TurnContext) -> Bool {
-    CorrectionWords.areIn(heard.reading.text) && heard.reading.text.count <= Self.longestCorrection
+    CorrectionWords.areIn(heard.reading.text, heard.words)
+      && heard.reading.text.count <= Self.longestCorrection
   }
 
   /// A number and a few words.
@@ -77,11 +79,12 @@ extension ConversationState {
   }
 }
 
-extension ContactWords {
+/// Words that speak of the number where one can be reached, not of an account.
+enum ContactWords {
   /// Whether a wish to leave gives such a number with it, `退宽带，联系13900000000`: no account is spoken of.
   static func introduce(_ heard: Heard) -> Bool {
     guard heard.phone != nil, heard.intent?.hasPrefix("unsubscribe.") ?? false,
-      areIn(heard.reading.text)
+      heard.says(.reaches)
     else { return false }
     let scalars = Array(heard.reading.text.unicodeScalars)
     let number = heard.reading.entities.first { if case .phone = $0.kind { true } else { false } }
@@ -90,11 +93,12 @@ extension ContactWords {
     let phrases = before.map { [$0[...]] } ?? Phrases.of(heard.reading.text)
     return phrases.contains { phrase in
       var rest = phrase
-      while let word = leading.first(where: rest.hasSuffix) { rest = rest.dropLast(word.count) }
-      return rest.hasSuffix("联系") || areIn(String(rest.suffix(longest)))
+      while let word = heard.words.first(.betweenReachAndNumber, ending: rest) {
+        rest = rest.dropLast(word.count)
+      }
+      return rest.hasSuffix("联系") || heard.words.has(.reaches, in: String(rest.suffix(longest)))
     }
   }
 
-  private static let leading = ["电话", "号码", "手机", "方式", "人", "是", "：", ":", " ", "，"]
   private static let longest = 2
 }

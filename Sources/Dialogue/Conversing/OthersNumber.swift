@@ -8,8 +8,10 @@ enum OthersNumber {
     guard heard.secret == nil, turn.saidPhone == nil else { return false }
     let text = heard.reading.text
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
-    if isBusy, OthersNumberWords.putOwnFirst(text) {
-      turn.state.queue.removeAll { $0.target.map { OthersNumberWords.areIn($0.said ?? "") } ?? false }
+    if isBusy, OthersNumberWords.putOwnFirst(text, heard.words) {
+      turn.state.queue.removeAll {
+        $0.target.map { OthersNumberWords.areIn($0.said ?? "", heard.words) } ?? false
+      }
       return true
     }
     let reading = heard.reading
@@ -17,7 +19,7 @@ enum OthersNumber {
     let isWish =
       Wishes.beginsMatter(reading)
       || (reading.wishes.isEmpty && heard.wantsItGone && !heard.endsAsQuestion && text.count <= 16)
-    guard OthersNumberWords.areIn(text), !ContactWords.areIn(text), isWish,
+    guard OthersNumberWords.areIn(text, heard.words), !heard.says(.reaches), isWish,
       heard.reading.wishes.allSatisfy({ AppealGround(intent: $0.intent) == nil })
     else { return false }
     if turn.state.proof != nil, isBusy {
@@ -47,55 +49,41 @@ enum OthersNumber {
 
 /// Words for a number that is somebody else's.
 enum OthersNumberWords {
-  static func areIn(_ text: String) -> Bool {
-    owners.contains { owner in
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    words[.owners].contains { owner in
       text.ranges(of: owner).contains { range in
         let said = text[..<range.lowerBound]
-        guard said.last.map(before.contains) ?? true, !goesTo(said) else { return false }
+        guard said.last.map({ words[.beforeOwner].contains(String($0)) }) ?? true, !goesTo(said, words) else {
+          return false
+        }
         var rest = text[range.upperBound...]
         var passed: Set<String> = []
-        while let word = small.first(where: rest.hasPrefix) {
+        while let word = words.first(.behindOwner, beginning: rest) {
           passed.insert(word)
           rest = rest.dropFirst(word.count)
         }
         // 我老婆的也退了, 我妈也想退彩铃 name no number and mean hers.
-        if passed.contains("也"), !passed.isDisjoint(with: owned) || wanting.contains(where: rest.hasPrefix) {
+        if passed.contains("也"),
+          !passed.isDisjoint(with: words[.ownedBefore]) || words.has(.ownerWants, beginning: rest)
+        {
           return true
         }
-        return numbers.contains { rest.hasPrefix($0) } && !notNumbers.contains { rest.hasPrefix($0) }
+        return words.has(.numbersOfOwner, beginning: rest) && !words.has(.noNumbers, beginning: rest)
       }
     }
   }
 
   /// `先办我的`: of two numbers, the own one first.
-  static func putOwnFirst(_ text: String) -> Bool {
-    text.count <= longest && ownFirst.contains { text.contains($0) }
+  static func putOwnFirst(_ text: String, _ words: SaidWords) -> Bool {
+    text.count <= longest && words.has(.ownNumberFirst, in: text)
   }
 
   /// 退到我老婆卡里 says where money goes, and nothing of that number.
-  private static func goesTo(_ before: Substring) -> Bool {
+  private static func goesTo(_ before: Substring, _ words: SaidWords) -> Bool {
     var rest = before
     while let last = rest.last, "我俺咱".contains(last) { rest = rest.dropLast() }
-    return ["到", "进", "往", "打给", "转给", "存"].contains(where: rest.hasSuffix)
+    return words.has(.goesToPlace, ending: rest)
   }
 
   private static let longest = 12
-  private static let ownFirst = ["办", "退", "弄", "搞", "处理", "做", "管", "看"].flatMap { verb in
-    ["先\(verb)我的", "先\(verb)我自己的", "先\(verb)我这个", "先把我的\(verb)"]
-  }
-  private static let small = ["的", "那个", "那张", "那边", "这个", "那", "名下", "自己", "手上", "用", "也"]
-  private static let owned: Set = ["的", "那个", "那边"]
-  private static let wanting = ["要", "想"].flatMap { want in
-    ["退", "取消", "关", "停", "销", "换", "查"].map { want + $0 }
-  }
-  /// What may stand right before; 其他, 大哥 and 他妈 speak of nobody's number.
-  private static let before = Set("我俺咱们家给帮替把和跟是退销有用个里换，, ")
-  private static let numbers = ["号", "手机", "电话", "卡", "账号", "账户"]
-  private static let notNumbers = ["手机报", "号召", "号称"]
-  private static let owners = [
-    "老婆", "老公", "媳妇", "妻子", "丈夫", "爱人", "对象", "女朋友", "男朋友", "妈", "爸", "妈妈", "爸爸", "母亲", "父亲", "老妈", "老爸",
-    "爸妈", "父母", "儿子", "女儿", "闺女", "孩子", "小孩", "娃", "爷爷", "奶奶", "外公", "外婆", "姥姥", "姥爷", "岳父", "岳母", "公公",
-    "婆婆", "哥", "哥哥", "姐", "姐姐", "弟", "弟弟", "妹", "妹妹", "同事", "朋友", "室友", "同学", "家人", "家里人", "别人", "亲戚", "他",
-    "她",
-  ]
 }

@@ -6,8 +6,6 @@ enum PausedLine {
   static func isMeant(by heard: Heard, _ turn: TurnContext) -> Bool {
     let named = heard.mentions(ofList: "product")
     let kinds = Set(named.compactMap { turn.library.policies.products[ID($0.value)]?.kind })
-    return kinds == [.broadband] && !numbers.contains(where: heard.reading.text.contains)
+    return kinds == [.broadband] && !heard.says(.ofNumberToPause)
   }
-
-  private static let numbers = ["停机", "号", "手机", "卡"]
 }

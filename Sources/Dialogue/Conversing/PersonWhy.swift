@@ -6,7 +6,7 @@ import Matching
 enum PersonWhy {
   /// Whether the line was answered.
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.secret == nil, PersonWhyWords.areIn(heard.reading.text),
+    guard heard.secret == nil, PersonWhyWords.areIn(heard.reading.text, heard.words),
       heard.intent.map({ ["dialog.why", "human.agent", "verify.why"].contains($0) }) ?? true
     else { return false }
     let waiting = (turn.file?.orders ?? []).filter { isWithPerson($0, turn) }
@@ -26,7 +26,8 @@ enum PersonWhy {
 
   /// 为什么没通过: why the last order came to nothing; false where it didn't, or nobody asks.
   static func answerRejected(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.secret == nil, turn.state.topics.isEmpty, RejectedWords.areAskedAbout(in: heard.reading.text),
+    guard heard.secret == nil, turn.state.topics.isEmpty,
+      RejectedWords.areAskedAbout(in: heard.reading.text, heard.words),
       heard.intent.map({ ["dialog.why", "query.progress", "appeal.failed"].contains($0) }) ?? true,
       let order = turn.file?.orders.last
     else { return false }
@@ -92,30 +93,19 @@ enum PersonWhy {
 
 /// Words that ask why a person is needed: `为什么要人工`, `怎么还要审核`.
 enum PersonWhyWords {
-  static func areIn(_ text: String) -> Bool {
-    text.count <= longest && persons.contains(where: text.contains) && asking.contains(where: text.contains)
-      && needing.contains(where: text.contains) && !others.contains(where: text.contains)
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    text.count <= longest && words.has(.persons, in: text) && words.has(.asksWhyPerson, in: text)
+      && words.has(.needsPerson, in: text) && !words.has(.wantsPerson, in: text)
   }
 
   private static let longest = 24
-  private static let persons = ["人工", "审核", "工作人员", "专人", "人来处理", "人处理", "人来办", "人核对", "人来核", "人来审"]
-  private static let asking = ["为什么", "为啥", "为何", "凭什么", "凭啥", "怎么", "咋", "干嘛", "干吗", "何必", "什么原因"]
-  private static let needing = ["要", "得", "需要", "必须", "交给", "转给", "转到", "由", "不能自动", "不自动", "卡在", "轮到"]
-  /// 怎么转人工 wants one.
-  private static let others = [
-    "怎么转", "怎么找", "怎么接", "如何转", "咋转", "没有人工", "没人工", "怎么没", "扣", "收费", "多久", "要几天",
-  ]
 }
 
 /// Words that ask why an order wasn't done: `为什么没通过`.
 enum RejectedWords {
-  static func areAskedAbout(in text: String) -> Bool {
-    text.count <= longest && asking.contains(where: text.contains) && failing.contains(where: text.contains)
+  static func areAskedAbout(in text: String, _ words: SaidWords) -> Bool {
+    text.count <= longest && words.has(.asksWhyRejected, in: text) && words.has(.rejected, in: text)
   }
 
   private static let longest = 20
-  private static let asking = ["为什么", "为啥", "为何", "凭什么", "凭啥", "怎么", "咋", "什么原因", "啥原因", "原因"]
-  private static let failing = [
-    "没通过", "不通过", "没过", "没有通过", "驳回", "被拒", "没办成", "没有办成", "办不成", "失败", "没退成", "没审过",
-  ]
 }

@@ -3,14 +3,14 @@ import Matching
 /// `换39的套餐，语音包和会员都退了`: a change of plan beside what is to be left, which else is heard as leaving the plan.
 enum PlanBeside {
   /// The line with both joined in words that part them, in two ways; none where it doesn't say both, or is heard as both already.
-  static func plain(_ reading: Reading) -> [String] {
+  static func plain(_ reading: Reading, _ words: SaidWords) -> [String] {
     let text = reading.text
     guard text.count <= longest, !text.contains(where: { "?？吗".contains($0) }),
       !isBoth(reading), reading.wishes.allSatisfy({ isPart($0.intent) })
     else { return [] }
     let phrases = Phrases.of(text).map(String.init)
-    guard phrases.count == 2, let plan = phrases.firstIndex(where: changesPlan),
-      leaves(phrases[1 - plan])
+    guard phrases.count == 2, let plan = phrases.firstIndex(where: { changesPlan($0, words) }),
+      leaves(phrases[1 - plan], words)
     else { return [] }
     // 然后语音包退了 may be heard of the plan still, 然后把语音包退了 isn't.
     let parted = phrases.joined(separator: "，然后")
@@ -27,15 +27,15 @@ enum PlanBeside {
     intent == "plan.change" || intent.hasPrefix("unsubscribe.")
   }
 
-  private static func changesPlan(_ phrase: String) -> Bool {
-    ["换", "改成", "改为", "升级", "降到"].contains(where: phrase.contains)
-      && ["套餐", "块的", "元的", "换个便宜", "换一个"].contains(where: phrase.contains)
-      && !["换了", "换过", "没换", "别换", "不换", "换完", "换卡", "换号", "彩铃", "宽带"].contains(where: phrase.contains)
+  private static func changesPlan(_ phrase: String, _ words: SaidWords) -> Bool {
+    words.has(.changes, in: phrase)
+      && words.has(.changedPlan, in: phrase)
+      && !words.has(.changesNoPlan, in: phrase)
   }
 
-  private static func leaves(_ phrase: String) -> Bool {
-    !phrase.contains("套餐") && ["退", "取消", "不要", "关掉", "关了", "停了", "停掉"].contains(where: phrase.contains)
-      && !["不退", "别退", "退款", "退钱", "没退", "还没"].contains(where: phrase.contains)
+  private static func leaves(_ phrase: String, _ words: SaidWords) -> Bool {
+    !phrase.contains("套餐") && words.has(.endsInPhraseBesidePlan, in: phrase)
+      && !words.has(.endsNothingInPhrase, in: phrase)
   }
 
   /// In characters: two wishes and their names.

@@ -34,7 +34,7 @@ extension Wishes {
       .planned,
       [
         "count": .count(turn.state.queue.count + max(1, names.count)), "first": first,
-        "titles": .list(turn.state.queue.map(title)),
+        "titles": .list(turn.state.queue.map { title(of: $0, turn.words) }),
       ])
   }
 
@@ -51,9 +51,9 @@ extension Wishes {
   }
 
   /// What is planned as the customer would call it: 取消包月（流量包）.
-  static func title(of wish: PlannedWish) -> PhraseValue {
+  static func title(of wish: PlannedWish, _ words: SaidWords) -> PhraseValue {
     let named = (wish.target?.named ?? wish.arranged?.named ?? wish.about?.named ?? []).map(\.word)
-    let general = named.isEmpty ? wish.target?.generalWord : nil
+    let general = named.isEmpty ? wish.target?.generalWord(words) : nil
     let names = named + [general ?? wish.arranged?.general].compactMap { $0 }
     // 退订彩铃 names half of a leaving of that and something else.
     let namesOne = ["unsubscribe.ringback", "unsubscribe.broadband"].contains(wish.intent)
@@ -80,9 +80,10 @@ extension Wishes {
   static func takeWaitingToLeave(_ turn: inout TurnContext) -> [Service] {
     guard let file = turn.file else { return [] }
     let catalogue = turn.library.policies.products
+    let words = turn.words
     var taken: [Service] = []
     turn.state.queue.removeAll { wish in
-      guard let match = wish.target?.match(in: file, catalogue), match.isChosen,
+      guard let match = wish.target?.match(in: file, catalogue, words), match.isChosen,
         wish.intent.hasPrefix("unsubscribe."), !match.services.isEmpty
       else { return false }
       taken += match.services.filter { !taken.contains($0) }

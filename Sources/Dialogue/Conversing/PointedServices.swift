@@ -9,7 +9,7 @@ enum PointedServices {
   /// Whether the line was answered.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, turn.file != nil else { return false }
-    if heard.reading.wishes.isEmpty, AskWhyWords.areIn(heard.reading.text),
+    if heard.reading.wishes.isEmpty, AskWhyWords.areIn(heard.reading.text, heard.words),
       let refused = turn.state.lastPhrases.first(where: { $0.key == PhraseKey.refusedLeaveFirst.name })
     {
       // 为什么要先退电视 asks why, and leaves nothing.
@@ -20,7 +20,9 @@ enum PointedServices {
     let wishes = heard.reading.wishes
     guard wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) else { return false }
     let pointing = Pointing(heard.reading, turn)
-    if !wishes.isEmpty, !pointing.keeps || !pointing.knowsAll || OtherWords.areIn(heard.reading.text) {
+    if !wishes.isEmpty,
+      !pointing.keeps || !pointing.knowsAll || OtherWords.areIn(heard.reading.text, heard.words)
+    {
       return false
     }
     if !pointing.left.isEmpty {

@@ -29,9 +29,10 @@ struct Pointing {
   ///   - services: what can be pointed at.
   ///   - listed: what was last read out with numbers, in that order.
   init(
-    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
-    let line = PointingLine(reading, services, listed, catalogue)
+    let line = PointingLine(reading, services, listed, catalogue, words)
     knowsAll = line.knowsAll
     hasPlaces = line.hasPlaces
     missingPlaces = line.missingPlaces
@@ -61,7 +62,7 @@ struct Pointing {
       }
     }
     mentioned = Self.unique(open.flatMap(\.services)).filter { !left.contains($0) && !kept.contains($0) }
-    if OtherWords.exceptsSomething(reading.text) {
+    if OtherWords.exceptsSomething(reading.text, words) {
       // 除了第二个都退: what is pointed at stays, and all else goes.
       kept = Self.unique(kept + left + mentioned)
       left = kept.isEmpty ? [] : services
@@ -78,15 +79,16 @@ struct Pointing {
       if case .terminated = service.state { return false }
       return service.kind != .number
     }
-    self.init(reading, at: services, listed: turn.state.listed ?? [], turn.library.policies.products)
+    self.init(
+      reading, at: services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
   }
 
   /// What a line keeps, by its kind too where it names nothing nearer: `套餐别关`.
   static func kept(in heard: Heard, _ turn: TurnContext) -> [Service] {
     let pointing = Pointing(heard.reading, turn)
     let text = heard.reading.text
-    guard pointing.kept.isEmpty, pointing.keeps || KeepWords.areIn(text),
-      let kind = KindWords.keptKind(in: text)
+    guard pointing.kept.isEmpty, pointing.keeps || heard.says(.keeps),
+      let kind = KindWords.keptKind(in: text, heard.words)
     else { return pointing.kept + listedBeside(pointing, heard, turn) }
     return (turn.file?.services ?? []).filter { $0.isHeld && $0.kind == kind }
   }
@@ -96,7 +98,7 @@ struct Pointing {
     guard !pointing.kept.isEmpty, pointing.left.isEmpty else { return [] }
     let held = (turn.file?.services ?? []).filter { $0.isHeld && $0.kind != .number }
     let list = ThingsListed(
-      heard.reading, at: held, listed: turn.state.listed ?? [], turn.library.policies.products)
+      heard.reading, at: held, listed: turn.state.listed ?? [], turn.library.policies.products, heard.words)
     guard let services = list?.services, pointing.kept.allSatisfy(services.contains) else { return [] }
     return services.filter { !pointing.kept.contains($0) }
   }
@@ -146,14 +148,15 @@ struct PointingLine {
   private(set) var missingPlaces: [Int] = []
 
   init(
-    _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
     let scalars = SpokenNames.lowercased(reading.text)
     guard scalars.count == reading.text.unicodeScalars.count else { return }
     let acts = Self.acts(in: reading)
     var references = Self.products(in: reading, scalars, services, catalogue)
     knowsAll = references.allSatisfy { !$0.services.isEmpty }
-    references += Self.priced(in: reading, scalars, services)
+    references += Self.priced(in: reading, scalars, services, words)
     references += Self.paraphrased(in: reading, services, catalogue).map { $0.reference }
     references += Self.given(in: scalars, services)
     let placed = Self.placed(in: reading, services, listed)
@@ -204,7 +207,10 @@ struct PointingLine {
 
   private static func emptyWords(in reading: Reading) -> [Range<Int>] {
     reading.entities.compactMap { entity in
-      if case .listed("pointing_not", _) = entity.kind { entity.range } else { nil }
+      switch entity.kind {
+      case .listed("pointing_not", _), .listed("operator", _): entity.range
+      default: nil
+      }
     }
   }
 
@@ -239,10 +245,10 @@ struct PointingLine {
 
   /// `三块的`, `那个十五的`: a price that something is called by; `十块以下的`: all that cost no more.
   private static func priced(
-    in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service]
+    in reading: Reading, _ scalars: [Unicode.Scalar], _ services: [Service], _ words: SaidWords
   ) -> [Reference] {
     reading.entities.compactMap { entity in
-      if let (limit, range) = PriceLimit.found(entity, in: scalars) {
+      if let (limit, range) = PriceLimit.found(entity, in: scalars, words) {
         let within = services.filter { limit.covers($0.priceFen) }
         return within.isEmpty ? nil : Reference(services: within, range: range, meansAll: true)
       }

@@ -18,24 +18,29 @@ enum PriceLimit: Hashable {
   }
 
   /// The first limit of a line.
-  static func first(in reading: Reading) -> PriceLimit? {
+  static func first(in reading: Reading, _ words: SaidWords) -> PriceLimit? {
     let scalars = Array(reading.text.unicodeScalars)
-    return reading.entities.lazy.compactMap { found($0, in: scalars)?.limit }.first
+    return reading.entities.lazy.compactMap { found($0, in: scalars, words)?.limit }.first
   }
 
   /// The limit that an entity's price stands in, with the place of its words.
-  static func found(_ entity: Entity, in scalars: [Unicode.Scalar]) -> (limit: PriceLimit, range: Range<Int>)?
-  {
+  static func found(_ entity: Entity, in scalars: [Unicode.Scalar], _ words: SaidWords) -> (
+    limit: PriceLimit, range: Range<Int>
+  )? {
     guard let price = PricePointing.yuan(entity), entity.range.upperBound <= scalars.count else { return nil }
     let (start, end) = (entity.range.lowerBound, entity.range.upperBound)
-    for (word, kind) in behind where scalars[end...].starts(with: word.unicodeScalars) {
-      return (kind(price), start..<(end + word.unicodeScalars.count))
+    for (list, kind) in behind {
+      for word in words[list] where scalars[end...].starts(with: word.unicodeScalars) {
+        return (kind(price), start..<(end + word.unicodeScalars.count))
+      }
     }
     guard isPrice(entity, followedBy: end < scalars.count ? scalars[end] : nil) else { return nil }
-    for (word, kind) in before {
-      let count = word.unicodeScalars.count
-      guard count <= start, scalars[(start - count)...].starts(with: word.unicodeScalars) else { continue }
-      return (kind(price), (start - count)..<end)
+    for (list, kind) in before {
+      for word in words[list] {
+        let count = word.unicodeScalars.count
+        guard count <= start, scalars[(start - count)...].starts(with: word.unicodeScalars) else { continue }
+        return (kind(price), (start - count)..<end)
+      }
     }
     return nil
   }
@@ -47,17 +52,13 @@ enum PriceLimit: Hashable {
       || next.properties.generalCategory == .otherPunctuation
   }
 
-  private static let behind: [(String, @Sendable (Fen) -> PriceLimit)] = [
-    ("以下", { .atMost($0) }), ("及以下", { .atMost($0) }), ("以内", { .atMost($0) }), ("之内", { .atMost($0) }),
-    ("往下", { .atMost($0) }), ("以上", { .atLeast($0) }), ("及以上", { .atLeast($0) }), ("往上", { .atLeast($0) }),
-    ("起", { .atLeast($0) }), ("多的", { .above($0) }), ("不到", { .below($0) }),
+  private static let behind: [(WordList, @Sendable (Fen) -> PriceLimit)] = [
+    (.atMostBehind, { .atMost($0) }), (.atLeastBehind, { .atLeast($0) }), (.aboveBehind, { .above($0) }),
+    (.belowBehind, { .below($0) }),
   ]
   /// The longer of two words with the same end first: 不超过 is no 超过.
-  private static let before: [(String, @Sendable (Fen) -> PriceLimit)] = [
-    ("不超过", { .atMost($0) }), ("不高于", { .atMost($0) }), ("不大于", { .atMost($0) }), ("不低于", { .atLeast($0) }),
-    ("不少于", { .atLeast($0) }), ("不到", { .below($0) }), ("不满", { .below($0) }), ("不足", { .below($0) }),
-    ("低于", { .below($0) }), ("少于", { .below($0) }), ("小于", { .below($0) }), ("没到", { .below($0) }),
-    ("超过", { .above($0) }), ("超出", { .above($0) }), ("高于", { .above($0) }), ("大于", { .above($0) }),
-    ("多于", { .above($0) }),
+  private static let before: [(WordList, @Sendable (Fen) -> PriceLimit)] = [
+    (.atMostBefore, { .atMost($0) }), (.atLeastBefore, { .atLeast($0) }), (.belowBefore, { .below($0) }),
+    (.aboveBefore, { .above($0) }),
   ]
 }

@@ -3,12 +3,10 @@ import Matching
 
 extension PriceWords {
   /// Whether a line asks nothing but whether it costs something: `要钱？`, `还要收钱吗`.
-  static func askShortly(_ text: String) -> Bool {
+  static func askShortly(_ text: String, _ words: SaidWords) -> Bool {
     let isAsked = text.contains { "?？吗么啊不".contains($0) }
-    return isAsked && text.without("，。！!？? 吗么啊呀不还也要是那我", atMost: 4).map(shortest.contains) ?? false
+    return isAsked && words.has(.asksWhetherCosts, as: text, without: "，。！!？? 吗么啊呀不还也要是那我")
   }
-
-  private static let shortest: Set = ["钱", "收钱", "交钱", "付钱", "花钱", "给钱", "收费", "交费", "付费"]
 }
 
 /// A price that something is called by: `三块的`, `那个十五的`, `19的有吗`.

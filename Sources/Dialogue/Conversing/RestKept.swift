@@ -4,9 +4,9 @@ import Matching
 /// named.
 enum RestKept {
   /// The line without such phrases; nil where it has none, or says more of what stays.
-  static func plain(_ reading: Reading) -> String? {
-    guard OtherWords.areIn(reading.text), reading.text.count <= longest,
-      !["除", "都", "全"].contains(where: reading.text.contains)
+  static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
+    guard OtherWords.areIn(reading.text, words), reading.text.count <= longest,
+      !words.has(.saysMoreOfRest, in: reading.text)
     else { return nil }
     let scalars = Array(reading.text.unicodeScalars)
     let acts = PointingLine.acts(in: reading)
@@ -17,8 +17,8 @@ enum RestKept {
     for end in 0...scalars.count where end == scalars.count || marks.contains(scalars[end]) {
       let phrase = String(scalars: scalars[start..<end])
       let own = acts.filter { (start..<end).contains($0.range) }
-      let isNamed = names(start..<end, phrase, reading)
-      if OtherWords.areIn(phrase) {
+      let isNamed = names(start..<end, phrase, reading, words)
+      if OtherWords.areIn(phrase, words) {
         guard !isNamed, !own.isEmpty, own.allSatisfy({ $0.act == .keep }) else { return nil }
         hasRest = true
       } else {
@@ -29,11 +29,13 @@ enum RestKept {
       start = end + 1
     }
     let text = left.joined(separator: "，")
-    return hasRest && endsThing && names(0..<scalars.count, text, reading) ? text : nil
+    return hasRest && endsThing && names(0..<scalars.count, text, reading, words) ? text : nil
   }
 
-  private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading) -> Bool {
-    KindWords.word(in: phrase) != nil || phrase.contains("套餐")
+  private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading, _ words: SaidWords)
+    -> Bool
+  {
+    KindWords.word(in: phrase, words) != nil || phrase.contains("套餐")
       || reading.entities.contains { entity in
         if case .listed("product", _) = entity.kind { range.contains(entity.range) } else { false }
       }

@@ -13,7 +13,7 @@ struct SaidDay: Hashable {
   /// The one day that the line can only mean; nil when it names none or several.
   var only: BeijingDay? { mentions.count == 1 && mentions[0].count == 1 ? mentions[0][0] : nil }
 
-  init(in text: String, today: BeijingDay) {
+  init(in text: String, today: BeijingDay, _ words: SaidWords) {
     let line = Array(text)
     var place = 0
     while place < line.count {
@@ -22,16 +22,15 @@ struct SaidDay: Hashable {
         continue
       }
       let isTurnedDown = TurnedDownWords.areAround(
-        before: String(line[..<place]), after: String(line[found.end...]))
+        before: String(line[..<place]), after: String(line[found.end...]), words)
       if !isTurnedDown, !mentions.contains(found.days) { mentions.append(found.days) }
       place = found.end
     }
   }
 
   /// Whether a part of the day is named, which no rule here can promise.
-  static func saysHour(_ text: String) -> Bool {
-    ["上午", "下午", "中午", "早上", "晚上", "傍晚", "点钟", "点左右", "点半", "点以后", "点之后", "点前", "点后"].contains(
-      where: text.contains)
+  static func saysHour(_ text: String, _ words: SaidWords) -> Bool {
+    words.has(.saysHour, in: text)
   }
 
   private typealias Mention = (days: [BeijingDay], end: Int)

@@ -4,10 +4,12 @@ import Matching
 /// anger (`都他妈给我退了`), behind a refusal of what is open (`算了，停机保号吧`).
 enum SecondReading {
   /// A line as it is heard: once, and what of it is worth it once more by itself.
-  static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue]) -> Heard {
-    let line = ListMarks.plain(beginning(of: said))
-    if context["open"] != .text("secret"), let rest = OpenSecret.cut(from: line) {
-      var alone = Self.heard(rest, by: matcher, context: context)
+  static func heard(_ said: String, by matcher: Matcher, context: [String: SlotValue], _ words: SaidWords)
+    -> Heard
+  {
+    let line = ListMarks.plain(beginning(of: said), words)
+    if context["open"] != .text("secret"), let rest = OpenSecret.cut(from: line, words) {
+      var alone = Self.heard(rest, by: matcher, context: context, words)
       alone.tellsSecret = true
       return alone
     }
@@ -16,88 +18,91 @@ enum SecondReading {
       let alone = matcher.read(rest, context: context)
       return Wishes.beginsMatter(alone) ? alone : nil
     }
-    let phone = Heard(reading: reading, secret: nil).phone
-    if let meant = SelfCorrection.meant(in: reading.text, { matcher.read($0, context: context) }) {
-      return Heard(reading: matcher.read(meant, context: context), secret: nil, aside: phone)
+    let phone = Heard(reading: reading, words: words).phone
+    if let meant = SelfCorrection.meant(in: reading.text, words, { matcher.read($0, context: context) }) {
+      return Heard(reading: matcher.read(meant, context: context), words: words, aside: phone)
     }
     if context["open"] == .text("anything"),
-      let later = LaterLeaving(Heard(reading: reading, secret: nil))
+      let later = LaterLeaving(Heard(reading: reading, words: words))
     {
-      let now = later.reading { Self.heard($0, by: matcher, context: context).reading }
-      return Heard(reading: now, secret: nil, aside: phone, later: later)
+      let now = later.reading { Self.heard($0, by: matcher, context: context, words).reading }
+      return Heard(reading: now, words: words, aside: phone, later: later)
     }
-    let parted = PlanBeside.plain(reading).lazy.map { matcher.read($0, context: context) }
+    let parted = PlanBeside.plain(reading, words).lazy.map { matcher.read($0, context: context) }
     if let both = parted.first(where: PlanBeside.isBoth) {
-      return Heard(reading: both, secret: nil, aside: phone)
+      return Heard(reading: both, words: words, aside: phone)
     }
-    if let plain = WantedBeside.plain(reading) ?? NamedBehind.plain(reading) ?? InUseWords.plain(reading) {
-      return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
+    if let plain = WantedBeside.plain(reading, words) ?? NamedBehind.plain(reading, words)
+      ?? InUseWords.plain(reading, words)
+    {
+      return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
-    if let plain = RestKept.plain(reading) {
-      return Heard(reading: matcher.read(plain, context: context), secret: nil, aside: phone)
+    if let plain = RestKept.plain(reading, words) ?? PlainerLine.plain(reading, words) {
+      return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
-    if let wish = WishThenQuestions.wish(in: reading, { matcher.read($0, context: context) }) {
-      return Heard(reading: wish, secret: nil, aside: phone)
+    if let wish = WishThenQuestions.wish(in: reading, words, { matcher.read($0, context: context) }) {
+      return Heard(reading: wish, words: words, aside: phone)
     }
-    if let renewal = RenewalOfSeveral.wish(in: reading) {
-      return Heard(reading: renewal, secret: nil, aside: phone)
+    if let renewal = RenewalOfSeveral.wish(in: reading, words) {
+      return Heard(reading: renewal, words: words, aside: phone)
     }
-    if let rest = rest(of: reading) {
+    if let rest = rest(of: reading, words) {
       let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
-      if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, secret: nil, aside: phone) }
+      if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, words: words, aside: phone) }
     }
-    if let rest = afterRefusal(of: reading) {
+    if let rest = afterRefusal(of: reading, words) {
       if let alone = again(rest) {
-        return Heard(reading: alone, secret: nil, aside: phone, refusesFirst: true)
+        return Heard(reading: alone, words: words, aside: phone, refusesFirst: true)
       }
       // 那先不退了，彩铃呢 turns from what is open to something else.
       let alone = Heard(
-        reading: matcher.read(rest, context: context), secret: nil, aside: phone, refusesFirst: true)
+        reading: matcher.read(rest, context: context), words: words, aside: phone, refusesFirst: true)
       if alone.asksOfAnother { return alone }
       // 算了，就彩铃吧 at a quote of several leaves that one only.
-      if let only = OnlyWords.act(in: rest), context["act"] == .text(ConfirmedAct.leaving.rawValue) {
+      if let only = OnlyWords.act(in: rest, words), context["act"] == .text(ConfirmedAct.leaving.rawValue) {
         let reading = matcher.read(only, context: context)
-        if !Heard(reading: reading, secret: nil).listed("product").isEmpty {
-          return Heard(reading: reading, secret: nil, aside: phone)
+        if !Heard(reading: reading, words: words).listed("product").isEmpty {
+          return Heard(reading: reading, words: words, aside: phone)
         }
       }
     }
-    if let rest = agreeing(reading.text) {
+    if let rest = agreeing(reading.text, words) {
       // 算了先退了 gives up its doubts, not the matter: at a quote it is neither a no nor a clear yes.
       let alone = matcher.read(rest, context: context)
       return Heard(
-        reading: context["open"] == .text("confirmation") ? Reading(text: reading.text) : alone, secret: nil,
+        reading: context["open"] == .text("confirmation") ? Reading(text: reading.text) : alone, words: words,
         aside: phone)
     }
     if proposes(reading) {
       // 要不关了 holds 不关了 and means the opposite: it is neither a no nor a yes.
-      return Heard(reading: Reading(text: reading.text), secret: nil, aside: phone)
+      return Heard(reading: Reading(text: reading.text), words: words, aside: phone)
     }
-    if let rest = afterPause(reading.text) {
+    if let rest = afterPause(reading.text, words) {
       let alone = matcher.read(rest, context: context)
       if let intent = alone.wishes.first?.intent, !intent.hasPrefix("confirm."), !intent.hasPrefix("dialog.")
       {
-        return Heard(reading: alone, secret: nil, aside: phone)
+        return Heard(reading: alone, words: words, aside: phone)
       }
     }
     let parts =
-      PersonBeside.reading(of: reading) { matcher.read($0, context: context) }
-      ?? AskedBeside.reading(of: reading, matcher, context: context)
-      ?? SaidInParts.reading(of: reading, matcher, context: context)
-    if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context) {
-      return Heard(reading: whole, secret: nil, aside: phone)
+      PersonBeside.reading(of: reading, words) { matcher.read($0, context: context) }
+      ?? AskedBeside.reading(of: reading, matcher, context: context, words)
+      ?? SaidInParts.reading(of: reading, matcher, context: context, words)
+      ?? KeptBeside.reading(of: reading, matcher, context: context, words)
+    if let whole = parts ?? SaidInParts.behindDenial(reading, matcher, context: context, words) {
+      return Heard(reading: whole, words: words, aside: phone)
     }
     if let calm = withoutAnger(reading) {
       // What sounds like a complaint only because of how it was said tells no wrong.
       let alone = again(calm).flatMap { reading in
-        reading.wishes[0].intent == "appeal.complaint" && InsultWords.areAll(calm) ? nil : reading
+        reading.wishes[0].intent == "appeal.complaint" && InsultWords.areAll(calm, words) ? nil : reading
       }
-      return alone.map { Heard(reading: $0, secret: nil, aside: phone) }
+      return alone.map { Heard(reading: $0, words: words, aside: phone) }
         ?? Heard(
-          reading: reading, secret: nil,
-          isAnger: calm.isEmpty || (again(calm) != nil && InsultWords.areAll(calm)))
+          reading: reading, words: words,
+          isAnger: calm.isEmpty || (again(calm) != nil && InsultWords.areAll(calm, words)))
     }
-    return Heard(reading: reading, secret: nil)
+    return Heard(reading: reading, words: words)
   }
 
   /// 不用人工，退彩铃 wants one thing: who wants no person only says how.
@@ -127,24 +132,22 @@ enum SecondReading {
   }
 
   /// The act that a line goes on to right behind a sigh, 先退了 of `算了先退了`; nil where it is none.
-  static func agreeing(_ text: String) -> String? {
-    guard let sigh = sighs.first(where: text.hasPrefix) else { return nil }
+  static func agreeing(_ text: String, _ words: SaidWords) -> String? {
+    guard let sigh = words.first(.sighs, beginning: text) else { return nil }
     let rest = text.dropFirst(sigh.count)
-    guard let word = goingOn.first(where: rest.hasPrefix) else { return nil }
+    guard let word = words.first(.goesOnBehindSigh, beginning: rest) else { return nil }
     let act = rest.dropFirst(word.count)
-    return acts.contains(String(act.prefix { !"了掉吧它".contains($0) })) && act.count <= longestAct
+    return words[.actsBehindSigh].contains(String(act.prefix { !"了掉吧它".contains($0) }))
+      && act.count <= longestAct
       ? String(rest) : nil
   }
 
-  private static let sighs = ["算了", "唉算了", "哎算了", "那算了", "得了", "行了"]
-  private static let goingOn = ["就先", "还是先", "先", "就", "还是", "那就", "直接", "干脆"]
-  private static let acts: Set = ["退", "退订", "关", "取消", "停", "撤"]
   private static let longestAct = 4
 
   /// What stands behind a word of waiting that begins the line: `等下，还能要回来吗`; nil where none does.
-  private static func afterPause(_ text: String) -> String? {
+  private static func afterPause(_ text: String, _ words: SaidWords) -> String? {
     guard let comma = text.unicodeScalars.firstIndex(where: isPause),
-      waiting.contains(stripped(String(text[..<comma]), of: ["哎", "诶", "那", "你", "先"], at: .beginning))
+      words[.pauses].contains(stripped(String(text[..<comma]), of: words[.beforePause], at: .beginning))
     else { return nil }
     let rest = text.unicodeScalars[comma...].drop(while: isPause)
     return rest.isEmpty ? nil : String(rest)
@@ -157,39 +160,36 @@ enum SecondReading {
     }
   }
 
-  private static let waiting = [
-    "等下", "等一下", "等等", "等会", "等会儿", "慢着", "等等等", "稍等", "等一等", "等我问下", "等下啊", "等一下啊", "对了",
-  ]
-
   /// What stands behind a refusal that begins the line; nil when the line is no refusal or goes no further.
-  private static func afterRefusal(of reading: Reading) -> String? {
+  private static func afterRefusal(of reading: Reading, _ words: SaidWords) -> String? {
     let isRefusal =
       reading.wishes.first.map { ["dialog.no", "dialog.cancel"].contains($0.intent) } ?? false
-      || Heard(reading: reading, secret: nil).givesUp
-    guard isRefusal || beginsWithRefusal(reading.text),
-      let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text)
+      || Heard(reading: reading, words: words).givesUp
+    guard isRefusal || beginsWithRefusal(reading.text, words),
+      let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text, words)
     else { return nil }
     let rest = reading.text[comma...].drop { "，,。；;！! ".contains($0) }
     // 彩铃不退了 其他都退 excepts one thing, and refuses nothing.
     let isOfThing = reading.entities.contains { entity in
       if case .listed("product", _) = entity.kind { true } else { false }
     }
-    if isOfThing, OtherWords.areIn(String(rest)) { return nil }
+    if isOfThing, OtherWords.areIn(String(rest), words) { return nil }
     // 算了，我还是用39的 goes on to nothing: all stays as it was.
-    return rest.isEmpty || ["还是用", "继续用", "接着用"].contains(where: rest.contains) ? nil : String(rest)
+    return rest.isEmpty || words.has(.staysWithIt, in: rest) ? nil : String(rest)
   }
 
   /// Where a space parts a line behind a few words; nearer the beginning it parts nothing (`不 退 了`).
-  private static func gap(in text: String) -> String.Index? {
+  private static func gap(in text: String, _ words: SaidWords) -> String.Index? {
     guard let gap = text.firstIndex(of: " ") else { return nil }
-    return text.distance(from: text.startIndex, to: gap) >= 3 || beginsWithRefusal(String(text[..<gap]))
+    return text.distance(from: text.startIndex, to: gap) >= 3
+      || beginsWithRefusal(String(text[..<gap]), words)
       ? gap : nil
   }
 
   /// Whether a line begins by turning down what is open, whatever small words come before: `那还是算了`.
-  private static func beginsWithRefusal(_ text: String) -> Bool {
-    let rest = stripped(text, of: leading, at: .beginning)
-    return refusing.contains { rest.hasPrefix($0) }
+  private static func beginsWithRefusal(_ text: String, _ words: SaidWords) -> Bool {
+    let rest = stripped(text, of: words[.beforeRefusal], at: .beginning)
+    return words.has(.beginsRefusal, beginning: rest)
   }
 
   /// The line without words of anger; nil when it has none or is understood with them, empty when it is nothing else.
@@ -207,7 +207,7 @@ enum SecondReading {
 
   /// The line without its number; nil when it gives none, holds nothing else, or is understood with it. Words that say whose
   /// number it is (我的号码是) belong to no wish, so behind them the rest is read by itself in any case.
-  private static func rest(of reading: Reading) -> String? {
+  private static func rest(of reading: Reading, _ words: SaidWords) -> String? {
     guard let number = reading.entities.first(where: { if case .phone = $0.kind { true } else { false } })
     else { return nil }
     let scalars = Array(reading.text.unicodeScalars)
@@ -215,19 +215,15 @@ enum SecondReading {
     let said = text(scalars[..<number.range.lowerBound])
     let endsPhrase = scalars[number.range.upperBound...].first.map { "，,。；; ".unicodeScalars.contains($0) }
     let isIntroduced =
-      ["是", "为", "：", ":"].contains { said.hasSuffix($0) }
-      || (endsPhrase ?? true) && ["号", "号码", "电话", "手机"].contains { said.hasSuffix($0) }
+      words.has(.introducesNumber, ending: said)
+      || (endsPhrase ?? true) && words.has(.wordsForNumber, ending: said)
     guard isIntroduced || (reading.wishes.isEmpty && reading.candidates.isEmpty) else { return nil }
-    let before = stripped(said, of: introducing, at: .end)
-    let after = stripped(text(scalars[number.range.upperBound...]), of: following, at: .beginning)
+    let before = stripped(said, of: marks + words[.besideNumberBefore], at: .end)
+    let after = stripped(
+      text(scalars[number.range.upperBound...]), of: marks + words[.besideNumberBehind], at: .beginning)
     let rest = [before, after].filter { !$0.isEmpty }.joined(separator: "，")
     return rest.isEmpty ? nil : rest
   }
-
-  private static let refusing = [
-    "算了", "不用了", "不说了", "不投诉了", "不弄了", "不办了", "不退了", "不销了", "不换了", "不停了", "不转了",
-  ]
-  private static let leading = ["那", "还是", "要不", "唉", "哎", "嗯", "先", "就", "我"]
 
   private enum Side { case beginning, end }
 
@@ -242,7 +238,4 @@ enum SecondReading {
   private static func text(_ scalars: ArraySlice<Unicode.Scalar>) -> String { String(scalars: scalars) }
 
   private static let marks = [" ", "，", ",", "。", "：", ":", "、", "；", "（", "）", "(", ")"]
-  private static let introducing =
-    marks + ["是", "为", "手机号码", "手机号", "电话号码", "号码", "手机", "电话", "账号", "号", "我的", "本机"]
-  private static let following = marks + ["这个号码", "这个号", "这个", "的"]
 }

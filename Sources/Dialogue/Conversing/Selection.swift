@@ -16,18 +16,19 @@ struct Selection {
   ///   - services: what can be left.
   ///   - listed: what was last read out with numbers, in that order.
   init?(
-    _ reading: Reading, of services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, of services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
-    guard services.count > 1, Self.mayTell(reading, listed) else { return nil }
-    let line = Mentions(reading, services, listed, catalogue)
+    guard services.count > 1, Self.mayTell(reading, listed, words) else { return nil }
+    let line = Mentions(reading, services, listed, catalogue, words)
     if let named = Self.ofList(line) {
       (left, kept) = (named.left, named.kept)
     } else if let excepted = line.excepted {
-      guard let named = Self.excepting(excepted, line) else { return nil }
+      guard let named = Self.excepting(excepted, line, words) else { return nil }
       (left, kept) = (named.left, named.kept)
-    } else if let named = Self.besideRest(line) {
+    } else if let named = Self.besideRest(line, words) {
       (left, kept) = (named.left, named.kept)
-    } else if let named = Self.keptAlone(line) {
+    } else if let named = Self.keptAlone(line, words) {
       (left, kept) = (named.left, named.kept)
     } else if line.hasStretches {
       let named = line.things.flatMap(\.services)
@@ -47,13 +48,14 @@ struct Selection {
   }
 
   /// A look at the words that is cheap: most lines tell nothing of the kind.
-  private static func mayTell(_ reading: Reading, _ listed: [ID<Service>]) -> Bool {
+  private static func mayTell(_ reading: Reading, _ listed: [ID<Service>], _ words: SaidWords) -> Bool {
     let text = reading.text
-    return text.contains("除") || OtherWords.areIn(text) || KeptAloneWords.areIn(text) || text.contains("只要")
+    return text.contains("除") || OtherWords.areIn(text, words) || words.has(.keepsOnly, in: text)
+      || text.contains("只要")
       || text.contains("只用")
-      || Mentions.outside.contains(where: text.contains)
+      || words.has(.outsideBehind, in: text)
       || (!listed.isEmpty
-        && ["到", "至", "-", "－", "—", "~", "～", "前", "后", "头", "倒数"].contains(where: text.contains))
+        && words.has(.saysPlaces, in: text))
   }
 
   // MARK: - What is excepted
@@ -75,7 +77,10 @@ struct Selection {
     let isPlainList = !line.acts.contains {
       $0.range.upperBound <= kept[again].range.lowerBound && $0.act == .leave
     }
-    guard isPlainList, kept.allSatisfy({ line.isKept($0.range) || line.excepted?.first?.range == $0.range }),
+    guard isPlainList,
+      kept.allSatisfy({
+        line.isKept($0.range) || line.isLeftAlone($0.range) || line.excepted?.first?.range == $0.range
+      }),
       line.acts.contains(where: { $0.act == .leave })
     else { return nil }
     let stays = kept.flatMap(\.services)
@@ -85,10 +90,12 @@ struct Selection {
   }
 
   /// `除了彩铃都退`: all the others go; `除了彩铃，视频和流量都退了`: those go that are named besides; `除了彩铃都留着`: that one goes.
-  private static func excepting(_ excepted: [PointingLine.Reference], _ line: Mentions) -> Named? {
+  private static func excepting(_ excepted: [PointingLine.Reference], _ line: Mentions, _ words: SaidWords)
+    -> Named?
+  {
     let named = excepted.flatMap(\.services)
     let others = line.things.filter { thing in !excepted.contains { $0.range == thing.range } }
-    if ["还想", "还要", "还有", "也要", "也退", "也想"].contains(where: line.text.contains) {
+    if words.has(.wantsMoreBesideException, in: line.text) {
       // 除了彩铃我还想退手机报 leaves both.
       let also = others.flatMap(\.services)
       guard !also.isEmpty, areSure(line.things), !line.acts.contains(where: { $0.act == .keep }) else {
@@ -99,12 +106,12 @@ struct Selection {
     let keeps = line.acts.contains { $0.act == .keep }
     let leaves = line.acts.contains { $0.act == .leave }
     if keeps, !leaves {
-      guard ["都", "全", "其他", "其它", "别的", "其余"].contains(where: line.text.contains) else { return nil }
+      guard words.has(.allOrOthers, in: line.text) else { return nil }
       return (named, line.services.filter { !named.contains($0) })
     }
     if keeps, let keep = line.acts.first, keep.act == .keep,
       // 都留着 is said of the rest; 除了套餐留着 其他全退 says it of what is excepted.
-      ["都", "全", "其他", "其它", "别的", "其余"].contains(
+      words[.allOrOthers].contains(
         where: String(scalars: line.scalars[..<keep.range.lowerBound]).contains),
       others.flatMap(\.services).allSatisfy(named.contains)
     {
@@ -117,12 +124,12 @@ struct Selection {
       let kept = named + keptBesides.filter { !named.contains($0) }
       return (line.services.filter { !kept.contains($0) }, kept)
     }
-    let rest = others.flatMap(\.services).filter { !named.contains($0) }
+    let rest = others.flatMap(line.called).filter { !named.contains($0) }
     return (rest.isEmpty ? line.services.filter { !named.contains($0) } : rest, named)
   }
 
   /// `只留套餐`: all the others go.
-  private static func keptAlone(_ line: Mentions) -> Named? {
+  private static func keptAlone(_ line: Mentions, _ words: SaidWords) -> Named? {
     if let behind = line.placeBehindOnly {
       // 都不要，只要套餐: what stands behind 只要 stays.
       let kept = line.things.filter { $0.range.lowerBound >= behind }
@@ -130,7 +137,8 @@ struct Selection {
       let services = kept.flatMap(\.services)
       return (line.services.filter { !services.contains($0) }, services)
     }
-    guard KeptAloneWords.areIn(line.text), line.acts.allSatisfy({ $0.act == .keep }), !line.things.isEmpty,
+    guard words.has(.keepsOnly, in: line.text), line.acts.allSatisfy({ $0.act == .keep }),
+      !line.things.isEmpty,
       areSure(line.things)
     else { return nil }
     let kept = line.things.flatMap(\.services)
@@ -144,7 +152,7 @@ struct Selection {
 
   /// `1和3留着 其他退掉`, `只要套餐 其他都不要`: what is named before the rest stays, where nothing says that it goes. `不要彩铃，其他留着`: it
   /// goes.
-  private static func besideRest(_ line: Mentions) -> Named? {
+  private static func besideRest(_ line: Mentions, _ words: SaidWords) -> Named? {
     guard let rest = line.restWords,
       let act = line.acts.first(where: { $0.range.lowerBound >= rest.upperBound })?.act
     else { return nil }
@@ -159,7 +167,7 @@ struct Selection {
     let acts = line.acts.filter { $0.range.upperBound <= rest.lowerBound }.map(\.act)
     let before = String(scalars: line.scalars[..<rest.lowerBound])
     guard !named.isEmpty, named.count == line.things.count, !acts.contains(.leave),
-      acts.contains(.keep) || ["要", "留", "保", "换"].contains(where: before.contains)
+      acts.contains(.keep) || words.has(.keepsBefore, in: before)
     else { return nil }
     let kept = named.flatMap(\.services)
     return (line.services.filter { !kept.contains($0) }, kept)
@@ -176,10 +184,13 @@ extension Selection {
     let acts: [(act: PointingLine.Act, range: Range<Int>)]
     private(set) var hasStretches = false
     private(set) var isOutOfRange = false
+    private let words: SaidWords
 
     init(
-      _ reading: Reading, _ services: [Service], _ listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+      _ reading: Reading, _ services: [Service], _ listed: [ID<Service>],
+      _ catalogue: [ID<Product>: Product], _ words: SaidWords
     ) {
+      self.words = words
       text = reading.text
       scalars = Array(reading.text.unicodeScalars)
       self.services = services
@@ -191,18 +202,19 @@ extension Selection {
       }
       hasStretches = !stretches.isEmpty || reading.entities.contains { $0.kind.isPlaceFromEnd }
       isOutOfRange = stretches.contains { $0.places.upperBound >= listed.count }
-      let named = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items).compactMap {
-        item in
-        if case .reference(let reference) = item { reference } else { nil }
-      }
+      let named = PointingLine(reading, services, listed, catalogue, words).clauses.flatMap(\.items)
+        .compactMap {
+          item in
+          if case .reference(let reference) = item { reference } else { nil }
+        }
       add(
         named.map { thing in
-          guard let ofKind = ThingsListed.kindMeant(by: scalars[thing.range], of: services) else {
+          guard let ofKind = ThingsListed.kindMeant(by: scalars[thing.range], of: services, words) else {
             return thing
           }
           return .init(services: ofKind, range: thing.range, meansAll: true)
         })
-      add(ThingsListed.general(in: scalars, of: services, beside: things))
+      add(ThingsListed.general(in: scalars, of: services, beside: things, words))
       add(places(in: reading, listed))
       things.sort { $0.range.lowerBound < $1.range.lowerBound }
     }
@@ -242,7 +254,7 @@ extension Selection {
         else { return nil }
         return list(from: first, by: 1)
       }
-      for word in Self.outside {
+      for word in words[.outsideBehind] {
         guard let range = place(of: word),
           let last = things.lastIndex(where: { $0.range.upperBound <= range.lowerBound }),
           range.lowerBound - things[last].range.upperBound <= Self.nearest
@@ -254,17 +266,27 @@ extension Selection {
 
     /// Whether nothing but words of keeping are said of a thing in its phrase.
     func isKept(_ range: Range<Int>) -> Bool {
+      let phrase = phrase(around: range)
+      let own = acts.filter { phrase.contains($0.range) }
+      return !own.isEmpty && own.allSatisfy { $0.act == .keep }
+    }
+
+    /// Whether nothing is said of a thing in its phrase but that it stays: 留流量包.
+    func isLeftAlone(_ range: Range<Int>) -> Bool {
+      let phrase = phrase(around: range)
+      return !acts.contains { phrase.contains($0.range) } && scalars[phrase].contains("留")
+    }
+
+    private func phrase(around range: Range<Int>) -> Range<Int> {
       let isMark = { (place: Int) in "，,。；;！!？? ".unicodeScalars.contains(scalars[place]) }
       let start = (0..<range.lowerBound).last(where: isMark) ?? 0
-      let end = (range.upperBound..<scalars.count).first(where: isMark) ?? scalars.count
-      let own = acts.filter { $0.range.lowerBound >= start && $0.range.upperBound <= end }
-      return !own.isEmpty && own.allSatisfy { $0.act == .keep }
+      return start..<((range.upperBound..<scalars.count).first(where: isMark) ?? scalars.count)
     }
 
     /// Where the word 只要 ends behind an all that goes: `都不要，只要套餐`.
     var placeBehindOnly: Int? {
-      guard let only = ["只要", "只用", "只需要"].compactMap(place).min(by: { $0.lowerBound < $1.lowerBound }),
-        ["都不要", "全不要", "都退", "全退", "都取消", "都关", "全都不要", "全取消"].compactMap(place).contains(where: {
+      guard let only = words[.wantsOnly].compactMap(place).min(by: { $0.lowerBound < $1.lowerBound }),
+        words[.allGo].compactMap(place).contains(where: {
           $0.upperBound <= only.lowerBound
         })
       else { return nil }
@@ -273,7 +295,7 @@ extension Selection {
 
     /// Words for all that isn't named.
     var restWords: Range<Int>? {
-      ["其他", "其它", "其余", "别的", "剩下", "后面的"].compactMap(place).min { $0.lowerBound < $1.lowerBound }
+      words[.rest].compactMap(place).min { $0.lowerBound < $1.lowerBound }
     }
 
     /// Where the word ends that begins an exception; 解除 and 删除 begin none.
@@ -295,7 +317,7 @@ extension Selection {
         guard pair[0].upperBound <= pair[1].lowerBound else { break }
         let between = scalars[pair[0].upperBound..<pair[1].lowerBound]
         let isApart = between.contains { "，, ".unicodeScalars.contains($0) }
-        guard ThingsListed.joins(between), !isApart || restWords != nil else { break }
+        guard ThingsListed.joins(between, words), !isApart || restWords != nil else { break }
         list.append(things[next])
         next += step
       }
@@ -309,7 +331,6 @@ extension Selection {
       return start.map { $0..<($0 + word.count) }
     }
 
-    static let outside = ["除外", "以外", "之外"]
     private static let nearest = 6
     private static let counted = Set("块元毛角分钟个月天年日号小时点件g兆%百千万".unicodeScalars)
   }
@@ -320,11 +341,4 @@ extension Entity.Kind {
   fileprivate var isPlaceFromEnd: Bool {
     if case .ordinal(let place) = self { place < -1 } else { false }
   }
-}
-
-/// Words that keep what is named and nothing else: `只留套餐`.
-enum KeptAloneWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = ["只留", "只保留", "就留", "光留", "只剩"]
 }

@@ -9,7 +9,7 @@ enum SmallQuestions {
       turn.say(.isRobot)
       return true
     }
-    return ImpatienceWords.areIn(heard.reading.text) && sayProgress(&turn)
+    return ImpatienceWords.areIn(heard.reading.text, heard.words) && sayProgress(&turn)
   }
 
   private static func isNoMatter(_ intent: String) -> Bool {

@@ -16,8 +16,8 @@ extension Conversation {
     // 不要了, 太贵了退了 of what was just described is of the service; the quote asks before anything is done.
     let text = heard.reading.text
     let isGone =
-      GoneWords.are(text)
-      || (heard.reading.wishes.isEmpty && heard.wantsItGone && !KeepWords.areIn(text))
+      heard.words.has(.goneWhole, as: text, without: "，。！!, ")
+      || (heard.reading.wishes.isEmpty && heard.wantsItGone && !heard.says(.keeps))
     // 支付宝, 换微信付 where paying was offered: the amount is read out and the way asked for.
     let isWayToPay =
       wish.intent == PayAgain.intent && !PayAgain.onlyAsks(heard) && PaymentMethods.named(in: heard) != nil

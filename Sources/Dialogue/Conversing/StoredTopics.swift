@@ -121,6 +121,7 @@ extension ChargeFilter: DirectlyStored {
     text.object { text in
       text.member("amountFen", amountFen)
       text.member("isItemised", isItemised)
+      text.member("lastMonth", lastMonth)
       text.member("month", month)
       text.member("service", service?.text)
     }

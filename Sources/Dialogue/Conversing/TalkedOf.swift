@@ -13,18 +13,15 @@ struct TalkedOf: Hashable, Codable {
   static let turnsLimit = 3
 
   /// Whether a wish to leave may mean it: few words, and none for services in general.
-  static func isMeant(by target: LeaveTarget) -> Bool {
+  static func isMeant(by target: LeaveTarget, _ words: SaidWords) -> Bool {
     guard let said = target.said else { return false }
-    if target.namesOnlyRest || target.namesNothing, OtherWords.areIn(said) {
+    if target.namesOnlyRest || target.namesNothing, OtherWords.areIn(said, words) {
       // 你把它退了，别的先留着: the rest, which stays, is named by no name.
-      return said.count <= 16 && pronouns.contains(where: said.contains)
+      return said.count <= 16 && words.has(.pronouns, in: said)
     }
     guard target.namesNothing, said.count <= 10 else { return false }
-    return ["这", "那", "它"].contains(where: said.contains) || !general.contains { said.contains($0) }
+    return words.has(.pointsBackWithKind, in: said) || !words.has(.generalWords, in: said)
   }
-
-  private static let pronouns = ["它", "这个", "那个", "这项", "那项"]
-  private static let general = ["业务", "服务", "功能", "项目", "东西", "产品", "订购"]
 }
 
 extension TurnContext {
@@ -39,7 +36,7 @@ extension TurnContext {
     let pointing = Pointing(heard.reading, self)
     let pointed = pointing.left + pointing.kept + pointing.mentioned
     // 连语音包一块退 is of what was talked of before too.
-    if pointed.count == 1, !TogetherWords.areIn(heard.reading.text) { talk(of: pointed[0]) }
+    if pointed.count == 1, !TogetherWords.areIn(heard.reading.text, heard.words) { talk(of: pointed[0]) }
   }
 
   /// The service that was talked of in the last turns and still runs; nil where there is none.
@@ -53,9 +50,9 @@ extension TurnContext {
 
 /// Words that join what is named to what was talked of before: `连语音包一块退`.
 enum TogetherWords {
-  static func areIn(_ text: String) -> Bool {
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
     guard let with = text.firstRange(of: "连") else { return false }
     let rest = text[with.upperBound...]
-    return !rest.hasPrefix("续") && ["一块", "一起", "一并", "一道", "一齐"].contains { rest.contains($0) }
+    return !rest.hasPrefix("续") && words.has(.together, in: rest)
   }
 }

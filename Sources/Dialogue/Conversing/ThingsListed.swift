@@ -10,20 +10,21 @@ struct ThingsListed {
 
   /// The longest list of a line; nil when nothing stands beside anything.
   init?(
-    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product]
+    _ reading: Reading, at services: [Service], listed: [ID<Service>], _ catalogue: [ID<Product>: Product],
+    _ words: SaidWords
   ) {
     let scalars = Array(reading.text.unicodeScalars)
-    var things = PointingLine(reading, services, listed, catalogue).clauses.flatMap(\.items)
+    var things = PointingLine(reading, services, listed, catalogue, words).clauses.flatMap(\.items)
       .compactMap { item -> PointingLine.Reference? in
         if case .reference(let reference) = item { reference } else { nil }
       }
-    things += Self.general(in: scalars, of: services, beside: things)
+    things += Self.general(in: scalars, of: services, beside: things, words)
     things.sort { $0.range.lowerBound < $1.range.lowerBound }
     var longest: [PointingLine.Reference] = []
     var list: [PointingLine.Reference] = []
     for thing in things {
       if let last = list.last, thing.range.lowerBound >= last.range.upperBound,
-        !Self.joins(scalars[last.range.upperBound..<thing.range.lowerBound])
+        !Self.joins(scalars[last.range.upperBound..<thing.range.lowerBound], words)
       {
         list = []
       }
@@ -41,9 +42,10 @@ struct ThingsListed {
 
   /// `套餐`, `会员`: a kind by its general word, where the customer has something of it and no name holds the word.
   static func general(
-    in scalars: [Unicode.Scalar], of services: [Service], beside named: [PointingLine.Reference]
+    in scalars: [Unicode.Scalar], of services: [Service], beside named: [PointingLine.Reference],
+    _ words: SaidWords
   ) -> [PointingLine.Reference] {
-    kinds.flatMap { word, kind -> [PointingLine.Reference] in
+    said(words).flatMap { word, kind -> [PointingLine.Reference] in
       let word = Array(word.unicodeScalars)
       let meant = services.filter { $0.kind == kind }
       guard !meant.isEmpty, scalars.count >= word.count else { return [] }
@@ -58,21 +60,25 @@ struct ThingsListed {
   }
 
   /// All of its kind, where a word is such a general one: 手机报 is a 会员 too. Nil for any other word.
-  static func kindMeant(by word: ArraySlice<Unicode.Scalar>, of services: [Service]) -> [Service]? {
-    guard let kind = kinds.first(where: { word.elementsEqual($0.0.unicodeScalars) })?.1 else { return nil }
+  static func kindMeant(by word: ArraySlice<Unicode.Scalar>, of services: [Service], _ words: SaidWords)
+    -> [Service]?
+  {
+    guard let kind = said(words).first(where: { word.elementsEqual($0.word.unicodeScalars) })?.kind else {
+      return nil
+    }
     return services.filter { $0.kind == kind }
   }
 
   /// Whether nothing stands between two things but words that join them.
-  static func joins(_ between: ArraySlice<Unicode.Scalar>) -> Bool {
+  static func joins(_ between: ArraySlice<Unicode.Scalar>, _ words: SaidWords) -> Bool {
     var rest = String(scalars: between)[...]
     // 第一个第三个, 彩铃流量包: what follows at once stands beside it too.
     var isJoined = rest.isEmpty
     while !rest.isEmpty {
-      if let word = joining.first(where: rest.hasPrefix) {
+      if let word = words.first(.joinsNamed, beginning: rest) {
         rest = rest.dropFirst(word.count)
         isJoined = true
-      } else if let word = filling.first(where: rest.hasPrefix) {
+      } else if let word = words.first(.betweenNamed, beginning: rest) {
         rest = rest.dropFirst(word.count)
       } else {
         return false
@@ -81,12 +87,24 @@ struct ThingsListed {
     return isJoined
   }
 
-  private static let kinds: [(String, ServiceKind)] = [
-    ("套餐", .plan), ("会员", .membership), ("流量", .data), ("语音", .voice), ("短信", .sms),
+  /// These of what was offered, and what else stands in one list with them: 会员 of `流量包和会员`.
+  static func completing(
+    _ chosen: [Int], by reading: Reading, of services: [Service], _ turn: borrowing TurnContext
+  ) -> [Int] {
+    let list = ThingsListed(
+      reading, at: services, listed: services.map(\.id), turn.library.policies.products, turn.words)
+    guard let list, list.isSure, chosen.allSatisfy({ list.services.contains(services[$0]) }) else {
+      return chosen
+    }
+    return services.indices.filter { list.services.contains(services[$0]) }
+  }
+
+  private static func said(_ words: SaidWords) -> [(word: String, kind: ServiceKind)] {
+    lists.flatMap { list, kind in words[list].map { ($0, kind) } }
+  }
+
+  private static let lists: [(WordList, ServiceKind)] = [
+    (.planWords, .plan), (.membershipWords, .membership), (.dataWords, .data), (.voiceWords, .voice),
+    (.smsWords, .sms),
   ]
-  private static let joining = [
-    "、", "，", ",", "/", "还有", "以及", "加上", "再加", "外加", "对了", "另外", "然后", "再就是", "最后", "顺便", "外带", "连同", "和",
-    "跟", "与", "及", "同", "加", " ",
-  ]
-  private static let filling = ["套餐", "业务", "服务", "功能", "会员", "包", "的", "这个", "那个", "我的", "我那", "那", "这"]
 }

@@ -4,6 +4,8 @@ import DomainCore
 struct TurnContext {
   let now: Instant
   let library: Library
+  /// The words that are looked for beside the rules.
+  var words: SaidWords { library.words }
   let keyring: any Keyring
   let chance: Chance
   let conversation: ID<ConversationRecord>

@@ -8,7 +8,7 @@ enum UnclearYes {
     let text = heard.reading.text
     guard turn.state.expects == .confirmation, turn.state.topics.last?.confirmedAct != nil,
       heard.secret == nil, text.count <= longest, !heard.endsAsQuestion, !heard.isConditional,
-      ConfirmedAct.isAnyNamed(in: text), namesNothing(heard)
+      ConfirmedAct.isAnyNamed(in: text, heard.words), namesNothing(heard)
     else { return false }
     turn.say(.confirmPlainly)
     return true

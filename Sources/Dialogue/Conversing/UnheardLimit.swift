@@ -12,21 +12,24 @@ struct UnheardLimit {
     _ reading: Reading, choosing chosen: [Service], of services: [Service], _ turn: borrowing TurnContext
   ) {
     let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
-    guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading) else { return nil }
+    guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading, turn.words) else { return nil }
     let line = LimitedLine(
-      reading, services, listed: turn.state.listed ?? [], turn.library.policies.products)
-    let ended = line.phrases.first { $0.isEnding && !$0.things.isEmpty }
+      reading, services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
+    let ending = line.phrases.filter(\.isEnding)
+    let ended = ending.first { !$0.things.isEmpty }
     guard
       let unheard = line.phrases.first(where: { !line.isHeeded($0, by: chosen, of: services) })
         // 会员退了 while 彩铃 alone would go.
-        ?? (line.ended.isEmpty || chosen.contains(where: line.ended.contains) || !leaves ? nil : ended)
+        ?? (line.ended.isEmpty || chosen.contains(where: ending.flatMap(\.things).contains) || !leaves
+          ? nil : ended)
     else { return nil }
     phrase = unheard.text.count > Self.longest ? "…" + unheard.text.suffix(Self.longest) : unheard.text
   }
 
   /// A look at the words that is cheap: most lines limit nothing.
-  private static func mayLimit(_ reading: Reading) -> Bool {
-    AskedBeside.asks(reading.text) || PostponingWords.mayPutOff(reading.text)
+  private static func mayLimit(_ reading: Reading, _ words: SaidWords) -> Bool {
+    Phrases.of(reading.text).count > 1 || AskedBeside.asks(reading.text, words)
+      || PostponingWords.mayPutOff(reading.text, words)
       || reading.entities.contains { entity in
         switch entity.kind {
         case .listed("limit", _), .listed("manner_word", "condition"): true

@@ -23,7 +23,7 @@ enum UsedToTheEnd {
     case .which where leave.chosen == nil && turn.file == nil && !leave.target.saysNoObject:
       var target = ArrangeTarget()
       target.named = leave.target.named
-      target.general = leave.target.generalWord
+      target.general = leave.target.generalWord(heard.words)
       target.priceFen = leave.target.priceFen
       target.all = leave.target.all
       replace(index, by: Arrange(intent: renewalOff, wanted: .stopRenewal, target: target), &turn)
@@ -86,7 +86,7 @@ enum UsedToTheEnd {
     guard heard.reading.wishes.count == 1, let wish = heard.reading.wishes.first, wish.intent == renewalOff,
       wish.manner == .wish || wish.manner == .correction, !heard.endsAsQuestion
     else { return false }
-    return !ChargedAgain.isAll(of: wish, in: text) && !besides.contains(where: text.contains)
+    return !ChargedAgain.isAll(of: wish, in: text, heard.words) && !heard.says(.andBesides)
   }
 
   /// Whether what the line names, if anything, is what is being left.
@@ -97,8 +97,6 @@ enum UsedToTheEnd {
     }
     let pointing = Pointing(heard.reading, turn)
     let pointed = pointing.left + pointing.mentioned + pointing.kept
-    return pointed.allSatisfy { chosen.contains($0.id) } && !OtherWords.areIn(heard.reading.text)
+    return pointed.allSatisfy { chosen.contains($0.id) } && !OtherWords.areIn(heard.reading.text, heard.words)
   }
-
-  private static let besides = ["也", "再", "另外", "顺便", "还要", "还有", "还想", "同时", "一起", "一并", "顺带"]
 }

@@ -13,7 +13,7 @@ enum WaitingGivenUp {
       // 第二个 of several that are quoted together.
       return false
     }
-    let titles = turn.state.queue[struck].map(Wishes.title)
+    let titles = turn.state.queue[struck].map { Wishes.title(of: $0, heard.words) }
     turn.state.queue.removeSubrange(struck)
     if turn.state.mayBeNamed { turn.say(.plannedDropped, ["titles": .list(titles)]) }
     return true

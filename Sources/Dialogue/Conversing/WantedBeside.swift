@@ -3,18 +3,18 @@ import Matching
 /// `不要彩铃要咪咕`, `咪咕我要，彩铃不要了`: what is wanted beside something that is turned down is to stay, and nothing of it is left.
 enum WantedBeside {
   /// The same in words of leaving and keeping, `彩铃不要了，咪咕留着`, or of changing the plan; nil where a line is anything else than such a contrast.
-  static func plain(_ reading: Reading) -> String? {
+  static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
     guard reading.text.contains("要") || reading.text.contains("留"), reading.text.count <= longest,
       !reading.text.contains(where: { "?？吗".contains($0) })
     else { return nil }
     let scalars = Array(reading.text.unicodeScalars)
-    let things = things(in: reading, scalars)
+    let things = things(in: reading, scalars, words)
     guard things.count >= 2 else { return nil }
     let edges = [0] + things.flatMap { [$0.lowerBound, $0.upperBound] } + [scalars.count]
     let gaps = stride(from: 0, to: edges.count, by: 2).map {
       String(scalars: scalars[edges[$0]..<edges[$0 + 1]])
     }
-    guard let stances = stances(between: gaps) else { return nil }
+    guard let stances = stances(between: gaps, words) else { return nil }
     func named(_ isWanted: Bool) -> [String] {
       zip(things, stances).filter { $0.1.isWanted == isWanted }.map { String(scalars: scalars[$0.0]) }
     }
@@ -42,14 +42,16 @@ enum WantedBeside {
   }
 
   /// What is named, general words for a kind too.
-  private static func things(in reading: Reading, _ scalars: [Unicode.Scalar]) -> [Range<Int>] {
+  private static func things(in reading: Reading, _ scalars: [Unicode.Scalar], _ words: SaidWords) -> [Range<
+    Int
+  >] {
     var things = reading.entities.compactMap { entity -> Range<Int>? in
       guard case .listed("product", _) = entity.kind, entity.range.upperBound <= scalars.count else {
         return nil
       }
       return entity.range
     }
-    for word in general.map({ Array($0.unicodeScalars) }) where scalars.count >= word.count {
+    for word in words[.wordsOfKinds].map({ Array($0.unicodeScalars) }) where scalars.count >= word.count {
       for start in 0...(scalars.count - word.count) where scalars[start...].starts(with: word) {
         let range = start..<(start + word.count)
         if !things.contains(where: { $0.overlaps(range) }) { things.append(range) }
@@ -58,73 +60,61 @@ enum WantedBeside {
     return things.sorted { $0.lowerBound < $1.lowerBound }
   }
 
-  private static let general = ["会员", "流量", "语音"]
-
   /// What each thing is said to be, from the words before or behind it; nil where the line says more than that.
   ///
   /// - Parameter gaps: What stands before, between and behind the things.
-  private static func stances(between gaps: [String]) -> [Stance]? {
+  private static func stances(between gaps: [String], _ words: SaidWords) -> [Stance]? {
     var stances: [Stance] = []
     /// How many of the last things, joined by 和, wait for a word behind them.
     var waiting = 0
-    var ahead = stance(before: gaps[0])
-    guard ahead != nil || isEmpty(gaps[0]) else { return nil }
+    var ahead = stance(before: gaps[0], words)
+    guard ahead != nil || isEmpty(gaps[0], words) else { return nil }
     for gap in gaps.dropFirst() {
       let isLast = stances.count + waiting + 1 == gaps.count - 1
       if let own = ahead {
         stances.append(own)
         // 不要彩铃和手机报，要咪咕: what is joined is said of both.
-        if !isLast, joins(gap) { continue }
-        ahead = isLast ? nil : stance(before: gap)
-        guard ahead != nil || isEmpty(gap) else { return nil }
+        if !isLast, joins(gap, words) { continue }
+        ahead = isLast ? nil : stance(before: gap, words)
+        guard ahead != nil || isEmpty(gap, words) else { return nil }
         continue
       }
       waiting += 1
-      if !isLast, joins(gap) { continue }
-      guard let (behind, rest) = stance(behind: gap) else { return nil }
+      if !isLast, joins(gap, words) { continue }
+      guard let (behind, rest) = stance(behind: gap, words) else { return nil }
       stances += Array(repeating: behind, count: waiting)
       waiting = 0
-      ahead = isLast ? nil : stance(before: rest)
-      guard ahead != nil || isEmpty(rest) else { return nil }
+      ahead = isLast ? nil : stance(before: rest, words)
+      guard ahead != nil || isEmpty(rest, words) else { return nil }
     }
     return waiting == 0 ? stances : nil
   }
 
-  private static func joins(_ gap: String) -> Bool { ["和", "跟", "与", "、", "还有", "以及"].contains(gap) }
+  private static func joins(_ gap: String, _ words: SaidWords) -> Bool { words[.joinsThings].contains(gap) }
 
   /// What the words right before a thing say of it, where nothing else stands before them.
-  private static func stance(before gap: String) -> Stance? {
+  private static func stance(before gap: String, _ words: SaidWords) -> Stance? {
     var said = gap[...]
-    while let small = pointing.first(where: said.hasSuffix) { said = said.dropLast(small.count) }
-    for (words, isWanted) in [(refusing, false), (wanting, true)] {
-      guard let word = words.first(where: said.hasSuffix) else { continue }
-      return isEmpty(String(said.dropLast(word.count))) ? Stance(word: word, isWanted: isWanted) : nil
+    while let small = words.first(.pointsAtThing, ending: said) { said = said.dropLast(small.count) }
+    for (ways, isWanted) in [(words[.turnsDownThing], false), (words[.wantsThing], true)] {
+      guard let word = ways.first(where: said.hasSuffix) else { continue }
+      return isEmpty(String(said.dropLast(word.count)), words) ? Stance(word: word, isWanted: isWanted) : nil
     }
     return nil
   }
 
   /// What the words right behind a thing say of it, and what comes behind those.
-  private static func stance(behind gap: String) -> (Stance, rest: String)? {
+  private static func stance(behind gap: String, _ words: SaidWords) -> (Stance, rest: String)? {
     var said = gap[...]
-    while let small = leading.first(where: said.hasPrefix) { said = said.dropFirst(small.count) }
-    for (words, isWanted) in [(refusing, false), (wanting, true)] {
-      guard let word = words.first(where: said.hasPrefix) else { continue }
+    while let small = words.first(.leadsToStance, beginning: said) { said = said.dropFirst(small.count) }
+    for (ways, isWanted) in [(words[.turnsDownThing], false), (words[.wantsThing], true)] {
+      guard let word = ways.first(where: said.hasPrefix) else { continue }
       return (Stance(word: word, isWanted: isWanted), String(said.dropFirst(word.count)))
     }
     return nil
   }
 
-  private static func isEmpty(_ gap: String) -> Bool { gap.allSatisfy(empty.contains) }
-
-  private static let refusing = [
-    "不想要了", "不想要", "不需要了", "不需要", "不要了", "不要", "不用了", "不用", "别要", "退订", "退掉", "退了", "取消掉", "取消", "关掉",
-    "去掉", "停掉", "退",
-  ]
-  private static let wanting = [
-    "还是要", "还得要", "想要", "只要", "就要", "还要", "要留着", "要留", "想留", "保留", "留下", "留着", "要的", "要", "留",
-  ]
-  private static let pointing = ["那个", "这个", "我的", "个", "的"]
-  private static let leading = ["我", "就", "都", "还是", "那个", "这个", "是"]
-  /// What says nothing by itself.
-  private static let empty = Set("，,。！! ；;我你您请帮给把那就都先吧啊呢嘛哦了的但是而只掉")
+  private static func isEmpty(_ gap: String, _ words: SaidWords) -> Bool {
+    gap.allSatisfy { words[.besideThings].contains(String($0)) }
+  }
 }

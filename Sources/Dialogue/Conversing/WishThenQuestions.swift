@@ -4,27 +4,32 @@ import Matching
 /// and particulars, which its quote and its form take up.
 enum WishThenQuestions {
   /// The wish alone, to be read in the line's place; nil for any other line.
-  static func wish(in reading: Reading, _ read: (String) -> Reading) -> Reading? {
+  static func wish(in reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> Reading? {
     guard reading.wishes.allSatisfy({ asked.contains(where: $0.intent.hasPrefix) }),
       reading.candidates.isEmpty
     else {
       return nil
     }
     let phrases = Phrases.of(reading.text).map(String.init)
-    guard phrases.count > 1, phrases[0].count <= longest, !isQuestion(phrases[0]), !phrases[0].contains("想"),
-      phrases.dropFirst().allSatisfy(isQuestion)
+    guard phrases.count > 1, phrases[0].count <= longest, !isQuestion(phrases[0], words),
+      !wonders(phrases),
+      phrases.dropFirst().allSatisfy({ isQuestion($0, words) })
     else { return nil }
     let first = read(phrases[0])
     guard first.leavesOneNamed else { return nil }
     return first
   }
 
-  private static func isQuestion(_ phrase: String) -> Bool { words.contains(where: phrase.contains) }
+  /// 我想问 wonders; 我想退，不知道会不会影响套餐 wants.
+  private static func wonders(_ phrases: [String]) -> Bool {
+    phrases[0].contains("想")
+      && !(phrases[0].contains("想退") && phrases.dropFirst().allSatisfy { $0.contains("影响") })
+  }
+
+  private static func isQuestion(_ phrase: String, _ words: SaidWords) -> Bool {
+    words.has(.asksOfWish, in: phrase)
+  }
 
   private static let longest = 10
   private static let asked = ["query.penalty", "query.refund", "quote.", "query.charges", "effect."]
-  private static let words = [
-    "来拿", "来取", "来收", "上门", "钱退", "退到", "退银行卡", "退微信", "退支付宝", "打到", "转到", "多少", "吗", "要不要", "什么时候", "多久",
-    "哪", "怎么", "几天", "收不收", "会不会", "能不能", "几块", "扣不扣", "退不退", "么",
-  ]
 }

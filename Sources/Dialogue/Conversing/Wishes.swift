@@ -4,7 +4,7 @@ import Matching
 /// Begins what a customer wants: one wish now, the others in their order (several wishes are shown as a queue).
 enum Wishes {
   static func begin(_ heard: Heard, _ turn: inout TurnContext) {
-    let wishes = disputedAlone(heard, turn)
+    let wishes = changedNotLeft(disputedAlone(heard, turn), heard)
     let first = meant(by: wishes[0], heard)
     if Arrange.endsRenewalShown(heard, &turn) { return }
     if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }
@@ -17,11 +17,13 @@ enum Wishes {
     if isBusy, let target {
       // 关了, 退掉: names nothing new, so what is open is asked again.
       let corrects =
-        first.manner == .correction || LeaveTarget.denies(heard) || MeantWords.areIn(heard.reading.text)
+        first.manner == .correction || LeaveTarget.denies(heard)
+        || MeantWords.areIn(heard.reading.text, heard.words)
         || DeniedMatter.isIn(heard, turn)
-        || (OtherWords.exceptsSomething(heard.reading.text) && isStillChoosing(turn))
+        || (heard.reading.text.hasPrefix("还是") && !isLeaving(turn) && !heard.endsAsQuestion)
+        || (OtherWords.exceptsSomething(heard.reading.text, heard.words) && isStillChoosing(turn))
       if target.kinds.isEmpty, target.named.isEmpty, !corrects {
-        let isOther = OtherWords.areIn(heard.reading.text) && !coversAll(turn)
+        let isOther = OtherWords.areIn(heard.reading.text, heard.words) && !coversAll(turn)
         plan(isOther ? [first] + later : later, heard, &turn)
         return
       }
@@ -50,7 +52,9 @@ enum Wishes {
       plan(later, heard, &turn)
       return
     }
-    if isLeaving(turn), ChargedAgain.isAll(of: first, in: heard.reading.text), heard.amountFen == nil {
+    if isLeaving(turn), ChargedAgain.isAll(of: first, in: heard.reading.text, heard.words),
+      heard.amountFen == nil
+    {
       return plan(later, heard, &turn)
     }
     if isBusy, Arrange.wanted(by: first.intent) != nil {
@@ -77,8 +81,8 @@ enum Wishes {
       return begin(offered, &turn)
     }
     // 搞错了，我说的是宽带 right after the wrong thing was left: that it can be taken back is said with it.
-    if target != nil, turn.state.topics.isEmpty, CorrectionWords.areIn(heard.reading.text),
-      !["也", "还是退"].contains(where: heard.reading.text.contains), TakeBackOffer.isPossible(turn)
+    if target != nil, turn.state.topics.isEmpty, CorrectionWords.areIn(heard.reading.text, heard.words),
+      !heard.says(.alsoOrAfterAll), TakeBackOffer.isPossible(turn)
     {
       turn.say(.takeBackHint)
     }
@@ -110,7 +114,7 @@ enum Wishes {
         }
         // What it covers of the account is what is being left already, whatever it was called.
         if let chosen = leave.chosen, let file = turn.file {
-          let covered = target.match(in: file, turn.library.policies.products).services
+          let covered = target.match(in: file, turn.library.policies.products, turn.words).services
           if !covered.isEmpty, covered.allSatisfy({ chosen.contains($0.id) }) { return true }
         }
         guard leave.intent == intent else { return false }
@@ -135,7 +139,7 @@ enum Wishes {
   static func beginNextPlanned(_ turn: inout TurnContext) -> Bool {
     guard !turn.state.queue.isEmpty else { return false }
     let next = turn.state.queue.removeFirst()
-    turn.say(.next, ["title": title(of: next)])
+    turn.say(.next, ["title": title(of: next, turn.words)])
     start(next.intent, next.target, &turn, planned: next)
     return true
   }
@@ -153,13 +157,13 @@ enum Wishes {
       return turn.say(.lineNoPause)
     }
     if ["query.progress", "query.charges"].contains(said), turn.state.lastWish == "query.refund",
-      ["催", "赖"].contains(where: { heard?.reading.text.contains($0) ?? false })
+      let heard, heard.says(.pressesForRefund)
     {
       // 催一下 and 想赖账 right after a refund was asked for are about that refund.
       said = "query.refund"
     }
     if said.hasPrefix("unsubscribe."), let heard,
-      TakenBackWords.areIn(heard.reading.text) || TakeBack.isAlsoMeant(by: heard, turn)
+      TakenBackWords.areIn(heard.reading.text, turn.words) || TakeBack.isAlsoMeant(by: heard, turn)
     {
       // 上回退的彩铃能不能撤销 takes back what was left; nothing more is to be left.
       turn.state.lastWish = "dialog.undo"
@@ -173,7 +177,7 @@ enum Wishes {
       // 找到了，恢复吧 while the number is suspended is about the number.
       said = "number.restore"
     }
-    if said == "resubscribe", let heard, RegretWords.areIn(heard.reading.text),
+    if said == "resubscribe", let heard, heard.says(.regretsOrder),
       let order = TakeBackOffer.lastLeaving(meantBy: heard, turn)
     {
       // 不对我后悔了 right after leaving: what can still be undone for nothing isn't opened anew for money.
@@ -200,8 +204,8 @@ enum Wishes {
     if let heard, let target, TakeBackOffer.isMeant(by: heard, instead: target, turn) {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
     } else if var target {
-      let isLimited = heard.map { PriceLimit.first(in: $0.reading) != nil } ?? false
-      if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target) {
+      let isLimited = heard.map { PriceLimit.first(in: $0.reading, turn.words) != nil } ?? false
+      if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target, turn.words) {
         target = LeaveTarget(pointed: [service.id])
       }
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()

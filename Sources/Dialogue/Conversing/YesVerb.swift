@@ -8,59 +8,56 @@ enum ConfirmedAct: String, CaseIterable {
   case payingArrears, payingOut, renewing, takingBack, erasing
 
   /// The verbs that name it.
-  private var verbs: Set<String> {
+  private var verbs: WordList {
     switch self {
-    case .leaving: ["退", "取消"]
-    case .renewalOff: ["关"]
-    case .renewalOn, .taking: ["开"]
-    case .reopening: ["开", "恢复"]
-    case .suspending: ["停"]
-    case .restoring: ["恢复", "开", "复机"]
-    case .closing: ["销"]
-    case .planChange: ["换"]
-    case .payingArrears: Self.verbsOfPaying
-    case .payingOut: ["转"]
-    case .renewing: Self.verbsOfPaying.union(["续"])
-    case .takingBack: ["撤"]
-    case .erasing: ["删"]
+    case .leaving: .verbsOfLeaving
+    case .renewalOff: .verbsOfRenewalOff
+    case .renewalOn, .taking: .verbsOfTaking
+    case .reopening: .verbsOfReopening
+    case .suspending: .verbsOfSuspending
+    case .restoring: .verbsOfRestoring
+    case .closing: .verbsOfClosing
+    case .planChange: .verbsOfPlanChange
+    case .payingArrears: .verbsOfPaying
+    case .payingOut: .verbsOfPayingOut
+    case .renewing: .verbsOfRenewing
+    case .takingBack: .verbsOfTakingBack
+    case .erasing: .verbsOfErasing
     }
   }
 
-  private static let verbsOfPaying: Set = ["交", "付", "缴"]
-  private static let allVerbs = allCases.reduce(into: Set<String>()) { $0.formUnion($1.verbs) }
-
   /// Whether a line speaks of doing something at all, this or another.
-  static func isAnyNamed(in text: String) -> Bool {
-    allVerbs.contains(where: text.contains) || ["断", "拆", "办"].contains(where: text.contains)
+  static func isAnyNamed(in text: String, _ words: SaidWords) -> Bool {
+    allCases.contains { words.has($0.verbs, in: text) } || words.has(.actsBesides, in: text)
   }
 
   /// Whether a yes says enough for it: what can't be undone wants more than 好 or 行.
-  func isPlain(in text: String) -> Bool {
-    self != .closing || Self.plainYes.union(verbs).contains(where: text.contains)
+  func isPlain(in text: String, _ words: SaidWords) -> Bool {
+    self != .closing || words.has(.plainYes, in: text) || words.has(verbs, in: text)
   }
-
-  private static let plainYes: Set = ["是", "确认", "确定", "同意", "办", "yes"]
 
   /// Whether a line names no act, or this one and no other.
   /// - Parameter pays: whether something is to be paid with the yes, which may then be said by paying.
-  func isNamed(in text: String, pays: Bool) -> Bool {
-    let own = pays ? verbs.union(Self.verbsOfPaying) : verbs
-    return Self.allVerbs.allSatisfy { own.contains($0) || !text.contains($0) }
+  func isNamed(in text: String, pays: Bool, _ words: SaidWords) -> Bool {
+    let own = pays ? words[verbs] + words[.verbsOfPaying] : words[verbs]
+    return Self.allCases.allSatisfy { act in
+      words[act.verbs].allSatisfy { own.contains($0) || !text.contains($0) }
+    }
   }
 }
 
 extension Heard {
   /// Whether the line is an explicit yes to this act: no question, no condition, and no verb of another one.
   func isExplicitYes(to act: ConfirmedAct, pays: Bool = false) -> Bool {
-    intent == "confirm.yes" && !isAsked && !isConditional && act.isNamed(in: reading.text, pays: pays)
-      && act.isPlain(in: reading.text)
+    intent == "confirm.yes" && !isAsked && !isConditional && act.isNamed(in: reading.text, pays: pays, words)
+      && act.isPlain(in: reading.text, words)
   }
 
   /// Whether the line is an explicit yes to this act by this very quote: 都退了 to a quote of one means more than it says.
   func isExplicitYes(to act: ConfirmedAct, by quote: Quote) -> Bool {
     isExplicitYes(to: act, pays: quote.dueFen > .zero)
-      && !(quote.items.count == 1 && AllWords.areIn(reading.text))
-      && (CountedAll.count(in: reading.text) ?? quote.items.count) == quote.items.count
+      && !(quote.items.count == 1 && words.has(.meansAll, in: reading.text))
+      && (CountedAll.count(in: reading.text, words) ?? quote.items.count) == quote.items.count
   }
 }
 

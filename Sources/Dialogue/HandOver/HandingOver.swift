@@ -47,7 +47,7 @@ enum HandingOver {
     let isMeant = heard.reading.wishes.dropFirst().contains {
       $0.intent == "human.agent" && $0.manner == .wish
     }
-    guard isMeant, !turn.handOverChanged, !ThreatWords.areIn(heard.reading.text) else { return }
+    guard isMeant, !turn.handOverChanged, !heard.says(.threatens) else { return }
     open(.asked, &turn)
   }
 

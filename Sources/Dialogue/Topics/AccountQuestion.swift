@@ -37,8 +37,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.refund":
       if RefundForecast.isMeant(by: heard) { said = Masking.masked(heard.reading.text) }
       if RefundRequest.isMeant(by: heard) { said = "" }
-      if RefundAnswer.asksTotal(heard.reading.text) { said = Self.total }
-      if said == nil, RefundAnswer.isMissed(heard.reading.text) { said = Self.missed }
+      if RefundAnswer.asksTotal(heard.reading.text, heard.words) { said = Self.total }
+      if said == nil, heard.says(.missesRefund) { said = Self.missed }
     default: break
     }
   }
@@ -119,7 +119,7 @@ extension Heard {
   var asksOfRenewing: Bool {
     let text = reading.text
     return mentions(ofList: "product").isEmpty
-      && ["自动续费", "自动续的", "自动续订", "自动扣费", "会续费", "续费的"].contains(where: text.contains)
-      && ["哪些", "哪几", "什么", "啥", "有没有", "几个", "多少", "都有"].contains(where: text.contains)
+      && words.has(.ofRenewing, in: text)
+      && words.has(.asksWhichRenew, in: text)
   }
 }

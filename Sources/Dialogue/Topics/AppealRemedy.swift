@@ -17,7 +17,7 @@ extension Appeal {
     guard case .appeal(var appeal)? = turn.state.topics.last,
       [.mistake, .offerCase, .offerLeave].contains(appeal.question), heard.wantsItGone, heard.secret == nil,
       ["dialog.cancel", "dialog.no"].contains(heard.intent), appeal.canStillBeLeft(turn),
-      ["算了", "不追究", "不查了", "不用查", "不登记", "不申诉"].contains(where: heard.reading.text.contains),
+      heard.says(.dropsComplaint),
       heard.mentions(ofList: "product").isEmpty
     else { return false }
     turn.say(.appealLeftAlone)
@@ -77,9 +77,8 @@ extension Appeal {
 
   /// `两个都要`: 都 is of the two things that were offered, not of all services.
   private static func saysBoth(_ heard: Heard) -> Bool {
-    let text = heard.reading.text
     return heard.saysAll && !heard.isAsked && !heard.isConditional
-      && ["都要", "都办", "都做", "都来", "都想", "一起办", "一起弄", "一块办"].contains { text.contains($0) }
+      && heard.says(.wantsBoth)
       && heard.reading.wishes.allSatisfy { !$0.intent.hasPrefix("query.") }
   }
 

@@ -30,13 +30,13 @@ struct AppealSubject: Hashable, Codable {
   init(_ heard: Heard) {
     order = heard.number(prefix: "TD").map { ID($0) }
     named = heard.mentions(ofList: "product").filter {
-      !Self.isInPassing(before: $0.before, after: $0.after)
+      !Self.isInPassing(before: $0.before, after: $0.after, heard.words)
     }.map { LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value)) }
-    if named.isEmpty { kind = KindWords.kind(in: heard.reading.text) }
+    if named.isEmpty { kind = KindWords.kind(in: heard.reading.text, heard.words) }
     amountFen = heard.amountFen
     let text = heard.reading.text
-    lineKind = Self.wordsOfKinds.first { text.contains($0.word) }?.kind
-    stillHears = Self.wordsOfHearing.contains { text.contains($0) }
+    lineKind = Self.fees.first { heard.says($0.words) }?.kind
+    stillHears = heard.says(.hearsIt)
     if text.count >= Self.shortestRemark { remark = Self.remark(in: heard) }
   }
 
@@ -47,25 +47,16 @@ struct AppealSubject: Hashable, Codable {
   }
 
   /// Whether a product is only mentioned as what was ordered or done at the time: 宽带 of `办宽带的时候给我开了彩铃`, `我就装了个宽带`.
-  static func isInPassing(before: String, after: String) -> Bool {
-    if ["的时候", "那天", "那会", "的那天", "时给", "时候", "送的", "送我", "里送", "带的"].contains(where: after.hasPrefix) {
+  static func isInPassing(before: String, after: String, _ words: SaidWords) -> Bool {
+    if words.has(.inPassing, beginning: after) {
       return true
     }
-    let isOrdered = Self.ordering.contains { before.hasSuffix($0) }
-    return isOrdered && Self.puttingOn.contains { after.contains($0) }
+    let isOrdered = words.has(.ordersThing, ending: before)
+    return isOrdered && words.has(.putsOn, in: after)
   }
 
-  private static let ordering = [
-    "办", "办个", "办了", "办了个", "办的", "办的是", "装", "装个", "装了", "装了个", "装的", "要的是", "要办", "只办", "只要", "只要了", "就要了",
-    "就要", "去办",
-    "换了", "换个", "交", "交了", "续", "续了",
-  ]
-  private static let puttingOn = [
-    "给我开", "给我办", "给我加", "给我订", "开了", "多了", "多出", "加了", "扣", "收", "又开", "怎么还有", "怎么有", "却",
-  ]
-  private static let wordsOfHearing = ["听到", "听见", "能听", "在响", "还响", "有声", "铃声还", "还有彩铃", "还是彩铃"]
-  private static let wordsOfKinds: [(word: String, kind: ChargeKind)] = [
-    ("违约金", .terminationFee), ("滞纳金", .lateFee), ("设备费", .equipment), ("设备款", .equipment),
+  private static let fees: [(words: WordList, kind: ChargeKind)] = [
+    (.terminationFee, .terminationFee), (.lateFee, .lateFee), (.equipmentFee, .equipment),
   ]
   private static let shortestRemark = 12
   private static let longestRemark = 300

@@ -71,7 +71,7 @@ enum AppealWords {
 
   /// 退了还扣我钱 registered as a complaint: what was charged after leaving and is given back already is told with it.
   static func sayStrayRefunds(tellingOf remark: String, in file: CustomerFile, _ turn: inout TurnContext) {
-    guard ["扣", "收费", "收我", "收钱"].contains(where: remark.contains) else { return }
+    guard turn.words.has(.remarksCharge, in: remark) else { return }
     for service in file.services {
       guard case .ended(let ended)? = file.appealFinding(on: service.id) else { continue }
       for refund in ended.strayRefunds.compactMap(file.refund) { say(refund, &turn) }

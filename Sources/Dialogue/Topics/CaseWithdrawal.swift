@@ -19,13 +19,13 @@ struct CaseWithdrawal: Topic, Hashable, Codable {
   /// Whether a line asks for it in so many words; 不投诉了 gives up what is open.
   static func isAskedFor(in heard: Heard) -> Bool {
     heard.mentions(ofList: "complaint_talk").contains { said in
-      said.value == "drop" && ["撤", "取消", "销案"].contains(where: said.word.contains)
+      said.value == "drop" && heard.words.has(.dropsCase, in: said.word)
     }
   }
 
   /// 然后撤诉 as a wish beside others; nil where a part of a line says something else.
-  static func wish(in part: Reading) -> Wish? {
-    guard isAskedFor(in: Heard(reading: part, secret: nil)),
+  static func wish(in part: Reading, _ words: SaidWords) -> Wish? {
+    guard isAskedFor(in: Heard(reading: part, words: words)),
       part.wishes.allSatisfy({ $0.intent == "appeal.complaint" || TakeBack.intents.contains($0.intent) })
     else { return nil }
     return Wish(

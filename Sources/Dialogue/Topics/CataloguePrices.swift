@@ -30,7 +30,7 @@ enum CataloguePrices {
       return true
     }
     let names = Dictionary(uniqueKeysWithValues: operators.map { ($0.id, PhraseValue.text($0.name)) })
-    let asksFee = heard.intent == "query.penalty" || LeavingWords.areIn(heard.reading.text)
+    let asksFee = heard.intent == "query.penalty" || heard.says(.ends)
     if !asksFee, sayHeld(of: products, &turn) { return !goesOn.contains(heard.intent ?? "") }
     for product in products {
       let name = names[product.operatorID] ?? .text("")
@@ -58,7 +58,7 @@ enum CataloguePrices {
 
   private static func isAsked(_ heard: Heard, _ turn: TurnContext) -> Bool {
     if asksFeeFirst(heard), turn.file == nil { return true }
-    guard heard.secret == nil, heard.phone == nil, PriceWords.askOfAny(heard.reading.text),
+    guard heard.secret == nil, heard.phone == nil, PriceWords.askOfAny(heard.reading.text, heard.words),
       heard.intent.map(readAs.contains) ?? true
     else { return false }
     switch turn.state.topics.last {
@@ -75,7 +75,8 @@ enum CataloguePrices {
     guard heard.secret == nil, heard.phone == nil, let intent = heard.intent,
       intent == "query.refund" || intent.hasPrefix("unsubscribe.")
     else { return false }
-    return !heard.mentions(ofList: "product").isEmpty && PriceWords.comeBeforeLeaving(heard.reading.text)
+    return !heard.mentions(ofList: "product").isEmpty
+      && PriceWords.comeBeforeLeaving(heard.reading.text, heard.words)
   }
 
   /// What the speaker has of these costs him what his own file says. False when he has none.
@@ -135,7 +136,7 @@ enum CataloguePrices {
       let said = heard.mentions(ofList: "product").map { $0.word.lowercased() }
       words = said.filter { word in !said.contains { $0 != word && $0.contains(word) } }
       guard words.isEmpty else { return }
-      if let kind = KindWords.keptKind(in: heard.reading.text) {
+      if let kind = KindWords.keptKind(in: heard.reading.text, heard.words) {
         kinds = [kind]
         return
       }

@@ -48,8 +48,8 @@ struct Choice {
 
   /// What the line chooses of the options.
   func answer(in heard: Heard) -> Answer {
-    if KeepWords.areIn(heard.reading.text) { return .none }
-    if let limit = PriceLimit.first(in: heard.reading), pricesFen.count == names.count {
+    if heard.says(.keeps) { return .none }
+    if let limit = PriceLimit.first(in: heard.reading, heard.words), pricesFen.count == names.count {
       let named = names.indices.filter { heard.reading.text.contains(names[$0]) }
       let within = (named.isEmpty ? Array(names.indices) : named).filter { limit.covers(pricesFen[$0]) }
       return within.isEmpty ? .missing(.limit) : .positions(within)
@@ -72,6 +72,11 @@ struct Choice {
     let text = heard.reading.text
     let byName = names.indices.filter { text.contains(names[$0]) }
     if !byName.isEmpty { return .positions(byName) }
+    let amounts = heard.amountsFen
+    if amounts.count > 1, amounts.allSatisfy(pricesFen.contains) {
+      // 5块和10块 names two by their prices.
+      return .positions(pricesFen.indices.filter { amounts.contains(pricesFen[$0]) })
+    }
     if let amount = heard.amountFen {
       let byPrice = pricesFen.indices.filter { pricesFen[$0] == amount }
       if !byPrice.isEmpty { return .positions(byPrice) }
@@ -150,7 +155,7 @@ struct Choice {
       numbered.formUnion(entity.range)
     }
     // 我想一想 is full of words of wishing; only an ordinal may stand among them.
-    if hasOrdinal, let correction = CorrectionWords.beginning(heard.reading.text) {
+    if hasOrdinal, let correction = CorrectionWords.beginning(heard.reading.text, heard.words) {
       numbered.formUnion(0..<correction.unicodeScalars.count)
     }
     let allowed = hasOrdinal ? Self.wordsOfChoosing.union("我想请帮") : Self.wordsOfChoosing

@@ -57,10 +57,11 @@ enum Guidance {
       if operators.count == 1 { ChannelWords.say(of: operators, nil, &turn) }
     case "howto.refund.time":
       for policy in operators { sayRefundTime(of: policy, &turn) }
-      if RestDayWords.areIn(heard?.reading.text ?? "") { turn.say(.howToWorkingDays) }
+      if turn.words.has(.restDays, in: heard?.reading.text ?? "") { turn.say(.howToWorkingDays) }
     case "howto.latefee": for policy in operators { sayLateFee(of: policy, &turn) }
     case "law.article": LawArticles.say(heard, &turn)
-    case "law.complaint" where heard.map({ RuleQuestions.asksOperatorDays($0.reading.text) }) ?? false:
+    case "law.complaint"
+    where heard.map({ RuleQuestions.asksOperatorDays($0.reading.text, turn.words) }) ?? false:
       for policy in operators { sayComplaintDays(of: policy, &turn) }
     case "other.sim": ChannelWords.refer(to: operators, .simNotHere, &turn)
     case "other.points": ChannelWords.refer(to: operators, .pointsNotHere, &turn)

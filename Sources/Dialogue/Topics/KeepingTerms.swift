@@ -7,17 +7,11 @@ enum KeepingTerms {
   enum Asked { case price, length, both }
 
   static func asked(in heard: Heard) -> Asked? {
-    let text = heard.reading.text
     let asksPrice =
-      wordsOfPrice.contains { text.contains($0) } || ["扣", "收", "交"].contains { text.contains("期间会" + $0) }
-    let asksLength = wordsOfLength.contains { text.contains($0) }
+      heard.says(.asksCostOfSuspension)
+    let asksLength = heard.says(.asksLengthOfSuspension)
     return asksPrice ? (asksLength ? .both : .price) : asksLength ? .length : nil
   }
-
-  private static let wordsOfPrice = [
-    "多少钱", "几块", "多少", "收费", "收钱", "要钱", "什么价", "怎么收", "怎么算", "费用", "资费", "价格", "花钱",
-  ]
-  private static let wordsOfLength = ["多久", "多长时间", "几个月", "最长", "期限", "多少天", "多少个月", "一直停"]
 
   /// Answers the question where it is the line's wish; false when the line asks neither.
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
@@ -55,8 +49,8 @@ enum KeepingTerms {
     let isSuspending = turn.state.topics.contains { topic in
       if case .arrange(let arrange) = topic { arrange.wanted == .suspendNumber } else { false }
     }
-    let said = heard.reading.text.without("，。！! 那就快赶紧给我吧了嘛呗", atMost: 6)
-    return isSuspending && said.map { ["停", "停机", "停掉", "停号"].contains($0) } ?? false
+    return isSuspending
+      && heard.words.has(.suspendsNow, as: heard.reading.text, without: "，。！! 那就快赶紧给我吧了嘛呗")
   }
 
   private static func say(_ asked: Asked, _ heard: Heard, _ turn: inout TurnContext) {

@@ -90,7 +90,7 @@ struct Leave: Topic, Hashable, Codable {
       // The question says the fee itself.
       let asksFee = ["query.penalty", "quote.fee", "quote.price"].contains(heard.intent)
       if heard.asksOfWaiting { turn.say(.penaltyAfter) }
-      if asksFee || PriceWords.askShortly(heard.reading.text) { return true }
+      if asksFee || PriceWords.askShortly(heard.reading.text, heard.words) { return true }
       return takeMethod(heard, &turn)
     case .confirm: return takeAnswer(heard, &turn)
     case .code: return takeCode(heard, &turn)
@@ -125,7 +125,7 @@ struct Leave: Topic, Hashable, Codable {
   private mutating func eligible(in file: CustomerFile, _ turn: inout TurnContext) -> [Service]? {
     let wanted = chosen ?? []
     var (services, refused) = file.leavable(wanted, under: turn.library.policies, at: turn.now)
-    let first = namedFirst(of: refused.map(\.refusal), in: file)
+    let first = namedFirst(of: refused.map(\.refusal), in: file, turn.words)
     if !first.isEmpty {
       (services, refused) = file.leavable(first + wanted, under: turn.library.policies, at: turn.now)
     }
@@ -221,7 +221,8 @@ struct Leave: Topic, Hashable, Codable {
     let isOfThis =
       chosen?.count == 1 && heard.isExplicitYes(to: .leaving) && heard.mentions(ofList: "product").isEmpty
     if let file = turn.file, !heard.isConditional, !heard.asksWhich, !heard.asksOfQuote, !isOfThis,
-      KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps
+      heard.says(.keeps) || heard.says(.leavesOnly)
+        || Pointing(heard.reading, turn).keeps
     {
       return keep(heard, of: keepable(by: text, in: file, turn), &turn)
     }

@@ -5,7 +5,7 @@ import Matching
 extension Leave {
   mutating func choose(from file: CustomerFile, _ turn: inout TurnContext) -> Step? {
     if chooseOutside(from: file, &turn) { return target.named.isEmpty && chosen == nil ? .done : nil }
-    var match = target.match(in: file, turn.library.policies.products)
+    var match = target.match(in: file, turn.library.policies.products, turn.words)
     if let pointed = target.pointed {
       match = LeaveTarget.Match(
         services: pointed.compactMap(file.service), isChosen: pointed.count == 1 || target.all)
@@ -18,10 +18,11 @@ extension Leave {
       } else if !pointing.keeps {
         takeList(of: reading, pointing, as: &match, turn)
       }
+      takeRest(of: reading, as: &match, turn)
       takeEnded(of: reading, as: &match, turn)
       match.missing += PointingLine.unknownParaphrases(
         in: reading, of: file.services, turn.library.policies.products)
-      if TogetherWords.areIn(said), match.isChosen, let before = turn.talkedOf,
+      if TogetherWords.areIn(said, turn.words), match.isChosen, let before = turn.talkedOf,
         turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
       {
         match.services.insert(before, at: 0)
@@ -33,7 +34,7 @@ extension Leave {
     }
     if reconsiders, match.services.count <= 1 {
       // Going back from the only thing that the words covered leads to all there is.
-      match = LeaveTarget().match(in: file, turn.library.policies.products)
+      match = LeaveTarget().match(in: file, turn.library.policies.products, turn.words)
     }
     var services = match.services
     if services.count == 1, case .pendingTerminate = services[0].state { match.isChosen = true }
@@ -58,7 +59,7 @@ extension Leave {
       let limit = limit(in: turn.library.matcher.read(said), choosing: services, of: file, turn)
     {
       ask(of: limit, &turn)
-      services = target.match(in: file, turn.library.policies.products).services
+      services = target.match(in: file, turn.library.policies.products, turn.words).services
     }
     guard reconsiders || !match.isChosen else {
       if !match.kept.isEmpty { turn.say(.keeping, ["services": .list(match.kept.map { .text($0.name) })]) }
@@ -106,10 +107,10 @@ extension Leave {
     }
     // A wish that was put off, or comes after another, is of its own part of the line.
     guard target.named.isEmpty || products.isSubset(of: target.named.map(\.product.text)) else { return }
-    let leavable = LeaveTarget().match(in: file, turn.library.policies.products).services
+    let leavable = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
     guard
       let list = ThingsListed(
-        reading, at: leavable, listed: turn.state.listed ?? [], turn.library.policies.products),
+        reading, at: leavable, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words),
       pointing.left.allSatisfy(list.services.contains),
       list.services.contains(where: { !match.services.contains($0) })
         || match.services.contains(where: { !list.services.contains($0) }) && match.services.count > 1
@@ -123,7 +124,7 @@ extension Leave {
     let services = offered.compactMap(file.service)
     // 自动续费全关 at the list leaves none of them, and 这些我都没见过 chooses none.
     if heard.reading.wishes.contains(where: { Self.isAboutThemOtherwise($0.intent) }) { return false }
-    if heard.saysAll, heard.reading.wishes.isEmpty, AnyWords.areIn(heard.reading.text) {
+    if heard.saysAll, heard.reading.wishes.isEmpty, heard.says(.leavesOpen) {
       turn.say(.sayWhich)
       return true
     }
@@ -149,7 +150,7 @@ extension Leave {
       choice.say(missing, &turn)
       return true
     case .none:
-      if KeepWords.areIn(heard.reading.text), !heard.isAsked { return keep(heard, of: services, &turn) }
+      if heard.says(.keeps), !heard.isAsked { return keep(heard, of: services, &turn) }
       let named = Set(heard.listed("product"))
       positions = services.indices.filter { named.contains(services[$0].product.text) }
       if positions.isEmpty, heard.reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) {
@@ -163,6 +164,7 @@ extension Leave {
       return true
     }
     guard !positions.isEmpty else { return false }
+    positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
     chosen = positions.map { services[$0].id }
     return true
   }
@@ -209,7 +211,7 @@ extension Leave {
   /// `那个三块的` at the quote: what is pointed at and isn't being left takes its place; what is, is asked again.
   mutating func choosePointed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     // 还有手机报 puts one more beside what is quoted.
-    guard heard.reading.wishes.isEmpty, !heard.asksWhich, !AddWords.areIn(heard.reading.text), let chosen
+    guard heard.reading.wishes.isEmpty, !heard.asksWhich, !heard.says(.adds), let chosen
     else { return false }
     let pointing = Pointing(heard.reading, turn)
     guard pointing.left.isEmpty, pointing.kept.isEmpty, pointing.mentioned.count == 1 else { return false }
@@ -242,12 +244,13 @@ extension Leave {
   /// What was read out as a list, or else all that can be left.
   func allListed(in file: CustomerFile, _ turn: TurnContext) -> [Service] {
     let listed = offered.compactMap(file.service)
-    return listed.count > 1 ? listed : LeaveTarget().match(in: file, turn.library.policies.products).services
+    return listed.count > 1
+      ? listed : LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
   }
 
   /// `都退了` at the quote of one while there are more: they are meant, and that is another quote with a yes of its own.
   mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard AllWords.areIn(heard.reading.text), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
+    guard heard.says(.meansAll), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
       return false
     }
     let waiting = Wishes.takeWaitingToLeave(&turn)
@@ -277,11 +280,13 @@ extension Leave {
 
   /// `不是这个，我说的是语音包`, `改退手机报`: what is named behind such words takes the place of what was read out.
   mutating func chooseMeant(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard let file = turn.file, let meant = MeantWords.rest(of: heard.reading.text) else { return false }
+    guard let file = turn.file, let meant = MeantWords.rest(of: heard.reading.text, heard.words) else {
+      return false
+    }
     let held = file.services.filter { service in
       if case .terminated = service.state { false } else { true }
     }
-    let general = KindWords.meant(in: meant, of: held)
+    let general = KindWords.meant(in: meant, of: held, heard.words)
     let named = held.filter { service in
       let names = [service.name] + (turn.library.policies.products[service.product]?.aliases ?? [])
       return names.contains { meant.contains($0) } || general.contains(service)
@@ -299,7 +304,8 @@ extension Leave {
   /// `第三个和最后一个 价格多少`, `先问下彩铃多少钱` asks and chooses nothing.
   func sayPrices(_ heard: Heard, of services: [Service], turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard PriceWords.askOfAny(text), heard.amountFen == nil, !LeavingWords.areIn(text) else { return false }
+    guard PriceWords.askOfAny(text, heard.words), heard.amountFen == nil, !heard.says(.ends)
+    else { return false }
     var places = heard.places(among: services.count).filter(services.indices.contains)
     if heard.ordinals.isEmpty {
       let named = Pointing(heard.reading, turn).mentioned

@@ -5,9 +5,10 @@ import Matching
 /// asked again.
 extension Leave {
   /// Whether a line corrects the number where the customer can be reached, once that was given.
-  func correctsContact(_ text: String) -> Bool {
+  func correctsContact(_ text: String, _ words: SaidWords) -> Bool {
     form.contact != nil
-      && (ContactWords.areIn(text) || CorrectionWords.areIn(text) || OthersContactWords.areIn(text)
+      && (words.has(.reaches, in: text) || CorrectionWords.areIn(text, words)
+        || OthersContactWords.areIn(text, words)
         || (isForm && isNumberAlone(text)))
   }
 
@@ -22,13 +23,14 @@ extension Leave {
   private static let longestNumber = 14
 
   /// Whether a number in the line is where the customer is to be reached, before that is asked: `你打我儿子电话 139…`.
-  func isGivenContact(_ text: String) -> Bool {
-    form.contact == nil && question == .which && ContactWords.areIn(text)
+  func isGivenContact(_ text: String, _ words: SaidWords) -> Bool {
+    form.contact == nil && question == .which && words.has(.reaches, in: text)
   }
 
   /// Notes it for the form.
   mutating func takeContactAhead(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard isGivenContact(heard.reading.text), heard.secret == nil, let phone = turn.saidPhone else {
+    guard isGivenContact(heard.reading.text, heard.words), heard.secret == nil, let phone = turn.saidPhone
+    else {
       return false
     }
     turn.saidPhone = nil
@@ -40,10 +42,11 @@ extension Leave {
   /// `联系电话改成…`, `不对，号码是…`; without a number it is asked for again.
   mutating func correctContact(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard let old = form.contact, correctsContact(text) else { return false }
+    guard let old = form.contact, correctsContact(text, heard.words) else { return false }
     guard let new = turn.saidPhone else {
       let isCorrected =
-        ContactWords.areIn(text) && CorrectionWords.areIn(text) || OthersContactWords.areIn(text)
+        heard.says(.reaches) && CorrectionWords.areIn(text, heard.words)
+        || OthersContactWords.areIn(text, heard.words)
       guard isCorrected, heard.secret == nil, !heard.endsAsQuestion else { return false }
       form.contact = nil
       quoted = nil
@@ -60,7 +63,8 @@ extension Leave {
   mutating func correctReason(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
     guard let old = form.reason, heard.secret == nil, !heard.endsAsQuestion, turn.saidPhone == nil,
-      text.contains("原因") || (CorrectionWords.beginning(text) != nil && heard.reading.wishes.isEmpty),
+      text.contains("原因")
+        || (CorrectionWords.beginning(text, heard.words) != nil && heard.reading.wishes.isEmpty),
       let new = Self.reason(in: heard)
     else { return false }
     form.reason = new
@@ -105,30 +109,17 @@ extension Leave {
 
 /// Words that want somebody else's number written down to be called: `写我老公的吧`.
 enum OthersContactWords {
-  static func areIn(_ text: String) -> Bool {
-    text.count <= longest && verbs.contains { text.contains($0) } && people.contains { text.contains($0) }
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    text.count <= longest && words.has(.writesDown, in: text) && words.has(.peoplesNumbers, in: text)
   }
 
   private static let longest = 12
-  private static let verbs = ["写", "填", "留", "用", "换", "记", "改"]
-  private static let people = [
-    "老公", "老婆", "爱人", "媳妇", "儿子", "女儿", "我爸", "我妈", "爸爸", "妈妈", "家人", "我哥", "我姐", "我弟", "我妹",
-  ].map {
-    $0 + "的"
-  }
 }
 
 /// Words that give the number that was verified as the one where the customer is to be reached: `电话还是这个`.
 enum OwnContactWords {
   static func areIn(_ heard: Heard) -> Bool {
-    let text = heard.reading.text
-    return !heard.endsAsQuestion && words.contains { text.contains($0) }
-      && !["别", "不要", "不是"].contains(where: text.contains)
+    return !heard.endsAsQuestion && heard.says(.ownContact)
+      && !heard.says(.notOwnContact)
   }
-
-  private static let words = [
-    "还是这个", "就这个", "就是这个", "用这个", "打这个", "这个号", "这个电话", "这个手机", "本机", "同一个", "一样的", "电话不变", "号码不变", "就打我",
-    "我自己的",
-    "我的号", "我这个",
-  ]
 }

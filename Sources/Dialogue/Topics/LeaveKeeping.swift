@@ -9,20 +9,20 @@ extension Leave {
     let named = pointing.kept + pointing.mentioned
     // 第二个不退了, 4不要退 of several is of one of them.
     guard
-      (chosen?.count ?? 0) < 2 || KeepWords.keepAll(heard.reading.text)
+      (chosen?.count ?? 0) < 2 || KeepWords.keepAll(heard.reading.text, heard.words)
         || (heard.ordinals.isEmpty && heard.bareNumbers.isEmpty)
     else {
       return false
     }
     return pointing.left.isEmpty && named.allSatisfy { chosen?.contains($0.id) ?? true }
       && (chosen ?? []).allSatisfy { id in named.isEmpty || named.contains { $0.id == id } }
-      && !OtherWords.areIn(heard.reading.text)
+      && !OtherWords.areIn(heard.reading.text, heard.words)
   }
 
   /// What a line that keeps something is said of at the quote. 除了彩铃都退 at the quote of 彩铃 alone is of all the others.
   func keepable(by text: String, in file: CustomerFile, _ turn: TurnContext) -> [Service] {
     let quoted = (chosen ?? []).compactMap(file.service)
-    guard quoted.count == 1, OtherWords.exceptsSomething(text) else { return quoted }
+    guard quoted.count == 1, OtherWords.exceptsSomething(text, turn.words) else { return quoted }
     let all = allListed(in: file, turn)
     return all.count > 1 ? all : quoted
   }
@@ -35,8 +35,8 @@ extension Leave {
     let pointing = Pointing(heard.reading, turn)
     let pointed = Pointing.kept(in: heard, turn)
     // 彩铃退，手机报留着 names both and keeps one: what stands beside the words of keeping counts before what is named anywhere.
-    var named = services.filter((OnlyWords.areIn(text) ? pointing.left : pointed).contains)
-    if named.isEmpty, before != nil, !KeepWords.keepAll(text) {
+    var named = services.filter((heard.says(.leavesOnly) ? pointing.left : pointed).contains)
+    if named.isEmpty, before != nil, !KeepWords.keepAll(text, heard.words) {
       // 第一个先不退 at a quote of several, by the list that was read out last: 4不要退 of a choice from six.
       let list = offered.count > 1 ? offered : services.map(\.id)
       let numbers = heard.ordinals + heard.bareNumbers
@@ -49,20 +49,20 @@ extension Leave {
           && (pointed.isEmpty || !pointing.left.contains(service))
       }
     }
-    if named.isEmpty, OnlyWords.areIn(text), let kind = KindWords.keptKind(in: text) {
+    if named.isEmpty, heard.says(.leavesOnly), let kind = KindWords.keptKind(in: text, heard.words) {
       named = services.filter { $0.kind == kind }
     }
-    if named.isEmpty, !pointed.isEmpty, !OtherWords.areIn(text) {
+    if named.isEmpty, !pointed.isEmpty, !OtherWords.areIn(text, heard.words) {
       // 五块的那个也别退: it isn't among these anyway, which stay as they were.
       turn.say(.notAmongThese, ["names": .list(pointed.map { .text($0.name) })])
       return true
     }
-    if named.isEmpty, before != nil, let thing = KeepWords.thing(in: text) {
+    if named.isEmpty, before != nil, let thing = KeepWords.thing(in: text, heard.words) {
       sayNotKnown(thing, services, &turn)
       return true
     }
     quoted = nil
-    if named.isEmpty, !products.isEmpty, OtherWords.areIn(text) {
+    if named.isEmpty, !products.isEmpty, OtherWords.areIn(text, heard.words) {
       // What is to be kept isn't among these: all of them go.
       chosen = services.map(\.id)
       turn.say(.chosenAnew, ["services": .list(services.map { .text($0.name) })])
@@ -75,7 +75,7 @@ extension Leave {
       return true
     }
     let isNo = heard.means("dialog.no") || heard.means("dialog.cancel") || heard.isUnwanted
-    if named.isEmpty, !isNo, !KeepWords.keepAll(text), heard.reading.wishes.isEmpty {
+    if named.isEmpty, !isNo, !KeepWords.keepAll(text, heard.words), heard.reading.wishes.isEmpty {
       // 那个音乐的别退: something is named that nothing is called by, which is no refusal of all.
       quoted = before
       return false
@@ -86,8 +86,9 @@ extension Leave {
       return true
     }
     let ending = services.filter { pointing.left.contains($0) && !named.contains($0) }
-    if chosen == nil, !named.isEmpty, !ending.isEmpty, pointing.isSure, !OnlyWords.areIn(text),
-      !OtherWords.areIn(text)
+    if chosen == nil, !named.isEmpty, !ending.isEmpty, pointing.isSure,
+      !heard.says(.leavesOnly),
+      !OtherWords.areIn(text, heard.words)
     {
       // 手机报不要了，语音包留着 at the list leaves the one and keeps the other.
       kept = (kept ?? []) + named.map(\.id)
@@ -95,14 +96,16 @@ extension Leave {
       turn.say(.keptOfList, ["services": .list(named.map { .text($0.name) })])
       return true
     }
-    if chosen == nil, !named.isEmpty, !OnlyWords.areIn(text), !OtherWords.areIn(text), !text.contains("除") {
+    if chosen == nil, !named.isEmpty, !heard.says(.leavesOnly),
+      !OtherWords.areIn(text, heard.words), !text.contains("除")
+    {
       // 第一个不退 at the list keeps one and leaves none yet.
       kept = (kept ?? []) + named.map(\.id)
       turn.say(.keptOfList, ["services": .list(named.map { .text($0.name) })])
       turn.answeredAside = true
       return true
     }
-    let left = OnlyWords.areIn(text) ? named : services.filter { !named.contains($0) }
+    let left = heard.says(.leavesOnly) ? named : services.filter { !named.contains($0) }
     if named.isEmpty || left.isEmpty {
       if left.isEmpty {
         abandon(&turn)
@@ -119,8 +122,8 @@ extension Leave {
       return true
     }
     chosen = left.map(\.id)
-    if !OnlyWords.areIn(text) { kept = (kept ?? []) + named.map(\.id) }
-    if before == nil, !OnlyWords.areIn(text) {
+    if !heard.says(.leavesOnly) { kept = (kept ?? []) + named.map(\.id) }
+    if before == nil, !heard.says(.leavesOnly) {
       turn.say(.keeping, ["services": .list(named.map { .text($0.name) })])
     } else {
       turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
@@ -133,7 +136,7 @@ extension Leave {
     guard let chosen, let file = turn.file, !heard.endsAsQuestion else { return false }
     let catalogue = turn.library.policies.products
     let mentions = heard.mentions(ofList: "product")
-    let dropped = mentions.filter { GivenUpWords.begin($0.after) }
+    let dropped = mentions.filter { GivenUpWords.begin($0.after, heard.words) }
     guard !dropped.isEmpty, dropped.count == mentions.count else { return false }
     let services = chosen.compactMap(file.service)
     let gone = services.filter { service in
@@ -160,7 +163,7 @@ extension Leave {
 
   /// `返现留着`: what is said to stay is no service of this number by that name; what would end stays as it was.
   private func sayNotKnown(_ thing: String, _ services: [Service], _ turn: inout TurnContext) {
-    if KeepWords.numberWords.contains(where: thing.contains), let quoted {
+    if turn.words.has(.ownNumber, in: thing), let quoted {
       return QuoteWords.sayUnaffected(quoted, &turn)
     }
     turn.say(.keepWhich, ["services": .list(services.map { .text($0.name) })])
@@ -169,18 +172,12 @@ extension Leave {
 
 /// Words right behind a thing that is given up: `咪咕算了`, `彩铃就不用了`.
 enum GivenUpWords {
-  static func begin(_ text: String) -> Bool {
+  static func begin(_ text: String, _ words: SaidWords) -> Bool {
     var rest = text[...]
-    while let word = small.first(where: rest.hasPrefix) { rest = rest.dropFirst(word.count) }
+    while let word = words.first(.beforeGivingUp, beginning: rest) { rest = rest.dropFirst(word.count) }
     let said = rest.filter { !"，。！!, ".contains($0) }
-    return words.contains {
-      said == $0 || endings.contains(String(said.dropFirst($0.count))) && said.hasPrefix($0)
+    return words[.givesUpThing].contains {
+      said == $0 || words[.endsGivingUp].contains(String(said.dropFirst($0.count))) && said.hasPrefix($0)
     }
   }
-
-  private static let small = ["那个", "这个", "会员", "业务", "还是", "那就", "就", "先", "也", "的"]
-  private static let words = [
-    "算了", "免了", "放一放", "放放", "放着", "再说", "不弄了", "不办了", "别弄了", "别办了", "不管",
-  ]
-  private static let endings: Set = ["吧", "啊", "了", "呀", "哈", "先"]
 }

@@ -9,7 +9,7 @@ extension Leave {
     let text = heard.reading.text
     guard question == .confirm, heard.secret == nil, !heard.endsAsQuestion, !heard.isConditional,
       !heard.asksWhich, text.count <= CorrectedObject.longest, let file = turn.file,
-      heard.reading.wishes.allSatisfy({ CorrectedObject.mayBe($0) }), !CorrectedObject.tellsMore(text)
+      heard.reading.wishes.allSatisfy({ CorrectedObject.mayBe($0) }), !heard.says(.tellsMoreThanCorrection)
     else { return false }
     let open = (chosen ?? []).compactMap(file.service)
     let things = CorrectedObject.things(in: heard.reading, of: heldServices(turn), turn)
@@ -20,7 +20,9 @@ extension Leave {
     else {
       return false
     }
-    guard !denied.isEmpty || (open.count == 1 && CorrectedObject.isSaid(in: text)) else { return false }
+    guard !denied.isEmpty || (open.count == 1 && CorrectedObject.isSaid(in: text, heard.words)) else {
+      return false
+    }
     let gone = denied.isEmpty ? open : denied
     let rest = open.filter { !gone.contains($0) } + new
     guard !rest.isEmpty, rest != open else { return false }
@@ -46,11 +48,12 @@ private enum CorrectedObject {
   /// What is named, general words for a kind too, and whether a denial stands right before it.
   static func things(in reading: Reading, of services: [Service], _ turn: TurnContext) -> [Thing] {
     let scalars = Array(reading.text.unicodeScalars)
-    let line = PointingLine(reading, services, turn.state.listed ?? [], turn.library.policies.products)
+    let line = PointingLine(
+      reading, services, turn.state.listed ?? [], turn.library.policies.products, turn.words)
     var references = line.clauses.flatMap(\.items).compactMap { item -> PointingLine.Reference? in
       if case .reference(let reference) = item { reference } else { nil }
     }
-    references += ThingsListed.general(in: scalars, of: services, beside: references)
+    references += ThingsListed.general(in: scalars, of: services, beside: references, turn.words)
     return references.filter { $0.range.upperBound <= scalars.count }.map { reference in
       let before = String(scalars: scalars[..<reference.range.lowerBound])
       let word = String(scalars: scalars[reference.range])
@@ -58,27 +61,17 @@ private enum CorrectedObject {
       let called = reference.services.filter { $0.name.contains(word) }
       return Thing(
         services: called.isEmpty ? reference.services : called,
-        isDenied: denials.contains { denial in ["", "那个", "这个"].contains { before.hasSuffix(denial + $0) } })
+        isDenied: turn.words.has(.deniesThing, ending: before))
     }
   }
 
   /// Whether a line says in so many words that the wrong thing was said.
-  static func isSaid(in text: String) -> Bool {
-    words.contains { text.contains($0) } || text.hasPrefix("换一个")
-  }
-
-  /// 搞错了，彩铃不是我开的 tells of something else.
-  static func tellsMore(_ text: String) -> Bool {
-    ["开的", "订的", "办的", "误", "扣", "收", "钱", "费", "续", "留", "都", "全", "其他", "别的", "也"].contains {
-      text.contains($0)
-    }
+  static func isSaid(in text: String, _ words: SaidWords) -> Bool {
+    words.has(.wrongThing, in: text) || text.hasPrefix("换一个")
   }
 
   static func mayBe(_ wish: Wish) -> Bool {
     wish.manner == .correction || wish.intent == "resubscribe"
       || ["unsubscribe.", "dialog.", "confirm."].contains { wish.intent.hasPrefix($0) }
   }
-
-  private static let denials = ["不是", "不是说", "不是要退", "不是退", "没说", "没说退", "不是要"]
-  private static let words = ["说错", "退错", "搞错", "弄错", "选错", "讲错", "不对", "应该是", "我说的是", "我是说", "我要的是"]
 }

@@ -4,7 +4,7 @@ import Matching
 /// `流量包下个月再退行不行`: what is put off isn't left now. What going on with it costs is said, and the others go on.
 extension Leave {
   mutating func postpone(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    let phrases = Phrases.of(heard.reading.text).filter { PostponingWords.putOff(String($0)) }
+    let phrases = Phrases.of(heard.reading.text).filter { PostponingWords.putOff(String($0), heard.words) }
     guard heard.secret == nil, !phrases.isEmpty, !heard.asksOfWaiting,
       !heard.endsAsQuestion || Self.asksLeave(heard),
       let file = turn.file,
@@ -15,7 +15,7 @@ extension Leave {
       return pointing.mentioned + pointing.left + pointing.kept
     }
     if pointed.isEmpty, heard.mentions(ofList: "product").isEmpty, heard.reading.wishes.isEmpty,
-      heard.reading.text.count <= Self.shortLine, LeavingWords.areIn(heard.reading.text)
+      heard.reading.text.count <= Self.shortLine, heard.says(.ends)
     {
       // 下个月再退行不行 names nothing, so it is of what is open.
       pointed = services
@@ -41,8 +41,7 @@ extension Leave {
 
   /// Whether a question only asks whether that may be: `下个月再退行不行`.
   private static func asksLeave(_ heard: Heard) -> Bool {
-    ["行不行", "行不", "行吗", "可以吗", "可不可以", "好不好", "好吗", "成不成", "成吗", "得不得行", "要得不", "能不能"].contains(
-      where: heard.reading.text.hasSuffix)
+    heard.words.has(.asksLeave, ending: heard.reading.text)
   }
 
   private static let shortLine = 10

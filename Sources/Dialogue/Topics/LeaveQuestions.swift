@@ -16,20 +16,22 @@ enum LeaveQuestions {
 
   /// What a line asks of the quote. 多少钱退彩铃 is of the fee, though it is read as of refunds.
   private static func asked(_ heard: Heard, _ turn: TurnContext) -> String? {
-    if heard.reading.wishes.isEmpty, PriceWords.askShortly(heard.reading.text) { return "quote.fee" }
+    if heard.reading.wishes.isEmpty, PriceWords.askShortly(heard.reading.text, heard.words) {
+      return "quote.fee"
+    }
     let asksFee =
       heard.intent == "query.refund" && heard.reading.wishes.count == 1
-      && PriceWords.comeBeforeLeaving(heard.reading.text)
+      && PriceWords.comeBeforeLeaving(heard.reading.text, heard.words)
     if heard.intent == "query.refund", heard.reading.wishes.count == 1,
-      ofThisRefund.contains(where: heard.reading.text.contains),
-      !ofOtherRefunds.contains(where: heard.reading.text.contains)
+      heard.says(.ofThisRefund),
+      !heard.says(.ofOtherRefunds)
     {
       // 多少钱能退 at the quote is of what it gives back.
       return "quote.refund"
     }
     if heard.intent == "query.refund", heard.reading.wishes.count == 1,
-      ["几天", "多久", "多长时间", "什么时候", "啥时候", "哪天"].contains(where: heard.reading.text.contains),
-      !ofEarlierRefunds.contains(where: heard.reading.text.contains), !ownRefundWaits(turn)
+      heard.says(.asksWhenPaidBack),
+      !heard.says(.ofEarlierRefunds), !ownRefundWaits(turn)
     {
       // 退款到账要几天 is of this quote, where nothing else is coming back.
       return "quote.refund"
@@ -39,18 +41,14 @@ enum LeaveQuestions {
 
   private static func ownRefundWaits(_ turn: TurnContext) -> Bool { !(turn.file?.refunds ?? []).isEmpty }
 
-  private static let ofEarlierRefunds = ["上次", "之前", "以前", "上回", "昨天", "上个月", "收到", "没到", "还没"]
-  private static let ofThisRefund = ["能退", "可以退", "退给我", "退我多少", "退多少"]
-  private static let ofOtherRefunds = ["上次", "之前", "以前", "上回", "昨天", "上个月", "到账", "记录", "收到", "没到"]
-
   /// 合约什么时候到期 while a line is being left: the day, and what leaving before it costs.
   private static func sayContractEnd(_ heard: Heard, of quote: Quote, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
     let asksEnd =
-      ["合约", "合同"].contains(where: text.contains)
-      && ["到期", "期满", "结束", "到啥时候", "到什么时候", "还有多"].contains(where: text.contains)
-    let isAsked = ["什么时候", "啥时候", "哪天", "几号", "多久", "几月", "何时", "吗", "多长"].contains(where: text.contains)
-    guard asksEnd || text.hasSuffix("什么时候到期"), isAsked, !["到期再", "期满再"].contains(where: text.contains) else {
+      heard.says(.contracts)
+      && heard.says(.contractEnds)
+    let isAsked = heard.says(.asksWhenItEnds)
+    guard asksEnd || text.hasSuffix("什么时候到期"), isAsked, !heard.says(.onlyAtEnd) else {
       return false
     }
     let bound = quote.items.filter { turn.file?.service($0.service)?.contract != nil }
@@ -93,13 +91,13 @@ enum LeaveQuestions {
           ])
       }
     case "quote.others", "effect.question":
-      let isOfPlan = KindWords.keptKind(in: heard.reading.text) == .plan
+      let isOfPlan = KindWords.keptKind(in: heard.reading.text, heard.words) == .plan
       if isOfPlan, !quote.items.contains(where: { $0.kind == .plan }) {
         // It asks what would be if the plan went too.
         turn.say(.effectOfPlan)
       } else {
         // 退了还能看吗 is of what is being left: that it stops, and when.
-        if UseWords.areOfTheThing(heard.reading.text) { sayEffect(of: quote, &turn) }
+        if UseWords.areOfTheThing(heard.reading.text, heard.words) { sayEffect(of: quote, &turn) }
         QuoteWords.sayUnaffected(quote, &turn)
       }
     default: return false
@@ -195,14 +193,7 @@ extension LeaveForm {
 /// Words that ask whether something can be used afterwards: `退了还能看吗`.
 enum UseWords {
   /// Whether it is of the thing itself, not of the number or of all else.
-  static func areOfTheThing(_ text: String) -> Bool {
-    using.contains { text.contains($0) } && !others.contains { text.contains($0) }
+  static func areOfTheThing(_ text: String, _ words: SaidWords) -> Bool {
+    words.has(.asksWhetherUsable, in: text) && !words.has(.ofOtherUse, in: text)
   }
-
-  private static let using = ["看", "用", "听", "上网", "玩", "放", "响", "享受"].flatMap { use in
-    ["还能", "能不能", "还可以", "还可不可以", "能继续", "可以继续", "能接着", "是不是不能", "就不能", "不能", "还有得"].map { $0 + use }
-  }
-  private static let others = [
-    "号", "卡", "余额", "话费", "打电话", "接电话", "电话", "短信", "套餐", "其他", "其它", "别的", "剩下", "手机",
-  ]
 }

@@ -8,7 +8,8 @@ extension Leave {
   mutating func select(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if correctsObject(heard, &turn) { return true }
     guard question == .which || question == .confirm, heard.secret == nil, let file = turn.file,
-      !heard.isAsked, !heard.isConditional, !heard.asksWhich, !PriceWords.askOfAny(heard.reading.text)
+      !heard.isAsked, !heard.isConditional, !heard.asksWhich,
+      !PriceWords.askOfAny(heard.reading.text, heard.words)
     else { return false }
     let isList = question == .which
     let open = (isList ? offered : chosen ?? []).compactMap(file.service)
@@ -26,8 +27,9 @@ extension Leave {
   /// What the words select by exception or by the rest, of all that can be left: `全退 套餐除外`.
   func selection(in reading: Reading, _ turn: TurnContext) -> Selection? {
     guard let file = turn.file,
-      reading.text.contains("除") || OtherWords.areIn(reading.text) || KeptAloneWords.areIn(reading.text)
-        || ["只要", "只用", "只需要"].contains(where: reading.text.contains)
+      reading.text.contains("除") || OtherWords.areIn(reading.text, turn.words)
+        || turn.words.has(.keepsOnly, in: reading.text)
+        || turn.words.has(.needsOnly, in: reading.text)
     else {
       return nil
     }
@@ -35,7 +37,9 @@ extension Leave {
     if reading.text.contains("包月") { all.kinds = target.kinds }
     let products = turn.library.policies.products
     return Selection(
-      reading, of: all.match(in: file, products).services, listed: turn.state.listed ?? [], products)
+      reading, of: all.match(in: file, products, turn.words).services, listed: turn.state.listed ?? [],
+      products,
+      turn.words)
   }
 
   private static func mayBeSelection(_ intent: String) -> Bool {
@@ -48,12 +52,12 @@ extension Leave {
     _ heard: Heard, of open: [Service], in file: CustomerFile, _ turn: inout TurnContext
   ) -> Bool {
     let isList = question == .which
-    let isExcepting = heard.reading.text.contains("除") || OtherWords.areIn(heard.reading.text)
+    let isExcepting = heard.reading.text.contains("除") || OtherWords.areIn(heard.reading.text, heard.words)
     let services = !isList && open.count == 1 && isExcepting ? allListed(in: file, turn) : open
     let numbered = isList ? offered : quoted.flatMap(QuoteWords.numberedServices) ?? offered
     guard
       let selection = Selection(
-        heard.reading, of: services, listed: numbered, turn.library.policies.products)
+        heard.reading, of: services, listed: numbered, turn.library.policies.products, heard.words)
     else { return false }
     if selection.isOutOfRange {
       turn.say(.choiceOutOfRange, ["count": .count(numbered.count)])
@@ -82,9 +86,9 @@ extension Leave {
     guard heard.saysAll, heard.mentions(ofList: "product").isEmpty, heard.ordinals.isEmpty else {
       return false
     }
-    let miscounts = CountedAll.count(in: text).map { $0 != open.count } ?? false
+    let miscounts = CountedAll.count(in: text, heard.words).map { $0 != open.count } ?? false
     let isVague =
-      ["便宜的", "贵的"].contains(where: text.contains) && heard.listed("superlative").isEmpty
+      heard.says(.vague) && heard.listed("superlative").isEmpty
       && heard.amountFen == nil
     guard miscounts || isVague else { return false }
     turn.say(.sayWhich)
@@ -113,7 +117,7 @@ extension Leave {
     _ heard: Heard, _ open: [Service], in file: CustomerFile, _ turn: inout TurnContext
   ) -> Bool {
     let pointing = Pointing(heard.reading, turn)
-    if ["换成", "改成", "改为"].contains(where: heard.reading.text.hasPrefix) {
+    if heard.words.has(.replacesWith, beginning: heard.reading.text) {
       let named = pointing.left + pointing.mentioned
       guard !named.isEmpty, pointing.kept.isEmpty, named.allSatisfy({ $0.kind != .plan }), named != open
       else {
@@ -124,7 +128,8 @@ extension Leave {
     }
     let new = pointing.left.filter { !open.contains($0) }
     let gone = pointing.kept.filter(open.contains)
-    guard !new.isEmpty, !gone.isEmpty, pointing.isSure, !OtherWords.areIn(heard.reading.text) else {
+    guard !new.isEmpty, !gone.isEmpty, pointing.isSure, !OtherWords.areIn(heard.reading.text, heard.words)
+    else {
       return false
     }
     kept = (kept ?? []) + gone.map(\.id)
@@ -136,7 +141,8 @@ extension Leave {
   private mutating func agreesToSome(_ heard: Heard, _ open: [Service], _ turn: inout TurnContext) -> Bool {
     guard open.count > 1 else { return false }
     var turnedDown: [Service] = []
-    for phrase in Phrases.of(heard.reading.text) where DenyingEnds.areIn(String(phrase)) {
+    for phrase in Phrases.of(heard.reading.text)
+    where heard.words.has(.turnsDownAtEnd, ending: String(phrase)) {
       let pointing = Pointing(turn.library.matcher.read(String(phrase)), turn)
       turnedDown += (pointing.mentioned + pointing.kept).filter(open.contains)
     }
@@ -156,7 +162,9 @@ extension Leave {
     _ heard: Heard, _ open: [Service], in file: CustomerFile, _ turn: inout TurnContext
   ) -> Bool {
     let text = heard.reading.text
-    guard AllWords.areIn(text) || text.contains("一起"), !KeepWords.areIn(text), !OtherWords.areIn(text) else {
+    guard heard.says(.meansAll) || text.contains("一起"), !heard.says(.keeps),
+      !OtherWords.areIn(text, heard.words)
+    else {
       return false
     }
     let pointing = Pointing(heard.reading, turn)
@@ -186,7 +194,8 @@ extension Leave {
   /// Whether nothing but names and small words are in a line.
   private func saysOnlyNames(_ heard: Heard, _ turn: TurnContext) -> Bool {
     let products = turn.library.policies.products
-    let line = PointingLine(heard.reading, turn.file?.services ?? [], turn.state.listed ?? [], products)
+    let line = PointingLine(
+      heard.reading, turn.file?.services ?? [], turn.state.listed ?? [], products, heard.words)
     let ranges = line.clauses.flatMap(\.items).compactMap { item in
       if case .reference(let reference) = item { reference.range } else { nil }
     }
@@ -208,25 +217,18 @@ extension Leave {
   private static let smallWords = Set("是的，,。 、嗯好行对就那个和跟要吧啊先".unicodeScalars)
 }
 
-/// Words at the end of a phrase that turn down what it names: `咪咕不行`.
-enum DenyingEnds {
-  static func areIn(_ phrase: String) -> Bool { words.contains(where: phrase.hasSuffix) }
-
-  private static let words = ["不行", "不可以", "不同意", "算了", "算了吧", "就算了", "先不", "不", "先放着", "再说", "先等等"]
-}
-
 /// All of so many: `两个都退`.
 enum CountedAll {
   /// How many are meant; nil where they aren't counted.
-  static func count(in text: String) -> Int? {
-    for (word, count) in words
-    where ["个都", "项都", "个全", "项全", "样都"].contains(where: { text.contains(word + $0) }) {
+  static func count(in text: String, _ words: SaidWords) -> Int? {
+    for (number, count) in numbers
+    where words[.allOfSoMany].contains(where: { text.contains(number + $0) }) {
       return count
     }
     return nil
   }
 
-  private static let words: [(String, Int)] = [
+  private static let numbers: [(String, Int)] = [
     ("两", 2), ("俩", 2), ("2", 2), ("二", 2), ("三", 3), ("3", 3), ("四", 4), ("4", 4), ("五", 5), ("5", 5),
     ("六", 6), ("6", 6),
   ]

@@ -7,15 +7,15 @@ extension Leave {
   mutating func takesOut(_ heard: Heard, _ open: [Service], _ turn: inout TurnContext) -> Bool {
     let acts = heard.mentions(ofList: "pointing").map(\.word)
     let said =
-      heard.listed("taking_out") + acts.filter(Self.outWords.contains).map { _ in "out" }
-      + acts.filter(Self.eitherWords.contains).map { _ in "either" }
+      heard.listed("taking_out") + acts.filter(heard.words[.takesOut].contains).map { _ in "out" }
+      + acts.filter(heard.words[.takesOutOrLeaves].contains).map { _ in "either" }
     guard open.count > 1, !said.isEmpty, !heard.endsAsQuestion, !heard.saysAll,
-      !OtherWords.areIn(heard.reading.text), !OnlyWords.areIn(heard.reading.text)
+      !OtherWords.areIn(heard.reading.text, heard.words), !heard.says(.leavesOnly)
     else { return false }
     let pointing = Pointing(heard.reading, turn)
     var named = open.filter { pointing.left.contains($0) || pointing.mentioned.contains($0) }
     if named.isEmpty {
-      let general = KindWords.meant(in: heard.reading.text, of: open)
+      let general = KindWords.meant(in: heard.reading.text, of: open, heard.words)
       named = open.filter(general.contains)
     }
     if named.isEmpty {
@@ -35,8 +35,4 @@ extension Leave {
     choose(rest, &turn)
     return true
   }
-
-  /// Words that elsewhere end what they are said of.
-  private static let outWords: Set = ["去掉", "拿掉", "删了", "删掉", "去了"]
-  private static let eitherWords: Set = ["不要", "不要了", "不想要", "不想要了"]
 }

@@ -35,7 +35,9 @@ struct LeaveTarget: Hashable, Codable {
   }
 
   /// The general word for one kind that names what is meant: `会员` of `我要退的是会员`.
-  var generalWord: String? { only == nil ? nil : said.flatMap(KindWords.word) }
+  func generalWord(_ words: SaidWords) -> String? {
+    only == nil ? nil : said.flatMap { KindWords.word(in: $0, words) }
+  }
 
   /// Whether the words say 都 or 全部 of nothing in particular: `那一起都退了`.
   var namesOnlyAll: Bool {
@@ -77,13 +79,13 @@ struct LeaveTarget: Hashable, Codable {
     if !others.isEmpty { outside = others }
     // 腾讯视频会员 is no 视频会员 of the operator's.
     named = heard.mentions(ofList: "product").filter { name in
-      !others.contains { $0.word.contains(name.word) } && !PostponingWords.begin(name.after)
+      !others.contains { $0.word.contains(name.word) } && !heard.words.has(.putsOff, beginning: name.after)
     }.map { NamedProduct(word: $0.word, product: ID($0.value)) }
     let meansOther = Self.denies(heard)
     named.removeAll { name in
       // 是会员不是宽带 names a thing that the wish isn't about.
       let isOfKind = kinds.isEmpty || catalogue[name.product].map { kinds.contains($0.kind) } ?? true
-      return (meansOther || !isOfKind) && DeniedWords.deny(name.word, in: heard.reading.text)
+      return (meansOther || !isOfKind) && DeniedWords.deny(name.word, in: heard.reading.text, heard.words)
     }
     if wish.manner == .correction {
       // 不是彩铃，是手机报: only what was said last is meant.
@@ -97,32 +99,36 @@ struct LeaveTarget: Hashable, Codable {
       }
     }
     // 十块以下的 names no price but a limit, which only the customer's own file can tell the services of.
-    let isLimited = PriceLimit.first(in: heard.reading) != nil
+    let isLimited = PriceLimit.first(in: heard.reading, heard.words) != nil
     // 59元套餐里的彩铃 is the ringback tone, whatever the plan is and costs that it came with.
-    let isInside = ["套餐里", "套餐中", "套餐内"].contains { heard.reading.text.contains($0) }
+    let isInside = heard.says(.insidePlan)
     let inside = named.filter { catalogue[$0.product]?.kind != .plan }
     if isInside, !inside.isEmpty { named = inside }
     priceFen = isLimited || (isInside && !inside.isEmpty) ? nil : heard.amountFen
-    all = heard.saysAll && !isLimited && !UselessWords.areIn(heard.reading.text)
+    all = heard.saysAll && !isLimited && !heard.says(.useless)
     // A main plan and broadband are no 增值业务.
     if wish.intent == "unsubscribe.unspecified", heard.reading.text.contains("增值") {
       kinds = [.ringback, .data, .voice, .sms, .membership]
     }
     said = Masking.masked(heard.reading.text)
-    if wish.intent == "unsubscribe.monthly", named.isEmpty { only = KindWords.kind(in: heard.reading.text) }
+    if wish.intent == "unsubscribe.monthly", named.isEmpty {
+      only = KindWords.kind(in: heard.reading.text, heard.words)
+    }
     let text = heard.reading.text
     if all, named.isEmpty, heard.listed("keeps_number").contains("yes") {
       // 都停了，但是号码要能用: without its plan the number would stop.
       keptKind = .plan
-    } else if text.contains("增值"), named.isEmpty, KindWords.keptKind(in: text) == .plan,
-      !OtherWords.areIn(text),
+    } else if text.contains("增值"), named.isEmpty, KindWords.keptKind(in: text, heard.words) == .plan,
+      !OtherWords.areIn(text, heard.words),
       wish.intent == "unsubscribe.unspecified"
     {
       // 全部增值业务退订，套餐保留: the plan is none of these anyway.
-      all = text.contains("全") || text.contains("所有") || text.contains("都")
-    } else if KeepWords.areIn(text) {
-      if !named.isEmpty, OtherWords.areIn(text) { kept = named }
-      if named.isEmpty, OtherWords.areIn(text) { keptKind = KindWords.keptKind(in: text) }
+      all = heard.says(.allOfKind)
+    } else if heard.says(.keeps) {
+      if !named.isEmpty, OtherWords.areIn(text, heard.words) { kept = named }
+      if named.isEmpty, OtherWords.areIn(text, heard.words) {
+        keptKind = KindWords.keptKind(in: text, heard.words)
+      }
       only = nil
       keepsSome = kept == nil && keptKind == nil
       // 除了手机报，包月都退: the kinds that are named stay the ones meant; 除了彩铃都退 names none but what is kept.
@@ -134,7 +140,7 @@ struct LeaveTarget: Hashable, Codable {
   /// Whether a line denies some of what it names and means the rest of it.
   static func denies(_ heard: Heard) -> Bool {
     let words = heard.mentions(ofList: "product").map(\.word)
-    let denied = words.filter { DeniedWords.deny($0, in: heard.reading.text) }
+    let denied = words.filter { DeniedWords.deny($0, in: heard.reading.text, heard.words) }
     return !denied.isEmpty && denied.count < words.count
   }
 
@@ -170,12 +176,13 @@ struct LeaveTarget: Hashable, Codable {
 
   /// The services that the words cover, of those that are not left yet. A name covers every service whose name or alias
   /// contains it, so that `宽带` asks when there are two.
-  func match(in file: CustomerFile, _ catalogue: [ID<Product>: Product]) -> Match {
+  func match(in file: CustomerFile, _ catalogue: [ID<Product>: Product], _ words: SaidWords) -> Match {
     var ofKind = file.services.filter { service in
       if case .terminated = service.state { return false }
       return service.kind != .number && (kinds.isEmpty || kinds.contains(service.kind))
     }
-    let ofWord = only == nil ? [] : KindWords.meant(in: said ?? "", of: ofKind).filter { $0.kind == only }
+    let ofWord =
+      only == nil ? [] : KindWords.meant(in: said ?? "", of: ofKind, words).filter { $0.kind == only }
     if !ofWord.isEmpty { ofKind = ofWord }
     var match = Match(services: ofKind, isChosen: ofKind.count == 1 || all)
     if !named.isEmpty {

@@ -38,13 +38,14 @@ enum PaymentMethods {
   /// 我的余额还有多少 asks for the balance and pays with nothing yet.
   private static func asksOfBalance(_ heard: Heard) -> Bool {
     heard.intent == "query.balance"
-      && (heard.isAsked || ["多少", "几", "够", "查", "看", "剩"].contains(where: heard.reading.text.contains))
+      && (heard.isAsked || heard.says(.asksOfBalanceToPay))
   }
 
   /// The first way that a line names and doesn't turn down: 支付宝 of `微信里没钱，用支付宝`.
   static func named(in heard: Heard) -> PaymentMethod? {
     let said = heard.mentions(ofList: "payment_method")
-    return said.first { !TurnedDownWords.areAround(before: $0.before, after: $0.after) }.flatMap {
+    return said.first { !TurnedDownWords.areAround(before: $0.before, after: $0.after, heard.words) }.flatMap
+    {
       PaymentMethod(rawValue: $0.value)
     }
   }
@@ -72,7 +73,8 @@ enum PaymentMethods {
 
   /// 不对，用余额 asks for no balance.
   private static func correctsOwn(_ heard: Heard) -> Bool {
-    heard.intent == "query.balance" && CorrectionWords.areIn(heard.reading.text) && !heard.isAsked
+    heard.intent == "query.balance" && CorrectionWords.areIn(heard.reading.text, heard.words)
+      && !heard.isAsked
   }
 
   static func name(of method: PaymentMethod) -> PhraseValue { .name("payment." + method.rawValue) }

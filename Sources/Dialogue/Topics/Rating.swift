@@ -59,7 +59,7 @@ enum Rating {
       heard.intent.map({ $0 == "feedback.give" || !Wishes.isPlannable($0) }) ?? true
     else { return nil }
     var text = Masking.masked(heard.reading.text)[...].drop { $0.isWhitespace }
-    while let word = giving.first(where: text.hasPrefix) { text = text.dropFirst(word.count) }
+    while let word = heard.words.first(.beforeRating, beginning: text) { text = text.dropFirst(word.count) }
     guard let rating = text.first.flatMap(value), text.dropFirst().first.map({ "分星颗".contains($0) }) ?? false
     else { return nil }
     let rest = text.dropFirst(2).drop { "，,。.！! 、".contains($0) }
@@ -68,10 +68,6 @@ enum Rating {
     let remark = String(rest.prefix(longestRemark))
     return (order, rating, remark.isEmpty ? nil : remark)
   }
-
-  private static let giving = [
-    "给你们", "给你", "给个", "给", "打个", "打", "评个", "评", "我", "就", "那", "来个", "来", "这次", "服务", "办得", "满意度", "个",
-  ]
 
   /// The rating and masked remark of a line, nil when it is something else: `5`, `四分，很快`, not `5块`.
   static func read(_ heard: Heard) -> (rating: Int, remark: String?)? {

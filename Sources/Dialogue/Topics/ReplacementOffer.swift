@@ -30,20 +30,15 @@ enum ReplacementOffer {
     let text = heard.reading.text
     guard wish.intent == intent, let offered = wish.arranged?.product, text.count <= longest, !heard.isAsked,
       !heard.isConditional, !heard.isNo, !heard.endsAsQuestion,
-      !["不换", "不要", "别换", "不用", "先不", "不开", "算了"].contains(where: text.contains)
+      !heard.says(.wantsNoReplacement)
     else { return false }
     let named = heard.mentions(ofList: "product")
-    guard !named.isEmpty else { return pronouns.contains(where: text.contains) }
+    guard !named.isEmpty else { return heard.says(.takesOfferedReplacement) }
     let catalogue = turn.library.policies.products
     let names = [catalogue[offered]?.name].compactMap { $0 } + (catalogue[offered]?.aliases ?? [])
-    return taking.contains(where: text.contains)
+    return heard.says(.takesReplacement)
       && named.allSatisfy { $0.value == offered.text || names.contains($0.word) }
   }
 
   private static let longest = 14
-  private static let taking = ["换", "要", "开", "办", "来个", "来一个", "用", "选"]
-  private static let pronouns = [
-    "换吧", "换了吧", "那换", "就换", "换成它", "换它", "换这个", "换成这个", "换那个", "换成那个", "换便宜的", "换成便宜的", "换个便宜的", "要这个",
-    "要那个", "要它", "开这个", "开那个", "办这个", "办那个", "就它", "就这个", "就那个", "给我换", "帮我换",
-  ]
 }

@@ -17,7 +17,7 @@ struct Resume: Topic, Hashable, Codable {
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let isWish = Wishes.beginsMatter(heard.reading) && !heard.means("dialog.undo")
     if heard.means("dialog.no") || heard.means("dialog.cancel")
-      || Self.declining.contains(where: heard.reading.text.hasPrefix)
+      || heard.words.has(.goesNotOn, beginning: heard.reading.text)
     {
       turn.state.topics = []
       turn.state.queue = []
@@ -49,6 +49,4 @@ struct Resume: Topic, Hashable, Codable {
         return Set(leave.target.named.map(\.product.text)) == named
       }
   }
-
-  private static let declining = ["不用", "不了", "不接", "不继续", "不办了", "不要了", "算了", "先不"]
 }

@@ -4,7 +4,7 @@ import Matching
 /// 一共给我省多少: what is no longer paid once that is left which is being quoted, or was left in this conversation.
 enum Savings {
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.secret == nil, SavingWords.areIn(heard.reading.text) else { return false }
+    guard heard.secret == nil, SavingWords.areIn(heard.reading.text, heard.words) else { return false }
     guard let open = turn.state.topics.last else {
       if let file = turn.file, sayOfPointed(heard, file, &turn) || sayOfOrders(&turn) { return true }
       // 换套餐能省多少 asks for something else.
@@ -41,9 +41,9 @@ enum Savings {
 
   /// Whether the line says of a quote that some of it is to stay.
   private static func keepsSome(_ heard: Heard, _ leave: Leave, _ turn: TurnContext) -> Bool {
-    let text = heard.reading.text
     return leave.quoted != nil
-      && (KeepWords.areIn(text) || OnlyWords.areIn(text) || Pointing(heard.reading, turn).keeps)
+      && (heard.says(.keeps) || heard.says(.leavesOnly)
+        || Pointing(heard.reading, turn).keeps)
   }
 
   private static func isNoOtherMatter(_ intent: String) -> Bool {
@@ -52,7 +52,7 @@ enum Savings {
 
   /// What leaving would save that a line names, or else all that renews (`query.savings`).
   static func say(_ said: String, _ file: CustomerFile, _ turn: inout TurnContext) {
-    let heard = Heard(reading: turn.library.matcher.read(said), secret: nil)
+    let heard = Heard(reading: turn.library.matcher.read(said), words: turn.words)
     if !sayOfPointed(heard, file, &turn) { sayOfActive(file, &turn) }
   }
 
@@ -68,7 +68,7 @@ enum Savings {
   private static func sayOfPointed(_ heard: Heard, _ file: CustomerFile, _ turn: inout TurnContext) -> Bool {
     let pointing = Pointing(heard.reading, turn)
     var services = pointing.left + pointing.mentioned
-    if services.isEmpty, !heard.saysAll, !totals.contains(where: heard.reading.text.contains) {
+    if services.isEmpty, !heard.saysAll, !heard.says(.inTotal) {
       services = [turn.talkedOf].compactMap { $0 }
     }
     services.removeAll { !$0.isHeld || !$0.autoRenews }
@@ -90,20 +90,18 @@ enum Savings {
     let running = renewing(in: file)
     let pointing = Pointing(heard.reading, turn)
     let listed = ThingsListed(
-      heard.reading, at: running, listed: turn.state.listed ?? [], turn.library.policies.products)
+      heard.reading, at: running, listed: turn.state.listed ?? [], turn.library.policies.products, heard.words
+    )
     let said =
       listed?.services ?? (pointing.left + pointing.mentioned)
-      + KindWords.meant(in: heard.reading.text, of: running)
+      + KindWords.meant(in: heard.reading.text, of: running, heard.words)
     let named = running.filter { said.contains($0) }
     guard named.contains(where: { !quoted.contains($0) }) else { return false }
-    let text = heard.reading.text
-    let goTogether = ["也退", "再退", "加上", "都退"].contains(where: text.contains)
+    let goTogether = heard.says(.goesTogether)
     sayIf(leaving: running.filter { named.contains($0) || goTogether && quoted.contains($0) }, &turn)
     turn.answeredAside = true
     return true
   }
-
-  private static let totals = ["一共", "总共", "合计", "加起来", "全部"]
 
   private static func renewing(in file: CustomerFile) -> [Service] {
     file.services.filter { $0.isHeld && $0.autoRenews && $0.kind != .number && $0.pausedOn == nil }
@@ -147,11 +145,11 @@ enum Savings {
 
 /// Words that ask how much less is paid afterwards: `一共给我省多少`.
 enum SavingWords {
-  static func areIn(_ text: String) -> Bool {
-    asking.contains { asked in
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    words[.asksSaving].contains { asked in
       var rest = text[...]
       while let range = rest.firstRange(of: asked) {
-        if isLess(text[..<range.lowerBound]) { return true }
+        if isLess(text[..<range.lowerBound], words) { return true }
         rest = rest[range.upperBound...]
       }
       return false
@@ -159,15 +157,10 @@ enum SavingWords {
   }
 
   /// Whether what stands before the amount says that less is paid; 省 alone may be a province.
-  private static func isLess(_ before: Substring) -> Bool {
-    if less.contains(where: before.hasSuffix) { return true }
+  private static func isLess(_ before: Substring, _ words: SaidWords) -> Bool {
+    if words.has(.saves, ending: before) { return true }
     guard before.hasSuffix("省") else { return false }
     let verb = before.dropLast()
-    return verb.isEmpty || helping.contains(where: verb.hasSuffix)
+    return verb.isEmpty || words.has(.beforeSaving, ending: verb)
   }
-
-  private static let helping = ["能", "我", "共", "可以", "会", "都", "才", "得", "就", "，", ",", " "]
-
-  private static let asking = ["多少", "几块", "好多", "几个钱"]
-  private static let less = ["省下", "省下来", "省了", "省出", "少交", "少付", "少花", "少扣", "少出", "省我"]
 }

@@ -66,14 +66,14 @@ struct Unfreeze: Topic, Hashable, Codable {
   }
 
   private static func declines(_ heard: Heard) -> Bool {
-    !heard.isAsked && ["不解", "别解", "不用解", "先不解"].contains { heard.reading.text.contains($0) }
+    !heard.isAsked && heard.says(.wantsNoUnfreezing)
   }
 
   /// `怎么冻结了`: asks for the reason, which lifts nothing.
   static func asksWhy(_ heard: Heard) -> Bool {
     let text = heard.reading.text
     return text.contains("冻") && !text.contains("解") && !text.contains("怎么办")
-      && ["怎么", "为什么", "为啥", "咋", "凭什么", "凭啥", "谁", "什么原因", "啥原因"].contains { text.contains($0) }
+      && heard.says(.asksWhyFrozen)
   }
 
   /// `那就解吧`, or the digits of the card given before they were asked for: either way they are asked for next.

@@ -37,13 +37,14 @@ struct IntentsWatch {
     known = now
     do {
       let intents = try CompiledIntents(of: folder, policies: library.policies)
-      let phrasebook = try intents.phrasebook()
+      let (phrasebook, words) = (try intents.phrasebook(), try intents.saidWords())
       // What `intents check` refuses isn't talked by, but for the sampled sentences, which none of its errors comes from.
       if let fault = intents.findings(samples: 0).first(where: \.isError) {
         return .refused(folder.words(for: fault))
       }
       return .adopted(
-        Library(matcher: intents.matcher, phrasebook: phrasebook, policies: library.policies))
+        Library(
+          matcher: intents.matcher, phrasebook: phrasebook, words: words, policies: library.policies))
     } catch {
       return .refused(Failure.words(for: error))
     }

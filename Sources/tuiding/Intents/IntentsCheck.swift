@@ -29,7 +29,7 @@ struct IntentsCheck: ParsableCommand {
     do {
       intents = try CompiledIntents(data)
       // Rules of another's making come without replies; they have no titles to be missed either.
-      if intents.saysSomething { _ = try intents.phrasebook() }
+      if intents.saysSomething { _ = (try intents.phrasebook(), try intents.saidWords()) }
     } catch let error as Failure {
       FileHandle.standardError.write(Data("tuiding: \(error.description)\n".utf8))
       throw ExitCode(1)

@@ -49,6 +49,9 @@ struct CompiledIntents {
 
   /// The words of the replies; a reply without words, or words that no reply says, are faults.
   func phrasebook() throws -> Phrasebook { try folder.pointing { try Phrasebook(library.responses) } }
+
+  /// The words that are looked for beside the rules; a list that is missing or that nothing asks for is a fault.
+  func saidWords() throws -> SaidWords { try folder.pointing { try SaidWords(library.words) } }
 }
 
 extension DataFolder {

@@ -27,11 +27,10 @@ struct HeardFiles {
   /// Everything that a conversation needs.
   func library() throws -> Library {
     if let words = kept() {
-      return Library(matcher: words.matcher, phrasebook: words.phrasebook, policies: try policies.value())
+      return words.library(try policies.value())
     }
     let policies = try policies.value()
-    let words = try compiled(with: policies)
-    return Library(matcher: words.matcher, phrasebook: words.phrasebook, policies: policies)
+    return try compiled(with: policies).library(policies)
   }
 
   /// What understands lines, without the policies. Rules that come without any replies are read by themselves.
@@ -51,10 +50,17 @@ struct HeardFiles {
     let words = try intents.pointing {
       let library = try IntentFiles.load(try intents.yamlFiles(), extraLists: policies.spokenLists)
       return LibraryCache.Words(
-        matcher: try Matcher(compiling: library.rules), phrasebook: try Phrasebook(library.responses))
+        matcher: try Matcher(compiling: library.rules), phrasebook: try Phrasebook(library.responses),
+        said: try SaidWords(library.words))
     }
     // Files that were changed meanwhile make other words than those under this key.
     if let key, try cache.key(of: intents, policyFiles)?.bytes == key.bytes { cache.keep(words, under: key) }
     return words
+  }
+}
+
+extension LibraryCache.Words {
+  fileprivate func library(_ policies: Policies) -> Library {
+    Library(matcher: matcher, phrasebook: phrasebook, words: said, policies: policies)
   }
 }

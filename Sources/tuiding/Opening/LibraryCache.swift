@@ -15,6 +15,7 @@ struct LibraryCache {
   struct Words {
     let matcher: Matcher
     let phrasebook: Phrasebook
+    let said: SaidWords
   }
 
   /// What a kept file was made from, 32 bytes.
@@ -27,7 +28,7 @@ struct LibraryCache {
 
   /// So many files are kept, the last used ones: a few folders of rules in turns.
   private static let fileLimit = 4
-  private static let form = "tuiding words 1"
+  private static let form = "tuiding words 2"
   private let folder: CacheFolder
 
   init(environment: [String: String]) {
@@ -64,9 +65,9 @@ struct LibraryCache {
     }
     var reader = FlatReader(memory, skipping: KeptForm.headerLength)
     guard let matcher = try? Matcher(from: &reader), let phrasebook = try? Phrasebook(from: &reader),
-      reader.isAtEnd
+      let said = try? SaidWords(from: &reader), reader.isAtEnd
     else { return nil }
-    return Words(matcher: matcher, phrasebook: phrasebook)
+    return Words(matcher: matcher, phrasebook: phrasebook, said: said)
   }
 
   /// Keeps words for the next start, in place of whatever is there.
@@ -74,6 +75,7 @@ struct LibraryCache {
     var writer = FlatWriter()
     words.matcher.write(to: &writer)
     words.phrasebook.write(to: &writer)
+    words.said.write(to: &writer)
     guard folder.write(KeptForm.file(of: writer.bytes, key: key.bytes), as: key.name) else { return }
     folder.tidy(keeping: Self.fileLimit, prefix: "words-")
   }

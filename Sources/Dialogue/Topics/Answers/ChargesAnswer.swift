@@ -5,14 +5,22 @@ import Matching
 enum ChargesAnswer {
   static func say(_ file: CustomerFile, _ turn: inout TurnContext, asked: ChargeFilter) {
     let matching = file.charges.filter { asked.includes($0) }
+    // What is older than all that a file carries may be asked for, too.
+    let goesBack = asked.month.map { month in
+      file.charges.count >= CustomerFile.closedEntriesLimit
+        && file.charges.first.map { MonthlyBill.month(of: $0.chargedAt.beijingDay) >= month } ?? false
+    }
     guard !matching.isEmpty else {
-      turn.say(asked.isEmpty ? .chargesNone : .chargesNoneSuch)
-      return
+      guard goesBack ?? false else { return turn.say(asked.isEmpty ? .chargesNone : .chargesNoneSuch) }
+      turn.say(.chargesNoneHere, ["count": .count(file.charges.count)])
+      return OlderAnswer.remember(.charges, oldest: file.charges.first?.id.text, hasMore: true, &turn)
     }
     // The list of a month is whole: it is the customer's right, and free (电信条例 第三十三条).
     let isWhole = asked.month != nil || asked.isItemised == true
     let charges = isWhole ? matching[...] : matching.suffix(shownAtMost)
-    turn.say(.chargesTitle, ["count": .count(charges.count)])
+    let title: PhraseKey =
+      turn.historyPage != nil ? .chargesOlder : asked.isEmpty ? .chargesTitle : .chargesFound
+    turn.say(title, ["count": .count(charges.count)])
     for charge in charges.reversed() {
       var values: [String: PhraseValue] = [
         "at": .day(charge.chargedAt.beijingDay), "service": .text(file.serviceName(of: charge)),
@@ -40,6 +48,9 @@ enum ChargesAnswer {
         .charges, oldest: charges.first?.id.text,
         hasMore: matching.count > charges.count || matching.count >= CustomerFile.closedEntriesLimit, &turn)
     }
+    if goesBack ?? false {
+      OlderAnswer.remember(.charges, oldest: file.charges.first?.id.text, hasMore: true, &turn)
+    }
     let reasons = charges.reversed().map { BillWords.why($0, in: file) }
     // Who asks about one amount wants the reason, not a list.
     if asked.amountFen != nil, let reason = reasons.first { turn.phrases.append(reason) }
@@ -51,8 +62,10 @@ enum ChargesAnswer {
 
 /// Which bill lines were asked for; empty asks for all.
 struct ChargeFilter: Hashable, Codable {
-  /// A month counted as year × 12 + month − 1.
+  /// A month, or the first of several, counted as year × 12 + month − 1.
   var month: Int?
+  /// The last of several months, counted the same way.
+  var lastMonth: Int?
   var amountFen: Fen?
   /// The one service that was meant: `彩铃扣过几次`.
   var service: ID<Service>?
@@ -64,15 +77,11 @@ struct ChargeFilter: Hashable, Codable {
   /// What a line asks for, said on `day`: `上个月`, `十月份`, `那个五块的`.
   init(_ heard: Heard, on day: BeijingDay) {
     amountFen = heard.amountFen ?? Self.sumAsked(in: heard)
-    if ["清单", "详单", "明细"].contains(where: heard.reading.text.contains) { isItemised = true }
-    let now = day.civil
-    guard let said = heard.month else { return }
-    if let relative = said.relative {
-      month = now.year * 12 + now.month - 1 + relative
-    } else if let named = said.month {
-      // A month without a year is the last one of that name.
-      let year = said.year ?? (named <= now.month ? now.year : now.year - 1)
-      month = year * 12 + named - 1
+    if heard.says(.asksItemised) { isItemised = true }
+    if let months = SaidMonths.stretch(in: heard, on: day) {
+      (month, lastMonth) = (months.lowerBound, months.upperBound)
+    } else if let said = heard.month {
+      month = SaidMonths.index(of: said, now: day.civil.year * 12 + day.civil.month - 1)
     }
   }
 
@@ -82,30 +91,27 @@ struct ChargeFilter: Hashable, Codable {
     return heard.reading.entities.lazy.compactMap { entity -> Fen? in
       guard case .number = entity.kind, entity.range.upperBound < scalars.count else { return nil }
       let rest = String(scalars: scalars[entity.range.upperBound...])
-      return asking.contains(where: rest.hasPrefix) ? PricePointing.yuan(entity) : nil
+      return heard.words.has(.asksOfCharge, beginning: rest) ? PricePointing.yuan(entity) : nil
     }.first
   }
-
-  private static let asking = ["是啥", "是什么", "是咋", "是怎么", "是哪", "是干", "啥钱", "什么钱", "咋来", "怎么来", "哪来"]
 
   var isEmpty: Bool { month == nil && amountFen == nil && service == nil }
 
   /// `扣过几次` is too brief to be about the whole account, unless it says so.
   private static let briefest = 6
-  private static let whole = ["账单", "我的", "话费", "全部", "所有", "一共", "总共"]
 
   /// With the service that a line points at in the customer's file, or the one that was talked of where it points at none.
   func narrowed(by said: String, in file: CustomerFile, _ turn: TurnContext) -> ChargeFilter {
     var filter = self
     let pointing = Pointing(
       turn.library.matcher.read(said), at: file.services.filter { $0.kind != .number },
-      listed: turn.state.listed ?? [], turn.library.policies.products)
+      listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
     let pointed = pointing.left + pointing.kept + pointing.mentioned
     if pointed.count == 1 {
       filter.service = pointed[0].id
     } else if pointed.isEmpty, isEmpty,
-      PronounWords.areIn(said)
-        || said.count <= Self.briefest && !Self.whole.contains(where: said.contains)
+      turn.words.has(.pointsBack, in: said)
+        || said.count <= Self.briefest && !turn.words.has(.ofWholeBill, in: said)
     {
       filter.service = turn.talkedOf?.id
     }
@@ -114,7 +120,8 @@ struct ChargeFilter: Hashable, Codable {
 
   func includes(_ charge: Charge) -> Bool {
     let civil = charge.chargedAt.beijingDay.civil
-    return (month == nil || month == civil.year * 12 + civil.month - 1)
+    let charged = civil.year * 12 + civil.month - 1
+    return month.map { ($0...max($0, lastMonth ?? $0)).contains(charged) } ?? true
       && (amountFen == nil || amountFen == charge.amountFen)
       && (service == nil || service == charge.service)
   }

@@ -33,7 +33,7 @@ enum OutsideAnswer {
 
   /// What of the account is called so, or that nothing is.
   static func say(_ said: String, _ file: CustomerFile, _ turn: inout TurnContext) {
-    let heard = Heard(reading: turn.library.matcher.read(said), secret: nil)
+    let heard = Heard(reading: turn.library.matcher.read(said), words: turn.words)
     let names = names(in: heard)
     let services = file.services.filter { $0.kind != .number && covers($0, names, turn) }
     let held = services.filter(\.isHeld)

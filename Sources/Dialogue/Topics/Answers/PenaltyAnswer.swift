@@ -7,7 +7,7 @@ enum PenaltyAnswer {
     if bound(in: file, turn).isEmpty, sayOther(file, asked, &turn) { return }
     say(file, &turn)
     let bound = bound(in: file, turn)
-    guard bound.count == 1, WantWords.wantLeaving(asked), turn.state.topics.count <= 1,
+    guard bound.count == 1, WantWords.wantLeaving(asked, turn.words), turn.state.topics.count <= 1,
       turn.state.queue.isEmpty
     else { return }
     turn.talk(of: bound[0])
@@ -16,7 +16,7 @@ enum PenaltyAnswer {
 
   /// 要赔多少 where no contract runs: what lent equipment costs that is still out, or the fee that was paid already.
   private static func sayOther(_ file: CustomerFile, _ asked: String, _ turn: inout TurnContext) -> Bool {
-    if ["赔", "设备", "光猫"].contains(where: asked.contains),
+    if turn.words.has(.ofEquipmentFee, in: asked),
       let service = file.servicesWithEquipmentOut.last,
       case .due(let day, _)? = service.devices.first(where: \.isOut)?.lending
     {
@@ -29,7 +29,7 @@ enum PenaltyAnswer {
         ])
       return true
     }
-    let isOfPaid = ["退", "要回", "付", "交", "收", "扣"].contains(where: asked.contains)
+    let isOfPaid = turn.words.has(.ofPaidFee, in: asked)
     guard isOfPaid,
       let charge = file.charges.last(where: { $0.kind == .terminationFee && $0.keptFen > .zero })
     else { return false }

@@ -22,11 +22,11 @@ struct ReceiptRequest: Hashable, Codable {
     number = heard.number(prefix: "PZ") ?? heard.number(prefix: "TD")
     let words = text.uppercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-")) }
     checkCode = words.map(String.init).last { $0 != number && $0.count >= Receipt.checkCodeLength }
-    if ["防伪", "验证凭证", "真伪", "核验", "真的假的", "是不是真"].contains(where: text.contains) {
+    if heard.says(.asksForProof) {
       act = .check
     } else if text.uppercased().contains("JSON") {
       act = .printJSON
-    } else if ["导出", "打印", "下载", "全文"].contains(where: text.contains) {
+    } else if heard.says(.exportsReceipt) {
       act = .print
     }
   }

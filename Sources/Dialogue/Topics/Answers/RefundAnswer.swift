@@ -27,14 +27,9 @@ enum RefundAnswer {
   private static let shownAtMost = 5
 
   /// 退款总共多少 asks for the sum.
-  static func asksTotal(_ text: String) -> Bool {
-    ["总共", "一共", "合计", "加起来", "共退"].contains(where: text.contains)
-      && !["能退", "可以退", "要是", "如果"].contains(where: text.contains)
-  }
-
-  /// 没收到啊，微信里没有: what is told as paid back isn't seen.
-  static func isMissed(_ text: String) -> Bool {
-    ["没收到", "没有收到", "没看到", "里没有", "里面没有", "没到账", "没见到", "查不到"].contains(where: text.contains)
+  static func asksTotal(_ text: String, _ words: SaidWords) -> Bool {
+    words.has(.asksRefundTotal, in: text)
+      && !words.has(.ofPossibleRefund, in: text)
   }
 
   /// The sum of those that were shown and not called off.

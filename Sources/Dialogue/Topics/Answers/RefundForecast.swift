@@ -6,29 +6,29 @@ enum RefundForecast {
   /// Whether a question about refunds is of what isn't left yet.
   static func isMeant(by heard: Heard) -> Bool {
     let text = heard.reading.text
-    return asksOfAll(text)
-      || asking.contains(where: text.contains)
-        && ["能退", "可退", "可以退", "退多少", "退几", "退我", "退给我", "返多少"].contains(where: text.contains)
+    return asksOfAll(text, heard.words)
+      || heard.says(.asksHowMuch)
+        && heard.says(.asksPossibleRefund)
   }
 
   /// `能退钱的都退了`, `哪些退了有钱退`: of whatever pays something back.
-  private static func asksOfAll(_ text: String) -> Bool {
-    ["能退钱", "有钱退", "能退到钱", "退得到钱"].contains(where: text.contains)
-      && !["怎么", "怎样", "才能", "为什么", "为啥", "不能退钱", "不退钱"].contains(where: text.contains)
+  private static func asksOfAll(_ text: String, _ words: SaidWords) -> Bool {
+    words.has(.asksWhatPaysBack, in: text)
+      && !words.has(.asksHowPaidBack, in: text)
   }
 
   /// Says it of the services that the line names and that still run; false when it names none.
   static func say(_ said: String, _ file: CustomerFile, _ turn: inout TurnContext) -> Bool {
     let reading = turn.library.matcher.read(said)
     let pointing = Pointing(reading, turn)
-    let running = LeaveTarget().match(in: file, turn.library.policies.products).services
+    let running = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
     var named = pointing.left + pointing.mentioned
     if named.isEmpty {
-      let products = Set(Heard(reading: reading, secret: nil).listed("product"))
+      let products = Set(Heard(reading: reading, words: turn.words).listed("product"))
       named = running.filter { products.contains($0.product.text) }
     }
-    if named.isEmpty { named = KindWords.meant(in: said, of: running) }
-    let isOfAll = named.isEmpty && asksOfAll(said) && file.refunds.isEmpty
+    if named.isEmpty { named = KindWords.meant(in: said, of: running, turn.words) }
+    let isOfAll = named.isEmpty && asksOfAll(said, turn.words) && file.refunds.isEmpty
     let services = isOfAll ? running : running.filter(named.contains)
     let quoted = services.compactMap { service -> (service: Service, quote: Quote)? in
       let quoted = file.quote(
@@ -51,6 +51,4 @@ enum RefundForecast {
         target: ids.count == 1 ? LeaveTarget(pointed: ids.map(\.id)) : LeaveTarget(allOf: ids)))
     return true
   }
-
-  private static let asking = ["多少", "几块", "几个钱", "好多", "哪个", "哪一个", "哪项", "哪些", "哪样"]
 }

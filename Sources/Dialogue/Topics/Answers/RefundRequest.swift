@@ -6,9 +6,8 @@ import Matching
 enum RefundRequest {
   /// Whether a question about refunds asks for one.
   static func isMeant(by heard: Heard) -> Bool {
-    let text = heard.reading.text
-    return ["申请退款", "申请退费", "申请退钱", "提交退款", "退款申请"].contains(where: text.contains)
-      && !["进度", "到哪", "怎么样", "多久", "几天", "到账", "没到", "结果", "状态"].contains(where: text.contains)
+    return heard.says(.asksForRefund)
+      && !heard.says(.asksOfRefund)
   }
 
   static func say(_ file: CustomerFile, _ turn: inout TurnContext) {

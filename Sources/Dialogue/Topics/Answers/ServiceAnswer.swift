@@ -46,11 +46,10 @@ enum ServiceAnswer {
   /// Whether a line asks only for the end of something that it doesn't name.
   static func asksEnd(_ heard: Heard) -> Bool {
     heard.mentions(ofList: "product").isEmpty && heard.reading.text.count <= shortLine
-      && endWords.contains { heard.reading.text.contains($0) } && !heard.saysAll
+      && heard.says(.ofServiceEnd) && !heard.saysAll
   }
 
   private static let shortLine = 14
-  private static let endWords = ["到期", "期满", "截止", "结束", "到几号", "到几月", "到什么时候", "到哪天", "续下一期", "有效期"]
 
   /// A plain yes to the next reply reads out what leaving it would mean.
   static func offerToLeave(_ service: Service, _ turn: inout TurnContext) {

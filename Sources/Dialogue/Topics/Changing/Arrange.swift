@@ -88,7 +88,7 @@ struct Arrange: Topic, Hashable, Codable {
       turn.say(.lineEndedItself, ["service": .text(line.name)])
       return true
     }
-    if question == .which, RepeatListWords.are(heard.reading.text) { return true }
+    if question == .which, RepeatListWords.are(heard.reading.text, heard.words) { return true }
     if keepRenewing(heard, &turn) { return true }
     return switch question {
     case .which: takeChoice(heard, &turn)

@@ -18,7 +18,7 @@ extension Arrange {
         return nil
       }
       if !renewing.isEmpty, !target.named.isEmpty,
-        target.covered(of: renewing, turn.library.policies.products).isEmpty
+        target.covered(of: renewing, turn.library.policies.products, turn.words).isEmpty
       {
         turn.say(.notFound, ["names": .list(target.named.map { .text($0.word) })])
         target.named = []
@@ -73,8 +73,8 @@ extension Arrange {
       request = .reopen(meant.id)
       return nil
     }
-    let covered = target.covered(of: left, catalogue)
-    if covered.isEmpty, let service = target.covered(of: ending, catalogue).last,
+    let covered = target.covered(of: left, catalogue, turn.words)
+    if covered.isEmpty, let service = target.covered(of: ending, catalogue, turn.words).last,
       case .pendingTerminate(let order) = service.state
     {
       // Not left yet: it is kept by withdrawing, which costs nothing.
@@ -84,7 +84,7 @@ extension Arrange {
       return .done
     }
     if covered.isEmpty, !target.named.isEmpty,
-      let meant = target.covered(of: running, catalogue).last
+      let meant = target.covered(of: running, catalogue, turn.words).last
     {
       request = .reopen(meant.id)
       return nil
@@ -97,9 +97,14 @@ extension Arrange {
     _ turn: inout TurnContext
   ) -> Step? {
     let exact = wanted == .reopen ? target.very(of: services, turn.library.policies.products) : []
-    var covered = exact.isEmpty ? target.covered(of: services, turn.library.policies.products) : exact
-    let list = wanted == .stopRenewal ? listed(with: covered, of: services, turn) : nil
-    covered = list ?? covered
+    var covered =
+      exact.isEmpty ? target.covered(of: services, turn.library.policies.products, turn.words) : exact
+    if wanted == .stopRenewal, !target.isChoosing, let said = target.said,
+      let limit = UnheardLimit(turn.library.matcher.read(said), choosing: covered, of: services, turn)
+    {
+      turn.say(.limitUnheard, ["words": .text(limit.phrase)])
+      (target.isChoosing, target.named, covered) = (true, [], services)
+    }
     let plans = covered.filter { $0.kind == .plan }
     if wanted == .stopRenewal, target.keepsPlan ?? false, target.all, !plans.isEmpty {
       // 都停了，但是号码要能用: without its plan the number would stop.
@@ -112,9 +117,7 @@ extension Arrange {
       if services.isEmpty || plans.isEmpty { turn.say(none) }
       return .done
     }
-    if !target.isChoosing,
-      covered.count == 1 || ((list != nil || meansAll(covered)) && wanted == .stopRenewal)
-    {
+    if !target.isChoosing, covered.count == 1 || (meansAll(covered) && wanted == .stopRenewal) {
       settle(covered.map(\.id))
       return nil
     }
@@ -134,18 +137,6 @@ extension Arrange {
     return .asks(.choice(covered.map(\.name)))
   }
 
-  /// 会员 of `关闭彩铃和会员的自动续费`: all that stands in one list with what is named; nil where there is no such list.
-  private func listed(with covered: [Service], of services: [Service], _ turn: TurnContext) -> [Service]? {
-    guard let said = target.said, !target.isChoosing else { return nil }
-    let list = ThingsListed(
-      turn.library.matcher.read(said), at: services, listed: turn.state.listed ?? [],
-      turn.library.policies.products)
-    guard let list, list.isSure, list.services.count > covered.count,
-      covered.allSatisfy(list.services.contains)
-    else { return nil }
-    return services.filter(list.services.contains)
-  }
-
   private mutating func settle(_ services: [ID<Service>]) {
     switch wanted {
     case .stopRenewal: request = .stopRenewal(services)
@@ -160,7 +151,7 @@ extension Arrange {
   /// `都关了吧` at the quote of one while more renew: all are meant, and that is another quote with a yes of its own.
   mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard case .stopRenewal(let quotedOnes)? = request, quotedOnes.count == 1, let file = turn.file,
-      AllWords.areIn(heard.reading.text), !heard.isAsked
+      heard.says(.meansAll), !heard.isAsked
     else { return false }
     let all = file.services.filter { $0.kind != .number && $0.autoRenews && $0.pausedOn == nil && $0.isHeld }
     guard all.count > 1 else { return false }
@@ -262,6 +253,10 @@ extension Arrange {
         return product.map(named.contains) ?? false
       }
     }
+    if wanted == .stopRenewal, !positions.isEmpty {
+      let services = offered.compactMap { file.service(ID($0)) }
+      positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
+    }
     if positions.isEmpty, wanted == .changePlan, let plan = file.mainPlan,
       heard.listed("product").contains(plan.product.text)
     {
@@ -309,7 +304,7 @@ extension Arrange {
   private mutating func choosesOtherPlan(_ heard: Heard, _ turn: TurnContext) -> Bool {
     guard case .changePlan(let plan, let to)? = request, let file = turn.file, !heard.endsAsQuestion,
       heard.reading.wishes.allSatisfy({ ["plan.change", "dialog.yes", "dialog.no"].contains($0.intent) }),
-      ["改", "换", "还是", "要"].contains(where: heard.reading.text.contains),
+      heard.says(.choosesAnotherPlan),
       let price = heard.amountFen ?? AmountAsked.bareAmount(in: heard.reading.text)
     else { return false }
     let plans = file.openPlans(under: turn.library.policies).filter { $0.priceFen == price }

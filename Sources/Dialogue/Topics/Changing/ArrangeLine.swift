@@ -22,9 +22,11 @@ extension Arrange {
   /// what they are.
   func named(insteadOf candidates: [Service], in file: CustomerFile, _ turn: TurnContext) -> Service? {
     let catalogue = turn.library.policies.products
-    guard !target.named.isEmpty, target.covered(of: candidates, catalogue).isEmpty else { return nil }
+    guard !target.named.isEmpty, target.covered(of: candidates, catalogue, turn.words).isEmpty else {
+      return nil
+    }
     // What was left is answered as that, not as unknown (R8).
-    let named = target.covered(of: file.services.filter { $0.kind != .number }, catalogue)
+    let named = target.covered(of: file.services.filter { $0.kind != .number }, catalogue, turn.words)
     return named.last(where: \.isHeld) ?? named.last
   }
 
@@ -75,27 +77,21 @@ extension Arrange {
 extension Arrange {
   /// 不续 where ways to renew are offered declines them; there is no renewal that could be switched off.
   func declinesRenewing(_ heard: Heard) -> Bool {
-    let said = heard.reading.text.without("，。！!？? 了吧啊呀那我先就", atMost: 4)
-    return said.map { ["不续", "不续费", "不续约", "不续订"].contains($0) } ?? false
+    heard.words.has(.declinesRenewing, as: heard.reading.text, without: "，。！!？? 了吧啊呀那我先就")
   }
 
   /// 我就想退，不想续 of a line that has run out: there is nothing to be left, and it is said so.
   func declinesAnyLine(_ heard: Heard) -> Bool {
-    let text = heard.reading.text
     return wanted == .renewLine && heard.reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
       && !heard.isAsked && heard.ordinals.isEmpty && heard.bareNumbers.isEmpty
-      && ["想退", "要退", "退掉", "退了", "销了", "拆了", "不想续", "不要续", "不续", "不想再续"].contains(where: text.contains)
-      && !["不想退", "不退", "别退"].contains(where: text.contains)
+      && heard.says(.leavesInstead)
+      && !heard.says(.leavesNotInstead)
   }
 }
 
 /// Words that ask for the list that was read out: `有啥套餐`.
 enum RepeatListWords {
-  static func are(_ text: String) -> Bool {
-    text.without("，。！!？? 都的呢啊呀那", atMost: 6).map(words.contains) ?? false
+  static func are(_ text: String, _ words: SaidWords) -> Bool {
+    words.has(.asksForPlans, as: text, without: "，。！!？? 都的呢啊呀那")
   }
-
-  private static let words: Set = [
-    "有啥套餐", "有什么套餐", "有哪些套餐", "有啥", "有什么", "有哪些", "有哪几种", "有几种", "哪些套餐", "有啥可选", "有哪些可选",
-  ]
 }

@@ -37,14 +37,14 @@ extension Arrange {
   {
     let text = heard.reading.text
     // 余额咋办: the question itself tells that all of it goes out.
-    if text.count <= 10, ["余额", "话费"].contains(where: text.contains),
-      ["咋办", "怎么办", "怎么处理", "咋整", "咋弄", "会不会没"].contains(where: text.contains)
+    if text.count <= 10, heard.says(.balance),
+      heard.says(.asksWhatOfBalance)
     {
       return true
     }
-    guard ["话费", "余额", "钱"].contains(where: text.contains),
-      ["里面", "里头", "里边", "还有", "还剩", "多少"].contains(where: text.contains),
-      !["银行", "支付宝", "微信", "转到", "退到", "打到", "违约", "欠"].contains(where: text.contains)
+    guard heard.says(.balanceWords),
+      heard.says(.insideNumber),
+      !heard.says(.placesOfMoney)
     else { return false }
     BalanceAnswer.say(file, &turn)
     return true

@@ -19,7 +19,7 @@ struct ArrangeTarget: Hashable, Codable {
   var keepsPlan: Bool?
   /// Whether something cheaper was asked for.
   var wantsCheaper: Bool?
-  /// The line itself, masked, where it names something: what stands in one list with that is meant too.
+  /// The line itself, masked, where it names something or limits what is meant.
   var said: String?
   /// Whether all of them are meant.
   var all = false
@@ -32,25 +32,39 @@ struct ArrangeTarget: Hashable, Codable {
     named = heard.mentions(ofList: "product").map {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
-    priceFen = heard.amountFen ?? PricePointing.price(in: heard.reading)
+    // 不要59的套餐了，换39的 names the new one last.
+    let sums = heard.amountsFen
+    priceFen =
+      Self.bareBehindChange(in: heard.reading.text)
+      ?? (heard.reading.text.contains("换") ? sums.last : sums.first) ?? PricePointing.price(in: heard.reading)
     if priceFen == nil,
-      ["升到", "降到", "换成", "换到", "改成", "调到", "换回"].contains(where: heard.reading.text.contains)
+      heard.says(.changesToPrice)
     {
       // 升到59 names a plan by its price.
       priceFen = heard.reading.text.hasSuffix("个") ? nil : AmountAsked.bareAmount(in: heard.reading.text)
     }
     general = KindWords.word(
-      in: named.reduce(heard.reading.text) { $0.replacing($1.word, with: " ") })
-    if named.isEmpty, ["停机", "保号"].contains(where: heard.reading.text.contains) { saysKeeping = true }
+      in: named.reduce(heard.reading.text) { $0.replacing($1.word, with: " ") }, heard.words)
+    if named.isEmpty, heard.says(.suspendsNumber) { saysKeeping = true }
     if heard.listed("keeps_number").contains("yes") { keepsPlan = true }
     if heard.reading.text.contains("更便宜") { wantsCheaper = true }
-    if !named.isEmpty { said = Masking.masked(heard.reading.text) }
-    all = heard.saysAll && !UselessWords.areIn(heard.reading.text)
+    if !named.isEmpty || OtherWords.areIn(heard.reading.text, heard.words) {
+      said = Masking.masked(heard.reading.text)
+    }
+    all = heard.saysAll && !heard.says(.useless)
+  }
+
+  /// 39 of `套餐退了换39`; nil where nothing but that doesn't stand behind 换.
+  private static func bareBehindChange(in text: String) -> Fen? {
+    guard let word = text.lastIndex(of: "换") else { return nil }
+    let rest = text[text.index(after: word)...].drop { "成到个".contains($0) }
+    let isBare = (rest.first?.isNumber ?? false) && rest.allSatisfy { $0.isNumber || "的吧了".contains($0) }
+    return isBare ? AmountAsked.bareAmount(in: String(rest)) : nil
   }
 
   /// The services of these that the words cover; all of them when nothing was named.
-  func covered(of services: [Service], _ catalogue: [ID<Product>: Product]) -> [Service] {
-    let ofKind = general.map { KindWords.meant(in: $0, of: services) } ?? []
+  func covered(of services: [Service], _ catalogue: [ID<Product>: Product], _ words: SaidWords) -> [Service] {
+    let ofKind = general.map { KindWords.meant(in: $0, of: services, words) } ?? []
     guard !named.isEmpty else {
       let priced = priceFen.map { price in services.filter { $0.priceFen == price } } ?? []
       if !priced.isEmpty { return priced }
@@ -84,7 +98,7 @@ extension ArrangeTarget {
   static func isPlanNamed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, turn.state.lastWish == "plan.change", heard.reading.wishes.isEmpty,
       heard.secret == nil, let file = turn.file, !heard.endsAsQuestion,
-      ["要", "换", "选", "用", "改"].contains(where: heard.reading.text.contains),
+      heard.says(.choosesPlan),
       let price = PricePointing.price(in: heard.reading),
       file.openPlans(under: turn.library.policies).contains(where: { $0.priceFen == price })
     else { return false }

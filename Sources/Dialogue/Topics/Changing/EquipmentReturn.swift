@@ -15,8 +15,8 @@ struct EquipmentReturn: Topic, Hashable, Codable {
 
   /// The topic of a line; only `改到后天上门` says something that is looked at once the speaker is known.
   init(_ heard: Heard?, movesPickUp: Bool = false) {
-    guard let text = heard?.reading.text, movesPickUp || MoveDayWords.areIn(text) else { return }
-    said = Masking.masked(text)
+    guard let heard, movesPickUp || heard.says(.movesDay) else { return }
+    said = Masking.masked(heard.reading.text)
   }
 
   var intent: String { "equipment.return" }
@@ -84,7 +84,7 @@ struct EquipmentReturn: Topic, Hashable, Codable {
     switch choice.answer(in: heard) {
     case .positions(let positions) where positions.count == 1 && !heard.saysAll:
       book(days[positions[0]], of: service, file, &turn)
-    case .positions where AnyWords.areIn(heard.reading.text) || heard.saysAll: turn.say(.equipmentWhichDay)
+    case .positions where heard.says(.leavesOpen) || heard.saysAll: turn.say(.equipmentWhichDay)
     case .missing(let missing): choice.say(missing, &turn)
     case .positions, .none: return false
     }
@@ -96,9 +96,9 @@ struct EquipmentReturn: Topic, Hashable, Codable {
     _ heard: Heard, _ service: ID<Service>, _ file: CustomerFile, _ turn: inout TurnContext
   ) -> Bool {
     let text = heard.reading.text
-    let said = SaidDay(in: text, today: turn.now.beijingDay)
+    let said = SaidDay(in: text, today: turn.now.beijingDay, heard.words)
     guard !said.isEmpty, heard.digits == nil else { return false }
-    if SaidDay.saysHour(text) { turn.say(.equipmentNoHour) }
+    if SaidDay.saysHour(text, heard.words) { turn.say(.equipmentNoHour) }
     guard let day = said.only else {
       turn.say(.equipmentWhichDay)
       return true

@@ -6,23 +6,23 @@ extension EquipmentReturn {
   /// Whether a line asks for another day of the pick-up that the speaker has booked, which then is begun.
   static func isMoved(by heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    if turn.file == nil, turn.state.topics.isEmpty, heard.intent == "other.visit", MoveDayWords.areIn(text),
-      MoveDayWords.areOfComing(text)
+    if turn.file == nil, turn.state.topics.isEmpty, heard.intent == "other.visit", heard.says(.movesDay),
+      heard.says(.ofComing)
     {
       turn.state.lastWish = "equipment.return"
       turn.state.topics.append(.equipment(EquipmentReturn(heard, movesPickUp: true)))
       return true
     }
     let today = turn.now.beijingDay
-    func saysDay() -> Bool { !SaidDay(in: text, today: today).isEmpty }
+    func saysDay() -> Bool { !SaidDay(in: text, today: today, heard.words).isEmpty }
     guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file,
-      MoveDayWords.areIn(text) || (text.contains("改") && saysDay()),
+      heard.says(.movesDay) || (text.contains("改") && saysDay()),
       heard.intent.map({ $0 == "other.visit" || $0 == "equipment.return" || !Wishes.isPlannable($0) })
         ?? true,
       file.servicesToReturnFrom(on: turn.now.beijingDay).contains(where: { file.pickUpDay(of: $0.id) != nil })
     else { return false }
     let isOfPickUp =
-      MoveDayWords.areOfComing(text) || turn.state.lastWish == "equipment.return" || saysDay()
+      heard.says(.ofComing) || turn.state.lastWish == "equipment.return" || saysDay()
     guard isOfPickUp else { return false }
     turn.state.lastWish = "equipment.return"
     turn.state.topics.append(.equipment(EquipmentReturn(heard, movesPickUp: true)))
@@ -32,7 +32,7 @@ extension EquipmentReturn {
   /// `算了我自己送营业厅`, `不用上门了`: a pick-up that is booked is given up. False where none is, or the line says anything else.
   static func isGivenUp(by heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file,
-      BringWords.areIn(heard.reading.text), !heard.endsAsQuestion, !heard.isConditional,
+      BringWords.areIn(heard.reading.text, heard.words), !heard.endsAsQuestion, !heard.isConditional,
       heard.intent.map({
         !Wishes.isPlannable($0) || $0 == "equipment.return" || TakeBack.intents.contains($0)
       })
@@ -66,7 +66,7 @@ extension EquipmentReturn {
       return .done
     }
     isMoving = true
-    let wanted = SaidDay(in: said ?? "", today: turn.now.beijingDay)
+    let wanted = SaidDay(in: said ?? "", today: turn.now.beijingDay, turn.words)
     said = nil
     if let day = wanted.only {
       if days.contains(day) {
@@ -93,43 +93,23 @@ extension EquipmentReturn {
   }
 }
 
-/// Words that ask for another day: `改到后天上门`.
-enum MoveDayWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  /// Whether somebody who comes is spoken of.
-  static func areOfComing(_ text: String) -> Bool { coming.contains { text.contains($0) } }
-
-  private static let words = [
-    "改到", "改成", "改为", "改在", "改约", "改一天", "改天", "改个", "改日", "改时间", "换到", "换成", "换一天", "换个", "换天", "推迟", "推到",
-    "往后推",
-    "延到", "提前", "挪到", "另约",
-  ]
-  private static let coming = ["上门", "来取", "来拿", "来收", "取设备", "取猫", "取光猫", "取机", "师傅", "预约", "约的", "过来"]
-}
-
 /// Words that ask for lent equipment to be fetched: `上门来拿行不`.
 enum PickUpWords {
-  static func areIn(_ text: String) -> Bool {
-    text.contains("上门") && ["拿", "取", "收", "拆", "搬"].contains { text.contains($0) }
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    text.contains("上门") && words.has(.fetches, in: text)
   }
 }
 
 /// Words that turn down a pick-up that is booked: `我自己送过去`, `不用上门了`, `预约取消`.
 enum BringWords {
-  static func areIn(_ text: String) -> Bool {
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
     guard text.count <= longest else { return false }
-    return whole.contains(where: text.contains)
-      || (bringing.contains(where: text.contains) && places.contains(where: text.contains))
-      || (refusing.contains { refusal in coming.contains { text.contains(refusal + $0) } })
+    return words.has(.cancelsPickUp, in: text)
+      || (words.has(.bringsItself, in: text) && words.has(.bringsTo, in: text))
+      || (words[.refusesComing].contains { refusal in
+        words[.comingRefused].contains { text.contains(refusal + $0) }
+      })
   }
 
   private static let longest = 20
-  private static let whole = [
-    "取消上门", "上门取消", "取消预约", "预约取消", "取消取机", "不约了", "别约了", "约的不要了", "自己送", "自己还", "自己交", "自己拿去", "自己跑一趟",
-  ]
-  private static let bringing = ["自己送", "自己拿", "自己还", "自己交", "自己带", "我送", "我拿", "我带", "我还"]
-  private static let places = ["营业厅", "过去", "去", "到"]
-  private static let refusing = ["不用", "不要", "别", "不必", "甭", "别让人", "不用人", "不用师傅", "不要师傅", "别叫师傅"]
-  private static let coming = ["上门", "来取", "来拿", "来收", "来了", "过来", "取了", "跑一趟", "派人", "叫人", "再来"]
 }

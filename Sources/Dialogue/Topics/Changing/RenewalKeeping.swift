@@ -8,7 +8,7 @@ extension Arrange {
     let text = heard.reading.text
     guard turn.state.lastWish == SubscriptionsAnswer.renewingShown, turn.state.topics.isEmpty,
       heard.intent?.hasPrefix("unsubscribe.") ?? false, text.contains("关"), let listed = turn.state.listed,
-      !["退", "取消", "不要", "销"].contains(where: text.contains)
+      !heard.says(.leavesAtRenewal)
     else { return false }
     turn.state.lastWish = "autorenew.cancel"
     var arrange = Arrange(intent: "autorenew.cancel", wanted: .stopRenewal)
@@ -55,7 +55,7 @@ extension Arrange {
     let kept = (kept ?? []) + keeping
     self.kept = kept
     turn.say(.renewalKeeps, ["services": names])
-    let goesOn = OtherWords.areIn(heard.reading.text)
+    let goesOn = OtherWords.areIn(heard.reading.text, heard.words)
     let left = ids.filter { !kept.contains($0) && (goesOn || leaving.contains($0)) }
     if left.isEmpty { turn.answeredAside = true } else { request = .stopRenewal(left) }
     return true

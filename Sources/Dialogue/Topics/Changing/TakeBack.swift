@@ -35,9 +35,7 @@ struct TakeBack: Topic, Hashable, Codable {
       LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value))
     }
     if named?.isEmpty ?? false { named = nil }
-    if named == nil, let text = heard?.reading.text, heard?.isAsked == false,
-      ["都撤", "全撤", "都取消", "全部撤", "一起撤", "都恢复", "都要撤", "都给我撤", "都帮我撤"].contains(where: text.contains)
-    {
+    if named == nil, let heard, !heard.isAsked, heard.says(.takesAllBack) {
       all = true
     }
   }

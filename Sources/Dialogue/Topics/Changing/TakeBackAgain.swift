@@ -6,14 +6,14 @@ extension TakeBack {
   /// `彩铃也撤` right after something else was taken back: that order too, and not the service, which has ended.
   static func isAlsoMeant(by heard: Heard, _ turn: TurnContext) -> Bool {
     turn.state.lastWish.map(intents.contains) ?? false
-      && ["也撤", "也一起撤", "也给我撤", "也帮我撤", "也要撤", "也恢复", "也要回来"].contains(where: heard.reading.text.contains)
+      && heard.says(.takesBackToo)
   }
 
   /// The change of plan that is under way, where a line goes back to the old one: `我想换回59`, `不换了 换回来`.
   static func ofPlan(_ said: String, _ heard: Heard, _ turn: TurnContext) -> TakeBack? {
     let text = heard.reading.text
     guard said == "plan.change", !heard.endsAsQuestion,
-      ["换回", "改回", "变回", "转回"].contains(where: text.contains),
+      heard.says(.changesPlanBack),
       let order = turn.file?.orders.last(where: { $0.isOpen && $0.item.action?.kind == .changePlan })
     else { return nil }
     let named = heard.amountFen ?? AmountAsked.bareAmount(in: text)

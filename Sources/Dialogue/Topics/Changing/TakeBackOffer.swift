@@ -45,10 +45,12 @@ enum TakeBackOffer {
 
   /// Whether 撤销彩铃 is of an order to leave it and not of the service: nothing that the words cover still runs.
   static func isMeant(by heard: Heard, instead target: LeaveTarget, _ turn: TurnContext) -> Bool {
-    guard TakenBackWords.beginWith(heard.reading.text), !target.named.isEmpty, let file = turn.file else {
+    guard TakenBackWords.beginWith(heard.reading.text, heard.words), !target.named.isEmpty,
+      let file = turn.file
+    else {
       return false
     }
-    let covered = target.match(in: file, turn.library.policies.products).services
+    let covered = target.match(in: file, turn.library.policies.products, heard.words).services
     let isRunning = covered.contains { service in
       if case .pendingTerminate = service.state { false } else { true }
     }
@@ -63,31 +65,18 @@ enum TakeBackOffer {
   }
 }
 
-/// Words of somebody who is sorry for what was done: `不对我后悔了`.
-enum RegretWords {
-  static func areIn(_ text: String) -> Bool { words.contains { text.contains($0) } }
-
-  private static let words = [
-    "后悔", "反悔", "退错", "退早", "不该退", "误退", "搞错", "弄错", "点错", "手滑", "手快", "按错", "还是要", "还是留", "改主意", "恢复", "要回来",
-    "弄回来", "改回",
-  ]
-}
-
 /// Words that take back what was left before: `上回退的彩铃能不能撤销`.
 enum TakenBackWords {
-  static func areIn(_ text: String) -> Bool {
-    back.contains { text.contains($0) } && past.contains { text.contains($0) }
+  static func areIn(_ text: String, _ words: SaidWords) -> Bool {
+    words.has(.takesBack, in: text) && words.has(.whatWasLeft, in: text)
   }
 
   /// Whether taking back is what a line asks for: `帮我撤销彩铃`.
-  static func beginWith(_ text: String) -> Bool {
-    back.contains { word in
+  static func beginWith(_ text: String, _ words: SaidWords) -> Bool {
+    words[.takesBack].contains { word in
       guard let range = text.firstRange(of: word) else { return false }
-      return ["", "帮我", "请", "我要", "我想", "给我", "麻烦", "请帮我", "麻烦帮我", "我要求"].contains(
-        String(text[..<range.lowerBound]))
+      let before = text[..<range.lowerBound]
+      return before.isEmpty || words[.beforeTakenBack].contains(String(before))
     }
   }
-
-  private static let back = ["撤销", "撤回"]
-  private static let past = ["退的", "退了的", "退订的", "退掉的", "取消的", "关掉的"]
 }

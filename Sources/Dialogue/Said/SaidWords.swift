@@ -1,0 +1,84 @@
+public import DataFiles
+public import Matching
+
+/// Words of customers that are looked for in a line as it was said, where a rule would be too much; they are data in
+/// `Intents/words/*.yaml`, under `words:`.
+public struct SaidWords: Sendable {
+  /// By the number of each list.
+  private let lists: [[String]]
+
+  /// The words of these lists. One that is missing, or that nothing asks for, is refused with its place.
+  public init(_ given: [String: SaidWordList]) throws(DataFileError) {
+    let known = Set(WordList.allCases.map(\.name))
+    for (name, list) in given.sorted(by: { $0.key < $1.key }) where !known.contains(name) {
+      throw list.problem("no words are called ‘\(name)’")
+    }
+    var lists: [[String]] = []
+    for list in WordList.allCases {
+      guard let words = given[list.name]?.words else {
+        throw DataFileError(
+          file: given.values.map(\.file).min() ?? "Intents", line: 1, column: 1,
+          problem: "no file gives the words ‘\(list.name)’; add them under words:")
+      }
+      lists.append(words)
+    }
+    self.lists = lists
+  }
+
+  /// Writes all words.
+  public func write(to writer: inout FlatWriter) {
+    writer.write(lists.flatMap(\.self))
+    for list in lists { writer.write(list.count) }
+  }
+
+  /// The words that `write(to:)` wrote: they were checked when they were read from the files.
+  public init(from reader: inout FlatReader) throws(FlatFault) {
+    var rest = try reader.texts()[...]
+    var lists: [[String]] = []
+    lists.reserveCapacity(WordList.allCases.count)
+    for _ in WordList.allCases {
+      let count = try reader.number()
+      guard count > 0, count <= rest.count else { throw FlatFault() }
+      lists.append(Array(rest.prefix(count)))
+      rest = rest.dropFirst(count)
+    }
+    guard rest.isEmpty else { throw FlatFault() }
+    self.lists = lists
+  }
+
+  /// The words of a list, in the order of the file.
+  subscript(_ list: WordList) -> [String] { lists[list.rawValue] }
+
+  /// Whether a text holds a word of a list.
+  func has(_ list: WordList, in text: String) -> Bool { self[list].contains { text.contains($0) } }
+
+  /// Whether a text holds a word of a list.
+  func has(_ list: WordList, in text: Substring) -> Bool { self[list].contains { text.contains($0) } }
+
+  /// Whether a text begins with a word of a list.
+  func has(_ list: WordList, beginning text: some StringProtocol) -> Bool {
+    self[list].contains { text.hasPrefix($0) }
+  }
+
+  /// Whether a text ends with a word of a list.
+  func has(_ list: WordList, ending text: some StringProtocol) -> Bool {
+    self[list].contains { text.hasSuffix($0) }
+  }
+
+  /// Whether a text is a word of a list, these marks aside.
+  func has(_ list: WordList, as text: String, without marks: String) -> Bool {
+    let words = self[list]
+    let longest = words.map(\.unicodeScalars.count).max() ?? 0
+    return text.without(marks, atMost: longest).map(words.contains) ?? false
+  }
+
+  /// The first word of a list that a text begins with; nil when it begins with none.
+  func first(_ list: WordList, beginning text: some StringProtocol) -> String? {
+    self[list].first { text.hasPrefix($0) }
+  }
+
+  /// The first word of a list that a text ends with; nil when it ends with none.
+  func first(_ list: WordList, ending text: some StringProtocol) -> String? {
+    self[list].first { text.hasSuffix($0) }
+  }
+}
