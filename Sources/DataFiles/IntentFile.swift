@@ -12,7 +12,7 @@ struct IntentFile {
     let fields = try reader.fields(
       "language", "settings", "match", "concepts", "lists", "expansion_rules", "skip_words", "manners",
       "intents",
-      "responses", "words")
+      "likeness", "responses", "words")
     if let language = try fields["language"]?.text() {
       library.rules.isTraditional =
         !language.hasPrefix("zh") || ["zh-TW", "zh-HK", "zh-MO", "zh-Hant"].contains(language)
@@ -39,6 +39,9 @@ struct IntentFile {
       library.rules.manners.append(MannerPatterns(manner: manner, patterns: try entry.value.locatedTexts()))
     }
     for entry in try fields["intents"]?.entries() ?? [] { try intent(entry.key, entry.value) }
+    for entry in try fields["likeness"]?.entries() ?? [] {
+      library.rules.likenesses.append(try LikenessReader(entry.key).likeness(entry.value))
+    }
     for entry in try fields["responses"]?.entries() ?? [] { try responses(try entry.key.text(), entry.value) }
     for entry in try fields["words"]?.entries() ?? [] { try words(entry.key, entry.value) }
   }

@@ -80,4 +80,5 @@ struct CompiledParts {
   var politeSymbol: Int32
   var sharedSymbol: Int32
   var sounds: SoundIndex
+  var likeness: Likeness
 }

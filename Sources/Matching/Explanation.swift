@@ -87,10 +87,25 @@ extension ReadingBuilder {
       }
       guard let best else { return nil }
       let names = missing(of: best.rule).map { index.symbols[Int($0)].name }
+      if let words = unlikeness(Int32(intent)) {
+        return Explanation.Lack(intent: candidate.intent, rule: candidate.rule, missing: [words])
+      }
       let missing =
         names.isEmpty ? ["its words are there, but not in the order, distance or brevity it asks for"] : names
       return Explanation.Lack(
         intent: candidate.intent, rule: index.locations[Int(best.rule.location)], missing: missing)
     }
+  }
+
+  /// What speaks against an intent whose reading was in doubt because the line is unlike it; nil where it wasn't.
+  private func unlikeness(_ intent: Int32) -> String? {
+    let doubted = reading.doubted
+    guard let place = doubted.indices.first(where: { reading.matches[Int(doubted[$0])].intent == intent }),
+      let value = reading.index.likeness.value(of: reading.scan.text, intent),
+      value < (WishSelection(reading).isAct(doubted[place]) ? Likeness.doubtful : Likeness.doubtfulOfLast)
+    else { return nil }
+    let against = reading.index.likeness.against(reading.scan.text, intent)
+    let named = against.isEmpty ? "" : ", least " + against.joined(separator: "、")
+    return "a line like those of the intent: it is one by \((Double(value) * 10).rounded() / 10)\(named)"
   }
 }

@@ -21,6 +21,8 @@ final class LineReading {
   let scan: LineScan
   /// Whether what is matched is the line as it was said: nothing has been taken out of it since it was heard.
   var isAsSaid = true
+  /// Whether something was asked that the line may answer.
+  private(set) var isAnswer = false
   /// The line that is being read.
   private(set) var line = ""
   /// What is guessed of an intent whose words were hit, with the first of its rules.
@@ -126,6 +128,7 @@ final class LineReading {
   /// Scans the line and matches every rule that is posted under what was found.
   func gather(_ text: String, _ context: [String: SlotValue]) {
     line = text
+    isAnswer = context["open"].map { $0 != .text("anything") } ?? false
     scan.text.normalise(text)
     clear()
     settled.update(repeating: 0, count: index.contexts.count)

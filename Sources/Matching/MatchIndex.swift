@@ -153,6 +153,7 @@ final class MatchIndex: @unchecked Sendable {
   let sharedSymbol: Int32
   let hasSentences: Bool
   let sounds: SoundIndex
+  let likeness: Likeness
   /// The memory that the parts of an index from an image lie in.
   let image: FlatMemory?
 
@@ -206,6 +207,7 @@ final class MatchIndex: @unchecked Sendable {
     sharedSymbol = parts.sharedSymbol
     hasSentences = parts.rules.contains { $0.kind == .sentence }
     sounds = parts.sounds
+    likeness = parts.likeness
     image = nil
   }
 
@@ -258,6 +260,8 @@ final class MatchIndex: @unchecked Sendable {
       values: facts.elements.map { facts in
         lists.indices.contains(Int(facts.list)) ? lists[Int(facts.list)].values.count : 0
       })
+    likeness = Likeness(
+      signs: try reader.frozen(Likeness.Sign.self), profiles: try reader.frozen(Likeness.Profile.self))
     source = nil
     image = reader.memory
     clues = Clues(
@@ -290,5 +294,6 @@ final class MatchIndex: @unchecked Sendable {
     rangedSymbols.deallocate()
     clues.deallocate()
     sounds.deallocate()
+    likeness.deallocate()
   }
 }

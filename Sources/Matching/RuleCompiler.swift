@@ -125,7 +125,7 @@ struct RuleCompiler {
         usersStarts: users.starts, users: users.rules,
         numberSymbol: numberSymbol, skipSymbol: skipSymbol, politeSymbol: politeSymbol,
         sharedSymbol: sharedSymbol,
-        sounds: SoundIndex(sounds)))
+        sounds: SoundIndex(sounds), likeness: try Likeness(source.likenesses, intents: intents)))
   }
 
   // MARK: Words and symbols

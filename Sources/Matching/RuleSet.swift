@@ -15,6 +15,8 @@ public struct RuleSet: Sendable {
   public var blocks: [RuleBlock] = []
   /// How a wish is said: patterns that give a manner to the wishes beside them.
   public var manners: [MannerPatterns] = []
+  /// What lines of an intent are made of.
+  public var likenesses: [IntentLikeness] = []
   /// Whether the rules are written in Traditional characters or another language, so that wildcards give back what was written.
   public var isTraditional = false
 
@@ -98,6 +100,26 @@ public struct Concept: Sendable {
     self.weight = weight
     self.isFiller = isFiller
     self.location = location
+  }
+}
+
+/// What lines of an intent are made of, in tenths.
+public struct IntentLikeness: Sendable {
+  /// The intent.
+  public var intent: LocatedText
+  /// What is counted from.
+  public var start: Int
+  /// Characters and pairs of them, with what they say for the intent or against it; `^` is a line's beginning, `$` its end.
+  public var signs: [(said: String, weight: Int)]
+
+  /// No sign weighs more.
+  public static let limit = 10_000
+
+  /// Builds a likeness from its parts.
+  public init(intent: LocatedText, start: Int, signs: [(said: String, weight: Int)]) {
+    self.intent = intent
+    self.start = start
+    self.signs = signs
   }
 }
 

@@ -14,13 +14,35 @@ struct WishSelection {
 
   /// Fills `ranked` and `wishes` of the reading. False when the first of `ranked` are too close to choose between.
   func choose() -> Bool {
+    reading.findDoubted()
+    var isClear = chooseUndoubted()
+    // Of several wishes each makes the line less like the others, also where one is taken back.
+    while isClear, reading.wishes.count == 1, reading.takenBack.count == 0 {
+      takeLikelier()
+      guard isUnlike(reading.wishes[0]) else { break }
+      let intent = reading.matches[Int(reading.wishes[0])].intent
+      for place in reading.matches.indices where reading.matches[place].intent == intent {
+        if !reading.isDoubted(Int32(place)) { reading.doubted.append(Int32(place)) }
+      }
+      isClear = chooseUndoubted()
+      // What is left where the best was nothing like the line may answer, not act.
+      if isClear, reading.wishes.indices.contains(where: { isAct(reading.wishes[$0]) }) {
+        reading.wishes.removeAll()
+        reading.ranked.removeAll()
+      }
+    }
+    return isClear
+  }
+
+  func isAct(_ place: Int32) -> Bool { index.blocks[owner(reading.matches[Int(place)])].isAction }
+
+  private func chooseUndoubted() -> Bool {
     let matches = reading.matches
     let ranked = reading.ranked
     let wishes = reading.wishes
     ranked.removeAll()
     wishes.removeAll()
     reading.takenBack.removeAll()
-    reading.findDoubted()
     for place in matches.indices where !reading.isDoubted(Int32(place)) { rank(Int32(place)) }
     guard ranked.count > 0 else { return true }
     if ranked.count > 1, isTooClose(ranked[0], ranked[1]),

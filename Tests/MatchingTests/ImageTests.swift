@@ -107,6 +107,8 @@ struct ImageTests {
       play: {data: [{sentences: ["放{who}的歌"]}]}
       off: {data: [{sentences: ["关灯"], requires_context: {room: {value: kitchen, slot: true}}, slots: {kind: 1}}]}
       tone: {data: [{keywords: ["<彩铃>"]}]}
+    likeness:
+      tone: {start: 10, signs: "彩铃+30 ^采+5 关-20"}
     """
 
   /// Words that keep things, and pauses.

@@ -6,6 +6,18 @@ extension MatchIndex {
     try checkRules()
     try checkBlocks()
     try checkPrograms()
+    try checkLikeness()
+  }
+
+  /// Every line's sum stays far from what a number can hold.
+  private func checkLikeness() throws(FlatFault) {
+    let limit = Int32(IntentLikeness.limit)
+    let count = likeness.signs.count
+    guard likeness.profiles.count == 0 || likeness.profiles.count == intents.count else { throw FlatFault() }
+    try likeness.signs.require { abs(Int($0.weight)) <= limit }
+    try likeness.profiles.require {
+      $0.first >= 0 && $0.count >= 0 && Int($0.first) + Int($0.count) <= count && abs(Int($0.start)) <= limit
+    }
   }
 
   /// Bits that no case of an enumeration and no flag has make no value at all.

@@ -60,6 +60,8 @@ extension FlatWriter {
       write(Int(symbol))
     }
     write(index.sounds)
+    write(elements: index.likeness.signs.elements)
+    write(elements: index.likeness.profiles.elements)
   }
 
   private mutating func write(_ lists: [CompiledList]) {

@@ -47,7 +47,10 @@ enum ExplanationFormat {
       lines.append("taken back  \(wish.intent)  \(wish.rule)  by what was said behind it")
     }
     for (place, ranked) in explanation.ranked.enumerated() {
-      let margin = place == 0 ? "" : "  (behind by \(rounded(explanation.ranked[0].score - ranked.score)))"
+      let lead = rounded(explanation.ranked[0].score - ranked.score)
+      // A reading that weighs more stands behind one that the line is more like.
+      let margin =
+        place == 0 ? "" : lead < 0 ? "  (ahead by \(-lead), but less like it)" : "  (behind by \(lead))"
       lines.append(
         "\(place == 0 ? "best        " : "then        ")\(ranked.intent)  \(ranked.score)  \(ranked.rule)\(margin)"
       )
