@@ -131,8 +131,24 @@ extension WishSelection {
     // An answer is made of what was asked.
     guard !reading.isAnswer, let value = likeness(of: place) else { return false }
     let match = reading.matches[Int(place)]
-    if match.score < 0 { return value < Likeness.doubtfulOfLast }
-    return value < Likeness.doubtful && ReadingBuilder(reading).confidence(match) < Likeness.sure
+    let isLast = match.score < 0
+    let least = isLast ? Likeness.doubtfulOfLast : Likeness.doubtful
+    guard value < least, isLast || ReadingBuilder(reading).confidence(match) < Likeness.sure else {
+      return false
+    }
+    return !isLikeKin(of: match.intent, least)
+  }
+
+  /// Whether a line that leaves something is like another way of leaving: 流量包留着，其他的包都取消 names a package, as lines do that leave one, though
+  /// it leaves what it doesn't name.
+  private func isLikeKin(of intent: Int32, _ least: Float) -> Bool {
+    let intents = reading.index.intents
+    let family = "unsubscribe."
+    guard intents[Int(intent)].hasPrefix(family) else { return false }
+    return intents.indices.contains { other in
+      other != Int(intent) && intents[other].hasPrefix(family)
+        && (reading.index.likeness.value(of: reading.scan.text, Int32(other)) ?? -.infinity) >= least
+    }
   }
 
   private func likeness(of place: Int32) -> Float? {

@@ -14,10 +14,10 @@ struct LikenessTests {
       query.usage: {data: [{keywords: ["<流量>"]}]}
       query.refund: {data: [{keywords: ["<彩铃> .. <去掉> .. <钱>"]}]}
     likeness:
-      unsubscribe.monthly: {start: -20, signs: "流量+60 去掉+60 帮我+40 桌面-240 图标-240"}
+      unsubscribe.monthly: {start: -80, signs: "流量+60 去掉+60 帮我+40 桌面-240 图标-240"}
       query.charges: {start: -20, signs: "扣+200 钱$+160"}
       query.refund: {start: -20, signs: "钱+10"}
-      unsubscribe.ringback: {start: -20, signs: "彩铃+200 去掉+200"}
+      unsubscribe.ringback: {start: -80, signs: "彩铃+400 去掉+20"}
     """
 
   private func intents(_ line: String, _ context: [String: SlotValue] = [:]) throws -> [String] {
@@ -28,6 +28,20 @@ struct LikenessTests {
   func isInDoubt() throws {
     #expect(try intents("那个流量包帮我去掉") == ["unsubscribe.monthly"])
     #expect(try intents("桌面上那个图标旁边流量怎么去掉") == ["query.usage"])
+  }
+
+  @Test("A line that is like another way of leaving is no less a leaving")
+  func isLikeKin() throws {
+    let rules = Self.rules.replacing(
+      "query.usage: {data: [{keywords: [\"<流量>\"]}]}",
+      with: "unsubscribe.unspecified: {data: [{keywords: [\"<去掉> .. 旁边\"]}]}"
+    ).replacing(
+      "likeness:\n", with: "likeness:\n  unsubscribe.unspecified: {start: -20, signs: \"旁边-480\"}\n")
+    #expect(try ShippedRules.matcher(rules).read("我昨天跟你们师傅说的那个就是去掉我桌上那台旧电脑旁边的灯能不能行").wishes.isEmpty)
+    #expect(
+      try ShippedRules.matcher(rules).read("我昨天跟你们师傅说的那个就是去掉我桌上那台彩铃旁边的灯能不能行").wishes.map(\.intent) == [
+        "unsubscribe.unspecified"
+      ])
   }
 
   @Test("What is left where the best was in doubt answers, but ends nothing")
