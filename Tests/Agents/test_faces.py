@@ -15,7 +15,7 @@ PASSED_OVER = {
     "run": {"a script that was killed is not taken up again": 45, SILENCE: 2},
     "agent": {SILENCE: 2, **HANDED_OVER},
     "mcp": {
-        SILENCE: 2, **HANDED_OVER, "表单上要选一项，说“两个都要”不是其中哪一项的名称": 3, "看状态不写入，崩溃前只看过的话，之后会再说一次": 1,
+        SILENCE: 2, **HANDED_OVER, "表单上要选一项，说“两个都要”不是其中哪一项的名称": 4, "看状态不写入，崩溃前只看过的话，之后会再说一次": 1,
     },
 }
 
