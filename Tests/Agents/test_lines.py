@@ -112,7 +112,8 @@ def test_a_key_tells_another_customer_nothing():
         session = agent.ask("say", session=session, text="13800000002").session
         assert agent.ask("state", session=session).of("state")[0]["verified"]["phone"] == "138****0002"
         again = agent.ask("answer", session=session, **answer)
-        told = json.dumps(again, ensure_ascii=False)
+        # A session's name is drawn by lot and may hold the beginning of a receipt's number.
+        told = json.dumps([{name: value for name, value in event.items() if name != "session"} for event in again], ensure_ascii=False)
         assert again[-1]["replayed"] and "彩铃" not in told and "PZ2" not in told, again
         assert len(house.orders()) == 1
 
