@@ -74,7 +74,7 @@ struct Conversation {
         let (before, saidBefore) = (turn.state.topics.last, turn.phrases.count)
         hear(heard, &turn)
         Leave.checkLimits(of: heard, before: before, saidBefore: saidBefore, &turn)
-        HandingOver.openBeside(heard, &turn)
+        HandingOver.openBeside(heard, saidBefore: saidBefore, &turn)
       }
     }
     goOn(&turn, after: utterance)

@@ -42,12 +42,16 @@ enum HandingOver {
     turn.handOverChanged = true
   }
 
-  /// 退彩铃，转人工: a person is called beside what else is wanted, which goes on meanwhile (Q11).
-  static func openBeside(_ heard: Heard, _ turn: inout TurnContext) {
-    let isMeant = heard.reading.wishes.dropFirst().contains {
-      $0.intent == "human.agent" && $0.manner == .wish
-    }
-    guard isMeant, !turn.handOverChanged, !heard.says(.threatens) else { return }
+  /// 退彩铃，转人工: a person is called beside what else is wanted, which goes on meanwhile; 算了，转人工 gives up what is open and wants a
+  /// person even so (Q11).
+  static func openBeside(_ heard: Heard, saidBefore: Int, _ turn: inout TurnContext) {
+    let isMeant = heard.reading.wishes.contains { $0.intent == "human.agent" && $0.manner == .wish }
+    let isFirst = heard.intent == "human.agent"
+    let isAnswered =
+      isFirst
+      && (turn.isNotUnderstood
+        || !turn.phrases.dropFirst(saidBefore).contains { $0.key == PhraseKey.abandoned.name })
+    guard isMeant, !isAnswered, !turn.handOverChanged, !heard.says(.threatens) else { return }
     open(.asked, &turn)
   }
 
