@@ -65,6 +65,13 @@ public struct SaidWords: Sendable {
     self[list].contains { text.hasSuffix($0) }
   }
 
+  /// Where the first word of a list stands in a text, the longest of those that begin there; nil where it holds none.
+  func place(of list: WordList, in text: String) -> Range<String.Index>? {
+    self[list].compactMap { text.firstRange(of: $0) }.min {
+      ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound)
+    }
+  }
+
   /// Whether a text is a word of a list, these marks aside.
   func has(_ list: WordList, as text: String, without marks: String) -> Bool {
     let words = self[list]
