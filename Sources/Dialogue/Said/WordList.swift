@@ -14,7 +14,7 @@ enum WordList: Int, CaseIterable {
     wantsThing, pointsAtThing, leadsToStance, besideThings, endsToo, particlesBehindAct,
     joinsThingBehind, endsThingBehind, endsOfServiceNames, inUse, behindInUse, endsInPhrase,
     serviceWords, asksOfEnd, endsAllThere, stopsAlso, leavesBesideRenewal, givesUpNow, leftBefore,
-    changesInto, leavesMoreThanPlan,
+    changesInto, leavesMoreThanPlan, neverOrdered, wantsItLeft,
     changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan,
     endsNothingInPhrase,
     asksForPersonAtEnd, beforePerson, asksInPhrase, joinsNamed, betweenNamed, andBesides, asksOfWish,
@@ -31,7 +31,7 @@ enum WordList: Int, CaseIterable {
   case behindRest, anyPack, saysPlaces, wantsMoreBesideException, allOrOthers, keepsBefore, wantsOnly, allGo,
     rest,
     outsideBehind, keepsOnly, pointsBackWithKind, pronouns, generalWords, together, notFirst, putsFirst,
-    useless, vague, meansBesides, saysMoreOfRest, allOfKind
+    useless, vague, meansBesides, saysMoreOfRest, allOfKind, ofThemAll, ofGoingOn
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -61,7 +61,7 @@ enum WordList: Int, CaseIterable {
   // complaining.yaml
   case refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry, refusesBoth, complains, dropsComplaint,
     wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
-    complaintsTakenBack
+    complaintsTakenBack, wantsCase
   // prices.yaml
   case atMostBehind, atLeastBehind, aboveBehind, belowBehind, atMostBefore, atLeastBefore, belowBefore,
     aboveBefore
