@@ -246,10 +246,7 @@ struct LimitedLine {
 
   /// What is only told of, 彩铃 of `彩铃是送的，手机报退掉`, beside what is ended.
   var told: [Service] {
-    let isOfAll = phrases.contains { phrase in
-      ["也", "都", "一起", "一块", "全"].contains(where: phrase.text.contains)
-    }
-    guard !isOfAll, !ended.isEmpty else { return [] }
+    guard !phrases.contains(where: { words.has(.ofThemAll, in: $0.text) }), !ended.isEmpty else { return [] }
     let others = phrases.filter { !$0.tells || $0.isEnding }.flatMap(\.things)
     return phrases.filter { $0.tells && $0.items.allSatisfy { $0.word == .thing } }.flatMap(\.things).filter {
       !others.contains($0)

@@ -58,13 +58,11 @@ enum SecondReading {
     }
     if let rest = afterRefusal(of: reading, words) {
       // 算了太麻烦了，转人工: what is open is given up, and a person is called.
-      let person = matcher.read(rest, context: context).wishes.filter {
-        $0.intent == "human.agent" && $0.manner == .wish
-      }
+      let person = matcher.read(rest, context: context).wishes.filter(\.callsPerson)
       if !person.isEmpty {
         var both = reading
         let offset = reading.text.unicodeScalars.count - rest.unicodeScalars.count
-        both.wishes += person.map { $0.shifted(by: max(0, offset)) }
+        both.wishes += both.wishes.contains(where: \.callsPerson) ? [] : person.map { $0.shifted(by: offset) }
         return Heard(reading: both, words: words, aside: phone)
       }
       if let alone = again(rest) {

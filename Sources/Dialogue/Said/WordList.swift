@@ -14,7 +14,7 @@ enum WordList: Int, CaseIterable {
     wantsThing, pointsAtThing, leadsToStance, besideThings, endsToo, particlesBehindAct,
     joinsThingBehind, endsThingBehind, endsOfServiceNames, inUse, behindInUse, endsInPhrase,
     serviceWords, asksOfEnd, endsAllThere, stopsAlso, leavesBesideRenewal, givesUpNow, leftBefore,
-    changesInto, leavesMoreThanPlan,
+    changesInto, leavesMoreThanPlan, neverOrdered, wantsItLeft,
     changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan,
     endsNothingInPhrase,
     asksForPersonAtEnd, beforePerson, asksInPhrase, joinsNamed, betweenNamed, andBesides, asksOfWish,
@@ -35,7 +35,7 @@ enum WordList: Int, CaseIterable {
     useless, vague, meansBesides, saysMoreOfRest, allOfKind, exceptsNothingBefore, exceptsNothingBehind,
     closesException, opensException, keepsAtEnd, allGoEarly, comparesBy, endsWhich, ofUse, ofLowPrice,
     ofHighPrice, ofMoneyBack, endsCheapest, endsDearest, endsUseless, asksMoneyBack, countsSeveral,
-    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew
+    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, ofThemAll, ofGoingOn
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -65,7 +65,7 @@ enum WordList: Int, CaseIterable {
   // complaining.yaml
   case refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry, refusesBoth, complains, dropsComplaint,
     wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
-    complaintsTakenBack
+    complaintsTakenBack, wantsCase
   // prices.yaml
   case atMostBehind, atLeastBehind, aboveBehind, belowBehind, atMostBefore, atLeastBefore, belowBefore,
     aboveBefore
