@@ -90,7 +90,7 @@ extension Session {
     if case .choice(let names) = conversation.state.expects {
       switch conversation.state.topics.last {
       case .payAgain:
-        return !PayAgain.onlyAsks(heard) && PaymentMethods.chosen(in: heard, library) != nil
+        return PlainWayToPay.chosen(in: heard, library) != nil
       case .appeal(let appeal):
         return heard.asksForCase || appeal.wouldOpen(heard, of: names)
       default: return false

@@ -35,7 +35,8 @@ enum WordList: Int, CaseIterable {
     useless, vague, meansBesides, saysMoreOfRest, allOfKind, exceptsNothingBefore, exceptsNothingBehind,
     closesException, opensException, keepsAtEnd, allGoEarly, comparesBy, endsWhich, ofUse, ofLowPrice,
     ofHighPrice, ofMoneyBack, endsCheapest, endsDearest, endsUseless, asksMoneyBack, countsSeveral,
-    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, ofThemAll, ofGoingOn
+    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, ofThemAll, ofGoingOn, sayAllBeforeAct,
+    leadsToClause, forNothing, keepsBehindThing
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -71,7 +72,7 @@ enum WordList: Int, CaseIterable {
     aboveBefore
   // talk.yaml
   case ofProof, ofMoney, criesOut, substance, leavesTalkBy, leavesTalk, persons, asksWhyPerson, needsPerson,
-    wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes
+    wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes, besideWayToPay, wasPaid
   // kinds.yaml
   case membershipWords, dataWords, voiceWords, smsPackWords, smsWords, planWords, terminationFee, lateFee,
     equipmentFee

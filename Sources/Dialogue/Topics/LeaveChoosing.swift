@@ -101,7 +101,8 @@ extension Leave {
   private func endsAllOfKind(_ services: [Service], in reading: Reading, _ turn: TurnContext) -> Bool {
     guard Set(services.map(\.kind)).count == 1 else { return false }
     let line = LimitedLine(
-      reading, heldServices(turn), listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
+      reading, heldServices(turn), listed: turn.state.listed ?? [], turn.library.policies.products, turn.words
+    )
     return line.phrases.contains { phrase in
       phrase.isEnding && Set(phrase.things.map(\.id)) == Set(services.map(\.id))
         && turn.words.has(.allOfKind, in: phrase.text)
@@ -111,7 +112,8 @@ extension Leave {
   /// Takes the cheapest or the dearest of what the words cover: `退最贵的`. Where several cost as much, they are asked about.
   private func takeExtreme(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
     let heard = Heard(reading: reading, words: turn.words)
-    guard !match.isChosen, match.kept.isEmpty, match.services.count > 1, !heard.asksWhich, !heard.says(.keeps),
+    guard !match.isChosen, match.kept.isEmpty, match.services.count > 1, !heard.asksWhich,
+      !heard.says(.keeps),
       !OtherWords.areIn(reading.text, turn.words), !turn.words.has(.countsSeveral, in: reading.text)
     else { return }
     let said = Set(heard.listed("superlative"))
