@@ -257,7 +257,8 @@ extension StoreOptions {
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure("no store at \(path); make one with `tuiding admin init`, or name another with --store")
     }
-    let head = FileHandle(forReadingAtPath: path)?.readData(ofLength: Self.storeBegins.count)
+    try Failure.refuseFolder(at: path)
+    let head = try? FileHandle(forReadingAtPath: path)?.read(upToCount: Self.storeBegins.count)
     guard let head, !head.isEmpty, head != Data(Self.storeBegins) else { return }
     throw Failure(
       "\(path) is not a database, or its beginning is damaged; name another with --store, or restore a back-up"
