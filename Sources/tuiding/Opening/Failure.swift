@@ -86,6 +86,8 @@ struct Failure: Error, CustomStringConvertible {
     do {
       try await body()
     } catch let code as ExitCode {
+      // What it printed may be lost all the same.
+      do { try ProgramStreams.flush() } catch { say(words(for: error)) }
       throw code
     } catch {
       fflush(nil)
