@@ -89,20 +89,8 @@ extension StoreSession {
     guard file.balances.values.total == .zero else {
       throw StoreProblem.violated("opening balances sum to zero")
     }
-    let (fields, wrapped) = makeFields(of: subscriber.id)
-    try run(
-      """
-      INSERT INTO subscribers (id, version, phone_hash, personal, \(Subscriber.columns), next_due_at,
-        audit_count, audit_head)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)
-      """, SQLValue(subscriber.id), SQLValue(file.version), hash,
-      SQLValue(subscriber.person(sealedBy: fields)), SQLValue(subscriber.operatorID),
-      SQLValue(subscriber.province), SQLValue(subscriber.state.rawValue), SQLValue(subscriber.joinedOn),
-      SQLValue(subscriber.noticeChannel.rawValue), SQLValue(subscriber.simChangedAt), SQLValue(now),
-      SQLValue(AuditChain.root))
-    try run(
-      "INSERT INTO subscriber_keys (subscriber_id, wrapped) VALUES (?1, ?2)", SQLValue(subscriber.id),
-      SQLValue(wrapped))
+    // Due at once, so that the core finds out when it is due next.
+    let fields = try insert(subscriber, version: file.version, hash: hash, dueAt: now)
     try run(
       "INSERT INTO directory (phone_hash, subscriber_id) VALUES (?1, ?2)", hash, SQLValue(subscriber.id))
     let opening = LedgerTransaction.opening(balances: file.balances, at: now)
@@ -116,6 +104,35 @@ extension StoreSession {
     try write(changes, of: subscriber.id, version: file.version, fields: fields, sums: &sums)
     try updateDue(of: subscriber.id)
     try keep(sums, of: subscriber.id)
+  }
+
+  /// Makes the account that is nobody's, once.
+  public func addNobody(at now: Instant) throws {
+    let nobody = Subscriber.nobody(on: now.beijingDay)
+    guard try !hasAccount(nobody.id) else { return }
+    _ = try insert(nobody, version: 0, hash: SQLValue(cipher.phoneHash(of: nobody.phone)), dueAt: nil)
+    try updateDue(of: nobody.id)
+    try keep(RowSums(), of: nobody.id)
+  }
+
+  private func insert(
+    _ subscriber: Subscriber, version: Int64, hash: SQLValue, dueAt: Instant?
+  ) throws -> SealedFields {
+    let (fields, wrapped) = makeFields(of: subscriber.id)
+    try run(
+      """
+      INSERT INTO subscribers (id, version, phone_hash, personal, \(Subscriber.columns), next_due_at,
+        audit_count, audit_head)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)
+      """, SQLValue(subscriber.id), SQLValue(version), hash,
+      SQLValue(subscriber.person(sealedBy: fields)), SQLValue(subscriber.operatorID),
+      SQLValue(subscriber.province), SQLValue(subscriber.state.rawValue), SQLValue(subscriber.joinedOn),
+      SQLValue(subscriber.noticeChannel.rawValue), SQLValue(subscriber.simChangedAt), SQLValue(dueAt),
+      SQLValue(AuditChain.root))
+    try run(
+      "INSERT INTO subscriber_keys (subscriber_id, wrapped) VALUES (?1, ?2)", SQLValue(subscriber.id),
+      SQLValue(wrapped))
+    return fields
   }
 
   /// Writes changes in the order that the foreign keys want; `seq` keeps the order in which they were given.

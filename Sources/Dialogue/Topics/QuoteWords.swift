@@ -23,18 +23,26 @@ enum QuoteWords {
   /// What a person will look at before anything is done, so that no day is taken for a promise; each reason once.
   static func sayHolds(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
     var said: Set<ReviewHold> = []
-    let togetherFen = quote.items.map(\.moneyBackFen).total
     for item in quote.items {
       guard
         let hold = file.reviewHold(
-          of: item, togetherFen: togetherFen, under: turn.library.policies, at: turn.now)
+          of: item, amongst: quote.items, under: turn.library.policies, at: turn.now)
       else { continue }
       switch hold {
       case .product: turn.say(.quoteHoldProduct, ["service": .text(item.serviceName)])
-      case .amount(let limitFen) where said.insert(hold).inserted:
-        turn.say(.quoteHoldAmount, ["limit": .fen(limitFen)])
+      case .amount(let limitFen) where quote.items.count > 1:
+        turn.say(.quoteHoldOne, ["service": .text(item.serviceName), "limit": .fen(limitFen)])
+      case .amount(let limitFen): turn.say(.quoteHoldAmount, ["limit": .fen(limitFen)])
+      case .together(let totalFen, let limitFen) where said.insert(hold).inserted:
+        let small = quote.items.filter { $0.moneyBackFen > .zero && $0.moneyBackFen <= limitFen }
+        turn.say(
+          .quoteHoldTogether,
+          [
+            "services": .list(small.map { .text($0.serviceName) }), "total": .fen(totalFen),
+            "limit": .fen(limitFen),
+          ])
       case .newSim where said.insert(hold).inserted: turn.say(.quoteHoldNewSim)
-      case .amount, .newSim: break
+      case .together, .newSim: break
       }
     }
   }
