@@ -80,6 +80,7 @@ enum PersonWhy {
       case .amount(let limitFen)?: return turn.say(.personAmount, with(["limit": .fen(limitFen)]))
       case .together(let totalFen, let limitFen)?:
         return turn.say(.personTogether, with(["total": .fen(totalFen), "limit": .fen(limitFen)]))
+      case .owed?: why = "owed"
       case .newSim?: why = "newSim"
       case .product?:
         let product = turn.file?.service(order.service).flatMap { turn.library.policies.products[$0.product] }

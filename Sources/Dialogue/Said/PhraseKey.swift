@@ -60,6 +60,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case quoteAgain = "quote.again(services,refund,due)"
   case quoteAgainOwed = "quote.againOwed(services,refund,due,owed)"
   case quoteUnpaid = "quote.unpaid(amount)"
+  case quoteDebts = "quote.debts(source)"
   case quoteRefund = "quote.refund(refund,day)"
   case quoteRefundProvisional = "quote.refundProvisional(refund,day)"
   case quoteHoldNewSim = "quote.hold.newSim"

@@ -8,6 +8,7 @@ enum QuoteWords {
     } else {
       for item in quote.items { say(item, of: file, quote, &turn) }
     }
+    sayDebts(quote, of: file, &turn)
     sayHolds(quote, of: file, &turn)
     if quote.items.count > 1 {
       turn.say(
@@ -42,9 +43,23 @@ enum QuoteWords {
             "limit": .fen(limitFen),
           ])
       case .newSim where said.insert(hold).inserted: turn.say(.quoteHoldNewSim)
-      case .together, .newSim: break
+      // Closing isn't quoted while something is owed.
+      case .together, .newSim, .owed: break
       }
     }
+  }
+
+  /// That what isn't paid yet delays nothing, by which rule: said where something isn't paid.
+  private static func sayDebts(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    let leaving = quote.items.filter(\.isLeaving)
+    let isOwing = leaving.contains { item in
+      (item.unpaid?.owedFen ?? .zero) > .zero
+        || file.arrears.contains {
+          $0.service == item.service && $0.kind == .period && $0.id != item.unpaid?.charge
+        }
+    }
+    guard isOwing, let rule = file.policy(under: turn.library.policies)?.terms.debtsAtLeaving else { return }
+    turn.say(.quoteDebts, ["source": .text(rule.source.text)])
   }
 
   /// More services than this are read out a line each; 为什么 still tells every calculation.

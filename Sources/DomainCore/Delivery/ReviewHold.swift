@@ -6,6 +6,8 @@ public enum ReviewHold: Hashable, Sendable {
   case amount(limitFen: Fen)
   /// It alone wouldn't be too much, but all such orders of one yes together are: splitting a sum doesn't take it past the limit.
   case together(totalFen: Fen, limitFen: Fen)
+  /// The account is to be closed, and since the yes something has come to be owed that must be settled first (R16).
+  case owed(Fen)
   /// The SIM, the number or the device changed within 72 hours, and money would go or the account would close (S6).
   case newSim
 }
@@ -20,6 +22,9 @@ extension CustomerFile {
   ) -> ReviewHold? {
     if item.isLeaving, service(item.service).flatMap({ policies.products[$0.product] })?.needsPerson ?? true {
       return .product
+    }
+    if item.action?.kind == .closeAccount, max(arrearsFen, arrearsFen + unbilledDebtFen) > .zero {
+      return .owed(max(arrearsFen, arrearsFen + unbilledDebtFen))
     }
     let moneyBackFen = item.moneyBackFen
     let limitFen = policies.limits.refundByRuleFen
