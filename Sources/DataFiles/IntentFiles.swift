@@ -18,7 +18,7 @@ public struct IntentLibrary: Sendable {
 }
 
 /// One text of `responses:` with its place.
-public struct Response: Sendable, Equatable {
+public struct Response: Sendable, Equatable, PlacedInFile {
   /// The text, with `{{name}}` where a value goes.
   public var text: String
   /// The file's name.
@@ -34,11 +34,6 @@ public struct Response: Sendable, Equatable {
     self.file = file
     self.line = line
     self.column = column
-  }
-
-  /// An error at this response's place.
-  public func problem(_ problem: String) -> DataFileError {
-    DataFileError(file: file, line: line, column: column, problem: problem)
   }
 }
 

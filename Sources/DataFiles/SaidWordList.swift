@@ -1,5 +1,5 @@
 /// One list of `words:` with its place: words that the dialogue looks for in a line as it was said.
-public struct SaidWordList: Sendable, Equatable {
+public struct SaidWordList: Sendable, Equatable, PlacedInFile {
   /// The words, alternatives written out, in the order of the file.
   public var words: [String]
   /// The file's name.
@@ -15,11 +15,6 @@ public struct SaidWordList: Sendable, Equatable {
     self.file = file
     self.line = line
     self.column = column
-  }
-
-  /// An error at this list's place.
-  public func problem(_ problem: String) -> DataFileError {
-    DataFileError(file: file, line: line, column: column, problem: problem)
   }
 
   init(_ key: YAMLReader, _ value: YAMLReader) throws(DataFileError) {

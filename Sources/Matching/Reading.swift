@@ -63,14 +63,26 @@ extension Wish {
   /// The same wish with its places moved by so many Unicode scalars: of a part of a line, as a wish of the whole line.
   public func shifted(by offset: Int) -> Wish {
     var wish = self
-    wish.hits = hits.map {
-      Hit(range: ($0.range.lowerBound + offset)..<($0.range.upperBound + offset), name: $0.name)
-    }
+    wish.hits = hits.map { Hit(range: $0.range.shifted(by: offset), name: $0.name) }
     return wish
   }
 }
 
+extension Range<Int> {
+  fileprivate func shifted(by offset: Int) -> Range<Int> { (lowerBound + offset)..<(upperBound + offset) }
+}
+
 extension Reading {
+  /// Goes on to what was read of a further part: its wishes and entities as those of one line, joined by a comma. What
+  /// could not be chosen between is no longer asked about, since the whole wants something.
+  public mutating func append(_ part: Reading) {
+    let offset = text.unicodeScalars.count + 1
+    text += "，" + part.text
+    wishes += part.wishes.map { $0.shifted(by: offset) }
+    entities += part.entities.map { Entity(kind: $0.kind, range: $0.range.shifted(by: offset)) }
+    candidates = []
+  }
+
   /// Whether all that is wanted is to leave one thing, and the thing is named.
   public var leavesOneNamed: Bool {
     wishes.count == 1 && wishes[0].manner == .wish && wishes[0].intent.hasPrefix("unsubscribe.")

@@ -40,9 +40,11 @@ extension StringProtocol {
     return start..<utf8.index(start, offsetBy: words.utf8.count)
   }
 
-  fileprivate func begins(with words: String) -> Bool { compare(with: words) { $0.isEqual(to: $1, at: 0) } }
+  /// Whether the text begins with these words, whatever kind of text it is.
+  func begins(with words: String) -> Bool { compare(with: words) { $0.isEqual(to: $1, at: 0) } }
 
-  fileprivate func ends(with words: String) -> Bool {
+  /// Whether the text ends with these words, whatever kind of text it is.
+  func ends(with words: String) -> Bool {
     compare(with: words) { $0.isEqual(to: $1, at: $0.count - $1.count) }
   }
 

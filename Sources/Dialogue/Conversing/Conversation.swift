@@ -211,6 +211,13 @@ struct Conversation {
       turn.state.misunderstood = 0
       return
     }
+    if turn.state.topics.isEmpty, heard.reading.wishes.isEmpty, !heard.endsAsQuestion,
+      KeepWords.keepAll(heard.reading.text, heard.words)
+    {
+      turn.state.misunderstood = 0
+      if !TakeBackOffer.offer(&turn) { turn.say(.allKept) }
+      return
+    }
     if turn.state.topics.isEmpty, heard.reading.wishes.isEmpty, heard.isUnwanted {
       turn.state.misunderstood = 0
       OneLiners.say("dialog.no", heard, &turn)

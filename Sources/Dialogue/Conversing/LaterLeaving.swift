@@ -61,18 +61,7 @@ struct LaterLeaving {
     let parts = (rest.isEmpty ? [] : [rest]) + renewals
     guard let first = parts.first else { return read(Self.nothing) }
     var whole = read(first)
-    for part in parts.dropFirst() {
-      let offset = whole.text.unicodeScalars.count + 1
-      let reading = read(part)
-      whole.text += "，" + reading.text
-      whole.wishes += reading.wishes.map { $0.shifted(by: offset) }
-      whole.entities += reading.entities.map { entity in
-        var entity = entity
-        entity.range = (entity.range.lowerBound + offset)..<(entity.range.upperBound + offset)
-        return entity
-      }
-      whole.candidates = []
-    }
+    for part in parts.dropFirst() { whole.append(read(part)) }
     return whole
   }
 

@@ -11,6 +11,8 @@ struct LimitedLine {
     case excepts
     /// 除外 and the like, behind it.
     case excepted
+    /// 不是 of what stands behind it: 我要退的不是套餐.
+    case denied
     /// 的话, 下个月再说: a condition, or another time.
     case later
     /// 退一个, 要么: one of several, and not said which.
@@ -88,6 +90,10 @@ struct LimitedLine {
       // 会员 is what bears the word in its name, where anything does.
       let word = String(scalars: scalars[thing.range])
       let called = thing.services.filter { $0.name.contains(word) }
+      let before = String(scalars: scalars[..<thing.range.lowerBound])
+      if words.has(.deniesThing, ending: before), !words.has(.asksWhetherThing, ending: before) {
+        items.append((thing.range.lowerBound..<thing.range.lowerBound, Item(word: .denied)))
+      }
       items.append((thing.range, Item(word: .thing, services: called.isEmpty ? thing.services : called)))
     }
     for (act, range) in PointingLine.acts(in: reading) {
@@ -109,7 +115,7 @@ struct LimitedLine {
         items.append((entity.range, Item(word: .excepts)))
       }
     }
-    items.sort { $0.range.lowerBound < $1.range.lowerBound }
+    items.sort { ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound) }
     phrases = Phrases.ranges(in: scalars).map { range, isAsked in
       let text = String(scalars: scalars[range])
       var inside = items.filter {
@@ -240,10 +246,7 @@ struct LimitedLine {
 
   /// What is only told of, 彩铃 of `彩铃是送的，手机报退掉`, beside what is ended.
   var told: [Service] {
-    let isOfAll = phrases.contains { phrase in
-      ["也", "都", "一起", "一块", "全"].contains(where: phrase.text.contains)
-    }
-    guard !isOfAll, !ended.isEmpty else { return [] }
+    guard !phrases.contains(where: { words.has(.ofThemAll, in: $0.text) }), !ended.isEmpty else { return [] }
     let others = phrases.filter { !$0.tells || $0.isEnding }.flatMap(\.things)
     return phrases.filter { $0.tells && $0.items.allSatisfy { $0.word == .thing } }.flatMap(\.things).filter {
       !others.contains($0)
@@ -282,6 +285,7 @@ struct LimitedLine {
         let behind = things(items[(place + 1)...])
         found += behind.isEmpty ? things(items[..<place].reversed()) : behind
       case .excepted: found += things(items[..<place].reversed())
+      case .denied: found += things(items[(place + 1)...])
       default: break
       }
     }

@@ -3,11 +3,13 @@ import Matching
 /// Marks with which a list is written, `彩铃+会员 退订`, `退订：彩铃；会员。保留：流量包。`, as the marks that a speaker would make.
 enum ListMarks {
   static func plain(_ line: String, _ words: SaidWords) -> String {
-    if line.count <= longestNumbers, line.contains("、"), line.allSatisfy({ "一二三四五六七八九十两、".contains($0) }) {
+    if line.contains("、"), line.unicodeScalars.count <= longestNumbers,
+      line.allSatisfy({ "一二三四五六七八九十两、".contains($0) })
+    {
       // 二、四 isn't 24.
       return line.replacing("、", with: "和")
     }
-    guard line.contains(where: { "+＋&＆；;".contains($0) }), words.has(.beginsList, in: line) else {
+    guard line.unicodeScalars.contains(where: isMark), words.has(.beginsList, in: line) else {
       return line
     }
     let characters = Array(line)
@@ -30,6 +32,13 @@ enum ListMarks {
       }
     }
     return plain
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "+", "＋", "&", "＆", "；", ";": true
+    default: false
+    }
   }
 
   /// A Chinese character; 5G+ is part of a name.

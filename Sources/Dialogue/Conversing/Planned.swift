@@ -23,13 +23,14 @@ extension Wishes {
 
   private static func sayPlanned(_ heard: Heard?, _ turn: inout TurnContext) {
     guard turn.state.mayBeNamed else { return }
-    let open = turn.state.topics.first { $0.topic.intent != "verify" }?.topic.intent
+    let open = turn.state.topics.first { $0.topic.intent != "verify" }
     let names = open == nil ? heard.map { namesOfFirst(in: $0, turn) } ?? [] : []
     // 退订彩铃 names half of a leaving of that and something else.
     let first =
       names.count > 1
       ? PhraseValue.titled("unsubscribe.unspecified", of: names)
-      : Phrase.title(of: open ?? heard?.intent ?? "")
+      : open.map { title(ofOpen: $0, turn) } ?? heard.map { titleOfFirst(in: $0, turn) }
+        ?? Phrase.title(of: "")
     turn.say(
       .planned,
       [
@@ -37,6 +38,26 @@ extension Wishes {
         "titles": .list(turn.state.queue.map { title(of: $0, turn.words) }),
       ])
   }
+
+  /// What is open, as the customer would call it: 取消包月（咪咕视频会员） once that was chosen.
+  private static func title(ofOpen topic: TopicState, _ turn: TurnContext) -> PhraseValue {
+    guard case .leave(let leave) = topic else { return Phrase.title(of: topic.topic.intent) }
+    let chosen = (leave.chosen ?? []).compactMap { turn.file?.service($0)?.name }
+    guard !chosen.isEmpty, chosen.count <= namedAtMost else {
+      return title(of: PlannedWish(intent: leave.intent, target: leave.target), turn.words)
+    }
+    let kinds = chosen.count > 1 ? "unsubscribe.unspecified" : leave.intent
+    return .titled(kinds, of: chosen)
+  }
+
+  private static func titleOfFirst(in heard: Heard, _ turn: TurnContext) -> PhraseValue {
+    guard let wish = heard.reading.wishes.first, wish.intent.hasPrefix("unsubscribe.") else {
+      return Phrase.title(of: heard.intent ?? "")
+    }
+    return title(of: planned(wish, heard, turn), turn.words)
+  }
+
+  private static let namedAtMost = 3
 
   /// What the first wish of a line is to leave, by the customer's words.
   private static func namesOfFirst(in heard: Heard, _ turn: TurnContext) -> [String] {

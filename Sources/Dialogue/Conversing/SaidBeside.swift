@@ -65,11 +65,9 @@ extension Wishes {
 
   /// 上个月扣的咪咕会员是怎么回事，我没订过，退了并且把钱退给我: behind the questions stands that it was never wanted.
   private static func disputed(_ wishes: [Wish], _ heard: Heard) -> Wish? {
-    let text = heard.reading.text
     guard let first = wishes.first, ["query.charges", "query.refund"].contains(first.intent),
       wishes.allSatisfy({ $0.intent.hasPrefix("query.") }), !heard.listed("product").isEmpty,
-      ["没订过", "没开过", "没办过", "没订购过", "不是我订", "不是我开", "没同意过"].contains(where: text.contains),
-      ["退了", "退掉", "退订", "取消"].contains(where: text.contains), !heard.isConditional
+      heard.says(.neverOrdered), heard.says(.wantsItLeft), !heard.isConditional
     else { return nil }
     var dispute = first
     dispute.intent = "appeal.misoperation"

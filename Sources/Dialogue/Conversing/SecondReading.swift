@@ -37,6 +37,12 @@ enum SecondReading {
     {
       return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
+    let read = { matcher.read($0, context: context) }
+    if let plain = OnlyThisOne.plain(reading, words, read) ?? ComparedThing.plain(reading, words)
+      ?? ReshapedLine.plain(reading, words, read)
+    {
+      return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
+    }
     if let plain = RestKept.plain(reading, words) ?? PlainerLine.plain(reading, words) {
       return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
@@ -52,13 +58,11 @@ enum SecondReading {
     }
     if let rest = afterRefusal(of: reading, words) {
       // 算了太麻烦了，转人工: what is open is given up, and a person is called.
-      let person = matcher.read(rest, context: context).wishes.filter {
-        $0.intent == "human.agent" && $0.manner == .wish
-      }
+      let person = matcher.read(rest, context: context).wishes.filter(\.callsPerson)
       if !person.isEmpty {
         var both = reading
         let offset = reading.text.unicodeScalars.count - rest.unicodeScalars.count
-        both.wishes += person.map { $0.shifted(by: max(0, offset)) }
+        both.wishes += both.wishes.contains(where: \.callsPerson) ? [] : person.map { $0.shifted(by: offset) }
         return Heard(reading: both, words: words, aside: phone)
       }
       if let alone = again(rest) {
@@ -177,6 +181,7 @@ enum SecondReading {
       || Heard(reading: reading, words: words).givesUp
     guard isRefusal || beginsWithRefusal(reading.text, words),
       let comma = reading.text.firstIndex(where: { "，,。；;！!".contains($0) }) ?? gap(in: reading.text, words)
+        ?? endOfRefusal(in: reading.text, words)
     else { return nil }
     let rest = reading.text[comma...].drop { "，,。；;！! ".contains($0) }
     // 彩铃不退了 其他都退 excepts one thing, and refuses nothing.
@@ -194,6 +199,15 @@ enum SecondReading {
     return text.distance(from: text.startIndex, to: gap) >= 3
       || beginsWithRefusal(String(text[..<gap]), words)
       ? gap : nil
+  }
+
+  /// Where what is wanted instead begins right behind a refusal: `那算了我先停机保号`.
+  private static func endOfRefusal(in text: String, _ words: SaidWords) -> String.Index? {
+    let rest = stripped(text, of: words[.beforeRefusal], at: .beginning)
+    guard let refusal = words.first(.beginsRefusal, beginning: rest),
+      words.has(.beginsInstead, beginning: rest.dropFirst(refusal.count))
+    else { return nil }
+    return text.index(text.endIndex, offsetBy: refusal.count - rest.count)
   }
 
   /// Whether a line begins by turning down what is open, whatever small words come before: `那还是算了`.

@@ -93,7 +93,7 @@ struct Selection {
   private static func excepting(_ excepted: [PointingLine.Reference], _ line: Mentions, _ words: SaidWords)
     -> Named?
   {
-    let named = excepted.flatMap(\.services)
+    let named = excepted.flatMap(line.called)
     let others = line.things.filter { thing in !excepted.contains { $0.range == thing.range } }
     if words.has(.wantsMoreBesideException, in: line.text) {
       // 除了彩铃我还想退手机报 leaves both.
@@ -134,14 +134,14 @@ struct Selection {
       // 都不要，只要套餐: what stands behind 只要 stays.
       let kept = line.things.filter { $0.range.lowerBound >= behind }
       guard !kept.isEmpty, areSure(kept), kept.count == line.things.count else { return nil }
-      let services = kept.flatMap(\.services)
+      let services = kept.flatMap(line.called)
       return (line.services.filter { !services.contains($0) }, services)
     }
     guard words.has(.keepsOnly, in: line.text), line.acts.allSatisfy({ $0.act == .keep }),
       !line.things.isEmpty,
       areSure(line.things)
     else { return nil }
-    let kept = line.things.flatMap(\.services)
+    let kept = line.things.flatMap(line.called)
     return (line.services.filter { !kept.contains($0) }, kept)
   }
 
@@ -169,7 +169,7 @@ struct Selection {
     guard !named.isEmpty, named.count == line.things.count, !acts.contains(.leave),
       acts.contains(.keep) || words.has(.keepsBefore, in: before)
     else { return nil }
-    let kept = named.flatMap(\.services)
+    let kept = named.flatMap(line.called)
     let kinds = OtherWords.kinds(in: line.text, words)
     return (
       line.services.filter { !kept.contains($0) && (kinds.isEmpty || kinds.contains($0.kind)) }, kept

@@ -13,13 +13,14 @@ struct UnheardLimit {
     _ turn: borrowing TurnContext
   ) {
     let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
-    guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading, turn.words) else { return nil }
+    let words = turn.words
+    guard services.count > 1, !chosen.isEmpty, Self.mayLimit(reading, words) else { return nil }
     let line = LimitedLine(
-      reading, services, listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
+      reading, services, listed: turn.state.listed ?? [], turn.library.policies.products, words)
     // 彩铃刚续费的，手机报退掉 wants 手机报 left, whatever is said of renewing.
     let left = line.phrases.first { phrase in
       phrase.isEnding && !phrase.things.isEmpty && phrase.text.contains("退")
-        && !["续", "自动"].contains(where: phrase.text.contains)
+        && !words.has(.ofGoingOn, in: phrase.text)
     }
     if endingRenewal, let left, line.names(besides: left) {
       phrase = left.text

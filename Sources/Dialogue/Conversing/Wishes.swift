@@ -193,6 +193,14 @@ enum Wishes {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", order: order)))
       return
     }
+    if said == "resubscribe", turn.file == nil, let heard, heard.says(.regretsOrder), !heard.endsAsQuestion,
+      heard.says(.regrets)
+    {
+      // 我后悔了宽带还要用 before the speaker is known: what was left is looked for, and taking it back.
+      turn.state.lastWish = "dialog.undo"
+      turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
+      return
+    }
     if let heard, startsAgain(said, heard, &turn) { return }
     if planned == nil, let heard {
       if OutsideAnswer.takes(said, heard) { return OutsideAnswer.begin(heard, &turn) }
@@ -204,7 +212,11 @@ enum Wishes {
     if let heard, let target, TakeBackOffer.isMeant(by: heard, instead: target, turn) {
       turn.state.topics.append(.takeBack(TakeBack(intent: "dialog.undo", heard)))
     } else if var target {
-      let isLimited = heard.map { PriceLimit.first(in: $0.reading, turn.words) != nil } ?? false
+      let isLimited =
+        heard.map { heard in
+          PriceLimit.first(in: heard.reading, turn.words) != nil || !heard.listed("superlative").isEmpty
+            || heard.says(.useless)
+        } ?? false
       if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target, turn.words) {
         target = LeaveTarget(pointed: [service.id])
       }

@@ -45,13 +45,12 @@ enum HandingOver {
   /// 退彩铃，转人工: a person is called beside what else is wanted, which goes on meanwhile; 算了，转人工 gives up what is open and wants a
   /// person even so (Q11).
   static func openBeside(_ heard: Heard, saidBefore: Int, _ turn: inout TurnContext) {
-    let isMeant = heard.reading.wishes.contains { $0.intent == "human.agent" && $0.manner == .wish }
-    let isFirst = heard.intent == "human.agent"
-    let isAnswered =
-      isFirst
-      && (turn.isNotUnderstood
-        || !turn.phrases.dropFirst(saidBefore).contains { $0.key == PhraseKey.abandoned.name })
-    guard isMeant, !isAnswered, !turn.handOverChanged, !heard.says(.threatens) else { return }
+    let wishes = heard.reading.wishes
+    let givesUp = turn.phrases.dropFirst(saidBefore).contains { $0.key == PhraseKey.abandoned.name }
+    let beside = givesUp ? wishes[...] : wishes.dropFirst()
+    guard beside.contains(where: \.callsPerson), !turn.handOverChanged, !heard.says(.threatens) else {
+      return
+    }
     open(.asked, &turn)
   }
 
@@ -109,4 +108,9 @@ enum HandingOver {
 extension PhraseKey {
   /// The names of the replies after which a conversation waits for a person, or is with one.
   public static let handedOverKeys = Set([handOver, handOverAgain, personIsHere].map(\.name))
+}
+
+extension Wish {
+  /// Whether a person is called, rather than asked about or declined.
+  var callsPerson: Bool { intent == "human.agent" && manner == .wish }
 }

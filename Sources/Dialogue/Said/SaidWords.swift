@@ -57,12 +57,19 @@ public struct SaidWords: Sendable {
 
   /// Whether a text begins with a word of a list.
   func has(_ list: WordList, beginning text: some StringProtocol) -> Bool {
-    self[list].contains { text.hasPrefix($0) }
+    self[list].contains { text.begins(with: $0) }
   }
 
   /// Whether a text ends with a word of a list.
   func has(_ list: WordList, ending text: some StringProtocol) -> Bool {
-    self[list].contains { text.hasSuffix($0) }
+    self[list].contains { text.ends(with: $0) }
+  }
+
+  /// Where the first word of a list stands in a text, the longest of those that begin there; nil where it holds none.
+  func place(of list: WordList, in text: String) -> Range<String.Index>? {
+    self[list].compactMap { text.firstRange(of: $0) }.min {
+      ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound)
+    }
   }
 
   /// Whether a text is a word of a list, these marks aside.
@@ -74,11 +81,11 @@ public struct SaidWords: Sendable {
 
   /// The first word of a list that a text begins with; nil when it begins with none.
   func first(_ list: WordList, beginning text: some StringProtocol) -> String? {
-    self[list].first { text.hasPrefix($0) }
+    self[list].first { text.begins(with: $0) }
   }
 
   /// The first word of a list that a text ends with; nil when it ends with none.
   func first(_ list: WordList, ending text: some StringProtocol) -> String? {
-    self[list].first { text.hasSuffix($0) }
+    self[list].first { text.ends(with: $0) }
   }
 }

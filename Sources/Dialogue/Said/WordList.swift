@@ -14,7 +14,7 @@ enum WordList: Int, CaseIterable {
     wantsThing, pointsAtThing, leadsToStance, besideThings, endsToo, particlesBehindAct,
     joinsThingBehind, endsThingBehind, endsOfServiceNames, inUse, behindInUse, endsInPhrase,
     serviceWords, asksOfEnd, endsAllThere, stopsAlso, leavesBesideRenewal, givesUpNow, leftBefore,
-    changesInto, leavesMoreThanPlan,
+    changesInto, leavesMoreThanPlan, neverOrdered, wantsItLeft,
     changes, changedPlan, changesNoPlan, endsInPhraseBesidePlan,
     endsNothingInPhrase,
     asksForPersonAtEnd, beforePerson, asksInPhrase, joinsNamed, betweenNamed, andBesides, asksOfWish,
@@ -23,7 +23,8 @@ enum WordList: Int, CaseIterable {
   case sighs, goesOnBehindSigh, actsBehindSigh, beforePause, pauses, staysWithIt, introducesNumber,
     wordsForNumber, beginsRefusal, beforeRefusal, besideNumberBefore, besideNumberBehind,
     goesOnBehindCorrection, beginsGivingUp, givesUpWhole, changesBack, leadsToMeant, takesBackBefore,
-    endsDenied, deniesMatter, adds
+    endsDenied, deniesMatter, adds, beginsInstead, tellsOfBefore, wasLeft, saysThisTime, pointsAtSame,
+    endsAsOtherFirst, costsNothing, thenEnds
   // number.yaml
   case goesToPlace, ownNumberFirst, behindOwner, ownedBefore, ownerWants, beforeOwner, numbersOfOwner,
     noNumbers, owners, asksForNumber, onceMore, ofOtherNumbers, betweenReachAndNumber, beforePassword
@@ -31,7 +32,10 @@ enum WordList: Int, CaseIterable {
   case behindRest, anyPack, saysPlaces, wantsMoreBesideException, allOrOthers, keepsBefore, wantsOnly, allGo,
     rest,
     outsideBehind, keepsOnly, pointsBackWithKind, pronouns, generalWords, together, notFirst, putsFirst,
-    useless, vague, meansBesides, saysMoreOfRest, allOfKind
+    useless, vague, meansBesides, saysMoreOfRest, allOfKind, exceptsNothingBefore, exceptsNothingBehind,
+    closesException, opensException, keepsAtEnd, allGoEarly, comparesBy, endsWhich, ofUse, ofLowPrice,
+    ofHighPrice, ofMoneyBack, endsCheapest, endsDearest, endsUseless, asksMoneyBack, countsSeveral,
+    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, ofThemAll, ofGoingOn
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -61,7 +65,7 @@ enum WordList: Int, CaseIterable {
   // complaining.yaml
   case refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry, refusesBoth, complains, dropsComplaint,
     wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
-    complaintsTakenBack
+    complaintsTakenBack, wantsCase
   // prices.yaml
   case atMostBehind, atLeastBehind, aboveBehind, belowBehind, atMostBefore, atLeastBefore, belowBefore,
     aboveBefore

@@ -87,7 +87,7 @@ extension Appeal {
     if heard.refusesCase { return heard.wantsItGone ? .leave : nil }
     // The words of the options that name one of them and not the other.
     let said = heard.reading.text.without("，。！!, 吧就先我", atMost: 8) ?? ""
-    if ["登记申诉", "只登记申诉", "申诉", "登记", "只登记", "只申诉"].contains(said) { return .appeal }
+    if heard.words[.wantsCase].contains(said) { return .appeal }
     let positions = Choice(names: names).positions(in: heard)
     if positions.count == 1 { return Remedy.allCases[positions[0]] }
     return positions.isEmpty && heard.reading.wishes.contains { $0.intent == "unsubscribe.unspecified" }

@@ -120,7 +120,7 @@ extension Appeal {
 extension Heard {
   /// Whether so many of what was read out are meant, each of them: `1和2`, and all where there are two: `都退`, `两个都是`.
   func namesSeveral(_ positions: Int, of count: Int) -> Bool {
-    guard positions > 1, !isAsked, !isConditional else { return false }
+    guard positions > 1, !endsAsQuestion, !isConditional else { return false }
     return saysAll
       ? count == 2 : positions <= bareNumbers.count + ordinals.count + mentions(ofList: "product").count
   }

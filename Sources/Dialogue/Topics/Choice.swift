@@ -85,7 +85,8 @@ struct Choice {
       let priced = pricesFen.indices.filter { pricesFen[$0] == price }
       return priced.isEmpty ? .missing(.price(price)) : .positions(priced)
     }
-    let trimmed = String(text.filter { !$0.isWhitespace && !$0.isPunctuation })
+    var trimmed = String(text.filter { !$0.isWhitespace && !$0.isPunctuation })
+    while let last = trimmed.last, "的吧啊呀呢".contains(last) { trimmed.removeLast() }
     guard trimmed.count >= 2 else { return .none }
     let byPart = names.indices.filter { names[$0].contains(trimmed) }
     return byPart.count == 1 ? .positions(byPart) : .none

@@ -79,6 +79,10 @@ struct Identify: Topic, Hashable, Codable {
       return true
     }
     if let phone = turn.saidPhone { return take(phone, &turn) }
+    if heard.saysDear, heard.reading.wishes.isEmpty, heard.digits == nil {
+      turn.say(.dearBeforeKnown)
+      return true
+    }
     if heard.means("verify.password") {
       prefersPassword = true
       return true

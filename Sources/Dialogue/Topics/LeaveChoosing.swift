@@ -12,7 +12,7 @@ extension Leave {
     } else if !reconsiders, let said = target.said {
       let reading = turn.library.matcher.read(said)
       let pointing = Pointing(reading, turn)
-      refine(&match, by: pointing)
+      refine(&match, by: pointing, of: reading, turn)
       if let selection = selection(in: reading, turn), !selection.left.isEmpty {
         match = LeaveTarget.Match(services: selection.left, kept: selection.kept, isChosen: true)
       } else if !pointing.keeps {
@@ -20,6 +20,7 @@ extension Leave {
       }
       takeRest(of: reading, as: &match, turn)
       takeEnded(of: reading, as: &match, turn)
+      takeExtreme(of: reading, as: &match, turn)
       match.missing += PointingLine.unknownParaphrases(
         in: reading, of: file.services, turn.library.policies.products)
       if TogetherWords.areIn(said, turn.words), match.isChosen, let before = turn.talkedOf,
@@ -74,6 +75,7 @@ extension Leave {
       turn.say(.chooseHint)
       return .asks(.choice(services.map(\.name)))
     }
+    if let said = target.said, !reconsiders, turn.words.has(.ofUse, in: said) { turn.say(.useNotKnown) }
     turn.say(.chooseService, ["count": .count(services.count)])
     for (index, service) in services.enumerated() {
       turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
@@ -83,12 +85,42 @@ extension Leave {
   }
 
   /// Takes what the words point at in the customer's own file where the names alone leave a choice, or take what is to be kept.
-  private func refine(_ match: inout LeaveTarget.Match, by pointing: Pointing) {
+  private func refine(
+    _ match: inout LeaveTarget.Match, by pointing: Pointing, of reading: Reading, _ turn: TurnContext
+  ) {
     guard !pointing.left.isEmpty, pointing.knowsAll, target.kept == nil, target.keptKind == nil,
       pointing.keeps || pointing.hasPlaces || !match.isChosen || (target.all && target.named.isEmpty)
     else { return }
     match = LeaveTarget.Match(
-      services: pointing.left, isChosen: pointing.isSure || pointing.left.count == 1 || target.all)
+      services: pointing.left,
+      isChosen: pointing.isSure || pointing.left.count == 1 || target.all
+        || endsAllOfKind(pointing.left, in: reading, turn))
+  }
+
+  /// Whether a phrase ends all of one kind, of which these are: `把所有会员退掉，彩铃留着`.
+  private func endsAllOfKind(_ services: [Service], in reading: Reading, _ turn: TurnContext) -> Bool {
+    guard Set(services.map(\.kind)).count == 1 else { return false }
+    let line = LimitedLine(
+      reading, heldServices(turn), listed: turn.state.listed ?? [], turn.library.policies.products, turn.words)
+    return line.phrases.contains { phrase in
+      phrase.isEnding && Set(phrase.things.map(\.id)) == Set(services.map(\.id))
+        && turn.words.has(.allOfKind, in: phrase.text)
+    }
+  }
+
+  /// Takes the cheapest or the dearest of what the words cover: `退最贵的`. Where several cost as much, they are asked about.
+  private func takeExtreme(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+    let heard = Heard(reading: reading, words: turn.words)
+    guard !match.isChosen, match.kept.isEmpty, match.services.count > 1, !heard.asksWhich, !heard.says(.keeps),
+      !OtherWords.areIn(reading.text, turn.words), !turn.words.has(.countsSeveral, in: reading.text)
+    else { return }
+    let said = Set(heard.listed("superlative"))
+    let prices = said.compactMap { value in
+      value == "cheapest" ? match.services.map(\.priceFen).min() : match.services.map(\.priceFen).max()
+    }
+    guard !prices.isEmpty else { return }
+    match.services = match.services.filter { prices.contains($0.priceFen) }
+    match.isChosen = match.services.count == said.count
   }
 
   /// Takes all that is named one beside the other, `套餐和彩铃都退`, where the kinds of the wish cover a part of it.
@@ -253,6 +285,11 @@ extension Leave {
     guard heard.says(.meansAll), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
       return false
     }
+    if let count = CountedAll.count(in: heard.reading.text, heard.words),
+      count != allListed(in: file, turn).count
+    {
+      return widen(toSoMany: count, in: file, &turn)
+    }
     let waiting = Wishes.takeWaitingToLeave(&turn)
     // 流量包 is quoted and 会员 waits behind it: these are all that was spoken of.
     let all =
@@ -264,6 +301,35 @@ extension Leave {
     chosen = all.map(\.id)
     turn.say(.chosenAnew, ["services": .list(all.map { .text($0.name) })])
     return true
+  }
+
+  /// `两个都退` where more can be left: what is quoted and what it took the place of, or what waits, where these are so many; else it is
+  /// asked which are meant.
+  private mutating func widen(toSoMany count: Int, in file: CustomerFile, _ turn: inout TurnContext) -> Bool {
+    let open = (chosen ?? []).compactMap(file.service)
+    let before = Self.replacedBefore(turn)
+    let replaced = heldServices(turn).filter { before.contains($0.name) && !open.contains($0) }
+    let waiting = replaced.count + open.count == count ? [] : Wishes.takeWaitingToLeave(&turn)
+    let meant = open + (waiting.isEmpty ? replaced : waiting.filter { !open.contains($0) })
+    quoted = nil
+    if meant.count == count {
+      choose(heldServices(turn).filter(meant.contains), &turn)
+    } else {
+      chosen = nil
+      reconsiders = true
+      question = .which
+      turn.say(.sayWhich)
+    }
+    return true
+  }
+
+  /// What the last reply said to be replaced by what is quoted now.
+  private static func replacedBefore(_ turn: TurnContext) -> [String] {
+    for phrase in turn.state.lastPhrases where phrase.key == PhraseKey.corrected.name {
+      guard case .list(let names)? = phrase.values["old"] else { continue }
+      return names.compactMap { if case .text(let name) = $0 { name } else { nil } }
+    }
+    return []
   }
 
   /// `太贵了` at the quote: a reason of leaving that wasn't asked for.

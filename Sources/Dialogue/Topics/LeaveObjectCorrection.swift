@@ -16,9 +16,19 @@ extension Leave {
     let denied = things.filter(\.isDenied).flatMap(\.services).filter(open.contains)
     let meant = things.filter { !$0.isDenied }
     let new = meant.flatMap(\.services).filter { !open.contains($0) }
-    guard meant.allSatisfy({ $0.services.count == 1 }), !new.isEmpty || (!denied.isEmpty && !meant.isEmpty)
+    // 不是，是彩铃跟语音 at the quote of 彩铃 and another thing names all anew.
+    let namesAnew = open.count > 1 && denied.isEmpty && heard.words.has(.namesAnew, beginning: text)
+    guard meant.allSatisfy({ $0.services.count == 1 }), !meant.isEmpty,
+      !new.isEmpty || !denied.isEmpty || namesAnew
     else {
       return false
+    }
+    if namesAnew {
+      let all = meant.flatMap(\.services)
+      let gone = open.filter { !all.contains($0) }
+      guard !gone.isEmpty, pointsAtNoMore(meant.count, heard, turn) else { return false }
+      choose(heldServices(turn).filter(all.contains), &turn)
+      return true
     }
     guard !denied.isEmpty || (open.count == 1 && CorrectedObject.isSaid(in: text, heard.words)) else {
       return false
@@ -32,6 +42,13 @@ extension Leave {
       .corrected,
       ["old": .list(gone.map { .text($0.name) }), "new": .list(rest.map { .text($0.name) })])
     return true
+  }
+}
+
+extension Leave {
+  /// Whether nothing else is kept or excepted in a line that names so many things.
+  private func pointsAtNoMore(_ count: Int, _ heard: Heard, _ turn: TurnContext) -> Bool {
+    count > 0 && Pointing(heard.reading, turn).kept.isEmpty && !OtherWords.areIn(heard.reading.text, heard.words)
   }
 }
 

@@ -215,8 +215,10 @@ struct LeaveTarget: Hashable, Codable {
       match.isChosen = !match.kept.isEmpty && match.missing.isEmpty
     }
     if let keptKind {
-      match.kept = match.services.filter { $0.kind == keptKind }
-      match.services.removeAll { $0.kind == keptKind }
+      // 手机报 is no 会员 to anybody who has another one.
+      let called = KindWords.meant(in: said ?? "", of: match.services, words).filter { $0.kind == keptKind }
+      match.kept = called.isEmpty ? match.services.filter { $0.kind == keptKind } : called
+      match.services.removeAll(where: match.kept.contains)
       match.isChosen = !match.kept.isEmpty
     }
     if keepsSome { match.isChosen = false }

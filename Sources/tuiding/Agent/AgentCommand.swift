@@ -13,17 +13,10 @@ struct AgentCommand: AsyncParsableCommand {
       Schema. Secrets never pass through: a person gives them with `tuiding verify SESSION`.
       """)
 
-  @OptionGroup var data: DataOptions
-  @OptionGroup var storing: StoreOptions
+  @OptionGroup var serving: ProgramServing
 
   @Flag(help: "Print the JSON Schema of requests and events.")
   var schema = false
-
-  @Option(
-    help:
-      "For tests: a file descriptor with secrets, a line `PHONE SLOT SECRET` each, used once, or always with `= ` before it."
-  )
-  var secretsFd: Int32?
 
   /// Requests that may be under way; more are not read before one is done.
   static let underWayLimit = 256
@@ -35,20 +28,7 @@ struct AgentCommand: AsyncParsableCommand {
         output.write(line: AgentSchema.document)
         return try ProgramStreams.check(input: nil, output)
       }
-      let opening = ProgramOpening(
-        data: data, storing: storing, environment: ProcessInfo.processInfo.environment, command: "agent")
-      let phone = DemoPhone(SimulatedOperator())
-      let secrets = try secretsFd.map { try SecretsFeed(descriptor: $0, lastCode: { phone.lastCode }) }
-      let gateway: any OperatorGateway = secrets == nil ? PhoneElsewhere(inner: phone) : phone
-      let loading = ProgramLoading(opening, phone: gateway)
-      opening.warnIfNobodyCanVerify(secrets: secrets)
-      let host = SessionHost(
-        loading: loading.surroundings, secrets: secrets, attempts: opening.attempts,
-        verifying: opening.verifying)
-      let output = EventOutput()
-      let ended = Self.serve(AgentFace(host: host, output: output))
-      try await loading.close()
-      try ProgramStreams.check(input: ended, output)
+      try await serving.run("agent") { Self.serve(AgentFace(host: $0, output: $1)) }
     }
   }
 

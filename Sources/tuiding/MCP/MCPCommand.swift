@@ -12,14 +12,7 @@ struct MCPCommand: AsyncParsableCommand {
       can look and ask, and nothing is executed.
       """)
 
-  @OptionGroup var data: DataOptions
-  @OptionGroup var storing: StoreOptions
-
-  @Option(
-    help:
-      "For tests: a file descriptor with secrets, a line `PHONE SLOT SECRET` each, used once, or always with `= ` before it."
-  )
-  var secretsFd: Int32?
+  @OptionGroup var serving: ProgramServing
 
   @Option(help: "Seconds for which the person can answer a confirmation.")
   var answerSeconds: Int64 = 600
@@ -32,23 +25,11 @@ struct MCPCommand: AsyncParsableCommand {
 
   @MainActor func run() async throws {
     try await Failure.reporting {
-      let environment = ProcessInfo.processInfo.environment
-      let opening = ProgramOpening(data: data, storing: storing, environment: environment, command: "mcp")
-      let phone = DemoPhone(SimulatedOperator())
-      let secrets = try secretsFd.map { try SecretsFeed(descriptor: $0, lastCode: { phone.lastCode }) }
-      let gateway: any OperatorGateway = secrets == nil ? PhoneElsewhere(inner: phone) : phone
-      let loading = ProgramLoading(opening, phone: gateway)
-      opening.warnIfNobodyCanVerify(secrets: secrets)
-      let host = SessionHost(
-        loading: loading.surroundings, secrets: secrets, attempts: opening.attempts,
-        verifying: opening.verifying)
-      let output = EventOutput()
-      let server = MCPServer(
-        calls: ToolCalls(host: host, stateSeconds: answerSeconds),
-        library: MCPLibrary(data: data, environment: environment), output: output)
-      let ended = Self.serve(server, output)
-      try await loading.close()
-      try ProgramStreams.check(input: ended, output)
+      let library = MCPLibrary(data: serving.data, environment: ProcessInfo.processInfo.environment)
+      try await serving.run("mcp") { host, output in
+        let calls = ToolCalls(host: host, stateSeconds: answerSeconds)
+        return Self.serve(MCPServer(calls: calls, library: library, output: output), output)
+      }
     }
   }
 

@@ -1,0 +1,46 @@
+import Matching
+
+/// A long story that comes to `就退这一个`: the one that is named right behind it, or last before it, is wanted left and nothing else that the
+/// story names.
+enum OnlyThisOne {
+  /// The act alone, to be read in the line's place; nil for any other line.
+  static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
+    let text = reading.text
+    guard text.count >= shortest, let only = words.place(of: .onlyThisOne, in: text) else { return nil }
+    let scalars = Array(text.unicodeScalars)
+    let start = text.unicodeScalars.distance(from: text.startIndex, to: only.lowerBound)
+    let end = text.unicodeScalars.distance(from: text.startIndex, to: only.upperBound)
+    let things = named(in: reading, scalars, words)
+    let behind = things.first { $0.range.lowerBound >= end && $0.range.lowerBound - end <= nearest }
+    let before = things.last { $0.range.upperBound <= start }
+    guard let meant = behind ?? before else { return nil }
+    let act = "退" + meant.words
+    let alone = read(act)
+    return alone.wishes.count == 1 && alone.wishes[0].intent.hasPrefix("unsubscribe.") ? act : nil
+  }
+
+  /// What the line names, in its order: products, general words, prices that something is called by.
+  private static func named(in reading: Reading, _ scalars: [Unicode.Scalar], _ words: SaidWords)
+    -> [(range: Range<Int>, words: String)]
+  {
+    var things: [(range: Range<Int>, words: String)] = reading.entities.compactMap { entity in
+      guard entity.range.upperBound <= scalars.count else { return nil }
+      let word = String(scalars: scalars[entity.range])
+      if case .listed("product", _) = entity.kind { return (entity.range, word) }
+      guard PricePointing.price(entity, in: scalars) != nil else { return nil }
+      let unit = if case .number = entity.kind { words[.unitsOfMoney][0] } else { "" }
+      return (entity.range, word + unit + words[.calledByPrice][0])
+    }
+    for place in scalars.indices {
+      for word in words[.wordsOfKinds] where scalars[place...].starts(with: word.unicodeScalars) {
+        let range = place..<(place + word.unicodeScalars.count)
+        if !things.contains(where: { $0.range.overlaps(range) }) { things.append((range, word)) }
+      }
+    }
+    return things.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  /// In characters: shorter lines are read as they stand.
+  private static let shortest = 24
+  private static let nearest = 3
+}

@@ -1,0 +1,118 @@
+import Matching
+
+/// Lines in an order or a shortness that the rules don't have, said as they do: `除会员外都退`, `退彩铃先，看看账单`, `上次退过了，这次退会员`.
+enum ReshapedLine {
+  /// The line to be read in its place; nil where it is as the rules have it.
+  static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
+    exceptedShortly(reading, words) ?? firstBehind(reading, words) ?? thisTime(reading, words, read)
+      ?? keptBehindAll(reading, words) ?? onCondition(reading, words, read)
+  }
+
+  /// `除会员外都退` says 除了会员.
+  private static func exceptedShortly(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    guard reading.wishes.isEmpty, text.count <= longest, let first = text.firstIndex(of: "除") else { return nil }
+    let (before, inside) = (text[..<first], String(text[text.index(after: first)...]))
+    guard !words.has(.exceptsNothingBefore, ending: before),
+      !words.has(.exceptsNothingBehind, beginning: inside),
+      let close = words.place(of: .closesException, in: inside)
+    else { return nil }
+    var thing = inside[..<close.lowerBound]
+    if let small = words.first(.opensException, beginning: thing) { thing = thing.dropFirst(small.count) }
+    let rest = inside[close.upperBound...].drop { "的，, ".contains($0) }
+    guard !thing.isEmpty, thing.count <= longestThing, Phrases.of(String(thing)).count == 1, !rest.isEmpty
+    else { return nil }
+    return "\(before)除了\(thing)\(rest)"
+  }
+
+  /// `退彩铃先，看看账单` puts 先 behind the act that comes first.
+  private static func firstBehind(_ reading: Reading, _ words: SaidWords) -> String? {
+    let phrases = Phrases.of(reading.text).map(String.init)
+    guard phrases.count > 1, reading.text.count <= longest, let first = phrases.first, first.hasSuffix("先"),
+      !words.has(.endsAsOtherFirst, ending: first),
+      PointingLine.acts(in: reading).contains(where: {
+        $0.act == .leave && $0.range.upperBound < first.unicodeScalars.count
+      })
+    else { return nil }
+    return "先" + first.dropLast() + "，然后" + phrases.dropFirst().joined(separator: "，")
+  }
+
+  /// `彩铃上次退过了，这次退会员`: what was done before is only told.
+  private static func thisTime(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading)
+    -> String?
+  {
+    let text = reading.text
+    guard text.count <= longest, words.has(.tellsOfBefore, in: text),
+      let now = words.place(of: .saysThisTime, in: text)
+    else { return nil }
+    let before = text[..<now.lowerBound]
+    let rest = String(text[now.upperBound...].drop { "，, ".contains($0) })
+    guard words.has(.tellsOfBefore, in: before), words.has(.wasLeft, in: before),
+      !words.has(.pointsAtSame, in: rest)
+    else { return nil }
+    let alone = read(rest)
+    return !alone.wishes.isEmpty
+      && alone.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish } ? rest : nil
+  }
+
+  /// `都退了吧那些我都用不着就是套餐给我留着`: all goes but what is kept at the end, however much is told between them.
+  private static func keptBehindAll(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") || $0.intent.hasPrefix("query.sub") }
+    guard leaves, text.count <= longest, let keeps = words.first(.keepsAtEnd, ending: text),
+      !OtherWords.areIn(text, words), !words.has(.useless, in: text)
+    else { return nil }
+    let scalars = Array(text.dropLast(keeps.count).unicodeScalars)
+    guard let thing = lastThing(of: reading, scalars, words) else { return nil }
+    let told = String(scalars: scalars[..<thing.lowerBound])
+    let points = reading.entities.contains { entity in
+      switch entity.kind {
+      case .listed("product", _), .listed("paraphrase", _), .amountFen, .ordinal:
+        entity.range.upperBound <= thing.lowerBound
+      default: false
+      }
+    }
+    let ends = PointingLine.acts(in: reading).contains {
+      $0.act == .leave && $0.range.upperBound <= thing.lowerBound
+    }
+    guard ends, !points, words.has(.allGoEarly, in: told), KindWords.word(in: told, words) == nil,
+      !words.has(.pronouns, in: told), CountedAll.count(in: told, words) == nil
+    else { return nil }
+    return "除了" + String(scalars: scalars[thing]) + "都退了"
+  }
+
+  /// `如果退会员不扣违约金就退`: what it costs is in the quote, which asks before anything is done.
+  private static func onCondition(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading)
+    -> String?
+  {
+    let heard = Heard(reading: reading, words: words)
+    guard reading.text.count <= longest, heard.isConditional, !heard.endsAsQuestion,
+      words.has(.costsNothing, in: reading.text), words.has(.thenEnds, in: reading.text),
+      reading.wishes.allSatisfy({ $0.intent == "query.penalty" })
+    else { return nil }
+    let names = Set(heard.mentions(ofList: "product").map(\.word))
+    guard let thing = names.count == 1 ? names.first : names.isEmpty ? KindWords.word(in: reading.text, words) : nil
+    else { return nil }
+    let act = "退" + thing
+    return read(act).wishes.first?.intent.hasPrefix("unsubscribe.") ?? false ? act : nil
+  }
+
+  /// What is named right before the end of these.
+  private static func lastThing(of reading: Reading, _ scalars: [Unicode.Scalar], _ words: SaidWords)
+    -> Range<Int>?
+  {
+    let named = reading.entities.compactMap { entity -> Range<Int>? in
+      if case .listed("product", _) = entity.kind { entity.range } else { nil }
+    }
+    let general = (words[.wordsOfKinds] + words[.planWords]).compactMap { word -> Range<Int>? in
+      let count = word.unicodeScalars.count
+      guard scalars.count >= count, scalars.suffix(count).elementsEqual(word.unicodeScalars) else { return nil }
+      return (scalars.count - count)..<scalars.count
+    }
+    return (named + general).filter { $0.upperBound == scalars.count }.min { $0.lowerBound < $1.lowerBound }
+  }
+
+  /// In characters: a story, and what is wanted behind it.
+  private static let longest = 60
+  private static let longestThing = 16
+}
