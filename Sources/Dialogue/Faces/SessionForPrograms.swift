@@ -218,9 +218,9 @@ extension Session {
 
   /// Delivers what waits for the number that is being proved, such as a code to a phone that is here.
   public func deliverWaiting(seconds: Int64) async throws {
-    guard let phone = standing.phone,
-      let subscriber = try await store.phoneRecord(of: phone).subscriber
-    else { return }
+    guard let phone = standing.phone else { return }
+    let subscriber = try await store.phoneRecord(of: phone).subscriber ?? .nobody
+    guard standing.subscriber == subscriber else { return try await courier.deliverCodes(for: subscriber) }
     _ = try await courier.run(for: subscriber, until: clock().adding(seconds: seconds))
   }
 }
