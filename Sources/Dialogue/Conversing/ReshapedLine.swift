@@ -11,7 +11,9 @@ enum ReshapedLine {
   /// `除会员外都退` says 除了会员.
   private static func exceptedShortly(_ reading: Reading, _ words: SaidWords) -> String? {
     let text = reading.text
-    guard reading.wishes.isEmpty, text.count <= longest, let first = text.firstIndex(of: "除") else { return nil }
+    guard reading.wishes.isEmpty, text.count <= longest, let first = text.firstIndex(of: "除") else {
+      return nil
+    }
     let (before, inside) = (text[..<first], String(text[text.index(after: first)...]))
     guard !words.has(.exceptsNothingBefore, ending: before),
       !words.has(.exceptsNothingBehind, beginning: inside),
@@ -58,7 +60,9 @@ enum ReshapedLine {
   /// `都退了吧那些我都用不着就是套餐给我留着`: all goes but what is kept at the end, however much is told between them.
   private static func keptBehindAll(_ reading: Reading, _ words: SaidWords) -> String? {
     let text = reading.text
-    let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") || $0.intent.hasPrefix("query.sub") }
+    let leaves = reading.wishes.allSatisfy {
+      $0.intent.hasPrefix("unsubscribe.") || $0.intent.hasPrefix("query.sub")
+    }
     guard leaves, text.count <= longest, let keeps = words.first(.keepsAtEnd, ending: text),
       !OtherWords.areIn(text, words), !words.has(.useless, in: text)
     else { return nil }
@@ -91,7 +95,9 @@ enum ReshapedLine {
       reading.wishes.allSatisfy({ $0.intent == "query.penalty" })
     else { return nil }
     let names = Set(heard.mentions(ofList: "product").map(\.word))
-    guard let thing = names.count == 1 ? names.first : names.isEmpty ? KindWords.word(in: reading.text, words) : nil
+    guard
+      let thing = names.count == 1
+        ? names.first : names.isEmpty ? KindWords.word(in: reading.text, words) : nil
     else { return nil }
     let act = "退" + thing
     return read(act).wishes.first?.intent.hasPrefix("unsubscribe.") ?? false ? act : nil
@@ -106,7 +112,9 @@ enum ReshapedLine {
     }
     let general = (words[.wordsOfKinds] + words[.planWords]).compactMap { word -> Range<Int>? in
       let count = word.unicodeScalars.count
-      guard scalars.count >= count, scalars.suffix(count).elementsEqual(word.unicodeScalars) else { return nil }
+      guard scalars.count >= count, scalars.suffix(count).elementsEqual(word.unicodeScalars) else {
+        return nil
+      }
       return (scalars.count - count)..<scalars.count
     }
     return (named + general).filter { $0.upperBound == scalars.count }.min { $0.lowerBound < $1.lowerBound }

@@ -35,7 +35,8 @@ enum WordList: Int, CaseIterable {
     useless, vague, meansBesides, saysMoreOfRest, allOfKind, exceptsNothingBefore, exceptsNothingBehind,
     closesException, opensException, keepsAtEnd, allGoEarly, comparesBy, endsWhich, ofUse, ofLowPrice,
     ofHighPrice, ofMoneyBack, endsCheapest, endsDearest, endsUseless, asksMoneyBack, countsSeveral,
-    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, ofThemAll, ofGoingOn
+    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, allOfMoney, theseTwo, justNow, orderedOne,
+    ofThemAll, ofGoingOn
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -49,7 +50,8 @@ enum WordList: Int, CaseIterable {
   // changing.yaml
   case movesDay, ofComing, fetches, cancelsPickUp, bringsItself, bringsTo, refusesComing, comingRefused,
     leavesAtRenewal, takesAllBack, takesBackToo, changesPlanBack, regretsOrder, beforeTakenBack,
-    takesBack, whatWasLeft, asksCostOfSuspension, asksLengthOfSuspension, suspendsNow,
+    takesBack, whatWasLeft, refusesDay, pausesAWhile, leaves, asksCostOfSuspension, asksLengthOfSuspension,
+    suspendsNow,
     choosesAnotherPlan, declinesRenewing, leavesInstead, leavesNotInstead, asksForPlans,
     asksWhatOfBalance, balanceWords, insideNumber, placesOfMoney, changesToPrice, choosesPlan,
     alsoOrAfterAll, suspendsNumber
@@ -63,7 +65,7 @@ enum WordList: Int, CaseIterable {
     asksOfOneLine, asksWhenRefundComes, ofRefundComing, sendsAgain, renewsTalkedOf, saysHour, ofCharges,
     contracts, onlyAtEnd, balance, pressesForRefund
   // complaining.yaml
-  case refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry, refusesBoth, complains, dropsComplaint,
+  case asksToRegister, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry, refusesBoth, complains, dropsComplaint,
     wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
     complaintsTakenBack, wantsCase
   // prices.yaml

@@ -48,7 +48,8 @@ extension Leave {
 extension Leave {
   /// Whether nothing else is kept or excepted in a line that names so many things.
   private func pointsAtNoMore(_ count: Int, _ heard: Heard, _ turn: TurnContext) -> Bool {
-    count > 0 && Pointing(heard.reading, turn).kept.isEmpty && !OtherWords.areIn(heard.reading.text, heard.words)
+    count > 0 && Pointing(heard.reading, turn).kept.isEmpty
+      && !OtherWords.areIn(heard.reading.text, heard.words)
   }
 }
 
