@@ -24,7 +24,7 @@ enum WordList: Int, CaseIterable {
     wordsForNumber, beginsRefusal, beforeRefusal, besideNumberBefore, besideNumberBehind,
     goesOnBehindCorrection, beginsGivingUp, givesUpWhole, changesBack, leadsToMeant, takesBackBefore,
     endsDenied, deniesMatter, adds, beginsInstead, tellsOfBefore, wasLeft, saysThisTime, pointsAtSame,
-    endsAsOtherFirst, costsNothing, thenEnds
+    endsAsOtherFirst, costsNothing, thenEnds, wentWrong, bidsCare
   // number.yaml
   case goesToPlace, ownNumberFirst, behindOwner, ownedBefore, ownerWants, beforeOwner, numbersOfOwner,
     noNumbers, owners, asksForNumber, onceMore, ofOtherNumbers, betweenReachAndNumber, beforePassword
@@ -36,6 +36,7 @@ enum WordList: Int, CaseIterable {
     closesException, opensException, keepsAtEnd, allGoEarly, comparesBy, endsWhich, ofUse, ofLowPrice,
     ofHighPrice, ofMoneyBack, endsCheapest, endsDearest, endsUseless, asksMoneyBack, countsSeveral,
     onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, allOfMoney, theseTwo, justNow, orderedOne,
+    allOfRest, notOfKind, ofThem, pointsAtMore, betweenThingAndAct, onlyOne, besidesPlan, takesObject,
     ofThemAll, ofGoingOn
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
@@ -65,7 +66,8 @@ enum WordList: Int, CaseIterable {
     asksOfOneLine, asksWhenRefundComes, ofRefundComing, sendsAgain, renewsTalkedOf, saysHour, ofCharges,
     contracts, onlyAtEnd, balance, pressesForRefund
   // complaining.yaml
-  case asksToRegister, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry, refusesBoth, complains, dropsComplaint,
+  case asksToRegister, staysInAppeal, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry,
+    refusesBoth, complains, dropsComplaint,
     wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
     complaintsTakenBack, wantsCase
   // prices.yaml
