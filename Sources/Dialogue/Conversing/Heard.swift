@@ -123,7 +123,7 @@ struct Heard {
   }
 
   /// Whether all are meant; `一个都不退` and `除了套餐都退` mean something else.
-  var saysAll: Bool { kinds.contains(.all) && !says(.keeps) }
+  var saysAll: Bool { kinds.contains(.all) && !says(.keeps) && !says(.allOfMoney) }
 
   /// Positions in a numbered list: `第二个`, `最后一个` (-1), or a bare `2`.
   var positions: [Int] {

@@ -192,6 +192,13 @@ struct LimitedLine {
 
   /// 流量包多少钱, 流量包能退钱的话也退 beside 退彩铃: what is only asked about, or comes later or on a condition, isn't chosen with what is to end.
   private func isSetAside(_ phrase: Phrase, _ chosen: [Service]) -> Bool {
+    // 彩铃跟手机报哪个免费？收费的退掉 is of one of them.
+    let isOfOne = phrase.isAsked && phrase.text.contains("哪") && !phrase.holds(.ends)
+    if isOfOne, phrases.allSatisfy({ $0.text == phrase.text || $0.things.isEmpty }),
+      chosen.count(where: phrase.things.contains) > 1
+    {
+      return false
+    }
     guard !phrase.things.isEmpty, phrase.holds(.later) || !phrase.holds(.ends) else { return true }
     let others = phrases.filter { !$0.isAsked && !$0.holds(.later) }
     guard chosen.contains(where: others.filter(\.isEnding).flatMap(\.things).contains) else { return true }

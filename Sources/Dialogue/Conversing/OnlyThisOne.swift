@@ -19,6 +19,37 @@ enum OnlyThisOne {
     return alone.wishes.count == 1 && alone.wishes[0].intent.hasPrefix("unsubscribe.") ? act : nil
   }
 
+  /// `一个彩铃一个会员彩铃是我要的会员我不要了`: the one act of a long phrase is of the thing that stands beside it, whatever else is named.
+  static func bid(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
+    let text = reading.text
+    let leaves = reading.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish }
+    guard text.count >= shortest, leaves, !reading.wishes.isEmpty, Phrases.of(text).count == 1,
+      !OtherWords.exceptsSomething(text, words)
+    else { return nil }
+    let scalars = Array(text.unicodeScalars)
+    let acts = PointingLine.acts(in: reading).filter {
+      $0.act == .leave && $0.range.upperBound <= scalars.count
+    }
+    let things = named(in: reading, scalars, words)
+    guard acts.count == 1, things.count > 1 else { return nil }
+    let act = acts[0].range
+    guard let place = things.lastIndex(where: { $0.range.upperBound <= act.lowerBound }) else { return nil }
+    let thing = things[place]
+    let between = String(scalars: scalars[thing.range.upperBound..<act.lowerBound])
+    let before = String(scalars: scalars[..<thing.range.lowerBound])
+    let isJoined =
+      words.has(.joinsThings, ending: before) || words.has(.pointsAtMore, ending: before)
+      || place > 0 && things[place - 1].range.upperBound == thing.range.lowerBound
+    guard !isJoined, between.isEmpty || words[.betweenThingAndAct].contains(between),
+      things.contains(where: { $0.words != thing.words }),
+      words.has(.takesObject, ending: before)
+        || !things.contains(where: { (act.upperBound...act.upperBound + 1).contains($0.range.lowerBound) })
+    else { return nil }
+    let plain = "退" + thing.words
+    let alone = read(plain)
+    return alone.wishes.count == 1 && alone.wishes[0].intent.hasPrefix("unsubscribe.") ? plain : nil
+  }
+
   /// What the line names, in its order: products, general words, prices that something is called by.
   private static func named(in reading: Reading, _ scalars: [Unicode.Scalar], _ words: SaidWords)
     -> [(range: Range<Int>, words: String)]

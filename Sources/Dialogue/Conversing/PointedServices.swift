@@ -17,6 +17,7 @@ enum PointedServices {
       turn.say(.whyLeaveFirst)
       return true
     }
+    if answersWhich(heard, &turn) { return true }
     let wishes = heard.reading.wishes
     guard wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) else { return false }
     let pointing = Pointing(heard.reading, turn)
@@ -44,6 +45,22 @@ enum PointedServices {
     }
     return true
   }
+
+  /// `最贵的是哪个`: what it is of all that is held, which is then talked of.
+  private static func answersWhich(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let held = (turn.file?.services ?? []).filter { $0.isHeld && $0.kind != .number }
+    guard heard.reading.wishes.isEmpty, heard.asksWhich, heard.reading.text.count <= shortQuestion,
+      heard.mentions(ofList: "product").isEmpty
+    else { return false }
+    let choice = Choice(names: held.map(\.name), pricesFen: held.map(\.priceFen))
+    guard choice.answersWhich(heard, &turn) else { return false }
+    let found = choice.extremes(in: heard)
+    if found.count == 1 { turn.talk(of: held[found[0]]) }
+    return true
+  }
+
+  /// In characters.
+  private static let shortQuestion = 10
 
   private static func leave(_ pointing: Pointing, _ turn: inout TurnContext) {
     var leave = Leave(

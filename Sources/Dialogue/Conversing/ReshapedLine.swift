@@ -4,7 +4,8 @@ import Matching
 enum ReshapedLine {
   /// The line to be read in its place; nil where it is as the rules have it.
   static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
-    exceptedShortly(reading, words) ?? firstBehind(reading, words) ?? thisTime(reading, words, read)
+    exceptedShortly(reading, words) ?? exceptedByNot(reading, words) ?? withoutTold(reading, words, read)
+      ?? firstBehind(reading, words) ?? thisTime(reading, words, read)
       ?? keptBehindAll(reading, words) ?? onCondition(reading, words, read)
   }
 
@@ -24,7 +25,39 @@ enum ReshapedLine {
     let rest = inside[close.upperBound...].drop { "的，, ".contains($0) }
     guard !thing.isEmpty, thing.count <= longestThing, Phrases.of(String(thing)).count == 1, !rest.isEmpty
     else { return nil }
-    return "\(before)除了\(thing)\(rest)"
+    let ends = PointingLine.acts(in: reading).contains { $0.act == .leave }
+    // 除了59的套餐其余的统统给我取消掉.
+    let isRest =
+      words.has(.others, in: String(inside[close])) && ends && words.has(.allOfRest, in: String(rest))
+    return isRest ? "\(before)除了\(thing)都退了" : "\(before)除了\(thing)\(rest)"
+  }
+
+  /// `非套餐的全退` says 除了套餐.
+  private static func exceptedByNot(_ reading: Reading, _ words: SaidWords) -> String? {
+    guard let not = words.first(.notOfKind, beginning: reading.text), reading.text.count <= longestThing
+    else {
+      return nil
+    }
+    let rest = reading.text.dropFirst(not.count)
+    guard let close = words.place(of: .ofThem, in: String(rest)) else { return nil }
+    let thing = String(rest)[..<close.lowerBound]
+    let ends = PointingLine.acts(in: reading).contains { $0.act == .leave }
+    return thing.isEmpty || !ends ? nil : "除了\(thing)都退了"
+  }
+
+  /// `退彩铃，会员别动，上回你们就退错了`: a phrase that tells of an earlier time says nothing of now.
+  private static func withoutTold(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading)
+    -> String?
+  {
+    let phrases = Phrases.of(reading.text).map(String.init)
+    guard phrases.count > 1, reading.text.count <= longest else { return nil }
+    let rest = phrases.filter { phrase in
+      !(words.has(.tellsOfBefore, beginning: phrase) && words.has(.wentWrong, in: phrase))
+    }
+    guard !rest.isEmpty, rest.count < phrases.count else { return nil }
+    let plain = rest.joined(separator: "，")
+    let alone = read(plain)
+    return alone.wishes.isEmpty ? nil : plain
   }
 
   /// `退彩铃先，看看账单` puts 先 behind the act that comes first.
@@ -52,9 +85,10 @@ enum ReshapedLine {
     guard words.has(.tellsOfBefore, in: before), words.has(.wasLeft, in: before),
       !words.has(.pointsAtSame, in: rest)
     else { return nil }
-    let alone = read(rest)
+    let wanted = words.first(.bidsCare, beginning: rest).map { String(rest.dropFirst($0.count)) } ?? rest
+    let alone = read(wanted)
     return !alone.wishes.isEmpty
-      && alone.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish } ? rest : nil
+      && alone.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish } ? wanted : nil
   }
 
   /// `都退了吧那些我都用不着就是套餐给我留着`: all goes but what is kept at the end, however much is told between them.

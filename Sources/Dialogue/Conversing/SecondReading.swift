@@ -34,14 +34,15 @@ enum SecondReading {
     if let both = parted.first(where: PlanBeside.isBoth) {
       return Heard(reading: both, words: words, aside: phone)
     }
-    if let plain = WantedBeside.plain(reading, words) ?? NamedBehind.plain(reading, words)
-      ?? InUseWords.plain(reading, words)
+    let read = { matcher.read($0, context: context) }
+    if let plain = OnlyThisOne.plain(reading, words, read)
+      ?? OnlyThisOne.bid(reading, words, read) ?? ComparedThing.plain(reading, words)
+      ?? ReshapedLine.plain(reading, words, read)
     {
       return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }
-    let read = { matcher.read($0, context: context) }
-    if let plain = OnlyThisOne.plain(reading, words, read) ?? ComparedThing.plain(reading, words)
-      ?? ReshapedLine.plain(reading, words, read)
+    if let plain = WantedBeside.plain(reading, words) ?? NamedBehind.plain(reading, words)
+      ?? InUseWords.plain(reading, words)
     {
       return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
     }

@@ -50,6 +50,7 @@ extension Proof: DirectlyStored {
 extension TalkedOf: DirectlyStored {
   func write(to text: inout DirectText) throws {
     text.object { text in
+      text.member("before", before?.text)
       text.member("service", service.text)
       text.member("turn", turn)
       text.member("wasTurnedDown", wasTurnedDown)

@@ -8,6 +8,8 @@ struct TalkedOf: Hashable, Codable {
   var turn: Int
   /// Whether leaving it was just turned down: then only the customer himself comes back to it.
   var wasTurnedDown = false
+  /// The other one that was talked of before it, for `这俩退了`.
+  var before: ID<Service>?
 
   /// Turns after which a word without a name no longer points at it.
   static let turnsLimit = 3
@@ -27,7 +29,11 @@ struct TalkedOf: Hashable, Codable {
 extension TurnContext {
   /// Remembers what was talked of.
   mutating func talk(of service: Service, wasTurnedDown: Bool = false) {
-    state.talkedOf = TalkedOf(service: service.id, turn: turnNumber, wasTurnedDown: wasTurnedDown)
+    let last = state.talkedOf
+    let isNear = last.map { turnNumber - $0.turn <= TalkedOf.turnsLimit } ?? false
+    let before = last?.service == service.id ? last?.before : last?.service
+    state.talkedOf = TalkedOf(
+      service: service.id, turn: turnNumber, wasTurnedDown: wasTurnedDown, before: isNear ? before : nil)
   }
 
   /// Remembers the one service that a line points at: 那个20的我没用过.
@@ -45,6 +51,16 @@ extension TurnContext {
       let service = file?.service(talked.service), case .active = service.state
     else { return nil }
     return service
+  }
+}
+
+extension TurnContext {
+  /// The two services that were talked of last, where both still run; empty where there are none.
+  var bothTalkedOf: [Service] {
+    guard let last = talkedOf, let before = state.talkedOf?.before.flatMap({ file?.service($0) }),
+      case .active = before.state
+    else { return [] }
+    return [before, last]
   }
 }
 

@@ -4,6 +4,7 @@ import Matching
 /// `后面的不办了`, `只办这个` while other wishes wait: those are struck, and the open question stays as it is.
 enum WaitingGivenUp {
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if dropsNamed(heard, &turn) { return true }
     guard heard.secret == nil, !turn.state.queue.isEmpty, !heard.endsAsQuestion, !heard.isConditional,
       heard.reading.text.count <= longest, heard.mentions(ofList: "product").isEmpty,
       let struck = struck(by: heard, of: turn.state.queue.count)
@@ -16,6 +17,27 @@ enum WaitingGivenUp {
     let titles = turn.state.queue[struck].map { Wishes.title(of: $0, heard.words) }
     turn.state.queue.removeSubrange(struck)
     if turn.state.mayBeNamed { turn.say(.plannedDropped, ["titles": .list(titles)]) }
+    return true
+  }
+
+  /// `流量包去掉` while that waits to be left.
+  private static func dropsNamed(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let acts = heard.mentions(ofList: "pointing").map(\.word)
+    guard heard.secret == nil, let file = turn.file, !turn.state.queue.isEmpty, !heard.endsAsQuestion,
+      heard.reading.text.count <= longest,
+      heard.listed("taking_out").contains("out") || acts.contains(where: heard.words[.takesOut].contains)
+    else { return false }
+    let pointing = Pointing(heard.reading, turn)
+    let named = pointing.left + pointing.mentioned
+    let catalogue = turn.library.policies.products
+    let dropped = turn.state.queue.filter { wish in
+      guard wish.intent.hasPrefix("unsubscribe."), let target = wish.target else { return false }
+      let covered = target.match(in: file, catalogue, heard.words).services
+      return !covered.isEmpty && covered.allSatisfy(named.contains)
+    }
+    guard !named.isEmpty, !dropped.isEmpty else { return false }
+    turn.state.queue.removeAll(where: dropped.contains)
+    turn.say(.plannedDropped, ["titles": .list(dropped.map { Wishes.title(of: $0, heard.words) })])
     return true
   }
 

@@ -77,7 +77,9 @@ enum Wishes {
     }
     plan(later, heard, &turn)
     // 给我关了吧 after a service was described and its leaving offered: that one is meant.
-    if let target, let offered = turn.offeredToLeave, target.namesNothing || target.namesOnlyAll {
+    if let target, let offered = turn.offeredToLeave, target.namesNothing || target.namesOnlyAll,
+      turn.bothTalkedOf.isEmpty || !turn.words.has(.theseTwo, in: target.said ?? "")
+    {
       return begin(offered, &turn)
     }
     // 搞错了，我说的是宽带 right after the wrong thing was left: that it can be taken back is said with it.
@@ -156,6 +158,12 @@ enum Wishes {
     if said == "number.suspend", let heard, PausedLine.isMeant(by: heard, turn) {
       return turn.say(.lineNoPause)
     }
+    if said.hasPrefix("unsubscribe."), planned == nil, let heard, heard.says(.pausesAWhile),
+      !heard.says(.leaves)
+    {
+      turn.rememberPointed(in: heard)
+      return turn.say(.serviceNoPause)
+    }
     if ["query.progress", "query.charges"].contains(said), turn.state.lastWish == "query.refund",
       let heard, heard.says(.pressesForRefund)
     {
@@ -217,7 +225,11 @@ enum Wishes {
           PriceLimit.first(in: heard.reading, turn.words) != nil || !heard.listed("superlative").isEmpty
             || heard.says(.useless)
         } ?? false
-      if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target, turn.words) {
+      if let said = target.said, target.namesNothing || target.namesOnlyAll, !turn.bothTalkedOf.isEmpty,
+        turn.words.has(.theseTwo, in: said)
+      {
+        target = LeaveTarget(allOf: turn.bothTalkedOf)
+      } else if let service = turn.talkedOf, !isLimited, TalkedOf.isMeant(by: target, turn.words) {
         target = LeaveTarget(pointed: [service.id])
       }
       let form = heard.map { LeaveForm(saidIn: $0) } ?? LeaveForm()

@@ -531,6 +531,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case paymentOnlyThese = "payment.onlyThese(methods)"
   case plannedDropped = "planned.dropped(titles)"
   case lineNoPause = "line.noPause"
+  case serviceNoPause = "service.noPause"
   case planNoneCheaper = "plan.noneCheaper(service,price)"
   case laterNotBooked = "later.notBooked"
   case laterNotNow = "later.notNow(things)"

@@ -24,7 +24,7 @@ enum WordList: Int, CaseIterable {
     wordsForNumber, beginsRefusal, beforeRefusal, besideNumberBefore, besideNumberBehind,
     goesOnBehindCorrection, beginsGivingUp, givesUpWhole, changesBack, leadsToMeant, takesBackBefore,
     endsDenied, deniesMatter, adds, beginsInstead, tellsOfBefore, wasLeft, saysThisTime, pointsAtSame,
-    endsAsOtherFirst, costsNothing, thenEnds
+    endsAsOtherFirst, costsNothing, thenEnds, wentWrong, bidsCare
   // number.yaml
   case goesToPlace, ownNumberFirst, behindOwner, ownedBefore, ownerWants, beforeOwner, numbersOfOwner,
     noNumbers, owners, asksForNumber, onceMore, ofOtherNumbers, betweenReachAndNumber, beforePassword
@@ -35,7 +35,9 @@ enum WordList: Int, CaseIterable {
     useless, vague, meansBesides, saysMoreOfRest, allOfKind, exceptsNothingBefore, exceptsNothingBehind,
     closesException, opensException, keepsAtEnd, allGoEarly, comparesBy, endsWhich, ofUse, ofLowPrice,
     ofHighPrice, ofMoneyBack, endsCheapest, endsDearest, endsUseless, asksMoneyBack, countsSeveral,
-    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, ofThemAll, ofGoingOn, sayAllBeforeAct,
+    onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, allOfMoney, theseTwo, justNow, orderedOne,
+    allOfRest, notOfKind, ofThem, pointsAtMore, betweenThingAndAct, onlyOne, besidesPlan, takesObject,
+    ofThemAll, ofGoingOn, sayAllBeforeAct,
     leadsToClause, forNothing, keepsBehindThing
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
@@ -50,7 +52,8 @@ enum WordList: Int, CaseIterable {
   // changing.yaml
   case movesDay, ofComing, fetches, cancelsPickUp, bringsItself, bringsTo, refusesComing, comingRefused,
     leavesAtRenewal, takesAllBack, takesBackToo, changesPlanBack, regretsOrder, beforeTakenBack,
-    takesBack, whatWasLeft, asksCostOfSuspension, asksLengthOfSuspension, suspendsNow,
+    takesBack, whatWasLeft, refusesDay, pausesAWhile, leaves, asksCostOfSuspension, asksLengthOfSuspension,
+    suspendsNow,
     choosesAnotherPlan, declinesRenewing, leavesInstead, leavesNotInstead, asksForPlans,
     asksWhatOfBalance, balanceWords, insideNumber, placesOfMoney, changesToPrice, choosesPlan,
     alsoOrAfterAll, suspendsNumber
@@ -64,7 +67,8 @@ enum WordList: Int, CaseIterable {
     asksOfOneLine, asksWhenRefundComes, ofRefundComing, sendsAgain, renewsTalkedOf, saysHour, ofCharges,
     contracts, onlyAtEnd, balance, pressesForRefund
   // complaining.yaml
-  case refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry, refusesBoth, complains, dropsComplaint,
+  case asksToRegister, staysInAppeal, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry,
+    refusesBoth, complains, dropsComplaint,
     wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
     complaintsTakenBack, wantsCase
   // prices.yaml

@@ -40,7 +40,9 @@ extension Heard {
   }
 
   /// Whether it is a short question and complains of nothing: `要赔多少`.
-  var asksShortly: Bool { reading.text.count <= 8 && (asksWhich || endsAsQuestion) && !complains }
+  var asksShortly: Bool {
+    reading.text.count <= 8 && (asksWhich || endsAsQuestion || says(.asksWhen)) && !complains
+  }
 
   /// Whether nothing of what was offered is wanted: `都不要`.
   var refusesBoth: Bool {
@@ -53,8 +55,9 @@ extension Heard {
 
   /// Whether it names something to be left and complains of nothing: `把语音包退了`.
   var onlyLeaves: Bool {
-    reading.text.count <= 10 && intent?.hasPrefix("unsubscribe.") ?? false && !listed("product").isEmpty
-      && !complains
+    intent?.hasPrefix("unsubscribe.") ?? false && !complains
+      && (reading.text.count <= 10 && !listed("product").isEmpty
+        || reading.text.count <= 16 && saysAll && !says(.remarksCharge))
   }
 
   /// Whether it complains in so many words: `莫名其妙扣我15块`.

@@ -30,7 +30,7 @@ struct AppealSubject: Hashable, Codable {
   init(_ heard: Heard) {
     order = heard.number(prefix: "TD").map { ID($0) }
     named = heard.mentions(ofList: "product").filter {
-      !Self.isInPassing(before: $0.before, after: $0.after, heard.words)
+      !Self.isInPassing(before: $0.before, after: $0.after, heard.words) && !Self.isKept($0, heard.words)
     }.map { LeaveTarget.NamedProduct(word: $0.word, product: ID($0.value)) }
     if named.isEmpty { kind = KindWords.kind(in: heard.reading.text, heard.words) }
     amountFen = heard.amountFen
@@ -44,6 +44,12 @@ struct AppealSubject: Hashable, Codable {
   static func remark(in heard: Heard) -> String? {
     let masked = Masking.masked(heard.reading.text)
     return masked.isEmpty ? nil : String(masked.prefix(longestRemark))
+  }
+
+  /// Whether a product's own phrase keeps it: 彩铃 of `会员不是我开的，彩铃别退`.
+  private static func isKept(_ mention: Heard.Mention, _ words: SaidWords) -> Bool {
+    let isMark = { (character: Character) in "，,。；;！!？? ".contains(character) }
+    return words.has(.staysInAppeal, ending: mention.after.prefix { !isMark($0) })
   }
 
   /// Whether a product is only mentioned as what was ordered or done at the time: 宽带 of `办宽带的时候给我开了彩铃`, `我就装了个宽带`.

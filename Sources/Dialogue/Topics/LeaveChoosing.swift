@@ -21,6 +21,7 @@ extension Leave {
       takeRest(of: reading, as: &match, turn)
       takeEnded(of: reading, as: &match, turn)
       takeExtreme(of: reading, as: &match, turn)
+      takeJustOrdered(of: reading, as: &match, turn)
       match.missing += PointingLine.unknownParaphrases(
         in: reading, of: file.services, turn.library.policies.products)
       if TogetherWords.areIn(said, turn.words), match.isChosen, let before = turn.talkedOf,
@@ -107,6 +108,21 @@ extension Leave {
       phrase.isEnding && Set(phrase.things.map(\.id)) == Set(services.map(\.id))
         && turn.words.has(.allOfKind, in: phrase.text)
     }
+  }
+
+  /// `刚才不小心点了个会员，给我退了`: of the kinds that the words cover, what began today is meant.
+  private func takeJustOrdered(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+    guard let file = turn.file, target.named.isEmpty, !target.all, match.kept.isEmpty,
+      turn.words.has(.justNow, in: reading.text), turn.words.has(.orderedOne, in: reading.text)
+    else { return }
+    var all = target
+    all.only = nil
+    let covered = all.match(in: file, turn.library.policies.products, turn.words).services
+    let kind = KindWords.kind(in: reading.text, turn.words)
+    let new = covered.filter { $0.startedOn == turn.now.beijingDay && (kind == nil || $0.kind == kind) }
+    guard !new.isEmpty, new != match.services else { return }
+    match.services = new
+    match.isChosen = new.count == 1
   }
 
   /// Takes the cheapest or the dearest of what the words cover: `退最贵的`. Where several cost as much, they are asked about.

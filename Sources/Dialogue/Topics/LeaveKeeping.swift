@@ -32,6 +32,13 @@ extension Leave {
     let text = heard.reading.text
     let products = Set(heard.listed("product"))
     let before = quoted
+    if let open = chosen, open.count > 1, heard.says(.onlyOne), products.isEmpty {
+      // 只退一个 doesn't say which.
+      turn.say(.sayWhich)
+      target = LeaveTarget(pointed: open)
+      (chosen, quoted, question) = (nil, nil, .which)
+      return true
+    }
     let pointing = Pointing(heard.reading, turn)
     let pointed = Pointing.kept(in: heard, turn)
     // 彩铃退，手机报留着 names both and keeps one: what stands beside the words of keeping counts before what is named anywhere.

@@ -14,6 +14,7 @@ extension Leave {
     let open = (chosen ?? []).compactMap(file.service)
     let things = CorrectedObject.things(in: heard.reading, of: heldServices(turn), turn)
     let denied = things.filter(\.isDenied).flatMap(\.services).filter(open.contains)
+    if saysMissing(heard, things.contains(where: \.isDenied), file, &turn) { return true }
     let meant = things.filter { !$0.isDenied }
     let new = meant.flatMap(\.services).filter { !open.contains($0) }
     // 不是，是彩铃跟语音 at the quote of 彩铃 and another thing names all anew.
@@ -46,6 +47,22 @@ extension Leave {
 }
 
 extension Leave {
+  /// `不是彩铃，是视频彩铃` where he has no such thing: that is said, and the quote waits for a plain answer.
+  private func saysMissing(
+    _ heard: Heard, _ denies: Bool, _ file: CustomerFile, _ turn: inout TurnContext
+  ) -> Bool {
+    let catalogue = turn.library.policies.products
+    let missing = heard.mentions(ofList: "product").filter { name in
+      !heldServices(turn).contains {
+        LeaveTarget.covers(.init(word: name.word, product: ID(name.value)), $0, catalogue)
+      } && !heard.words.has(.deniesThing, ending: name.before)
+    }
+    guard denies, !missing.isEmpty else { return false }
+    turn.say(.notFound, ["names": .list(missing.map { .text($0.word) })])
+    turn.say(.confirmPlainly)
+    return true
+  }
+
   /// Whether nothing else is kept or excepted in a line that names so many things.
   private func pointsAtNoMore(_ count: Int, _ heard: Heard, _ turn: TurnContext) -> Bool {
     count > 0 && Pointing(heard.reading, turn).kept.isEmpty

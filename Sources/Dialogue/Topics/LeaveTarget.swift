@@ -107,7 +107,7 @@ struct LeaveTarget: Hashable, Codable {
     priceFen = isLimited || (isInside && !inside.isEmpty) ? nil : heard.amountFen
     all = heard.saysAll && !isLimited && !heard.says(.useless)
     // A main plan and broadband are no 增值业务.
-    if wish.intent == "unsubscribe.unspecified", heard.reading.text.contains("增值") {
+    if wish.intent == "unsubscribe.unspecified", heard.says(.besidesPlan) {
       kinds = [.ringback, .data, .voice, .sms, .membership]
     }
     said = Masking.masked(heard.reading.text)
@@ -118,7 +118,7 @@ struct LeaveTarget: Hashable, Codable {
     if all, named.isEmpty, heard.listed("keeps_number").contains("yes") {
       // 都停了，但是号码要能用: without its plan the number would stop.
       keptKind = .plan
-    } else if text.contains("增值"), named.isEmpty, KindWords.keptKind(in: text, heard.words) == .plan,
+    } else if heard.says(.besidesPlan), named.isEmpty, KindWords.keptKind(in: text, heard.words) == .plan,
       !OtherWords.areIn(text, heard.words),
       wish.intent == "unsubscribe.unspecified"
     {

@@ -16,7 +16,9 @@ extension EquipmentReturn {
     let today = turn.now.beijingDay
     func saysDay() -> Bool { !SaidDay(in: text, today: today, heard.words).isEmpty }
     guard turn.state.topics.isEmpty, heard.secret == nil, let file = turn.file,
-      heard.says(.movesDay) || (text.contains("改") && saysDay()),
+      heard.says(.movesDay) || (text.contains("改") && saysDay())
+        || (turn.state.lastWish == "equipment.return" && heard.words.has(.refusesDay, beginning: text)
+          && saysDay()),
       heard.intent.map({ $0 == "other.visit" || $0 == "equipment.return" || !Wishes.isPlannable($0) })
         ?? true,
       file.servicesToReturnFrom(on: turn.now.beijingDay).contains(where: { file.pickUpDay(of: $0.id) != nil })
