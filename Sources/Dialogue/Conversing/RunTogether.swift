@@ -6,7 +6,10 @@ enum RunTogether {
   /// The line with its marks; nil where it needs none, or no reading takes every act and thing.
   static func parted(_ reading: Reading, _ words: SaidWords) -> String? {
     let heard = Heard(reading: reading, words: words)
-    let acts = refusals(in: reading) + PointingLine.acts(in: reading)
+    let said = PointingLine.acts(in: reading).map {
+      (act: $0.act == .keep ? Act.keep : .leave, range: $0.range)
+    }
+    let acts = refusals(in: reading) + said
     guard !acts.isEmpty,
       reading.text.unicodeScalars.count <= longest, !heard.isAsked, !heard.endsAsQuestion,
       !heard.isConditional
@@ -37,10 +40,12 @@ enum RunTogether {
     return String(marked)
   }
 
+  private enum Act { case leave, keep, stopRenewal }
+
   private struct Token {
     var range: Range<Int>
     /// Nil for a thing.
-    var act: PointingLine.Act?
+    var act: Act?
     /// An act that needs no thing: 都退了, and 不退了 of what is open.
     var standsAlone = false
     /// A thing that belongs to the one before it: 彩铃和会员.
@@ -48,25 +53,29 @@ enum RunTogether {
   }
 
   /// 不退了, which keeps what it is said of.
-  private static func refusals(in reading: Reading) -> [(act: PointingLine.Act, range: Range<Int>)] {
+  private static func refusals(in reading: Reading) -> [(act: Act, range: Range<Int>)] {
     reading.entities.compactMap { entity in
       entity.kind == .listed(list: "stopping", value: "yes") ? (.keep, entity.range) : nil
     }
   }
 
-  private static func act(of clause: ArraySlice<Token>) -> PointingLine.Act? {
+  private static func act(of clause: ArraySlice<Token>) -> Act? {
     clause.lazy.compactMap(\.act).first
   }
 
   /// Acts and things of a phrase in their order.
   private static func tokens(
-    of reading: Reading, _ acts: [(act: PointingLine.Act, range: Range<Int>)], _ scalars: [Unicode.Scalar],
+    of reading: Reading, _ acts: [(act: Act, range: Range<Int>)], _ scalars: [Unicode.Scalar],
     in phrase: Range<Int>, _ words: SaidWords
   ) -> [Token] {
     var found: [Token] = []
-    func add(_ range: Range<Int>, _ act: PointingLine.Act? = nil) {
+    func add(_ range: Range<Int>, _ act: Act? = nil) {
       guard phrase.contains(range), !found.contains(where: { $0.range.overlaps(range) }) else { return }
       found.append(Token(range: range, act: act))
+    }
+    // 语音包的自动续费关掉 ends no 语音包.
+    for word in words[.stopsRenewalBehind].sorted(by: { $0.count > $1.count }) {
+      places(of: word, in: scalars, phrase).forEach { add($0, .stopRenewal) }
     }
     for (act, range) in acts { add(range, act) }
     for word in words[.keepsOnly] + words[.keepsBehindThing] {

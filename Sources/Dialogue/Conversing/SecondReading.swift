@@ -30,6 +30,9 @@ enum SecondReading {
       let now = later.reading { Self.heard($0, by: matcher, context: context, words).reading }
       return Heard(reading: now, words: words, aside: phone, later: later)
     }
+    if let both = RenewalBeside.reading(of: reading, words, { matcher.read($0, context: context) }) {
+      return Heard(reading: both, words: words, aside: phone)
+    }
     let parted = PlanBeside.plain(reading, words).lazy.map { matcher.read($0, context: context) }
     if let both = parted.first(where: PlanBeside.isBoth) {
       return Heard(reading: both, words: words, aside: phone)
