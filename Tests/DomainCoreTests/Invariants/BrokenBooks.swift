@@ -47,9 +47,8 @@ extension CustomerFile {
       broken.append("service \(service.id) is paused but the number isn't suspended")
     }
     // Money never goes to a closed account's balance: it is on its way out, or a person has it as a case.
-    if subscriber.state == .closed, let kept = services.first(where: { $0.kind == .number }),
-      case .terminated = kept.state, balanceFen != .zero
-    {
+    let wasClosed = orders.contains { $0.item.action?.kind == .closeAccount && $0.state == .completed }
+    if subscriber.state == .closed, wasClosed, balanceFen != .zero {
       broken.append("closed with \(balanceFen.count) left on the balance")
     }
     for refund in refunds where refund.isOpen && heldCase(of: refund.id) != nil {
