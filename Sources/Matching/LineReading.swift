@@ -145,7 +145,7 @@ final class LineReading {
       matchWithoutSkipWords(text, context)
     }
     let best = bestWeight()
-    if best < Self.weakWeight, hasTime(for: 2), foldStumbles() {
+    if best < Self.weakWeight, hasTime(for: 2), foldStumbles(isMute: best < 0) {
       clear()
       isAsSaid = false
       scan.scan()
@@ -184,8 +184,9 @@ final class LineReading {
     index.blocks[Int(index.rules[Int(match.rule)].owner)]
   }
 
-  /// Takes out what fills pauses and what was said twice: `取嗯消`, `我要退退订`. False when there was neither.
-  private func foldStumbles() -> Bool {
+  /// Takes out what fills pauses and what was said twice: `取嗯消`, `我要退退订`; in a line that says nothing also any other character
+  /// said twice of which no word is made, `家里里网络`. False when there was neither.
+  private func foldStumbles(isMute: Bool) -> Bool {
     var paused = false
     if scan.hasPause {
       var stretches: [(Int, Int)] = []
@@ -196,7 +197,9 @@ final class LineReading {
       // Who says hardly anything else says that.
       if scan.text.count - stretches.count >= 4 { paused = scan.text.remove(stretches, keepingBreaks: true) }
     }
-    return scan.text.collapseRepeats() || paused
+    // What was taken out has moved the places of the words.
+    let mayFold = isMute && !paused
+    return scan.text.collapseRepeats { mayFold && !self.scan.isInWord(with: $0) } || paused
   }
 
   func clear() {

@@ -174,8 +174,9 @@ final class NormalisedText {
 
   /// Forgets repeated stretches: `取消取取消` is 取消, `我我我想` is 我想. Digits are left alone.
   ///
+  /// A single character is one only if it is often stumbled over or `isSlip` says so of the place where it stands again.
   /// Returns false when there was nothing to forget.
-  func collapseRepeats() -> Bool {
+  func collapseRepeats(where isSlip: (Int) -> Bool = { _ in false }) -> Bool {
     let before = count
     var kept = 0
     var index = 0
@@ -185,7 +186,7 @@ final class NormalisedText {
       var length = min(6, kept, before - index)
       while length >= 1 {
         if same(kept - length, index, length),
-          !(length == 1 && !(isFiller(units[index]) && isStumble(kept - 1, index))),
+          !(length == 1 && !((isFiller(units[index]) || isSlip(index)) && isStumble(kept - 1, index))),
           !hasDigit(index, length)
         {
           repeated = length

@@ -49,6 +49,11 @@ extension LineScan {
     return false
   }
 
+  /// Whether a word that is written right has both the character of a place and the one before it.
+  func isInWord(with place: Int) -> Bool {
+    (max(0, place - 8)..<place).contains { Int(reach[$0]) > place }
+  }
+
   private func scanLetterRuns() {
     let characters = CharacterMap.shared.entries
     var written: Set<Range<Int32>>?

@@ -10,9 +10,25 @@ struct StumblingTests {
       ("把那个彩铃呃给我嗯退了", "unsubscribe.ringback"), ("这个这个彩铃这个退了", "unsubscribe.ringback"),
       ("我想要退那个那个就是宽带", "unsubscribe.broadband"), ("流量那个包帮我退了", "unsubscribe.monthly"),
       ("我要退退退订", "unsubscribe.unspecified"), ("嗯呃我要退订", "unsubscribe.unspecified"),
+      ("家里里网络取消", "unsubscribe.broadband"), ("客客服电话接一下", "human.agent"),
     ])
   func shipped(_ line: String, _ intent: String) {
     #expect(ShippedRules.matcher.read(line).wishes.map(\.intent) == [intent])
+  }
+
+  @Test(
+    "What is said around a wish, answers, calls and checks, takes nothing from it",
+    arguments: [
+      ("对对对注销这个卡", "account.close"), ("我的意思是我的套餐信息", "query.subscriptions"),
+      ("办个事怎么这么慢就这样", "query.progress"),
+    ])
+  func around(_ line: String, _ intent: String) {
+    #expect(ShippedRules.matcher.read(line).wishes.map(\.intent) == [intent])
+  }
+
+  @Test("A character said twice on purpose is no stumble: 我就试试 tries, and asks for nothing to be ended")
+  func saidTwice() {
+    #expect(ShippedRules.matcher.read("我就试试你听不听得懂退订").wishes.isEmpty)
   }
 
   @Test("A pause makes no distance; 那个 before what it points at is a word, and 这个月 a month")
