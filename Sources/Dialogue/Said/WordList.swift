@@ -38,7 +38,7 @@ enum WordList: Int, CaseIterable {
     onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, allOfMoney, theseTwo, justNow, orderedOne,
     allOfRest, notOfKind, ofThem, pointsAtMore, betweenThingAndAct, onlyOne, besidesPlan, takesObject,
     ofThemAll, ofGoingOn, sayAllBeforeAct,
-    leadsToClause, forNothing, keepsBehindThing, stopsRenewalBehind
+    leadsToClause, forNothing, keepsBehindThing, stopsRenewalBehind, asksOfActing
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml

@@ -79,11 +79,12 @@ struct Unfreeze: Topic, Hashable, Codable {
   /// `那就解吧`, or the digits of the card given before they were asked for: either way they are asked for next.
   private static func agrees(_ heard: Heard) -> Bool {
     let text = heard.reading.text.filter { !$0.isWhitespace && !$0.isPunctuation }
-    if heard.intent == "account.unfreeze" { return !heard.isAsked }
+    // 解冻要收费吗, 解冻要什么 ask, and begin nothing yet.
+    guard !heard.endsAsQuestion, !heard.asksWhat, !heard.says(.asksOfActing) else { return false }
+    if heard.intent == "account.unfreeze" { return true }
     if text.count == 4, text.dropLast().allSatisfy(\.isWholeNumber), let last = text.last {
       return last.isWholeNumber || "xX".contains(last)
     }
     return text.count < 8 && text.contains("解") && !text.contains("不") && !text.contains("别")
-      && !heard.isAsked
   }
 }
