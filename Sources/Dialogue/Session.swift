@@ -146,10 +146,12 @@ public struct Session: Sendable {
       utterance, key: key, chance: chance, after: turn, mark: mark.map(hash(ofMark:)))
     guard let touched else { return replies }
     do {
-      _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
-      guard conversation.state.proof?.subscriber == touched, conversation.isWaitingForNews else {
+      guard conversation.state.proof?.subscriber == touched else {
+        try await courier.deliverCodes(for: touched)
         return replies
       }
+      _ = try await courier.run(for: touched, until: clock().adding(seconds: Self.deliverySeconds))
+      guard conversation.isWaitingForNews else { return replies }
       return replies + (try await takeTurn(.news, key: key + "+", chance: chance).replies)
     } catch is ClockFault {
       // The clock went back after the turn was written: what it said holds, and is delivered when the clock is right.
@@ -201,10 +203,16 @@ public struct Session: Sendable {
         ? speaker ?? phoneRecord?.subscriber : phoneRecord?.subscriber
       let (file, clockFault) =
         if let lookedUp {
-          try await courier.settledFile(
-            of: lookedUp, under: library.policies, at: now, until: now.adding(seconds: Self.deliverySeconds))
+          try await self.file(of: lookedUp, under: library.policies, at: now)
         } else {
           (CustomerFile?.none, ClockFault?.none)
+        }
+      // A number that is nobody's costs the same look (S7).
+      let nobody =
+        if phoneRecord != nil, lookedUp == nil {
+          try await self.file(of: .nobody, under: library.policies, at: now).file
+        } else {
+          CustomerFile?.none
         }
       if let clockFault, isKnown(as: file?.subscriber.id, at: now) {
         return (refused(clockFault, utterance), nil)
@@ -229,9 +237,10 @@ public struct Session: Sendable {
       let done = DoneOrder.told(
         since: conversation.state.watched, in: next.state.watched, of: file, under: library.policies)
       if !done.isEmpty, !replies.isEmpty { replies[0].done = done }
-      let changed =
-        decided.changes.isEmpty
-        ? nil : file.map { Commit.FileGuard(subscriber: $0.subscriber.id, version: $0.version) }
+      let written = self.written(decided, file, after: phoneRecord, nobody: nobody, chance, at: now)
+      let changed = written.map {
+        Commit.FileGuard(subscriber: $0.file.subscriber.id, version: $0.file.version)
+      }
       let commit = Commit(
         conversation: ConversationUpdate(
           record: next.record(at: now),
@@ -242,9 +251,10 @@ public struct Session: Sendable {
             ).kept, at: now
           )),
         file: changed,
-        phone: decided.phoneRecordChanged ? decided.phoneRecord : nil, changes: decided.changes,
-        handOver: decided.handOverChanged ? decided.handOver : nil,
-        nextDueAt: decided.changed?.nextDue(under: library.policies, at: now), at: now)
+        phone: decided.phoneRecordChanged ? decided.phoneRecord : nil,
+        changes: written?.changes ?? [], handOver: decided.handOverChanged ? decided.handOver : nil,
+        nextDueAt: written.flatMap { $0.file.applying($0.changes).nextDue(under: library.policies, at: now) },
+        at: now)
       let outcome: CommitOutcome
       do {
         outcome = try await store.commit(commit)
@@ -277,6 +287,34 @@ public struct Session: Sendable {
       }
     }
     throw StoreProblem.busy(holder: "another turn of the same customer")
+  }
+
+  /// A customer's file, with what was due done; a stranger's line, which may be about anybody, does nothing that is due.
+  private func file(
+    of subscriber: ID<Subscriber>, under policies: Policies, at now: Instant
+  ) async throws -> (file: CustomerFile?, clockFault: ClockFault?) {
+    // An answer to the question for a secret may prove who it is, and is told of the account in the same turn.
+    var isStranger = conversation.state.proof?.subscriber != subscriber
+    if case .secret = conversation.state.expects { isStranger = false }
+    return isStranger
+      ? try await courier.unsettledFile(of: subscriber, under: policies, at: now)
+      : try await courier.settledFile(
+        of: subscriber, under: policies, at: now, until: now.adding(seconds: Self.deliverySeconds))
+  }
+
+  /// What a turn changes and whose file that is: the customer's, or nobody's where a number without an account was asked about;
+  /// nil when no file changes.
+  private func written(
+    _ decided: TurnContext, _ file: CustomerFile?, after before: PhoneRecord?, nobody: CustomerFile?,
+    _ chance: Chance, at now: Instant
+  ) -> (file: CustomerFile, changes: [Change])? {
+    if !decided.changes.isEmpty { return file.map { ($0, decided.changes) } }
+    guard let nobody, let before, decided.phoneRecordChanged, let record = decided.phoneRecord else {
+      return nil
+    }
+    let changes = record.changesForNobody(
+      after: before, sending: chance.code, to: nobody.subscriber, in: conversation.id, at: now)
+    return changes.isEmpty ? nil : (nobody, changes)
   }
 
   private mutating func copyData(of subscriber: ID<Subscriber>, at now: Instant) async throws {

@@ -42,6 +42,8 @@ final class AuditAnchor: Sendable {
     var hasBegun = false
     /// Accounts that were erased for good.
     var erased: Set<ID<Subscriber>> = []
+    /// Whether the rows of the store have marks.
+    var hasMarkedRows = false
     var read = 0
     var inode: UInt64 = 0
     /// Complete lines that don't check.
@@ -105,9 +107,26 @@ final class AuditAnchor: Sendable {
   func begin(knowing entries: Int) throws {
     var status = stat()
     let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
-    let hasNoLine = size <= Self.title.utf8.count + 1
+    let hasNoLine =
+      try size <= Self.title.utf8.count + 1 + line(Self.marking, after: 0).utf8.count && isWithoutLines()
     guard size == 0 || (hasNoLine && entries > Self.entriesWithoutLines) else { return }
     try PrivateFile.replace(path, with: contents(entries > 0 ? [line(Self.loss, after: 0)] : []))
+  }
+
+  /// Notes, once, that the rows of the store have marks: who takes the marks away so that they are made anew is found out.
+  /// Called under the store's lock.
+  func noteMarkedRows() throws {
+    guard try !hasMarkedRows() else { return }
+    append([AuditGrowth(to: Self.marking, after: 0)])
+    sync()
+  }
+
+  /// Whether the rows of the store have had marks.
+  func hasMarkedRows() throws -> Bool {
+    try known.withLock { known in
+      try refresh(&known)
+      return known.hasMarkedRows
+    }
   }
 
   /// Notes that an account was erased, so that a back-up from before doesn't bring it back. Its commit stands already: should this fail,
@@ -134,6 +153,9 @@ final class AuditAnchor: Sendable {
   /// Stands in the file for its own loss.
   fileprivate static let loss = AuditHead(subscriber: ID("@anchor"), sequence: 0, hash: [])
 
+  /// Stands in the file for the marks of rows.
+  fileprivate static let marking = AuditHead(subscriber: ID("@rows"), sequence: 0, hash: [])
+
   private func contents(_ lines: [String]) -> [UInt8] { Array((Self.title + "\n" + lines.joined()).utf8) }
 
   /// The lines that say all that is known: of a chain that was cut the end before it, too.
@@ -143,6 +165,7 @@ final class AuditAnchor: Sendable {
       return [line(cut.known, after: nil), line(head, after: cut.after)]
     }
     return (known.wasLost ? [line(Self.loss, after: 0)] : [])
+      + (known.hasMarkedRows ? [line(Self.marking, after: 0)] : [])
       + known.erased.sorted { $0.text < $1.text }.map { line(Self.erasure(of: $0), after: 0) } + ends
   }
 
@@ -175,7 +198,8 @@ final class AuditAnchor: Sendable {
     try known.withLock { known in
       try refresh(&known)
       let erased = known.erased.sorted { $0.text < $1.text }.map { line(Self.erasure(of: $0), after: 0) }
-      try PrivateFile.replace(path, with: contents(erased + heads.map { line($0, after: nil) }))
+      let marking = known.hasMarkedRows ? [line(Self.marking, after: 0)] : []
+      try PrivateFile.replace(path, with: contents(marking + erased + heads.map { line($0, after: nil) }))
       known = Known()
     }
   }
@@ -280,6 +304,10 @@ extension AuditAnchor.Known {
     if !hasBegun, after != nil { wasLost = true }
     guard head.subscriber != AuditAnchor.loss.subscriber else {
       wasLost = true
+      return
+    }
+    guard head.subscriber != AuditAnchor.marking.subscriber else {
+      hasMarkedRows = true
       return
     }
     if head.subscriber.text.hasPrefix(AuditAnchor.erasedPrefix) {

@@ -4,8 +4,8 @@ internal import Glibc
 internal import StoreSQL
 
 extension SQLiteStore {
-  /// Everything that is wrong with the store, one line each, empty when it is sound: the file, its references, the books
-  /// and every audit chain.
+  /// Everything that is wrong with the store, one line each, empty when it is sound: the file, its references, the books,
+  /// every audit chain, and the rows of every account, whoever changed them.
   public func verify() async throws -> [String] {
     var problems: [String] = []
     do {
@@ -41,6 +41,7 @@ extension SQLiteStore {
         if let sequence = try await firstBrokenAuditEntry(of: subscriber) {
           problems.append("account \(subscriber): audit entry \(sequence) is broken or missing")
         }
+        problems += try await read { try $0.rowProblems(of: subscriber) }
       }
       guard let last = page.last else { return problems }
       cursor = last
@@ -94,6 +95,15 @@ extension SQLiteStore {
         "\(path).anchor has \(foreign) lines that this store didn't write: it was changed from outside; "
           + "put back the one of the last back-up, or take the log as it is with `tuiding admin verify --renew-anchor`"
       ]
+  }
+
+  /// Marks the rows of all accounts as they are: afterwards they count as written by this store. For a person who has looked at
+  /// what `verify` names.
+  public func renewMarks() async throws {
+    try await write { session in
+      try session.markAllRows()
+      return Written(())
+    }
   }
 
   /// Writes the anchor anew from the chains as they are: afterwards they count as whole. Every chain must hold in itself.

@@ -108,7 +108,7 @@ public struct Restoring {
     of opened: SQLiteStore, knownBy anchor: AuditAnchor
   ) async throws -> [(account: String, held: Int64, known: Int64)] {
     var lost: [(account: String, held: Int64, known: Int64)] = []
-    for account in try anchor.subscribers() {
+    for account in try anchor.subscribers() where account != .nobody {
       guard let head = try anchor.head(of: account) else { continue }
       let held = try await opened.read { session in
         account == AuditHead.staff ? try session.staffAuditCount() : try session.auditCount(of: account)

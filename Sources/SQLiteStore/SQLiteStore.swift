@@ -55,14 +55,18 @@ public final class SQLiteStore: Store {
         do {
           let pool = try StoreOpening.pool(path: path, readers: options.readers)
           if marker.foundUncleanExit { try StoreOpening.quickCheck(pool) }
-          try StoreOpening.migrate(pool, vault: vault, migrations: migrations, at: now)
           let anchor = AuditAnchor(path: path + ".anchor", keyring: vault)
+          let hadMarks = try anchor.hasMarkedRows()
+          try StoreOpening.migrate(pool, vault: vault, migrations: migrations, hadMarks: hadMarks, at: now)
           let entries = try pool.read {
             try StoreSession(GRDBConnection(database: $0), cipher: vault).auditCount(
               upTo: AuditAnchor.entriesWithoutLines + 1)
           }
           try anchor.begin(knowing: entries)
           try anchor.tidy(beyond: options.anchorLimit)
+          if migrations.contains(where: { $0.version == Schema.firstMarkedVersion }) {
+            try anchor.noteMarkedRows()
+          }
           return SQLiteStore(path: path, pool: pool, vault: vault, lock: lock, anchor: anchor, marker: marker)
         } catch {
           // What the process before left unchecked stays marked.

@@ -44,8 +44,11 @@ enum StoreOpening {
   }
 
   /// Brings the schema to the last of `migrations`, each in a transaction of its own, and checks the key.
+  ///
+  /// - Parameter hadMarks: whether rows of this store had marks once: a schema from before them was made by hand then, so that
+  ///   changed rows get marks anew.
   static func migrate(
-    _ pool: DatabasePool, vault: any FieldCipher, migrations: [Migration], at now: Instant
+    _ pool: DatabasePool, vault: any FieldCipher, migrations: [Migration], hadMarks: Bool, at now: Instant
   ) throws {
     try pool.writeWithoutTransaction { database in
       let session = StoreSession(GRDBConnection(database: database), cipher: vault)
@@ -59,6 +62,11 @@ enum StoreOpening {
         throw StoreProblem.unsuitable(
           "the store has schema \(version), this program knows \(newest); use the newer program")
       }
+      guard version == 0 || version >= Schema.firstMarkedVersion || !hadMarks else {
+        throw StoreProblem.corrupt(
+          "the marks of its rows were taken out from outside: rows may have been changed; put back the last back-up"
+        )
+      }
       for migration in migrations where migration.version > version {
         try database.inTransaction(.immediate) {
           try session.migrate(migration, dialect: .sqlite, at: now)
@@ -67,6 +75,7 @@ enum StoreOpening {
       }
       try database.inTransaction(.immediate) {
         try session.checkMasterKey()
+        if newest >= Schema.firstMarkedVersion { try session.addNobody(at: now) }
         return .commit
       }
     }

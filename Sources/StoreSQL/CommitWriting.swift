@@ -59,6 +59,7 @@ extension StoreSession {
       guard try put(grant) else { return WrittenCommit(outcome: .stale, growth: nil) }
     }
     guard let fileGuard = commit.file else { return WrittenCommit(outcome: .committed, growth: nil) }
+    var sums = try soundSums(of: fileGuard.subscriber)
     let raised = try row(
       """
       UPDATE subscribers SET version = version + 1, next_due_at = ?3 WHERE id = ?1 AND version = ?2
@@ -69,9 +70,11 @@ extension StoreSession {
     }
     let before = AuditHead(
       subscriber: fileGuard.subscriber, sequence: try raised.int64(), hash: try raised.blob())
-    try write(commit.changes, of: fileGuard.subscriber, version: fileGuard.version + 1, fields: fields)
+    try write(
+      commit.changes, of: fileGuard.subscriber, version: fileGuard.version + 1, fields: fields, sums: &sums)
     let growth = try append(commit.changes, after: before, fields: fields)
     try updateDue(of: fileGuard.subscriber)
+    try keep(sums, of: fileGuard.subscriber)
     if commit.changes.contains(.erase) { try erase(fileGuard.subscriber) }
     return WrittenCommit(outcome: .committed, growth: growth)
   }
@@ -86,20 +89,8 @@ extension StoreSession {
     guard file.balances.values.total == .zero else {
       throw StoreProblem.violated("opening balances sum to zero")
     }
-    let (fields, wrapped) = makeFields(of: subscriber.id)
-    try run(
-      """
-      INSERT INTO subscribers (id, version, phone_hash, personal, \(Subscriber.columns), next_due_at,
-        audit_count, audit_head)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)
-      """, SQLValue(subscriber.id), SQLValue(file.version), hash,
-      SQLValue(subscriber.person(sealedBy: fields)), SQLValue(subscriber.operatorID),
-      SQLValue(subscriber.province), SQLValue(subscriber.state.rawValue), SQLValue(subscriber.joinedOn),
-      SQLValue(subscriber.noticeChannel.rawValue), SQLValue(subscriber.simChangedAt), SQLValue(now),
-      SQLValue(AuditChain.root))
-    try run(
-      "INSERT INTO subscriber_keys (subscriber_id, wrapped) VALUES (?1, ?2)", SQLValue(subscriber.id),
-      SQLValue(wrapped))
+    // Due at once, so that the core finds out when it is due next.
+    let fields = try insert(subscriber, version: file.version, hash: hash, dueAt: now)
     try run(
       "INSERT INTO directory (phone_hash, subscriber_id) VALUES (?1, ?2)", hash, SQLValue(subscriber.id))
     let opening = LedgerTransaction.opening(balances: file.balances, at: now)
@@ -109,29 +100,63 @@ extension StoreSession {
       + (file.setAside + file.outbox).map(Change.outbox) + file.cases.map(Change.appeal)
       + file.feedback.map(Change.feedback)
       + (opening.map { [.post($0)] } ?? [])
-    try write(changes, of: subscriber.id, version: file.version, fields: fields)
+    var sums = RowSums?.some(RowSums())
+    try write(changes, of: subscriber.id, version: file.version, fields: fields, sums: &sums)
     try updateDue(of: subscriber.id)
+    try keep(sums, of: subscriber.id)
+  }
+
+  /// Makes the account that is nobody's, once.
+  public func addNobody(at now: Instant) throws {
+    let nobody = Subscriber.nobody(on: now.beijingDay)
+    guard try !hasAccount(nobody.id) else { return }
+    _ = try insert(nobody, version: 0, hash: SQLValue(cipher.phoneHash(of: nobody.phone)), dueAt: nil)
+    try updateDue(of: nobody.id)
+    try keep(RowSums(), of: nobody.id)
+  }
+
+  private func insert(
+    _ subscriber: Subscriber, version: Int64, hash: SQLValue, dueAt: Instant?
+  ) throws -> SealedFields {
+    let (fields, wrapped) = makeFields(of: subscriber.id)
+    try run(
+      """
+      INSERT INTO subscribers (id, version, phone_hash, personal, \(Subscriber.columns), next_due_at,
+        audit_count, audit_head)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, 0, ?12)
+      """, SQLValue(subscriber.id), SQLValue(version), hash,
+      SQLValue(subscriber.person(sealedBy: fields)), SQLValue(subscriber.operatorID),
+      SQLValue(subscriber.province), SQLValue(subscriber.state.rawValue), SQLValue(subscriber.joinedOn),
+      SQLValue(subscriber.noticeChannel.rawValue), SQLValue(subscriber.simChangedAt), SQLValue(dueAt),
+      SQLValue(AuditChain.root))
+    try run(
+      "INSERT INTO subscriber_keys (subscriber_id, wrapped) VALUES (?1, ?2)", SQLValue(subscriber.id),
+      SQLValue(wrapped))
+    return fields
   }
 
   /// Writes changes in the order that the foreign keys want; `seq` keeps the order in which they were given.
   private func write(
-    _ changes: [Change], of subscriber: ID<Subscriber>, version: Int64, fields: SealedFields
+    _ changes: [Change], of subscriber: ID<Subscriber>, version: Int64, fields: SealedFields,
+    sums: inout RowSums?
   ) throws {
+    // The rows of an account whose own row was changed are written with their marks all the same.
+    var counted = sums ?? RowSums()
+    defer { if sums != nil { sums = counted } }
     precondition(changes.count < 1 << 24, "a commit has fewer than 16 777 216 changes")
     let numbered = changes.enumerated().map { (seq: version << 24 | Int64($0.offset), change: $0.element) }
     for stage in 0..<Change.stages {
       for (seq, change) in numbered where change.stage == stage {
-        try write(change, of: subscriber, seq: seq, fields: fields)
+        try write(change, of: subscriber, seq: seq, fields: fields, sums: &counted)
       }
     }
   }
 
   private func write(
-    _ change: Change, of subscriber: ID<Subscriber>, seq: Int64, fields: SealedFields
+    _ change: Change, of subscriber: ID<Subscriber>, seq: Int64, fields: SealedFields, sums: inout RowSums
   ) throws {
     func put(_ table: Table, _ id: String, _ bindings: [SQLValue]) throws {
-      try connection.execute(
-        table.upsert, [SQLValue(subscriber), SQLValue(id), SQLValue(seq)] + bindings)
+      try self.put(table, of: subscriber, id: id, seq: seq, bindings, sums: &sums)
     }
     switch change {
     case .subscriber(let value): try update(value, expected: subscriber, fields: fields)
@@ -142,7 +167,7 @@ extension StoreSession {
     case .refund(let value): try put(.refunds, value.id.text, value.bindings)
     case .receipt(let value): try put(.receipts, value.id.text, value.bindings)
     case .outbox(let value): try put(.outbox, value.id.text, value.bindings(fields))
-    case .post(let value): try post(value, of: subscriber, seq: seq)
+    case .post(let value): try post(value, of: subscriber, seq: seq, sums: &sums)
     case .appeal(let value): try put(.cases, value.id.text, value.bindings(fields))
     case .feedback(let value): try put(.feedback, value.order.text, value.bindings(fields))
     case .audit, .erase: break
@@ -165,14 +190,24 @@ extension StoreSession {
   }
 
   /// Writes a movement and its balances; what was written must sum to zero.
-  private func post(_ movement: LedgerTransaction, of subscriber: ID<Subscriber>, seq: Int64) throws {
+  private func post(
+    _ movement: LedgerTransaction, of subscriber: ID<Subscriber>, seq: Int64, sums: inout RowSums
+  ) throws {
     let owner = SQLValue(subscriber)
-    try run(
+    let head = [
+      SQLValue(movement.id), SQLValue(seq), SQLValue(movement.at), SQLValue(movement.reason.rawValue),
+      SQLValue(movement.reference),
+    ]
+    let entries = movement.entries.enumerated().map { line, entry in
+      [SQLValue(line), SQLValue(entry.account.rawValue), SQLValue(entry.amountFen)]
+    }
+    let mark = SQLValue(mark(of: head, entries: entries, of: subscriber))
+    try connection.execute(
       """
-      INSERT INTO ledger_transactions (subscriber_id, id, seq, at, reason, reference)
-      VALUES (?1, ?2, ?3, ?4, ?5, ?6)
-      """, owner, SQLValue(movement.id), SQLValue(seq), SQLValue(movement.at),
-      SQLValue(movement.reason.rawValue), SQLValue(movement.reference))
+      INSERT INTO ledger_transactions (subscriber_id, id, seq, at, reason, reference, mark)
+      VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+      """, [owner] + head + [mark])
+    sums.replace(0, by: share(of: mark), at: RowMarks.tables.count)
     for (line, entry) in movement.entries.enumerated() {
       try run(
         """

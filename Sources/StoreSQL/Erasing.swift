@@ -9,6 +9,7 @@ extension StoreSession {
     let id = SQLValue(subscriber)
     var account = try row("SELECT phone_hash FROM subscribers WHERE id = ?1", id)
     guard let phoneHash = try account?.blob() else { return }
+    let sound = try soundRows(of: subscriber)
     let nothing = SQLValue([UInt8](repeating: 0, count: 32))
     try takeOutNumber(of: subscriber)
     try run("UPDATE subscriber_keys SET wrapped = ?2 WHERE subscriber_id = ?1", id, nothing)
@@ -28,6 +29,7 @@ extension StoreSession {
     try run("UPDATE orders SET form = ?2 WHERE subscriber_id = ?1", id, nothing)
     try run("UPDATE cases SET personal = ?2 WHERE subscriber_id = ?1", id, nothing)
     try run("UPDATE feedback SET personal = ?2 WHERE subscriber_id = ?1", id, nothing)
+    try markRows(of: subscriber, sound)
   }
 
   /// Earlier programs named the number by its masked digits in columns that aren't sealed. A receipt's seal would still tell

@@ -11,6 +11,7 @@ extension StoreSession {
   public func migrate(_ migration: Migration, dialect: Dialect, at now: Instant) throws {
     for statement in migration.statements { try connection.execute(dialect.render(statement), []) }
     try run(Schema.addVersion, SQLValue(migration.version), SQLValue(now))
+    if migration.version == Schema.firstMarkedVersion { try markAllRows() }
   }
 
   /// Notes the master key's mark in a new store, or checks that the key is the one the store was made with.
@@ -38,11 +39,16 @@ extension StoreSession {
       SELECT b.subscriber_id, b.account FROM balances b WHERE b.amount_fen <> (SELECT COALESCE(SUM(e.amount_fen), 0)
         FROM ledger_entries e WHERE e.subscriber_id = b.subscriber_id AND e.account = b.account)
       """)
+    let missing = try rows(
+      """
+      SELECT DISTINCT e.subscriber_id, e.account FROM ledger_entries e WHERE NOT EXISTS (SELECT 1 FROM balances b
+        WHERE b.subscriber_id = e.subscriber_id AND b.account = e.account)
+      """)
     return try unbalanced.map { row in
       var row = row
       return "account \(try row.text()): movement \(try row.text()) doesn't sum to zero"
     }
-      + drifted.map { row in
+      + (drifted + missing).map { row in
         var row = row
         return "account \(try row.text()): balance \(try row.text()) isn't the sum of its entries"
       }

@@ -45,8 +45,8 @@ public struct StoreSession<Connection: SQLConnection> {
   /// All accounts after `cursor`, at most `limit`, ordered by id.
   public func subscribers(after cursor: ID<Subscriber>?, limit: Int) throws -> [ID<Subscriber>] {
     try rows(
-      "SELECT id FROM subscribers WHERE id > ?1 ORDER BY id LIMIT ?2", SQLValue(cursor?.text ?? ""),
-      SQLValue(limit)
+      "SELECT id FROM subscribers WHERE id > ?1 AND id <> ?3 ORDER BY id LIMIT ?2",
+      SQLValue(cursor?.text ?? ""), SQLValue(limit), SQLValue(ID<Subscriber>.nobody)
     ).map { row in
       var row = row
       return try row.id()

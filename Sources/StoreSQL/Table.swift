@@ -9,13 +9,22 @@ struct Table: Sendable {
   init(_ name: String, _ columns: [String]) {
     self.name = name
     self.columns = ["subscriber_id", "id", "seq"] + columns
-    let list = self.columns.joined(separator: ", ")
-    let placeholders = self.columns.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
-    let updates = columns.map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
+    let written = self.columns + ["mark"]
+    let list = written.joined(separator: ", ")
+    let placeholders = written.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+    let updates = (columns + ["mark"]).map { "\($0) = excluded.\($0)" }.joined(separator: ", ")
     upsert = """
       INSERT INTO \(name) (\(list)) VALUES (\(placeholders))
       ON CONFLICT (subscriber_id, id) DO UPDATE SET \(updates)
       """
+    // Who holds a message changes between versions of its account.
+    let indices = self.columns.indices.filter {
+      $0 > 0 && (["id", "seq"] + columns)[$0 - 1] != "lease_until"
+    }
+    markedIndices = indices
+    let marked = (indices.map { (["id", "seq"] + columns)[$0 - 1] } + ["mark"]).joined(separator: ", ")
+    selectMarked = "SELECT \(marked) FROM \(name) WHERE subscriber_id = ?1 AND id = ?2"
+    selectAllMarked = "SELECT \(marked) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq"
     // A row as the mapping reads it: everything but the subscriber, whom the caller knows.
     let read = self.columns.dropFirst().joined(separator: ", ")
     selectAll = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq"
@@ -59,7 +68,12 @@ struct Table: Sendable {
     selectWaiting = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 AND state = 'waiting' ORDER BY seq"
   }
 
+  /// Writes a row: its columns, then its mark.
   let upsert: String
+  /// The places among the columns that a row's mark covers.
+  let markedIndices: [Int]
+  let selectMarked: String
+  let selectAllMarked: String
   let selectAll: String
   let selectLast: String
   let selectOne: String

@@ -29,6 +29,7 @@ import Foundation
       } else {
         try command.run()
       }
+      try await Failure.reporting { try ProgramStreams.flush() }
     } catch {
       guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
       FileHandle.standardError.write(Data((fullMessage(for: error) + "\n").utf8))

@@ -103,7 +103,7 @@ class House:
 
     def customers(self):
         """How many accounts there are."""
-        return self.rows("SELECT COUNT(*) FROM subscribers")[0][0]
+        return self.rows("SELECT COUNT(*) FROM subscribers WHERE id <> '@nobody'")[0][0]
 
     def refunds(self, order):
         return self.rows("SELECT id, amount_fen, state FROM refunds WHERE order_id = ?", order)

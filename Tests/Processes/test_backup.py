@@ -190,7 +190,8 @@ def test_a_log_that_was_cut_is_missed_after_the_next_turn_and_the_next_change_of
         connection.close()
         for _ in range(2):
             done = house.run("admin", "verify")
-            assert done.status == 1 and ", 2 problems" in done.output, done
+            # Both logs, and the account's row that was mended for it.
+            assert done.status == 1 and ", 3 problems" in done.output, done
             assert f"account {account}: audit entry {count - 1} is broken or missing" in done.output, done
             assert "the staff's audit log: entry 3 is broken or missing" in done.output, done
             with house.chat() as chat:
@@ -255,4 +256,8 @@ def test_health_lists_what_is_late_and_sets_right_what_a_rule_can():
         assert "serviceBehindOrder" in done.output, done
         done = act(house, "li", "health", "--repair")
         assert "serviceBehindOrder" not in done.output and "1 set right" in done.output, done
+        # What was changed from outside stays named, also after a rule has set it right, until a person takes it as it is.
+        done = house.run("admin", "verify")
+        assert done.status == 1 and "was changed or added from outside" in done.output, done
+        assert house.run("admin", "verify", "--renew-marks").status == 0
         house.verified()

@@ -28,6 +28,28 @@ def test_a_closed_output_ends_the_program_quietly():
             house.verified()
 
 
+def test_output_that_is_lost_is_said():
+    for command in (("admin", "verify"), ("admin", "orders"), ("intents", "read", "--jsonl"), ("intents", "sample")):
+        with harness.house() as house, open("/dev/full", "w") as full:
+            done = subprocess.run(
+                [harness.program, *command], input="退彩铃\n".encode() * 3000, stdout=full, stderr=subprocess.PIPE,
+                env=house.environment(), cwd=harness.root, timeout=60,
+            )
+            errors = done.stderr.decode(errors="replace")
+            assert done.returncode == 1 and "standard output can't be written" in errors, f"{command}: {done.returncode} {errors}"
+
+
+def test_a_folder_is_no_store():
+    for command in (("admin", "health"), ("admin", "verify"), ("run", "-")):
+        with harness.house() as house:
+            done = subprocess.run(
+                [harness.program, *command, "--store", "/tmp"], input=b"", capture_output=True,
+                env=house.environment(), cwd=harness.root, timeout=60,
+            )
+            errors = done.stderr.decode(errors="replace")
+            assert done.returncode == 1 and "/tmp is a folder" in errors, f"{command}: {done.returncode} {errors}"
+
+
 def test_head_takes_one_line_and_the_rest_is_no_crash():
     with harness.house() as house:
         script = f"yes 帮助 | head -300 | '{harness.program}' chat | head -1"

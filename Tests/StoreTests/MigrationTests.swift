@@ -42,7 +42,7 @@ struct MigrationTests {
 
   @Test("step 3: an account that was closed with nothing due comes up once, an open and an erased one don't")
   func closedAccounts() async throws {
-    let old = try open(Array(Schema.migrations.prefix(2)))
+    let old = try open(Schema.migrations)
     for number in 1...3 {
       var file = Sample.file(number)
       file.outbox = []
@@ -55,11 +55,28 @@ struct MigrationTests {
     _ = try await old.commit(Sample.commit([.erase], on: try await old.known(3)))
     #expect(try await old.subscribersWithWork(due: t0, limit: 9).isEmpty)
     try old.close()
+    try await DatabaseQueue(path: path).takeOutMarks(leaving: 2)
+    // A store of that time has an anchor that knows of no marks.
+    try FileManager.default.removeItem(atPath: path + ".anchor")
     let new = try open(Schema.migrations)
     #expect(try await new.subscribersWithWork(due: t0, limit: 9) == [ID("S2")])
     _ = try await new.commit(Sample.commit([], on: try await new.known(2)))
     try new.close()
     #expect(try await open(Schema.migrations).subscribersWithWork(due: t0, limit: 9).isEmpty)
+  }
+
+  @Test("step 4: rows of an earlier store are marked once; marks that were taken out aren't made anew")
+  func marksTakenOut() async throws {
+    let first = try open(Schema.migrations)
+    try await first.add(Sample.file(), at: t0)
+    try first.close()
+    try await DatabaseQueue(path: path).takeOutMarks(leaving: 3)
+    #expect(throws: StoreProblem.self) { try open(Schema.migrations) }
+    try FileManager.default.removeItem(atPath: path + ".anchor")
+    let marked = try open(Schema.migrations)
+    #expect(try await marked.verify() == [])
+    _ = try await marked.commit(Sample.commit([.service(Sample.service())], on: try await marked.known()))
+    #expect(try await marked.verify() == [])
   }
 
   @Test("versions rise one by one from 1")
@@ -81,5 +98,23 @@ struct MigrationTests {
         }
       }
     }
+  }
+}
+
+extension DatabaseQueue {
+  /// Makes the file one of a program before rows had marks.
+  func takeOutMarks(leaving version: Int) async throws {
+    try await write { database in
+      let marked = try String.fetchAll(
+        database,
+        sql: """
+          SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
+          WHERE m.type = 'table' AND c.name = 'mark' AND m.name <> 'staff'
+          """)
+      for table in marked { try database.execute(sql: "ALTER TABLE \(table) DROP COLUMN mark") }
+      try database.execute(sql: "ALTER TABLE subscribers DROP COLUMN row_sums")
+      try database.execute(sql: "DELETE FROM schema_version WHERE version > \(version)")
+    }
+    try close()
   }
 }

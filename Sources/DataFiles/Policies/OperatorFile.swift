@@ -6,7 +6,8 @@ extension OperatorPolicy {
     let fields = try reader.fields(
       "id", "version", "valid_from", "name", "aliases", "settlement", "refund", "late_fee", "leaving_day",
       "channels", "provinces",
-      "undo", "frequent_changes", "number_keeping", "unpaid_period", "equipment_return", "complaints",
+      "undo", "frequent_changes", "number_keeping", "unpaid_period", "debts_at_leaving", "equipment_return",
+      "complaints",
       "misoperation", "balance_payout", "renewal_if_unpaid")
     let settlement = try fields.required("settlement").fields("window", "source")
     let refund = try fields.required("refund").fields("working_days", "source")
@@ -74,7 +75,8 @@ extension OperatorPolicy.ProvinceOverride {
   fileprivate init(_ reader: YAMLReader) throws(DataFileError) {
     let fields = try reader.fields(
       "settlement_window", "refund_working_days", "leaving_day_is_used", "undo", "frequent_changes",
-      "number_keeping", "unpaid_period", "equipment_return", "misoperation", "balance_payout",
+      "number_keeping", "unpaid_period", "debts_at_leaving", "equipment_return", "misoperation",
+      "balance_payout",
       "renewal_if_unpaid", "late_fee", "complaints", "channels", "source")
     self.init(
       settlementWindow: try fields["settlement_window"]?.window(),

@@ -33,6 +33,11 @@ extension OperatorTerms {
       unpaidPeriod = Sourced(
         try parts.required("owed").choice(of: UnpaidRule.self), try parts.required("source").source())
     }
+    if let entry = fields["debts_at_leaving"] {
+      let parts = try entry.fields("leaving", "source")
+      debtsAtLeaving = Sourced(
+        try parts.required("leaving").choice(of: DebtsAtLeaving.self), try parts.required("source").source())
+    }
     if let entry = fields["misoperation"] {
       let parts = try entry.fields("window", "limit", "times", "days", "source")
       let limit = try parts.required("limit")

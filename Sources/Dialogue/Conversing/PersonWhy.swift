@@ -58,13 +58,13 @@ enum PersonWhy {
   private static func hold(of order: Order, _ turn: TurnContext) -> ReviewHold? {
     guard let file = turn.file else { return nil }
     return file.reviewHold(
-      of: order.item, togetherFen: file.moneyBackFen(togetherWith: order), under: turn.library.policies,
+      of: order.item, amongst: file.items(togetherWith: order), under: turn.library.policies,
       at: order.acceptedAt)
   }
 
   /// Which orders a person decides, of nobody's account.
   private static func sayRule(_ turn: inout TurnContext) {
-    turn.say(.personRule, ["limit": .fen(Order.onePersonRefundLimitFen)])
+    turn.say(.personRule, ["limit": .fen(turn.library.policies.limits.refundByRuleFen)])
   }
 
   private static func say(_ order: Order, _ turn: inout TurnContext) {
@@ -78,6 +78,9 @@ enum PersonWhy {
     case .held, .acknowledged:
       switch hold(of: order, turn) {
       case .amount(let limitFen)?: return turn.say(.personAmount, with(["limit": .fen(limitFen)]))
+      case .together(let totalFen, let limitFen)?:
+        return turn.say(.personTogether, with(["total": .fen(totalFen), "limit": .fen(limitFen)]))
+      case .owed?: why = "owed"
       case .newSim?: why = "newSim"
       case .product?:
         let product = turn.file?.service(order.service).flatMap { turn.library.policies.products[$0.product] }

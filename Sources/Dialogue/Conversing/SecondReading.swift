@@ -13,7 +13,9 @@ enum SecondReading {
       alone.tellsSecret = true
       return alone
     }
-    let reading = withoutDeclinedPerson(matcher.read(line, context: context))
+    let whole = matcher.read(line, context: context)
+    let marked = RunTogether.parted(whole, words).map { matcher.read($0, context: context) }
+    let reading = withoutDeclinedPerson(marked ?? whole)
     func again(_ rest: String) -> Reading? {
       let alone = matcher.read(rest, context: context)
       return Wishes.beginsMatter(alone) ? alone : nil

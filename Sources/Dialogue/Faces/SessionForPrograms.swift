@@ -90,7 +90,7 @@ extension Session {
     if case .choice(let names) = conversation.state.expects {
       switch conversation.state.topics.last {
       case .payAgain:
-        return !PayAgain.onlyAsks(heard) && PaymentMethods.chosen(in: heard, library) != nil
+        return PlainWayToPay.chosen(in: heard, library) != nil
       case .appeal(let appeal):
         return heard.asksForCase || appeal.wouldOpen(heard, of: names)
       default: return false
@@ -218,9 +218,9 @@ extension Session {
 
   /// Delivers what waits for the number that is being proved, such as a code to a phone that is here.
   public func deliverWaiting(seconds: Int64) async throws {
-    guard let phone = standing.phone,
-      let subscriber = try await store.phoneRecord(of: phone).subscriber
-    else { return }
+    guard let phone = standing.phone else { return }
+    let subscriber = try await store.phoneRecord(of: phone).subscriber ?? .nobody
+    guard standing.subscriber == subscriber else { return try await courier.deliverCodes(for: subscriber) }
     _ = try await courier.run(for: subscriber, until: clock().adding(seconds: seconds))
   }
 }

@@ -37,8 +37,7 @@ enum WordList: Int, CaseIterable {
     ofHighPrice, ofMoneyBack, endsCheapest, endsDearest, endsUseless, asksMoneyBack, countsSeveral,
     onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, allOfMoney, theseTwo, justNow, orderedOne,
     allOfRest, notOfKind, ofThem, pointsAtMore, betweenThingAndAct, onlyOne, besidesPlan, takesObject,
-    refusesIt,
-    ofThemAll, ofGoingOn
+    refusesIt, ofThemAll, ofGoingOn, sayAllBeforeAct, leadsToClause, forNothing, keepsBehindThing
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -76,7 +75,7 @@ enum WordList: Int, CaseIterable {
     aboveBefore
   // talk.yaml
   case ofProof, ofMoney, criesOut, substance, leavesTalkBy, leavesTalk, persons, asksWhyPerson, needsPerson,
-    wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes
+    wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes, besideWayToPay, wasPaid
   // kinds.yaml
   case membershipWords, dataWords, voiceWords, smsPackWords, smsWords, planWords, terminationFee, lateFee,
     equipmentFee

@@ -56,8 +56,8 @@ struct PayAgain: Topic, Hashable, Codable {
     guard let file = turn.file, let proof = turn.state.proof, let saidFen,
       let method = PaymentMethods.chosen(in: heard, turn)
     else { return false }
-    if Self.onlyAsks(heard) {
-      // 能用微信吗 pays nothing yet.
+    guard PlainWayToPay.chosen(in: heard, turn.library) == method else {
+      // 能用微信吗, 微信付过了 pay nothing yet.
       turn.say(.payCanUse, ["method": PaymentMethods.name(of: method), "due": .fen(saidFen)])
       return true
     }

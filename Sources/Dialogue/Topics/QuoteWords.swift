@@ -8,6 +8,7 @@ enum QuoteWords {
     } else {
       for item in quote.items { say(item, of: file, quote, &turn) }
     }
+    sayDebts(quote, of: file, &turn)
     sayHolds(quote, of: file, &turn)
     if quote.items.count > 1 {
       turn.say(
@@ -23,20 +24,42 @@ enum QuoteWords {
   /// What a person will look at before anything is done, so that no day is taken for a promise; each reason once.
   static func sayHolds(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
     var said: Set<ReviewHold> = []
-    let togetherFen = quote.items.map(\.moneyBackFen).total
     for item in quote.items {
       guard
         let hold = file.reviewHold(
-          of: item, togetherFen: togetherFen, under: turn.library.policies, at: turn.now)
+          of: item, amongst: quote.items, under: turn.library.policies, at: turn.now)
       else { continue }
       switch hold {
       case .product: turn.say(.quoteHoldProduct, ["service": .text(item.serviceName)])
-      case .amount(let limitFen) where said.insert(hold).inserted:
-        turn.say(.quoteHoldAmount, ["limit": .fen(limitFen)])
+      case .amount(let limitFen) where quote.items.count > 1:
+        turn.say(.quoteHoldOne, ["service": .text(item.serviceName), "limit": .fen(limitFen)])
+      case .amount(let limitFen): turn.say(.quoteHoldAmount, ["limit": .fen(limitFen)])
+      case .together(let totalFen, let limitFen) where said.insert(hold).inserted:
+        let small = quote.items.filter { $0.moneyBackFen > .zero && $0.moneyBackFen <= limitFen }
+        turn.say(
+          .quoteHoldTogether,
+          [
+            "services": .list(small.map { .text($0.serviceName) }), "total": .fen(totalFen),
+            "limit": .fen(limitFen),
+          ])
       case .newSim where said.insert(hold).inserted: turn.say(.quoteHoldNewSim)
-      case .amount, .newSim: break
+      // Closing isn't quoted while something is owed.
+      case .together, .newSim, .owed: break
       }
     }
+  }
+
+  /// That what isn't paid yet delays nothing, by which rule: said where something isn't paid.
+  private static func sayDebts(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
+    let leaving = quote.items.filter(\.isLeaving)
+    let isOwing = leaving.contains { item in
+      (item.unpaid?.owedFen ?? .zero) > .zero
+        || file.arrears.contains {
+          $0.service == item.service && $0.kind == .period && $0.id != item.unpaid?.charge
+        }
+    }
+    guard isOwing, let rule = file.policy(under: turn.library.policies)?.terms.debtsAtLeaving else { return }
+    turn.say(.quoteDebts, ["source": .text(rule.source.text)])
   }
 
   /// More services than this are read out a line each; 为什么 still tells every calculation.

@@ -159,7 +159,7 @@ final class ObservedStore: Store {
   }
   func file(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
     let file = try await inner.file(of: subscriber)
-    seen.withLock { if $0.notesDecided, file != nil { $0.file = file } }
+    seen.withLock { if $0.notesDecided, file != nil, subscriber != .nobody { $0.file = file } }
     return file
   }
   func history(

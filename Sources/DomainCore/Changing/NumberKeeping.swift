@@ -15,7 +15,7 @@ extension CustomerFile {
       ?? Service(
         id: .number, product: ID("number"), name: Service.numberName, kind: .number, priceFen: .zero,
         periodMonths: 1, anchor: day, startedOn: subscriber.joinedOn, endsOn: nil, autoRenews: false,
-        state: .active)
+        state: subscriber.state == .closed ? .terminated(on: day) : .active)
   }
 
   /// Whether the number is suspended now.

@@ -5,9 +5,10 @@ extension CustomerFile {
   /// What is owed of all bill lines together.
   public var arrearsFen: Fen { arrears.map(\.owedFen).total }
 
-  /// What is owed, paid at once (R10). A line whose service is being left waits: leaving may make it smaller.
+  /// What is owed, paid at once (R10). A line whose service is being left waits: leaving may make it smaller. A debt outlives its
+  /// account, so it can be paid after closing.
   func itemPayingArrears(under policies: Policies, at now: Instant) -> Result<QuoteItem, OrderRefusal> {
-    if let refusal = accountRefusal { return .failure(refusal) }
+    if subscriber.state != .closed, let refusal = accountRefusal { return .failure(refusal) }
     if let order = openOrder(doing: .payArrears) { return .failure(.leave(.underWay(order.id))) }
     guard let policy = policy(under: policies) else { return .failure(.noRule) }
     let leaving = orders.filter(\.isOpen).compactMap { order in
@@ -35,8 +36,8 @@ extension CustomerFile {
 }
 
 extension Decision {
-  /// Money for what is owed has arrived: each line is paid, with the late fee that was quoted for it. What isn't owed any more becomes the customer's balance. Returns what
-  /// was paid.
+  /// Money for what is owed has arrived: each line is paid, with the late fee that was quoted for it. What isn't owed any more
+  /// becomes the customer's balance, and goes back where it came from once the account is closed. Returns what was paid.
   mutating func settle(_ paying: OrderAction.PayingArrears, with payment: Payment) -> Fen {
     var leftFen = payment.amountFen
     for charge in paying.charges.compactMap(file.charge) where charge.isOpen && charge.owedFen <= leftFen {
@@ -52,7 +53,10 @@ extension Decision {
     }
     let paidFen = payment.amountFen - leftFen
     if paidFen > .zero { post(.payment(payment.id, paidFen, by: payment.method)) }
-    if leftFen > .zero {
+    if leftFen > .zero, file.subscriber.state == .closed, let order = payment.order {
+      if payment.method != .balance { post(.topUp(payment.id, leftFen)) }
+      promisePayout(leftFen, of: payment, to: payment.method, for: order)
+    } else if leftFen > .zero {
       var returned = payment
       returned.refundedFen += leftFen
       put(.payment(returned))

@@ -156,9 +156,8 @@ extension CustomerFile {
 }
 
 extension Decision {
-  /// The lent equipment of a service that has just ended is to be returned.
-  mutating func expectEquipment(of id: ID<Service>, by order: Order) {
-    let day = order.item.effectiveOn
+  /// The lent equipment of a service that ended on a day is to be returned from that day on, however long before it was quoted.
+  mutating func expectEquipment(of id: ID<Service>, endedOn day: BeijingDay, by order: Order) {
     guard let rule = policy(for: order.id)?.terms.equipmentReturn?.rule, var service = file.service(id) else {
       return
     }

@@ -69,6 +69,20 @@ public final class Courier: Sendable {
     }
   }
 
+  /// Delivers nothing but codes, for somebody who hasn't proved who he is: what else is due for the account would tell him by its
+  /// time that there is one (S7).
+  public func deliverCodes(for subscriber: ID<Subscriber>) async throws {
+    if let file = try await store.file(of: subscriber) { try await deliverCodes(of: file) }
+  }
+
+  /// The file as it is, and why the clock can't be right for it: what a stranger's line is answered by.
+  public func unsettledFile(
+    of subscriber: ID<Subscriber>, under policies: Policies, at now: Instant
+  ) async throws -> (file: CustomerFile?, clockFault: ClockFault?) {
+    let file = try await store.file(of: subscriber)
+    return (file, file?.clockFault(under: policies, at: now))
+  }
+
   /// The file with everything done that was due by time; as it is, with the reason, when the clock can't be right for it.
   public func settledFile(
     of subscriber: ID<Subscriber>, under policies: Policies, at now: Instant, until deadline: Instant

@@ -14,11 +14,14 @@ extension CustomerFile {
 }
 
 extension Decision {
-  /// Promises that a payment goes out whole: its account is closed, or its balance is paid out.
-  mutating func promisePayout(of payment: Payment, to destination: PaymentMethod, for order: ID<Order>) {
+  /// Promises that a payment goes out, whole or so much of it: its account is closed, or its balance is paid out.
+  mutating func promisePayout(
+    _ partFen: Fen? = nil, of payment: Payment, to destination: PaymentMethod, for order: ID<Order>
+  ) {
+    let amountFen = partFen ?? payment.amountFen
     var reserved = payment
-    reserved.reservedFen = payment.amountFen
-    let refund = promised(payment.amountFen, of: payment.id, for: nil, order: order, to: destination)
+    reserved.reservedFen = amountFen
+    let refund = promised(amountFen, of: payment.id, for: nil, order: order, to: destination)
     put(.payment(reserved))
     put(.refund(refund))
     post(.payoutPromised(refund.id, refund.amountFen))

@@ -53,7 +53,7 @@ extension Decision {
       giveBack(settlement.creditedFen, of: charge, for: order)
     }
     waiveUnused(of: order.item.unpaid, for: order)
-    expectEquipment(of: order.service, by: order)
+    expectEquipment(of: order.service, endedOn: endedOn, by: order)
     var done = order.item
     done.effectiveOn = endedOn
     done.refundExpectedOn = refund?.expectedOn

@@ -1,7 +1,7 @@
 /// The operator's side as the courier sees it: networks, payments and SMS behind one question.
 ///
 /// A gateway does each delivery once, however often it is asked with the same message id, and bounds its own waiting: what
-/// takes longer is `.silent`, and is asked again.
+/// takes longer is `.silent`, and is asked again. What is for nobody (`Delivery.isForNobody`) it handles alike, but for the last step.
 public protocol OperatorGateway: Sendable {
   /// Delivers, and says what became of it.
   func deliver(_ delivery: Delivery) async -> OperatorAnswer

@@ -16,6 +16,8 @@ enum Review {
       return .rejected(.identityTooWeak)
     }
     switch file.subscriber.state {
+    // What is owed can be paid after closing; nothing else is ordered then.
+    case .closed where order.item.action?.kind == .payArrears: break
     case .closed: return .rejected(.accountNotNormal)
     case .frozen, .abnormal: return .held(.accountNotNormal)
     case .normal: break
@@ -65,7 +67,7 @@ extension Review {
 
 extension CustomerFile {
   fileprivate func reviewHold(of order: Order, under policies: Policies, at now: Instant) -> ReviewHold? {
-    reviewHold(of: order.item, togetherFen: moneyBackFen(togetherWith: order), under: policies, at: now)
+    reviewHold(of: order.item, amongst: items(togetherWith: order), under: policies, at: now)
   }
 }
 

@@ -181,6 +181,7 @@ extension SimulatedOperator {
       let key = delivery.message.id
       timesDone[key, default: 0] += 1
       final[key] = .done
+      if delivery.isForNobody { return .done }
       switch delivery.message.errand {
       case .code(_, let code): messages[delivery.phone, default: []].append(.code(code))
       case .notice(let notice):

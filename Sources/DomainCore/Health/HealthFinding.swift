@@ -59,8 +59,10 @@ public struct HealthFinding: Hashable, Sendable {
     case pickUpSetAside
     /// The books say that the customer owes what no bill line asks for, such as a refund that the bank took back besides.
     case debtWithoutLine
-    /// The same of a closed account, which gets no bill; or the bill asks for more than the books say.
+    /// The bill asks for more than the books say.
     case debtUnbillable
+    /// A closed account owes: nothing that comes by itself will be paid, and nobody looks at it any more.
+    case owedAfterClosing
     /// The books of the account don't sum to zero.
     case booksUnbalanced
 
@@ -72,7 +74,7 @@ public struct HealthFinding: Hashable, Sendable {
         .outOfStep
       case .workIsLate, .refundOverdue, .caseOverdue, .paymentOverdue: .late
       case .orderNotSent, .paymentNotSent, .moneyUnknown, .orderPartial, .orderWaits, .payoutHeld,
-        .policyMissing, .noticeSetAside, .pickUpSetAside:
+        .policyMissing, .noticeSetAside, .pickUpSetAside, .owedAfterClosing:
         .stuck
       }
     }
@@ -85,7 +87,7 @@ public struct HealthFinding: Hashable, Sendable {
         true
       case .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
         .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue, .pickUpSetAside, .reservationWrong,
-        .debtUnbillable, .booksUnbalanced:
+        .debtUnbillable, .owedAfterClosing, .booksUnbalanced:
         false
       }
     }
@@ -141,9 +143,15 @@ extension CustomerFile {
       (HealthFinding.Problem.debtWithoutLine, billableDebtFen),
       (.debtUnbillable, unbilledDebtFen - billableDebtFen),
     ]
-    return parts.filter { $0.1 != .zero }.map { problem, debtFen in
+    let beside = parts.filter { $0.1 != .zero }.map { problem, debtFen in
       HealthFinding(problem, subscriber.id.text, detail: "\(debtFen.count) fen beside the bill lines")
     }
+    guard subscriber.state == .closed, arrearsFen > .zero else { return beside }
+    return beside + [
+      HealthFinding(
+        .owedAfterClosing, subscriber.id.text, detail: "\(arrearsFen.count) fen",
+        since: arrears.map(\.chargedAt).max())
+    ]
   }
 
   /// What could not be delivered, as long as it is of use to deliver it.

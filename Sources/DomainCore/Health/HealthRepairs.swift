@@ -39,8 +39,7 @@ extension Decision {
     case .debtWithoutLine: billDebt()
     case .refundOverdue, .payoutHeld, .policyMissing, .caseOverdue,
       .moneyUnknown, .orderPartial, .orderWaits, .paymentOverdue, .pickUpSetAside, .reservationWrong,
-      .debtUnbillable,
-      .booksUnbalanced:
+      .debtUnbillable, .owedAfterClosing, .booksUnbalanced:
       return
     }
     audit(.repaired, by: .bot, of: finding.reference)

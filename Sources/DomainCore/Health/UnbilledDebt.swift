@@ -2,8 +2,9 @@ extension CustomerFile {
   /// What the books say is owed beside the bill lines: above zero when a bank took back what had been paid back, too.
   var unbilledDebtFen: Fen { (balances[.receivable] ?? .zero) - arrearsFen }
 
-  /// What of it the bill may ask for: who has closed the account gets no new bill.
-  var billableDebtFen: Fen { subscriber.state == .closed ? .zero : max(.zero, unbilledDebtFen) }
+  /// What of it the bill may ask for. A closed account's too: what a bank took back after closing is owed like any other debt, and
+  /// is seen and paid like one.
+  var billableDebtFen: Fen { max(.zero, unbilledDebtFen) }
 
   /// What banks took back and the bill asks for in lines of their own.
   var chargebackLines: [Charge] { charges.filter { $0.kind == .chargeback } }

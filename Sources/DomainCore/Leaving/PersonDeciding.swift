@@ -84,7 +84,7 @@ extension Decision {
           order.item, of: order.item.settlement.charge.flatMap(file.charge)))
       return nil
     }
-    guard file.subscriber.state != .closed,
+    guard file.subscriber.state != .closed || order.item.action?.kind == .payArrears,
       !order.item.isLeaving || file.service(order.service)?.state == .pendingTerminate(order.id)
     else { return .notPossible }
     approve(order, by: .staff)

@@ -22,12 +22,15 @@ public struct Limits: Hashable, Sendable {
   public var stepUpSeconds: Int64
   /// Time without progress after which a person is offered (Q11).
   public var silenceSeconds: Int64
+  /// The most that rules alone give back by one order, and by all such orders of one yes together; above, people look (S16).
+  public var refundByRuleFen: Fen
 
   /// The limits of QUALITY S1, S3 and S8.
   public init(
     codeValidSeconds: Int64 = 300, codeTries: Int = 5, failuresUntilLock: Int = 10, lockSeconds: Int64 = 1800,
     sendsPerMinute: Int = 1, sendsPerHour: Int = 5, sendsPerDay: Int = 10, idleSeconds: Int64 = 900,
-    sessionSeconds: Int64 = 43_200, stepUpSeconds: Int64 = 300, silenceSeconds: Int64 = 180
+    sessionSeconds: Int64 = 43_200, stepUpSeconds: Int64 = 300, silenceSeconds: Int64 = 180,
+    refundByRuleFen: Fen = Order.onePersonRefundLimitFen
   ) {
     self.codeValidSeconds = codeValidSeconds
     self.codeTries = codeTries
@@ -40,5 +43,6 @@ public struct Limits: Hashable, Sendable {
     self.sessionSeconds = sessionSeconds
     self.stepUpSeconds = stepUpSeconds
     self.silenceSeconds = silenceSeconds
+    self.refundByRuleFen = refundByRuleFen
   }
 }

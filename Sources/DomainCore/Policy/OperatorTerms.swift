@@ -8,6 +8,8 @@ public struct OperatorTerms: Hashable, Sendable {
   public var numberKeeping: Sourced<NumberKeeping>?
   /// What stays owed of a running period that isn't paid.
   public var unpaidPeriod: Sourced<UnpaidRule>?
+  /// What open bill lines of a service do to its leaving.
+  public var debtsAtLeaving: Sourced<DebtsAtLeaving>?
   /// Returning lent equipment (MIIT 2025: pick-up bookable within 7 days).
   public var equipmentReturn: Sourced<EquipmentReturn>?
 
@@ -128,6 +130,7 @@ public struct OperatorTerms: Hashable, Sendable {
     terms.frequentChanges = other.frequentChanges ?? frequentChanges
     terms.numberKeeping = other.numberKeeping ?? numberKeeping
     terms.unpaidPeriod = other.unpaidPeriod ?? unpaidPeriod
+    terms.debtsAtLeaving = other.debtsAtLeaving ?? debtsAtLeaving
     terms.equipmentReturn = other.equipmentReturn ?? equipmentReturn
     terms.misoperation = other.misoperation ?? misoperation
     terms.balancePayout = other.balancePayout ?? balancePayout
@@ -147,4 +150,10 @@ public enum RenewalIfUnpaid: String, Hashable, Sendable, Codable, CaseIterable {
   case staysOff = "stays_off"
   /// It goes on from the next period, which the customer is told of as long before as of any renewal.
   case resumes
+}
+
+/// What bill lines of a service that aren't paid do to its leaving. There is one rule: they delay nothing and stay owed
+/// (电信条例 第四十条: no refusing or delaying without reason); only what leaving itself costs is paid first.
+public enum DebtsAtLeaving: String, Hashable, Sendable, Codable, CaseIterable {
+  case goesOn = "goes_on"
 }

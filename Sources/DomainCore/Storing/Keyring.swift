@@ -15,6 +15,8 @@ public enum KeyUse: String, Sendable, CaseIterable {
   case code, phone, number, receipt, audit, handle
   /// What programs carry for us: proposals and the states of calls.
   case program
+  /// Marks over the rows of a store.
+  case row
 }
 
 /// Whether two byte strings are equal, in time that doesn't depend on where they differ.

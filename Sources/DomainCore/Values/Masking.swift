@@ -44,8 +44,7 @@ public enum Masking {
       var trailing: [Character] = []
       while let last = run.last, digit(of: last) == nil { trailing.insert(run.removeLast(), at: 0) }
       if digits.count >= shortestHidden {
-        result +=
-          digits.count == 11 && digits.hasPrefix("1") ? digits.prefix(3) + "****" + digits.suffix(4) : "****"
+        result += isMobile(digits) ? digits.prefix(3) + "****" + digits.suffix(4) : "****"
       } else {
         result += String(run)
       }
@@ -55,6 +54,8 @@ public enum Masking {
     }
     for character in text {
       if let value = digit(of: character) {
+        // 13800000001 一直打电话: behind a whole number and a gap, a Chinese numeral begins words of its own.
+        if isMobile(digits), let last = run.last, digit(of: last) == nil, !character.isASCII { flush() }
         run.append(character)
         digits.append(value)
       } else if !run.isEmpty, isSeparator(character) {
@@ -71,6 +72,8 @@ public enum Masking {
     flush()
     return result
   }
+
+  private static func isMobile(_ digits: String) -> Bool { digits.utf8.count == 11 && digits.hasPrefix("1") }
 
   private static let shortestHidden = 4
 
@@ -133,8 +136,9 @@ public enum Masking {
     var followsLetter = false
     func flush() {
       let digits = String(run.compactMap(digit(of:)))
-      let isMobile = digits.count == 11 && digits.hasPrefix("1")
-      let isHidden = !followsLetter && (isMobile || digits.count >= 15)
+      // TD20261121…: the number of an order begins with its year, which no paper, card or mobile number does.
+      let isOfOrder = followsLetter && digits.hasPrefix("20")
+      let isHidden = isMobile(digits) || digits.count >= 15 && !isOfOrder
       result += isHidden ? digits.prefix(3) + "****" + digits.suffix(4) : run
       run = ""
     }

@@ -147,13 +147,20 @@ struct WorkCommand: AsyncParsableCommand {
   }
 }
 
-/// Checks the store: file, ledger, audit chains; or one receipt's seal.
+/// Checks the store: file, ledger, audit chains, the marks of all rows; or one receipt's seal.
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Check the store: its file, its books, its audit chains and receipts.")
+    commandName: "verify",
+    abstract:
+      "Check the store: its file, its books, its audit chains, its receipts, and that nobody else changed a row."
+  )
 
   @Flag(help: "First write the anchor anew from the audit log as it is, which then counts as whole.")
   var renewAnchor = false
+
+  @Flag(
+    help: "First take all rows as they are: what was changed from outside counts as written by this store.")
+  var renewMarks = false
 
   @OptionGroup var storing: StoreOptions
 
@@ -167,6 +174,12 @@ struct VerifyCommand: AsyncParsableCommand {
         try await store.record(
           AuditEvent(
             actor: .staff, action: .repaired, reference: "anchor renewed", at: SystemClock.now(), who: nil))
+      }
+      if renewMarks {
+        try await store.renewMarks()
+        try await store.record(
+          AuditEvent(
+            actor: .staff, action: .repaired, reference: "marks renewed", at: SystemClock.now(), who: nil))
       }
       let accounts = try await store.checkAccounts()
       let problems = try await store.verify() + accounts.problems
@@ -257,7 +270,8 @@ extension StoreOptions {
     guard FileManager.default.fileExists(atPath: path) else {
       throw Failure("no store at \(path); make one with `tuiding admin init`, or name another with --store")
     }
-    let head = FileHandle(forReadingAtPath: path)?.readData(ofLength: Self.storeBegins.count)
+    try Failure.refuseFolder(at: path)
+    let head = try? FileHandle(forReadingAtPath: path)?.read(upToCount: Self.storeBegins.count)
     guard let head, !head.isEmpty, head != Data(Self.storeBegins) else { return }
     throw Failure(
       "\(path) is not a database, or its beginning is damaged; name another with --store, or restore a back-up"

@@ -170,7 +170,8 @@ extension HealthFinding {
         ? "tuiding admin retry \(reference)" : "tuiding admin approve|reject \(reference)"
     case .paymentOverdue: "the customer pays, or tuiding admin reject \(reference)"
     case .debtUnbillable:
-      "agree with the customer how it is paid; if the bill asks for more than the books, tuiding admin verify"
+      "tuiding admin verify; a programmer must look"
+    case .owedAfterClosing: "agree with the customer how it is paid; he can pay in the chat by 还欠费"
     case .reservationWrong, .booksUnbalanced: "tuiding admin verify; a programmer must look"
     }
   }

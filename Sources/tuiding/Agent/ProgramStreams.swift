@@ -1,4 +1,4 @@
-import Glibc
+@preconcurrency import Glibc
 
 /// The ends of the standard streams that a program is served on.
 enum ProgramStreams {
@@ -17,8 +17,10 @@ enum ProgramStreams {
 
   /// Sends on what was printed; says when it is lost, such as on a full disk. What was said to be done is in the store all the same.
   static func flush() throws {
-    guard fflush(nil) != 0, errno != EPIPE else { return }
-    throw Failure(
-      "standard output can't be written: \(String(cString: strerror(errno))); what was done is in the store")
+    errno = 0
+    // What was lost while more was printed is remembered by the stream, and flushed without a fault.
+    guard fflush(nil) != 0 || ferror(stdout) != 0, errno != EPIPE else { return }
+    let reason = errno == 0 ? "a part of it is lost" : String(cString: strerror(errno))
+    throw Failure("standard output can't be written: \(reason); what was done is in the store")
   }
 }

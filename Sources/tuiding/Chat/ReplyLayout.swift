@@ -156,6 +156,7 @@ struct ReplyLayout {
     ]
     let notable: [PhraseKey] = [
       .quoteFee, .quoteEquipment, .quoteTerms, .quoteVoids, .quoteChanged, .quoteHoldNewSim, .quoteHoldAmount,
+      .quoteHoldOne, .quoteHoldTogether,
       .quoteHoldProduct, .quoteUnpaidUsed, .lateFee, .closeNoReturn, .reopenOften, .withdrawTooLate,
       .undoOver,
       .neverTellCode,

@@ -20,18 +20,11 @@ struct IntentsRead: ParsableCommand {
 
   func run() throws {
     let matcher = try data.matcher()
-    var output = Data()
     while let line = readLine() {
       let text = Self.text(of: line)
       let reading = matcher.read(text, context: Self.firstTurn)
-      output.append(contentsOf: (jsonl ? ReadingFormat.json(reading) : ReadingFormat.plain(reading)).utf8)
-      output.append(0x0A)
-      if output.count > 1 << 16 {
-        FileHandle.standardOutput.write(output)
-        output.removeAll(keepingCapacity: true)
-      }
+      print(jsonl ? ReadingFormat.json(reading) : ReadingFormat.plain(reading))
     }
-    FileHandle.standardOutput.write(output)
   }
 
   /// What rules with `requires_context` see when a conversation begins.

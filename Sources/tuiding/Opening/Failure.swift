@@ -65,6 +65,16 @@ struct Failure: Error, CustomStringConvertible {
     }
   }
 
+  /// A store is a file.
+  static func refuseFolder(at path: String) throws {
+    var isFolder = ObjCBool(false)
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue else {
+      return
+    }
+    throw Failure(
+      "\(path) is a folder, and a store is a file; name one in it with --store, such as \(path)/store.sqlite")
+  }
+
   /// Says on standard error what went wrong with one of several things, while the others go on.
   static func say(_ problem: String) {
     fflush(nil)
@@ -76,6 +86,8 @@ struct Failure: Error, CustomStringConvertible {
     do {
       try await body()
     } catch let code as ExitCode {
+      // What it printed may be lost all the same.
+      do { try ProgramStreams.flush() } catch { say(words(for: error)) }
       throw code
     } catch {
       fflush(nil)

@@ -88,6 +88,7 @@ struct StoreOptions: ParsableArguments, Sendable {
 
   /// Opens the store, or makes one. `command` is what other processes are told about who holds it.
   func open(for command: String, environment: [String: String]) throws -> (store: SQLiteStore, vault: Vault) {
+    try Failure.refuseFolder(at: url(environment: environment).path)
     let path = url(environment: environment).path
     try refuseLostStore(environment: environment)
     let keyPath = keyPath(environment: environment)

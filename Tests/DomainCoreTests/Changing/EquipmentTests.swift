@@ -3,10 +3,20 @@ import Testing
 
 @Suite("Lent equipment and unpaid periods (R14, R26)")
 struct EquipmentTests {
-  static func left() throws -> CustomerFile {
+  static func left(endedAt later: Instant? = nil) throws -> CustomerFile {
     var file = LeavingWorld.file([.broadband])
     file.services[0].devices = [Device(name: "modem", sync: .bound, replacementFen: Fen(10_000))]
-    return try file.done(.leave([LeavingWorld.Kind.broadband.service]))
+    return try file.done(.leave([LeavingWorld.Kind.broadband.service]), endedAt: later)
+  }
+
+  @Test("Equipment of a line that ended long after its quote is due 30 days after it ended")
+  func endedLate() throws {
+    let file = try Self.left(endedAt: LeavingWorld.at("2026-12-30"))
+    #expect(file.services[0].state == .terminated(on: day("2026-12-30")))
+    #expect(file.services[0].devices[0].lending == .due(by: day("2027-01-29"), pickUpOn: nil))
+    #expect(
+      file.afterDue(at: LeavingWorld.at("2027-01-29", hour: 23)).charges.allSatisfy { $0.kind != .equipment })
+    #expect(file.afterDue(at: LeavingWorld.at("2027-01-30")).charges.contains { $0.kind == .equipment })
   }
 
   @Test("Equipment is due 30 days after leaving and billed once when it isn't back, at what was quoted")

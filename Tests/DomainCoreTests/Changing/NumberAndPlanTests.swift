@@ -163,7 +163,7 @@ struct NumberAndPlanTests {
     let item = quote.items[0]
     #expect(item.settlement.creditedFen == Fen(5900) && item.moneyBackFen == Fen(53_900))
     #expect(
-      file.reviewHold(of: item, togetherFen: item.moneyBackFen, under: policies, at: LeavingWorld.now)
+      file.reviewHold(of: item, amongst: [item], under: policies, at: LeavingWorld.now)
         == .amount(limitFen: Fen(50_000)))
     var numbers = LeavingWorld.numbers()
     guard

@@ -76,7 +76,8 @@ extension CustomerFile {
 
   /// The file after a request was ordered, reviewed by rule or else approved by a person, paid where something is due, and done by the network.
   func done(
-    _ request: OrderRequest, by method: PaymentMethod? = .alipay, at now: Instant = LeavingWorld.now
+    _ request: OrderRequest, by method: PaymentMethod? = .alipay, at now: Instant = LeavingWorld.now,
+    endedAt later: Instant? = nil
   ) throws -> CustomerFile {
     var file = try ordering(request, by: method, at: now).file.afterDue(at: now)
     if let held = file.orders.last, held.state == .held(.needsPerson) {
@@ -91,8 +92,8 @@ extension CustomerFile {
       file = try file.answered(.done, .collect, at: now)
     }
     let isLeaving = if case .leave = request { true } else { false }
-    return try file.answered(.done, isLeaving ? .terminate : .provision, at: now)
-      .withTerminalsInStep(at: now)
+    return try file.answered(.done, isLeaving ? .terminate : .provision, at: later ?? now)
+      .withTerminalsInStep(at: later ?? now)
   }
 
   /// The file after every terminal that is being told has acknowledged.

@@ -105,6 +105,20 @@ extension OrderSimulation {
     }
   }
 
+  /// A closed account's debt that nobody sees, or that its customer can't pay.
+  private func brokenDebts(in file: CustomerFile) -> [String] {
+    guard file.subscriber.state == .closed, file.balances[.receivable] ?? .zero > .zero else { return [] }
+    let problems = file.healthFindings(under: rules.policies, at: clock.now).map(\.problem)
+    var broken: [String] = []
+    if !problems.contains(.owedAfterClosing), !problems.contains(.debtWithoutLine) {
+      broken.append("a closed account owes \(file.balances[.receivable] ?? .zero) and nobody sees it")
+    }
+    guard file.arrearsFen > .zero, !file.orders.contains(where: \.isOpen) else { return broken }
+    let payable = file.quote(for: .payArrears, payingBy: .wechat, under: rules.policies, at: clock.now)
+    if case .failure(let refusal) = payable { broken.append("a closed account can't pay: \(refusal)") }
+    return broken
+  }
+
   /// Whether the account's data are gone, as they may be only on the day that was planned after it was closed.
   mutating func isErased(_ place: String) async throws -> Bool {
     guard try await store.kept.file(of: LeavingWorld.subscriber) == nil else { return false }
@@ -140,6 +154,7 @@ extension OrderSimulation {
       found.append(
         "the books say \(file.balances[.receivable] ?? .zero) is owed, the bill \(file.arrearsFen)")
     }
+    found += brokenDebts(in: file)
     for service in file.services { found += growth(of: service, in: file) }
     for order in file.orders { found += wrongSettlement(of: order, in: file) }
     for (message, times) in gateway.timesDone where times > 1 {

@@ -112,7 +112,7 @@ struct WrongPolicyFilesTests {
       error:
         "@:1: unknown key \"nmae\"; known here: id, version, valid_from, name, aliases, settlement, refund, late_fee, "
         + "leaving_day, channels, provinces, undo, frequent_changes, number_keeping, unpaid_period, "
-        + "equipment_return, complaints, misoperation, balance_payout, renewal_if_unpaid"),
+        + "debts_at_leaving, equipment_return, complaints, misoperation, balance_payout, renewal_if_unpaid"),
     Row(file: operatorFile, from: "name: 中国移动\n", to: "", error: "2:1: the key \"name\" is missing"),
     Row(file: operatorFile, from: "name: 中国移动", to: "name:", error: "@:1: the key \"name\" has no value"),
     Row(

@@ -123,6 +123,92 @@ import Testing
     #expect(HealthTests.findings(both).allSatisfy { $0 != .debtWithoutLine && $0 != .debtUnbillable })
   }
 
+  /// A closed account whose plan was paid outside.
+  static func closed() throws -> CustomerFile {
+    let file = try LeavingWorld.fileWithPlan(balanceFen: .zero, paidBy: .alipay).done(
+      .closeAccount(payoutTo: nil))
+    #expect(file.subscriber.state == .closed && HealthTests.findings(file).isEmpty)
+    return file
+  }
+
+  @Test(
+    "What a bank takes back after the account was closed is on the bill, seen by health, kept from erasure and paid like any debt",
+    arguments: [Int64(5900), 1000])
+  func afterClosing(_ takenFen: Int64) throws {
+    let closed = try Self.closed()
+    let line = try #require(closed.charges.first { $0.payment != nil })
+    let after = closed.applying(try Self.booking(Fen(takenFen), of: line.id, on: closed).get())
+    #expect(after.arrearsFen == Fen(takenFen) && after.balances[.receivable] == Fen(takenFen))
+    #expect(after.brokenBooks == [] && after.notices.last == .paymentChargedBack)
+    #expect(HealthTests.findings(after) == [.owedAfterClosing])
+    // However long nobody pays, nothing of it goes: not by repairs, not by time, not with the personal data.
+    #expect(HealthTests.repaired(after) == after)
+    let later = LeavingWorld.at("2028-11-21")
+    #expect(after.afterDue(at: later).arrearsFen == Fen(takenFen))
+    #expect(after.afterDue(at: later).erasurePlan(at: later).reason == .unsettled)
+    let paid = try after.ordering(.payArrears, by: .wechat).file.afterDue().answered(.done, .collect)
+    #expect(paid.orders.last?.state == .completed && paid.subscriber.state == .closed)
+    #expect(paid.arrearsFen == .zero && paid.balances[.receivable] == .zero && paid.brokenBooks == [])
+    #expect(HealthTests.findings(paid).isEmpty)
+  }
+
+  @Test(
+    "A debt that the books had and no bill line asked for, of an account closed by an earlier program, is set right once"
+  )
+  func unbilledAfterClosing() throws {
+    let closed = try Self.closed()
+    let line = try #require(closed.charges.first { $0.payment != nil })
+    var after = closed.applying(try Self.booking(Fen(1000), of: line.id, on: closed).get())
+    after.charges.removeAll { $0.kind == .chargeback }
+    #expect(HealthTests.findings(after) == [.debtWithoutLine])
+    let billed = HealthTests.repaired(after)
+    #expect(
+      billed.arrears.map(\.owedFen) == [Fen(1000)] && HealthTests.findings(billed) == [.owedAfterClosing])
+    #expect(HealthTests.repaired(billed) == billed && billed.brokenBooks == [])
+  }
+
+  @Test(
+    "A payment of a closed account's debt that bounces leaves the debt; what comes too much goes back, not to a balance"
+  )
+  func bouncedAfterClosing() throws {
+    let closed = try Self.closed()
+    let line = try #require(closed.charges.first { $0.payment != nil })
+    let after = closed.applying(try Self.booking(Fen(5900), of: line.id, on: closed).get())
+    let asked = try after.ordering(.payArrears, by: .wechat).file.afterDue()
+    let bounced = try asked.answered(.refused(.declined), .collect)
+    #expect(bounced.orders.last?.state == .held(.paymentFailed))
+    #expect(bounced.arrearsFen == Fen(5900) && HealthTests.findings(bounced).contains(.owedAfterClosing))
+    // The bank gave the first payment back meanwhile: nothing is owed when the second one arrives.
+    var waived = asked
+    for index in waived.charges.indices where waived.charges[index].isOpen {
+      waived.charges[index].payment = waived.charges[index].payment ?? line.payment
+    }
+    waived.balances[.receivable] = .zero
+    waived.balances[.cash, default: .zero] += Fen(5900)
+    let paid = try waived.answered(.done, .collect)
+    #expect(paid.balanceFen == .zero && paid.refunds.last?.amountFen == Fen(5900))
+    #expect(paid.refunds.last?.destination == .wechat && paid.brokenBooks == [])
+  }
+
+  @Test("Nothing but what is owed is ordered for a closed account")
+  func nothingElseAfterClosing() throws {
+    let closed = try Self.closed()
+    let line = try #require(closed.charges.first { $0.payment != nil })
+    let after = closed.applying(try Self.booking(Fen(5900), of: line.id, on: closed).get())
+    for request in [OrderRequest.closeAccount(payoutTo: .bankCard), .payOut(to: .alipay), .suspendNumber] {
+      let refused = after.quote(
+        for: request, payingBy: .wechat, under: LeavingWorld.policies, at: LeavingWorld.now)
+      #expect(throws: OrderRefusal.leave(.accountClosed)) { try refused.get() }
+    }
+    #expect(
+      throws: OrderRefusal.nothingOwed,
+      performing: {
+        try closed.quote(
+          for: .payArrears, payingBy: .wechat, under: LeavingWorld.policies, at: LeavingWorld.now
+        ).get()
+      })
+  }
+
   @Test("A part of what was promised back that the bank took already is all that is called off")
   func part() throws {
     let left = try LeavingWorld.file([.full]).leaving([.full]).file.afterDue().answered(.done, .terminate)

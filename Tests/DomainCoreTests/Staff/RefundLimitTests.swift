@@ -66,6 +66,55 @@ struct RefundLimitTests {
     #expect(try dearer.leaving([.full]).file.afterDue().orders[0].state == .inProgress)
   }
 
+  @Test(
+    "One order over 500 元 waits alone: small ones of the same yes go by rule, unless they are too much together"
+  )
+  func oneOver() throws {
+    var file = LeavingWorld.file([.full, .prorated])
+    file = Self.dear(file, [60_000, 3000])
+    let both = try file.leaving([.full, .prorated]).file.afterDue()
+    #expect(both.orders.map(\.item.moneyBackFen) == [Fen(60_000), Fen(900)])
+    #expect(both.orders.map(\.state) == [.held(.needsPerson), .inProgress])
+    #expect(both.needsTwoPeople(both.orders[0]))
+    let quote = try file.quoted([.full, .prorated])
+    let holds = quote.items.map {
+      file.reviewHold(of: $0, amongst: quote.items, under: LeavingWorld.policies, at: LeavingWorld.now)
+    }
+    #expect(holds == [.amount(limitFen: Fen(50_000)), nil])
+  }
+
+  @Test("The policy's limit decides, which may be stricter than 500 元; what exceeds it only together says so")
+  func limitOfPolicy() throws {
+    let file = Self.dear(LeavingWorld.file([.full, .prorated]), [3000, 3000])
+    var policies = LeavingWorld.policies
+    policies.limits.refundByRuleFen = Fen(3500)
+    let items = try file.quoted([.full, .prorated]).items
+    #expect(items.map(\.moneyBackFen) == [Fen(3000), Fen(900)])
+    let holds = items.map { file.reviewHold(of: $0, amongst: items, under: policies, at: LeavingWorld.now) }
+    #expect(holds == Array(repeating: .together(totalFen: Fen(3900), limitFen: Fen(3500)), count: 2))
+    policies.limits.refundByRuleFen = Fen(2999)
+    let alone = items.map { file.reviewHold(of: $0, amongst: items, under: policies, at: LeavingWorld.now) }
+    #expect(alone == [.amount(limitFen: Fen(2999)), nil])
+  }
+
+  /// The file with its lines and their payments as dear as that.
+  private static func dear(_ file: CustomerFile, _ amountsFen: [Int64]) -> CustomerFile {
+    var file = file
+    for (index, amountFen) in amountsFen.enumerated() {
+      let (line, paid) = (file.charges[index], file.payments[index])
+      file.charges[index] = Charge(
+        id: line.id, service: line.service, kind: line.kind, periodStart: line.periodStart,
+        periodEnd: line.periodEnd, amountFen: Fen(amountFen), creditedFen: .zero, chargedAt: line.chargedAt,
+        payment: line.payment)
+      file.payments[index] = Payment(
+        id: paid.id, method: paid.method, amountFen: Fen(amountFen), state: .success,
+        requestedAt: paid.requestedAt, order: nil)
+      file.balances[.cash, default: .zero] += Fen(amountFen) - line.amountFen
+      file.balances[.revenue, default: .zero] += line.amountFen - Fen(amountFen)
+    }
+    return file
+  }
+
   /// The file with a dearer second line.
   private static func dearer(_ file: CustomerFile, by moreFen: Fen) throws -> CustomerFile {
     var file = file

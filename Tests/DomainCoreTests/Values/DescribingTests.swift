@@ -38,7 +38,8 @@ struct DescribingTests {
       ("6222021234567890123", "622****0123"),
       ("no order TD20261121GT6A03T1M", "no order TD20261121GT6A03T1M"),
       ("退 1200.50 元，2026-11-21", "退 1200.50 元，2026-11-21"), ("a.b@example.com", "a***@example.com"),
-      ("１３８００００００01", "138****0001"),
+      ("１３８００００００01", "138****0001"), ("QQ13800000001", "QQ138****0001"),
+      ("id110101199003070038", "id110****0038"),
     ])
   func echoed(_ typed: String, _ shown: String) {
     #expect(Masking.echoed(typed) == shown)
