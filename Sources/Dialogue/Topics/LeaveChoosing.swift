@@ -20,6 +20,7 @@ extension Leave {
       }
       takeRest(of: reading, as: &match, turn)
       takeEnded(of: reading, as: &match, turn)
+      takeAllTold(of: reading, as: &match, turn)
       takeExtreme(of: reading, as: &match, turn)
       takeJustOrdered(of: reading, as: &match, turn)
       match.missing += PointingLine.unknownParaphrases(
@@ -108,6 +109,25 @@ extension Leave {
       phrase.isEnding && Set(phrase.things.map(\.id)) == Set(services.map(\.id))
         && turn.words.has(.allOfKind, in: phrase.text)
     }
+  }
+
+  /// `流量包我用不完，会员我没看过，都退了`: all that was told of goes, by whatever word it was named.
+  private func takeAllTold(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
+    guard target.all, match.isChosen, match.kept.isEmpty, target.kept == nil, !target.named.isEmpty else {
+      return
+    }
+    let line = LimitedLine(
+      reading, heldServices(turn), listed: turn.state.listed ?? [], turn.library.policies.products, turn.words
+    )
+    let phrases = line.phrases
+    guard phrases.count > 2, let last = phrases.last, last.isEnding, last.things.isEmpty,
+      turn.words.has(.endsAllThere, in: last.text),
+      phrases.dropLast().allSatisfy({ !$0.keeps && !$0.isAsked && !$0.isPutOff && !$0.holds(.excepts) }),
+      phrases.allSatisfy({ $0.items.allSatisfy { $0.word != .thing || $0.services.count == 1 } })
+    else { return }
+    let told = phrases.flatMap(\.things)
+    guard match.services.allSatisfy(told.contains) else { return }
+    match.services = heldServices(turn).filter(told.contains)
   }
 
   /// `刚才不小心点了个会员，给我退了`: of the kinds that the words cover, what began today is meant.

@@ -6,7 +6,7 @@ import Matching
 extension Leave {
   /// Takes the line as such a selection; false where it is none.
   mutating func select(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    if correctsObject(heard, &turn) { return true }
+    if correctsObject(heard, &turn) || refusesAsked(heard, &turn) { return true }
     guard question == .which || question == .confirm, heard.secret == nil, let file = turn.file,
       !heard.isAsked, !heard.isConditional, !heard.asksWhich,
       !PriceWords.askOfAny(heard.reading.text, heard.words)
@@ -22,6 +22,26 @@ extension Leave {
       : takesOut(heard, open, &turn) || replaces(heard, open, in: file, &turn)
         || agreesToSome(heard, open, &turn)
         || addsNamed(heard, open, in: file, &turn) || namesSome(heard, open, &turn)
+  }
+
+  /// `等等套餐也退了？那不行` at the quote of several: what the question before the refusal names stays.
+  private mutating func refusesAsked(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    let phrases = Phrases.of(heard.reading.text).map(String.init)
+    guard question == .confirm, heard.secret == nil, let file = turn.file, phrases.count > 1,
+      heard.words[.refusesIt].contains(phrases[phrases.count - 1])
+    else { return false }
+    let open = (chosen ?? []).compactMap(file.service)
+    let asked = phrases.dropLast().joined(separator: "，")
+    let pointing = Pointing(turn.library.matcher.read(asked), turn)
+    var named = open.filter((pointing.left + pointing.mentioned).contains)
+    if named.isEmpty, let kind = KindWords.keptKind(in: asked, heard.words) {
+      named = open.filter { $0.kind == kind }
+    }
+    let rest = open.filter { !named.contains($0) }
+    guard !named.isEmpty, !rest.isEmpty else { return false }
+    kept = (kept ?? []) + named.map(\.id)
+    choose(rest, &turn)
+    return true
   }
 
   /// What the words select by exception or by the rest, of all that can be left: `全退 套餐除外`.
