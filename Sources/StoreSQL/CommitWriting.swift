@@ -109,7 +109,8 @@ extension StoreSession {
   /// Makes the account that is nobody's, once.
   public func addNobody(at now: Instant) throws {
     let nobody = Subscriber.nobody(on: now.beijingDay)
-    guard try !hasAccount(nobody.id) else { return }
+    // A row that was taken out from outside isn't made again: `verify` says that its key is left.
+    guard try !hasAccount(nobody.id), try fields(of: nobody.id) == nil else { return }
     _ = try insert(nobody, version: 0, hash: SQLValue(cipher.phoneHash(of: nobody.phone)), dueAt: nil)
     try updateDue(of: nobody.id)
     try keep(RowSums(), of: nobody.id)
