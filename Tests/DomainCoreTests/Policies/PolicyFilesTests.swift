@@ -85,7 +85,7 @@ struct PolicyFilesTests {
   @Test("The limits are those of the security rules, and the version has a day")
   func limits() {
     #expect(policies.limits == Limits())
-    #expect(policies.version == "2026-11-22.2")
+    #expect(policies.version == "2026-11-23.1")
     #expect(policies.validFrom == day("2026-11-01"))
   }
 }

@@ -11,19 +11,19 @@ struct PolicyVersionTests {
   @Test("The version of the day is in force: the new one from its first day on, the old one until then")
   func inForce() throws {
     for (text, version, priceFen, days) in [
-      ("2020-01-01", "2026-11-22.2", Fen(500), 2), ("2026-12-31", "2026-11-22.2", Fen(500), 2),
+      ("2020-01-01", "2026-11-23.1", Fen(500), 2), ("2026-12-31", "2026-11-23.1", Fen(500), 2),
       ("2027-01-01", "2027-01-01", Fen(600), 1), ("2030-01-01", "2027-01-01", Fen(600), 1),
     ] {
       let today = policies.inForce(on: day(text))
       #expect(today.version(of: Self.operatorID) == version)
       #expect(today.products[Self.ringback]?.priceFen == priceFen)
       #expect(today.operators[Self.operatorID]?.refundWorkingDays == days)
-      #expect(today.version(of: ID("cucc")) == "2026-11-22.2")
+      #expect(today.version(of: ID("cucc")) == "2026-11-23.1")
       #expect(today.products.count == policies.products.count)
     }
     #expect(policies.pinned("2031-01-01", of: Self.operatorID) == nil)
     let new = policies.inForce(on: day("2027-02-01"))
-    #expect(new.pinned("2026-11-22.2", of: Self.operatorID)?.products[Self.ringback]?.priceFen == Fen(500))
+    #expect(new.pinned("2026-11-23.1", of: Self.operatorID)?.products[Self.ringback]?.priceFen == Fen(500))
   }
 
   /// The small world with a second version from 2026-12-01 on: another refund day, undo window and late fee, a product that
@@ -185,7 +185,7 @@ struct PolicyVersionTests {
   @Test("A figure changed under an unchanged version name is found, with its place and the cure")
   func changed() throws {
     let before = try #require(
-      policies.editions.first { $0.version == "2026-11-22.2" && $0.operatorID == Self.operatorID })
+      policies.editions.first { $0.version == "2026-11-23.1" && $0.operatorID == Self.operatorID })
     for (file, from, to, path) in [
       ("Policies/operators/cmcc.yaml", "window: 7 days", "window: 6 days", "cmcc.settlement.window"),
       (
@@ -201,7 +201,7 @@ struct PolicyVersionTests {
       }
       let after = try #require(
         try PolicyFiles.load(files: files).editions.first {
-          $0.version == "2026-11-22.2" && $0.operatorID == Self.operatorID
+          $0.version == "2026-11-23.1" && $0.operatorID == Self.operatorID
         })
       let change = try #require(after.change(since: before.keptFigures))
       #expect(change.figure.path == path && change.figure.file == file && change.figure.line > 1)
@@ -213,7 +213,7 @@ struct PolicyVersionTests {
       $0.replacing("动感地带", with: "动感").replacing("source: 示例}", with: "source: 示例二}")
     }
     let same = try PolicyFiles.load(files: words).editions.first {
-      $0.version == "2026-11-22.2" && $0.operatorID == Self.operatorID
+      $0.version == "2026-11-23.1" && $0.operatorID == Self.operatorID
     }
     #expect(same?.change(since: before.keptFigures) == nil)
   }
@@ -223,8 +223,8 @@ struct PolicyVersionTests {
     let file = "Policies/operators/cmcc-2027.yaml"
     for (from, to, problem) in [
       (
-        "version: 2027-01-01\n", "version: 2026-11-22.2\n",
-        "version 2026-11-22.2 of the operator \"cmcc\" is here twice"
+        "version: 2027-01-01\n", "version: 2026-11-23.1\n",
+        "version 2026-11-23.1 of the operator \"cmcc\" is here twice"
       ),
       ("valid_from: 2027-01-01\n", "", "version and valid_from go together"),
       ("valid_from: 2027-01-01\n", "valid_from: 2026-11-01\n", "begin on the same day"),
