@@ -62,16 +62,18 @@ extension StoreSession {
     var sums = try soundSums(of: fileGuard.subscriber)
     let raised = try row(
       """
-      UPDATE subscribers SET version = version + 1, next_due_at = ?3 WHERE id = ?1 AND version = ?2
-      RETURNING audit_count, audit_head
-      """, SQLValue(fileGuard.subscriber), SQLValue(fileGuard.version), SQLValue(commit.nextDueAt))
-    guard var raised, let fields = try fields(of: fileGuard.subscriber) else {
+      UPDATE subscribers SET version = version + 1, next_due_at = ?2 WHERE id = ?1
+      RETURNING version, audit_count, audit_head
+      """, SQLValue(fileGuard.subscriber), SQLValue(commit.nextDueAt))
+    guard var raised, case let version = try raised.int64(), fileGuard.allows(version - 1),
+      let fields = try fields(of: fileGuard.subscriber)
+    else {
       return WrittenCommit(outcome: .stale, growth: nil)
     }
     let before = AuditHead(
       subscriber: fileGuard.subscriber, sequence: try raised.int64(), hash: try raised.blob())
     try write(
-      commit.changes, of: fileGuard.subscriber, version: fileGuard.version + 1, fields: fields, sums: &sums)
+      commit.changes, of: fileGuard.subscriber, version: version, fields: fields, sums: &sums)
     let growth = try append(commit.changes, after: before, fields: fields)
     try updateDue(of: fileGuard.subscriber)
     try keep(sums, of: fileGuard.subscriber)

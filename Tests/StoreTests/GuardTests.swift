@@ -1,5 +1,7 @@
 import DomainCore
+import SQLiteStore
 import Testing
+import Vault
 
 @Suite("A commit is written once, whole, and on what it was decided on")
 struct GuardTests {
@@ -41,6 +43,22 @@ struct GuardTests {
       #expect(try await store.phoneRecord(of: Sample.phone()).version == 1)
       #expect(try await store.conversation(id: Sample.conversation)?.turn == 1)
     }
+  }
+
+  @Test("what strangers write at one time for nobody is all written, on whatever version each looked at")
+  func nobody() async throws {
+    let store = try SQLiteStore.open(
+      path: TemporaryFolder.make() + "/s.sqlite", vault: Vault.forTests, at: t0)
+    let seen = try #require(try await store.file(of: .nobody))
+    for number in 1...20 {
+      let event = AuditEvent(
+        actor: .customer, action: .verificationFailed, reference: "C\(number)", at: t0)
+      let commit = Commit(
+        file: .init(subscriber: .nobody, version: seen.version), changes: [.audit(event)], at: t0)
+      #expect(try await store.commit(commit).name == "committed")
+    }
+    #expect(try await store.file(of: .nobody)?.version == seen.version + 20)
+    #expect(try await store.firstBrokenAuditEntry(of: .nobody) == nil)
   }
 
   @Test("the same turn again gives its stored form and writes nothing", arguments: StoreKind.allCases)

@@ -120,7 +120,7 @@ struct MemoryContents: Sendable {
     }
     var erased: PhoneNumber?
     if let fileGuard = commit.file {
-      guard let kept = accounts[fileGuard.subscriber], kept.account.file.version == fileGuard.version else {
+      guard let kept = accounts[fileGuard.subscriber], fileGuard.allows(kept.account.file.version) else {
         return .stale
       }
       let next = try Self.next(kept, commit, keyring: keyring)

@@ -119,6 +119,10 @@ public struct Commit: Sendable {
       self.subscriber = subscriber
       self.version = version
     }
+
+    /// Whether what was decided may be written to a file of this version. What is written for nobody depends on nothing in that
+    /// account: strangers who ask at one time don't wait for each other, as customers of different numbers don't.
+    public func allows(_ version: Int64) -> Bool { subscriber == .nobody || version == self.version }
   }
 }
 
