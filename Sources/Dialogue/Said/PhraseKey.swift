@@ -457,6 +457,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   // Bills
   case billAbnormal = "bill.abnormal(year,month,total,average)"
   case billWhy = "bill.why(service,amount,from,to,unit)"
+  case billWhyAfterEnd = "bill.whyAfterEnd(service,amount,from,to,ended)"
   case billWhyFee = "bill.whyFee(service,kind,amount,at)"
   case billFree = "bill.free"
   case lateFee = "pay.lateFee(day,days,owed,rate,fee,source)"

@@ -132,7 +132,7 @@ struct Appeal: Topic, Hashable, Codable {
         turn.say(.appealLeftAlone)
         return true
       }
-      if heard.wantsItGone, heard.reading.text.count <= 8, !heard.says(.asksToRegister) {
+      if heard.onlyWantsItGone {
         // 退了吧 asks for no case.
         if canStillBeLeft(turn) { (leaves, question) = (true, .finished) } else { turn.say(.confirmPlainly) }
         return true

@@ -6,7 +6,12 @@ extension Heard {
   /// Whether the line is a yes to what was asked, and no question.
   var isYes: Bool { !isAsked && (intent == "confirm.yes" || means("dialog.yes")) && !means("dialog.no") }
   /// Whether the line is a yes to the offer of a numbered case.
-  var asksForCase: Bool { !refusesCase && (isYes || reading.text.contains("登记")) }
+  var asksForCase: Bool {
+    !refusesCase && !onlyWantsItGone && (isYes || reading.text.contains("登记"))
+  }
+
+  /// Whether it wants the thing gone and no case: `退了吧`.
+  var onlyWantsItGone: Bool { wantsItGone && reading.text.count <= 8 && !says(.asksToRegister) }
   /// Whether no case is wanted: `不用登记了`.
   var refusesCase: Bool {
     let text = reading.text.replacing("要不", with: "").replacing("不如", with: "")

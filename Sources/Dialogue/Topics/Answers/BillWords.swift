@@ -33,11 +33,16 @@ enum BillWords {
           "at": .day(charge.chargedAt.beijingDay),
         ])
     }
-    return Phrase(
-      .billWhy,
-      [
-        "service": name, "amount": .fen(charge.amountFen), "from": .day(charge.periodStart),
-        "to": .day(charge.periodEnd.adding(days: -1)), "unit": ServiceLine.unit(of: service),
-      ])
+    var values: [String: PhraseValue] = [
+      "service": name, "amount": .fen(charge.amountFen), "from": .day(charge.periodStart),
+      "to": .day(charge.periodEnd.adding(days: -1)),
+    ]
+    // What was charged for a period behind the end is no price of any period.
+    if case .terminated(let ended)? = service?.state, charge.periodStart > ended {
+      values["ended"] = .day(ended)
+      return Phrase(.billWhyAfterEnd, values)
+    }
+    values["unit"] = ServiceLine.unit(of: service)
+    return Phrase(.billWhy, values)
   }
 }

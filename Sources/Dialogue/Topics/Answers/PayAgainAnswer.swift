@@ -10,6 +10,8 @@ enum PayAgainAnswer {
       turn.say(.payStillUnknown)
     } else {
       turn.say(.nothingToPay)
+      // 付款 may mean what is owed without an order.
+      if !file.arrears.isEmpty { ArrearsWords.say(file, &turn) }
     }
   }
 }
