@@ -88,4 +88,18 @@ public struct SaidWords: Sendable {
   func first(_ list: WordList, ending text: some StringProtocol) -> String? {
     self[list].first { text.ends(with: $0) }
   }
+
+  /// Where a word stands in a text, wherever it begins; words that overlap each count.
+  static func ranges(of word: String, in scalars: [Unicode.Scalar]) -> [Range<Int>] {
+    ranges(of: word, in: scalars, scalars.indices)
+  }
+
+  /// Where a word stands in a stretch of a text, wherever it begins; words that overlap each count.
+  static func ranges(of word: String, in scalars: [Unicode.Scalar], _ stretch: Range<Int>) -> [Range<Int>] {
+    let word = Array(word.unicodeScalars)
+    guard !word.isEmpty, stretch.count >= word.count else { return [] }
+    return (stretch.lowerBound...stretch.upperBound - word.count).lazy.map { $0..<$0 + word.count }.filter {
+      scalars[$0].elementsEqual(word)
+    }
+  }
 }
