@@ -42,7 +42,7 @@ extension SQLiteStore {
         if let sequence = try await firstBrokenAuditEntry(of: subscriber) {
           problems.append("account \(subscriber): audit entry \(sequence) is broken or missing")
         }
-        problems += try await read { try $0.rowProblems(of: subscriber) }
+        problems += try await read { try $0.rowProblems(of: subscriber) + $0.grantProblems(of: subscriber) }
       }
       guard let last = page.last else { return problems }
       cursor = last
@@ -97,9 +97,14 @@ extension SQLiteStore {
       ]
   }
 
-  /// What was changed in an account's rows from outside, one line each, empty when nothing was: before people decide about it.
-  public func rowProblems(of subscriber: ID<Subscriber>) async throws -> [String] {
-    try await read { try $0.rowProblems(of: subscriber) }
+  /// What was changed in an account's rows from outside, one line each, empty when nothing was: before people decide about it, or
+  /// about one of its grants.
+  public func rowProblems(of subscriber: ID<Subscriber>, and grant: ID<Grant>? = nil) async throws -> [String]
+  {
+    try await read { session in
+      try session.rowProblems(of: subscriber)
+        + (grant.map { try session.grantProblems(of: subscriber, only: $0) } ?? [])
+    }
   }
 
   /// Marks the rows of all accounts as they are: afterwards they count as written by this store. For a person who has looked at

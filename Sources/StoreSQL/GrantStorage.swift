@@ -48,11 +48,20 @@ extension StoreSession {
       proposedAt: stored.proposedAt, approvedBy: stored.approvedBy, state: stored.state, version: version)
   }
 
-  /// What was changed in an account's grants from outside, one line each: rows that can't be read, and those that the audit log
-  /// knows otherwise, or that were taken out.
-  func grantProblems(of subscriber: ID<Subscriber>) throws -> [String] {
+  /// What was changed in an account's grants from outside, one line each, or in one grant alone: rows that can't be read, and those
+  /// that the audit log knows otherwise, or that were taken out. Where the key or the log itself can't be read, that is named for itself.
+  public func grantProblems(of subscriber: ID<Subscriber>, only grant: ID<Grant>? = nil) throws -> [String] {
+    do {
+      return try contradictedGrants(of: subscriber).filter { grant == nil || $0.id == grant?.text }
+        .map { "account \(subscriber): grant \($0.id) \($0.problem)" }
+    } catch StoreProblem.corrupt {
+      return []
+    }
+  }
+
+  private func contradictedGrants(of subscriber: ID<Subscriber>) throws -> [(id: String, problem: String)] {
     guard try fields(of: subscriber) != nil else { return [] }
-    var (problems, listed): ([String], Set<String>) = ([], [])
+    var (problems, listed): ([(id: String, problem: String)], Set<String>) = ([], [])
     var known: [String: (state: Grant.State, approvedBy: [String])] = [:]
     for event in try audit(of: subscriber, last: Int(Int32.max)) {
       let who = event.who.map { [$0] } ?? []
@@ -78,14 +87,14 @@ extension StoreSession {
         if logged?.state != grant.state || logged?.approvedBy != grant.approvedBy
           || isOpen != (grant.state == .waiting)
         {
-          problems.append("grant \(id) isn't as the audit log says: it was changed or put back from outside")
+          problems.append((id, "isn't as the audit log says: it was changed or put back from outside"))
         }
       } catch StoreProblem.corrupt {
-        problems.append("grant \(id) can't be read: it was changed from outside")
+        problems.append((id, "can't be read: it was changed from outside"))
       }
     }
     for id in known.keys.sorted() where !listed.contains(id) {
-      problems.append("grant \(id) was taken out of the store")
+      problems.append((id, "was taken out of the store"))
     }
     return problems
   }

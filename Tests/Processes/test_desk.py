@@ -306,11 +306,23 @@ def test_money_that_no_rule_gives_takes_two_people():
         act(house, "li", "grant", "approve", grant).refused("you proposed it")
         listed = act(house, "li", "grant")
         assert grant in listed.output and "12.50" in listed.output, listed
+        connection = sqlite3.connect(house.store)
+        waiting = connection.execute("SELECT * FROM grants").fetchall()
+        connection.close()
         done = act(house, "wang", "grant", "approve", grant)
         assert done.status == 0 and "granted" in done.output, done
         act(house, "wang", "grant", "approve", grant).refused("decided before")
         assert house.rows("SELECT amount_fen FROM refunds WHERE order_id IS NULL AND amount_fen = 1250"), "no refund"
         house.verified()
+        # Put back as it waited, it isn't granted again; of the account all else goes on.
+        connection = sqlite3.connect(house.store)
+        with connection:
+            connection.execute("DELETE FROM grants")
+            connection.executemany(f"INSERT INTO grants VALUES ({', '.join('?' * len(waiting[0]))})", waiting)
+        connection.close()
+        act(house, "wang", "grant", "approve", grant).refused("nothing was decided", f"grant {grant} isn't as the audit log")
+        assert f"grant {grant} isn't as" in house.run("admin", "verify").output
+        assert propose("1").status == 0
 
 
 def test_a_receipt_that_was_written_out_can_be_checked_as_json_and_as_text():

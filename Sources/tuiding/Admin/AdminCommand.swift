@@ -127,6 +127,11 @@ struct WorkCommand: AsyncParsableCommand {
   @Option(help: "Stop after so many seconds.")
   var seconds: Int64 = 300
 
+  func validate() throws {
+    guard limit >= 1 else { throw ValidationError("--limit takes 1 or more") }
+    guard (1...86_400).contains(seconds) else { throw ValidationError("--seconds takes 1 to 86400") }
+  }
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let environment = ProcessInfo.processInfo.environment

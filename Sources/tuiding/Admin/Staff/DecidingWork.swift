@@ -55,7 +55,7 @@ extension StaffSession {
     _ changes: [Change], grant: Grant? = nil, to file: CustomerFile, under policies: Policies, at now: Instant
   ) async throws {
     if let fault = file.clockFault(under: policies, at: now) { throw fault }
-    try await refuseForeignRows(of: file.subscriber.id)
+    try await refuseForeignRows(of: file.subscriber.id, and: grant.flatMap { $0.version == 0 ? nil : $0.id })
     let outcome = try await store.commit(
       Commit(
         file: .init(subscriber: file.subscriber.id, version: file.version), changes: changes, grant: grant,
@@ -64,8 +64,8 @@ extension StaffSession {
   }
 
   /// Throws a failure when rows of an account were changed from outside.
-  @MainActor func refuseForeignRows(of subscriber: ID<Subscriber>) async throws {
-    let problems = try await store.rowProblems(of: subscriber)
+  @MainActor func refuseForeignRows(of subscriber: ID<Subscriber>, and grant: ID<Grant>? = nil) async throws {
+    let problems = try await store.rowProblems(of: subscriber, and: grant)
     guard let first = problems.first else { return }
     let others = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
     throw Failure(

@@ -153,6 +153,10 @@ struct StaffLog: AsyncParsableCommand {
   @OptionGroup var staff: StaffOptions
   @OptionGroup var storing: StoreOptions
 
+  func validate() throws {
+    guard (1...100_000).contains(limit) else { throw ValidationError("--limit takes 1 to 100000") }
+  }
+
   @MainActor func run() async throws {
     try await Failure.reporting {
       let opened = try await staff.signIn(for: .readAudit, in: storing)
