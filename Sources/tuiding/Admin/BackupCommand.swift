@@ -110,10 +110,12 @@ struct RestoreCommand: AsyncParsableCommand {
       }
       if !restoring.lostEntries.isEmpty, !older {
         for (account, held, known) in restoring.lostEntries.prefix(20) {
-          print("account \(account): the back-up ends at audit entry \(held), the anchor knows \(known)")
+          // No account's id begins so.
+          let log = account.hasPrefix("@") ? "the staff's audit log" : "account \(account)"
+          print("\(log): the back-up ends at audit entry \(held), the anchor knows \(known)")
         }
         throw Failure(
-          "\(backup) is older than what \(path).anchor knows: \(restoring.lostEntries.count) accounts did something "
+          "\(backup) is older than what \(path).anchor knows: \(restoring.lostEntries.count) audit logs went on "
             + "since. Nothing was changed. Take a newer back-up, or say --older to go back to it")
       }
       let aside = try restoring.install(mark: Self.mark(at: SystemClock.now()))
