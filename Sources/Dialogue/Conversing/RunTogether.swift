@@ -74,9 +74,8 @@ enum RunTogether {
       found.append(Token(range: range, act: act))
     }
     // 语音包的自动续费关掉 ends no 语音包.
-    for word in words[.stopsRenewalBehind].sorted(by: { $0.count > $1.count }) {
-      SaidWords.ranges(of: word, in: scalars, phrase).forEach { add($0, .stopRenewal) }
-    }
+    let stopping = words[.stopsRenewalBehind].flatMap { SaidWords.ranges(of: $0, in: scalars, phrase) }
+    for range in stopping.sorted(by: { $0.count > $1.count }) { add(range, .stopRenewal) }
     for (act, range) in acts { add(range, act) }
     for word in words[.keepsOnly] + words[.keepsBehindThing] {
       SaidWords.ranges(of: word, in: scalars, phrase).forEach { add($0, .keep) }

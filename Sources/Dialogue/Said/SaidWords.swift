@@ -96,10 +96,9 @@ public struct SaidWords: Sendable {
 
   /// Where a word stands in a stretch of a text, wherever it begins; words that overlap each count.
   static func ranges(of word: String, in scalars: [Unicode.Scalar], _ stretch: Range<Int>) -> [Range<Int>] {
-    let word = Array(word.unicodeScalars)
-    guard !word.isEmpty, stretch.count >= word.count else { return [] }
-    return (stretch.lowerBound...stretch.upperBound - word.count).lazy.map { $0..<$0 + word.count }.filter {
-      scalars[$0].elementsEqual(word)
-    }
+    let word = word.unicodeScalars
+    guard let first = word.first else { return [] }
+    return stretch.filter { scalars[$0] == first && scalars[$0..<stretch.upperBound].starts(with: word) }
+      .map { $0..<$0 + word.count }
   }
 }
