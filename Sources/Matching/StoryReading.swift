@@ -42,7 +42,7 @@ struct Closing {
   }
 
   /// So long is what a story ends in, in characters.
-  private static let lengths = 4...32
+  private static let lengths = 3...32
   /// So many clauses are tried.
   private static let limit = 4
 }
@@ -51,7 +51,8 @@ struct Closing {
 /// `…每个月扣五块钱她说你打电话问问看我就打过来了那你就帮我把这个取消掉吧`.
 ///
 /// The rules see words of the whole story, so it may be taken for a bill that is asked about, or for nothing. Its last clause is read by
-/// itself, and where that names nothing, with the thing that was named last. It counts only where the whole ends nothing.
+/// itself, and where that names nothing, with the thing that was named last. It counts only where the whole ends nothing. What was told
+/// before the wish points at nothing: `跟我前妻一起办的` is not all of them.
 struct StoryReading {
   private let reading: LineReading
   private let context: [String: SlotValue]
@@ -59,6 +60,8 @@ struct StoryReading {
   private let places: [Int]
   /// The things of the story that aren't kept, as scalars, in their order.
   private let things: [Range<Int>]
+  /// Where the acts of the story stand.
+  private let acts: [Range<Int>]
   private let isCorrected: Bool
 
   /// Of a line that was gathered; nil where it tells no story.
@@ -69,22 +72,24 @@ struct StoryReading {
     var first = text.count
     while first > 0, first == text.count || text.breaks[first] & Self.stops == 0 { first -= 1 }
     guard text.count - first >= Self.shortest else { return nil }
-    let found = closing.places(from: first + Self.before, in: scan)
-    guard !found.isEmpty else { return nil }
-    places = found.map { Int(text.starts[$0]) }
-    things = scan.hits.indices.compactMap { number -> Range<Int>? in
-      let hit = scan.hits[number]
-      guard !hit.isDead, !hit.isKept, scan.index.facts[Int(hit.symbol)].role & MatchIndex.Role.thing != 0
-      else { return nil }
-      return Int(text.starts[Int(hit.start)])..<Int(text.ends[Int(hit.end) - 1])
-    }.sorted { ($0.upperBound, -$0.lowerBound) < ($1.upperBound, -$1.lowerBound) }
+    places = closing.places(from: first + Self.before, in: scan).map { Int(text.starts[$0]) }
+    func stretches(_ role: UInt8) -> [Range<Int>] {
+      scan.hits.indices.compactMap { number -> Range<Int>? in
+        let hit = scan.hits[number]
+        guard !hit.isDead, !hit.isKept, scan.index.facts[Int(hit.symbol)].role & role != 0 else { return nil }
+        return Int(text.starts[Int(hit.start)])..<Int(text.ends[Int(hit.end) - 1])
+      }
+    }
+    things = stretches(MatchIndex.Role.thing)
+      .sorted { ($0.upperBound, -$0.lowerBound) < ($1.upperBound, -$1.lowerBound) }
+    acts = stretches(MatchIndex.Role.act)
     isCorrected = reading.isCorrected
     self.reading = reading
     self.context = context
   }
 
-  /// What the story ends in; nil where that is no more than what was read of the whole.
-  func completed(_ whole: Reading) -> Reading? {
+  /// The reading of the story by what it ends in.
+  func completed(_ whole: Reading) -> Reading {
     let scalars = Array(whole.text.unicodeScalars)
     for place in places where place < scalars.count && reading.hasTime(for: 1) {
       guard let ending = ending(scalars, from: place), isMore(ending.wish, than: whole) else { continue }
@@ -92,14 +97,38 @@ struct StoryReading {
       result.wishes = [ending.wish]
       result.candidates = []
       result.nearest = []
-      // What was told says nothing of what is wanted.
       result.entities.removeAll { entity in
         !entity.isOfWhole && entity.range.upperBound <= place
           && !(ending.thing.map { $0.overlaps(entity.range) } ?? false)
       }
-      return result
+      return pointing(result, from: place)
     }
-    return nil
+    guard !whole.wishes.isEmpty, whole.wishes.allSatisfy({ Self.leaves($0.intent) }),
+      let first = whole.wishes.flatMap(\.hits).map(\.range.lowerBound).min()
+    else { return whole }
+    return pointing(whole, from: first)
+  }
+
+  /// A wish that points at nothing of what was told before it.
+  private func pointing(_ reading: Reading, from place: Int) -> Reading {
+    var result = reading
+    result.entities.removeAll { $0.kind == .all && !isOfAct($0.range) }
+    if !result.entities.contains(where: { $0.kind == .all }) {
+      for number in result.wishes.indices { result.wishes[number].slots["all"] = nil }
+    }
+    if place > 0 {
+      result.entities.insert(
+        Entity(kind: .listed(list: Self.unnamed, value: Self.unnamed), range: 0..<place), at: 0)
+    }
+    return result
+  }
+
+  /// Whether `都` and the like are said of an act: 都给我退了, 全部不要了.
+  private func isOfAct(_ range: Range<Int>) -> Bool {
+    acts.contains { act in
+      act.lowerBound >= range.upperBound
+        ? act.lowerBound - range.upperBound <= Self.reach : range.lowerBound - act.upperBound <= 2
+    }
   }
 
   /// What is wanted by a clause, and the thing from before it.
@@ -147,8 +176,10 @@ struct StoryReading {
       && !(wish.intent.hasSuffix(".unspecified") && told.contains { $0.hasPrefix("other.") })
   }
 
+  private static func leaves(_ intent: String) -> Bool { intent.hasPrefix("unsubscribe.") }
+
   private static func leavesNamed(_ intent: String) -> Bool {
-    intent.hasPrefix("unsubscribe.") && !intent.hasSuffix(".unspecified")
+    leaves(intent) && !intent.hasSuffix(".unspecified")
   }
 
   private static func isAct(_ intent: String) -> Bool {
@@ -162,12 +193,16 @@ struct StoryReading {
   ]
   /// What is told on the way to a question.
   private static let answers: Set<String> = ["appeal.complaint", "other.company"]
+  /// The list whose words are looked for in no service's name.
+  private static let unnamed = "pointing_not"
 
   private static let stops = NormalisedText.Break.soft | NormalisedText.Break.hard
   /// A story has so many characters without a mark.
   private static let shortest = 24
   /// So much is told before its end.
   private static let before = 8
+  /// So far before an act stand words for all of them.
+  private static let reach = 8
 }
 
 extension Entity {
