@@ -168,7 +168,9 @@ struct StoryReading {
       return isCorrected && told.count == 1 && told != [wish.intent] && Self.leavesNamed(told[0])
         && Self.leavesNamed(wish.intent)
     }
-    if wish.intent == "human.agent" { return told != [wish.intent] }
+    if wish.intent == "human.agent" {
+      return told != [wish.intent] && told.allSatisfy { $0.hasPrefix("query.") || Self.occasions.contains($0) }
+    }
     if wish.intent.hasPrefix("query.") {
       return told != [wish.intent] && told.allSatisfy { Self.answers.contains($0) || $0 == wish.intent }
     }
