@@ -169,7 +169,8 @@ struct StoryReading {
         && Self.leavesNamed(wish.intent)
     }
     if wish.intent == "human.agent" {
-      return told != [wish.intent] && told.allSatisfy { $0.hasPrefix("query.") || Self.occasions.contains($0) }
+      return told != [wish.intent]
+        && told.allSatisfy { $0.hasPrefix("query.") || Self.occasions.contains($0) || $0 == wish.intent }
     }
     if wish.intent.hasPrefix("query.") {
       return told != [wish.intent] && told.allSatisfy { Self.answers.contains($0) || $0 == wish.intent }
