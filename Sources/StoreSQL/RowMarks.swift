@@ -134,16 +134,14 @@ extension StoreSession {
 
   /// Keeps the sums of an account and marks its row as it is now; without sums it loses its mark.
   func keep(_ sums: RowSums?, of subscriber: ID<Subscriber>) throws {
-    guard let sums, case .integer(let version)? = try accountRow(of: subscriber)?[1] else {
-      try run("UPDATE subscribers SET row_sums = NULL, mark = NULL WHERE id = ?1", SQLValue(subscriber))
-      return
+    var (kept, mark) = (SQLValue.null, SQLValue.null)
+    if let sums, var row = try accountRow(of: subscriber), case .integer(let version) = row[1] {
+      kept = SQLValue(sums.kept(pad: pad(of: subscriber, version: version)))
+      row[row.count - 2] = kept
+      mark = SQLValue(self.mark(of: row.dropLast(), in: "subscribers", of: subscriber))
     }
-    let kept = SQLValue(sums.kept(pad: pad(of: subscriber, version: version)))
-    guard var row = try accountRow(of: subscriber) else { return }
-    row[row.count - 2] = kept
     try run(
-      "UPDATE subscribers SET row_sums = ?2, mark = ?3 WHERE id = ?1", SQLValue(subscriber), kept,
-      SQLValue(mark(of: row.dropLast(), in: "subscribers", of: subscriber)))
+      "UPDATE subscribers SET row_sums = ?2, mark = ?3 WHERE id = ?1", SQLValue(subscriber), kept, mark)
   }
 
   func accountRow(of subscriber: ID<Subscriber>) throws -> [SQLValue]? {

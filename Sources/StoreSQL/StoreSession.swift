@@ -119,17 +119,15 @@ public struct StoreSession<Connection: SQLConnection> {
   /// Sets an account's due moment: a message that nobody holds counts from its time, one that somebody holds from the
   /// end of the lease.
   func updateDue(of subscriber: ID<Subscriber>) throws {
-    let id = SQLValue(subscriber)
-    var earliest = try row(
+    try run(
       """
-      SELECT MIN(CASE WHEN lease_until > not_before THEN lease_until ELSE not_before END)
-      FROM outbox WHERE subscriber_id = ?1 AND state = 'waiting'
-      """, id)
-    let message = try earliest?.optional { try $0.instant() } ?? nil
-    var account = try row("SELECT next_due_at FROM subscribers WHERE id = ?1", id)
-    let next = try account?.optional { try $0.instant() } ?? nil
-    let due = [message, next].compactMap(\.self).min()
-    try run("UPDATE subscribers SET due_at = ?2 WHERE id = ?1", id, SQLValue(due))
+      UPDATE subscribers SET due_at = (SELECT MIN(due.at) FROM (
+        SELECT CASE WHEN lease_until > not_before THEN lease_until ELSE not_before END AS at
+        FROM outbox WHERE subscriber_id = ?1 AND state = 'waiting'
+        UNION ALL
+        SELECT next_due_at AS at FROM subscribers WHERE id = ?1) AS due)
+      WHERE id = ?1
+      """, SQLValue(subscriber))
   }
 
   // MARK: Keys

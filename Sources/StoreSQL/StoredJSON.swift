@@ -38,7 +38,7 @@ enum JSONColumn {
 }
 
 extension RowReader {
-  mutating func json<Value: Codable>(_ type: Value.Type = Value.self) throws -> Value {
-    try JSONColumn.value(in: Array(try text().utf8))
+  mutating func json<Value: Codable & Sendable>(_ type: Value.Type = Value.self) throws -> Value {
+    try DecodedTexts.shared.value(of: Array(try text().utf8)) { try JSONColumn.value(in: $0) }
   }
 }

@@ -62,11 +62,13 @@ enum OnlyThisOne {
       let unit = if case .number = entity.kind { words[.unitsOfMoney][0] } else { "" }
       return (entity.range, word + unit + words[.calledByPrice][0])
     }
-    for place in scalars.indices {
-      for word in words[.wordsOfKinds] where scalars[place...].starts(with: word.unicodeScalars) {
-        let range = place..<(place + word.unicodeScalars.count)
-        if !things.contains(where: { $0.range.overlaps(range) }) { things.append((range, word)) }
-      }
+    let kinds = words[.wordsOfKinds].flatMap { word in
+      SaidWords.ranges(of: word, in: scalars).map { (range: $0, words: word) }
+    }
+    for kind in kinds.enumerated().sorted(by: {
+      ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+    }).map(\.element) where !things.contains(where: { $0.range.overlaps(kind.range) }) {
+      things.append(kind)
     }
     return things.sorted { $0.range.lowerBound < $1.range.lowerBound }
   }

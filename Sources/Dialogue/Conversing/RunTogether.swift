@@ -74,12 +74,11 @@ enum RunTogether {
       found.append(Token(range: range, act: act))
     }
     // 语音包的自动续费关掉 ends no 语音包.
-    for word in words[.stopsRenewalBehind].sorted(by: { $0.count > $1.count }) {
-      places(of: word, in: scalars, phrase).forEach { add($0, .stopRenewal) }
-    }
+    let stopping = words[.stopsRenewalBehind].flatMap { SaidWords.ranges(of: $0, in: scalars, phrase) }
+    for range in stopping.sorted(by: { $0.count > $1.count }) { add(range, .stopRenewal) }
     for (act, range) in acts { add(range, act) }
     for word in words[.keepsOnly] + words[.keepsBehindThing] {
-      places(of: word, in: scalars, phrase).forEach { add($0, .keep) }
+      SaidWords.ranges(of: word, in: scalars, phrase).forEach { add($0, .keep) }
     }
     for entity in reading.entities {
       switch entity.kind {
@@ -88,7 +87,7 @@ enum RunTogether {
       }
     }
     for list in [WordList.others, .wordsOfKinds, .planWords, .smsPackWords] {
-      for word in words[list] { places(of: word, in: scalars, phrase).forEach { add($0) } }
+      for word in words[list] { SaidWords.ranges(of: word, in: scalars, phrase).forEach { add($0) } }
     }
     found.sort { $0.range.lowerBound < $1.range.lowerBound }
     var joined: [Token] = []
@@ -140,16 +139,6 @@ enum RunTogether {
     tokens.contains { token in
       token.act == .keep
         && words.has(.forNothing, beginning: String(scalars: scalars[token.range.upperBound...]))
-    }
-  }
-
-  private static func places(of word: String, in scalars: [Unicode.Scalar], _ phrase: Range<Int>) -> [Range<
-    Int
-  >] {
-    let word = Array(word.unicodeScalars)
-    guard phrase.count >= word.count else { return [] }
-    return (phrase.lowerBound...phrase.upperBound - word.count).lazy.map { $0..<$0 + word.count }.filter {
-      scalars[$0].elementsEqual(word)
     }
   }
 

@@ -13,16 +13,17 @@ enum SecondReading {
       alone.tellsSecret = true
       return alone
     }
-    let whole = matcher.read(line, context: context)
-    let marked = RunTogether.parted(whole, words).map { matcher.read($0, context: context) }
+    let read = { matcher.read($0, context: context) }
+    let whole = read(line)
+    let marked = RunTogether.parted(whole, words).map(read)
     let reading = withoutDeclinedPerson(marked ?? whole)
     func again(_ rest: String) -> Reading? {
-      let alone = matcher.read(rest, context: context)
+      let alone = read(rest)
       return Wishes.beginsMatter(alone) ? alone : nil
     }
     let phone = Heard(reading: reading, words: words).phone
-    if let meant = SelfCorrection.meant(in: reading.text, words, { matcher.read($0, context: context) }) {
-      return Heard(reading: matcher.read(meant, context: context), words: words, aside: phone)
+    if let meant = SelfCorrection.meant(in: reading.text, words, read) {
+      return Heard(reading: read(meant), words: words, aside: phone)
     }
     if context["open"] == .text("anything"),
       let later = LaterLeaving(Heard(reading: reading, words: words))
@@ -30,41 +31,29 @@ enum SecondReading {
       let now = later.reading { Self.heard($0, by: matcher, context: context, words).reading }
       return Heard(reading: now, words: words, aside: phone, later: later)
     }
-    if let both = RenewalBeside.reading(of: reading, words, { matcher.read($0, context: context) }) {
+    if let both = RenewalBeside.reading(of: reading, words, read) {
       return Heard(reading: both, words: words, aside: phone)
     }
-    let parted = PlanBeside.plain(reading, words).lazy.map { matcher.read($0, context: context) }
+    let parted = PlanBeside.plain(reading, words).lazy.map(read)
     if let both = parted.first(where: PlanBeside.isBoth) {
       return Heard(reading: both, words: words, aside: phone)
     }
-    let read = { matcher.read($0, context: context) }
-    if let plain = OnlyThisOne.plain(reading, words, read)
-      ?? OnlyThisOne.bid(reading, words, read) ?? ComparedThing.plain(reading, words)
-      ?? ReshapedLine.plain(reading, words, read)
-    {
-      return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
+    if let plain = plain(reading, words, read) {
+      return Heard(reading: read(plain), words: words, aside: phone)
     }
-    if let plain = WantedBeside.plain(reading, words) ?? NamedBehind.plain(reading, words)
-      ?? InUseWords.plain(reading, words)
-    {
-      return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
-    }
-    if let plain = RestKept.plain(reading, words) ?? PlainerLine.plain(reading, words) {
-      return Heard(reading: matcher.read(plain, context: context), words: words, aside: phone)
-    }
-    if let wish = WishThenQuestions.wish(in: reading, words, { matcher.read($0, context: context) }) {
+    if let wish = WishThenQuestions.wish(in: reading, words, read) {
       return Heard(reading: wish, words: words, aside: phone)
     }
     if let renewal = RenewalOfSeveral.wish(in: reading, words) {
       return Heard(reading: renewal, words: words, aside: phone)
     }
     if let rest = rest(of: reading, words) {
-      let calm = withoutAnger(matcher.read(rest, context: context)) ?? ""
+      let calm = withoutAnger(read(rest)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, words: words, aside: phone) }
     }
     if let rest = afterRefusal(of: reading, words) {
       // 算了太麻烦了，转人工: what is open is given up, and a person is called.
-      let person = matcher.read(rest, context: context).wishes.filter(\.callsPerson)
+      let person = read(rest).wishes.filter(\.callsPerson)
       if !person.isEmpty {
         var both = reading
         let offset = reading.text.unicodeScalars.count - rest.unicodeScalars.count
@@ -76,11 +65,11 @@ enum SecondReading {
       }
       // 那先不退了，彩铃呢 turns from what is open to something else.
       let alone = Heard(
-        reading: matcher.read(rest, context: context), words: words, aside: phone, refusesFirst: true)
+        reading: read(rest), words: words, aside: phone, refusesFirst: true)
       if alone.asksOfAnother { return alone }
       // 算了，就彩铃吧 at a quote of several leaves that one only.
       if let only = OnlyWords.act(in: rest, words), context["act"] == .text(ConfirmedAct.leaving.rawValue) {
-        let reading = matcher.read(only, context: context)
+        let reading = read(only)
         if !Heard(reading: reading, words: words).listed("product").isEmpty {
           return Heard(reading: reading, words: words, aside: phone)
         }
@@ -88,7 +77,7 @@ enum SecondReading {
     }
     if let rest = agreeing(reading.text, words) {
       // 算了先退了 gives up its doubts, not the matter: at a quote it is neither a no nor a clear yes.
-      let alone = matcher.read(rest, context: context)
+      let alone = read(rest)
       return Heard(
         reading: context["open"] == .text("confirmation") ? Reading(text: reading.text) : alone, words: words,
         aside: phone)
@@ -98,14 +87,14 @@ enum SecondReading {
       return Heard(reading: Reading(text: reading.text), words: words, aside: phone)
     }
     if let rest = afterPause(reading.text, words) {
-      let alone = matcher.read(rest, context: context)
+      let alone = read(rest)
       if let intent = alone.wishes.first?.intent, !intent.hasPrefix("confirm."), !intent.hasPrefix("dialog.")
       {
         return Heard(reading: alone, words: words, aside: phone)
       }
     }
     let parts =
-      PersonBeside.reading(of: reading, words) { matcher.read($0, context: context) }
+      PersonBeside.reading(of: reading, words, read)
       ?? AskedBeside.reading(of: reading, matcher, context: context, words)
       ?? SaidInParts.reading(of: reading, matcher, context: context, words)
       ?? KeptBeside.reading(of: reading, matcher, context: context, words)
@@ -123,6 +112,19 @@ enum SecondReading {
           isAnger: calm.isEmpty || (again(calm) != nil && InsultWords.areAll(calm, words)))
     }
     return Heard(reading: reading, words: words)
+  }
+
+  /// The line in plain words, by the first that has any for it; nil where none does.
+  private static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
+    OnlyThisOne.plain(reading, words, read)
+      ?? OnlyThisOne.bid(reading, words, read)
+      ?? ComparedThing.plain(reading, words)
+      ?? ReshapedLine.plain(reading, words, read)
+      ?? WantedBeside.plain(reading, words)
+      ?? NamedBehind.plain(reading, words)
+      ?? InUseWords.plain(reading, words)
+      ?? RestKept.plain(reading, words)
+      ?? PlainerLine.plain(reading, words)
   }
 
   /// 不用人工，退彩铃 wants one thing: who wants no person only says how.

@@ -46,16 +46,11 @@ struct ThingsListed {
     _ words: SaidWords
   ) -> [PointingLine.Reference] {
     said(words).flatMap { word, kind -> [PointingLine.Reference] in
-      let word = Array(word.unicodeScalars)
       let meant = services.filter { $0.kind == kind }
-      guard !meant.isEmpty, scalars.count >= word.count else { return [] }
-      return (0...(scalars.count - word.count)).compactMap { start in
-        let range = start..<start + word.count
-        guard scalars[range].elementsEqual(word),
-          !named.contains(where: { $0.range.overlaps(range) || $0.range.upperBound == start })
-        else { return nil }
-        return PointingLine.Reference(services: meant, range: range)
-      }
+      guard !meant.isEmpty else { return [] }
+      return SaidWords.ranges(of: word, in: scalars).filter { range in
+        !named.contains { $0.range.overlaps(range) || $0.range.upperBound == range.lowerBound }
+      }.map { PointingLine.Reference(services: meant, range: $0) }
     }
   }
 

@@ -88,4 +88,17 @@ public struct SaidWords: Sendable {
   func first(_ list: WordList, ending text: some StringProtocol) -> String? {
     self[list].first { text.ends(with: $0) }
   }
+
+  /// Where a word stands in a text, wherever it begins; words that overlap each count.
+  static func ranges(of word: String, in scalars: [Unicode.Scalar]) -> [Range<Int>] {
+    ranges(of: word, in: scalars, scalars.indices)
+  }
+
+  /// Where a word stands in a stretch of a text, wherever it begins; words that overlap each count.
+  static func ranges(of word: String, in scalars: [Unicode.Scalar], _ stretch: Range<Int>) -> [Range<Int>] {
+    let word = word.unicodeScalars
+    guard let first = word.first else { return [] }
+    return stretch.filter { scalars[$0] == first && scalars[$0..<stretch.upperBound].starts(with: word) }
+      .map { $0..<$0 + word.count }
+  }
 }

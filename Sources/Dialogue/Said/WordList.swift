@@ -38,7 +38,7 @@ enum WordList: Int, CaseIterable {
     onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, allOfMoney, theseTwo, justNow, orderedOne,
     allOfRest, notOfKind, ofThem, pointsAtMore, betweenThingAndAct, onlyOne, besidesPlan, takesObject,
     refusesIt, ofThemAll, ofGoingOn, sayAllBeforeAct, leadsToClause, forNothing, keepsBehindThing,
-    stopsRenewalBehind, asksOfActing
+    stopsRenewalBehind
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -65,7 +65,8 @@ enum WordList: Int, CaseIterable {
     asksDays, ofRules, wantsNoUnfreezing, asksWhyFrozen, unitsOfMoney, asksHowCounted, asksWhereFrom,
     asksOfExactSum, ofRenewal, moneyLeft, ofNumberToPause, asksWhetherCosts, refundWay, restores,
     asksOfOneLine, asksWhenRefundComes, ofRefundComing, sendsAgain, renewsTalkedOf, saysHour, ofCharges,
-    contracts, onlyAtEnd, balance, pressesForRefund
+    contracts, onlyAtEnd, balance, pressesForRefund, asksOfActing,
+    besideWayToPay, wasPaid
   // complaining.yaml
   case asksToRegister, staysInAppeal, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry,
     refusesBoth, complains, dropsComplaint,
@@ -76,7 +77,7 @@ enum WordList: Int, CaseIterable {
     aboveBefore
   // talk.yaml
   case ofProof, ofMoney, criesOut, substance, leavesTalkBy, leavesTalk, persons, asksWhyPerson, needsPerson,
-    wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes, besideWayToPay, wasPaid
+    wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes
   // kinds.yaml
   case membershipWords, dataWords, voiceWords, smsPackWords, smsWords, planWords, terminationFee, lateFee,
     equipmentFee

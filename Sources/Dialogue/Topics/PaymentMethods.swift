@@ -44,10 +44,12 @@ enum PaymentMethods {
   /// The first way that a line names and doesn't turn down: 支付宝 of `微信里没钱，用支付宝`.
   static func named(in heard: Heard) -> PaymentMethod? {
     let said = heard.mentions(ofList: "payment_method")
-    return said.first { !TurnedDownWords.areAround(before: $0.before, after: $0.after, heard.words) }.flatMap
-    {
-      PaymentMethod(rawValue: $0.value)
-    }
+    return said.first { !isTurnedDown($0, heard) }.flatMap { PaymentMethod(rawValue: $0.value) }
+  }
+
+  /// Whether the words around a way to pay turn it down: 微信 of `别扣我微信`.
+  static func isTurnedDown(_ way: Heard.Mention, _ heard: Heard) -> Bool {
+    TurnedDownWords.areAround(before: way.before, after: way.after, heard.words)
   }
 
   /// The one of several ways that a line points at by place or part of a name; 都 and 全 of something else choose none.

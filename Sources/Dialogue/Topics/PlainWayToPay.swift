@@ -9,7 +9,9 @@ enum PlainWayToPay {
     guard let method = PaymentMethods.chosen(in: heard, library), !PayAgain.onlyAsks(heard),
       Phrases.of(heard.reading.text).allSatisfy({ isPlain(String($0), heard) })
     else { return nil }
-    let ways = Set(heard.mentions(ofList: "payment_method").filter { !isTurnedDown($0, heard) }.map(\.value))
+    let ways = Set(
+      heard.mentions(ofList: "payment_method").filter { !PaymentMethods.isTurnedDown($0, heard) }.map(\.value)
+    )
     return ways.count > 1 ? nil : method
   }
 
@@ -17,15 +19,11 @@ enum PlainWayToPay {
   private static func isPlain(_ phrase: String, _ heard: Heard) -> Bool {
     let words = heard.words
     let ways = heard.mentions(ofList: "payment_method").filter { phrase.contains($0.word) }
-    if !ways.isEmpty, ways.allSatisfy({ isTurnedDown($0, heard) }) { return true }
+    if !ways.isEmpty, ways.allSatisfy({ PaymentMethods.isTurnedDown($0, heard) }) { return true }
     guard !words.has(.wasPaid, in: phrase) else { return false }
     let rest = (ways.map(\.word) + words[.besideWayToPay]).reduce(phrase) { rest, word in
       rest.replacing(word, with: "")
     }
     return rest.allSatisfy { !$0.isLetter }
-  }
-
-  private static func isTurnedDown(_ way: Heard.Mention, _ heard: Heard) -> Bool {
-    TurnedDownWords.areAround(before: way.before, after: way.after, heard.words)
   }
 }
