@@ -175,8 +175,14 @@ struct StoryReading {
     if wish.intent.hasPrefix("query.") {
       return told != [wish.intent] && told.allSatisfy { Self.answers.contains($0) || $0 == wish.intent }
     }
-    return Self.isAct(wish.intent) && told.allSatisfy { Self.occasions.contains($0) }
+    return Self.isAct(wish.intent)
+      && told.allSatisfy { Self.occasions.contains($0) || Self.leavesNamed(wish.intent) && isTold($0) }
       && !(wish.intent.hasSuffix(".unspecified") && told.contains { $0.hasPrefix("other.") })
+  }
+
+  /// Whether something is told or asked, whatever of, on the way to what is named and ended.
+  private func isTold(_ intent: String) -> Bool {
+    ["query.", "fault", "topup", "other."].contains { intent.hasPrefix($0) }
   }
 
   private static func leaves(_ intent: String) -> Bool { intent.hasPrefix("unsubscribe.") }
