@@ -640,6 +640,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case othersNumberLater = "verify.othersNumberLater"
   case keptOfList = "leave.keptOfList(services)"
   case notAmongThese = "leave.notAmongThese(names)"
+  case leaveNotOpen = "leave.notOpen(services)"
+  case leaveOrRenewal = "talk.leaveOrRenewal"
   case renewalKeeps = "renewal.keeps(services)"
   case renewalNotAmong = "renewal.notAmong(services)"
   case equipmentDay = "equipment.day(number,day,weekday)"
