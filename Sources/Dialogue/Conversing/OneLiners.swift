@@ -16,6 +16,8 @@ enum OneLiners {
     // 我号会不会没了 once the plan is being left is of the number.
     case "effect.question" where turn.words.has(.moneyLeft, in: heard?.reading.text ?? ""):
       turn.say(.effectOnBalance)
+    case "effect.question" where turn.words.has(.ofRenewalToo, in: heard?.reading.text ?? ""):
+      turn.say(.leaveOrRenewal)
     case "effect.question": turn.say(turn.file?.mainPlanBeingLeft == nil ? .effect : .effectOfPlan)
     case "verify.why": turn.say(.verifyWhy)
     case "verify.other": turn.say(.verifyOther)

@@ -25,16 +25,22 @@ enum PlaceStretches {
     return stretches
   }
 
-  /// `前三个`, `最后两项`: from one end.
+  /// `前三个`, `后面四个`, `最后两项`: from one end.
   private static func end(from start: Int, _ scalars: [Unicode.Scalar], among count: Int) -> Stretch? {
     guard "前头后".unicodeScalars.contains(scalars[start]),
       start == 0 || !"以之然往今今提目从先".unicodeScalars.contains(scalars[start - 1]),
-      let number = number(from: start + 1, scalars), number.value > 1,
+      let number = number(from: isSide(start + 1, scalars) ? start + 2 : start + 1, scalars),
+      number.value > 1,
       let end = unit(from: number.end, scalars)
     else { return nil }
     let value = number.value
     let places = scalars[start] == "后" ? max(0, count - value)...(count - 1) : 0...(value - 1)
     return Stretch(places: places, range: start..<end)
+  }
+
+  /// 面 of 后面四个.
+  private static func isSide(_ place: Int, _ scalars: [Unicode.Scalar]) -> Bool {
+    place < scalars.count && "面边".unicodeScalars.contains(scalars[place])
   }
 
   /// `第一到第三个`, `2-4`.

@@ -21,10 +21,21 @@ enum PointedServices {
     let wishes = heard.reading.wishes
     guard wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") }) else { return false }
     let pointing = Pointing(heard.reading, turn)
+    if asksWhichOfNamed(heard, pointing, &turn) { return true }
     if !wishes.isEmpty,
       !pointing.keeps || !pointing.knowsAll || OtherWords.areIn(heard.reading.text, heard.words)
     {
       return false
+    }
+    if wishes.isEmpty, !heard.endsAsQuestion, heard.listed("stopping").contains("yes"), pointing.left.isEmpty,
+      !(pointing.mentioned + pointing.kept).isEmpty
+    {
+      let named = pointing.mentioned + pointing.kept
+      if !TakeBackOffer.offer(keeping: named, &turn) {
+        turn.say(.leaveNotOpen, ["services": .list(named.map { .text($0.name) })])
+        if named.count == 1 { turn.talk(of: named[0]) }
+      }
+      return true
     }
     if !pointing.left.isEmpty {
       leave(pointing, &turn)
@@ -43,6 +54,21 @@ enum PointedServices {
     } else {
       return false
     }
+    return true
+  }
+
+  /// `短信包和彩铃二选一`, `退彩铃或者短信包`: one of what is named is to go, and it is asked which.
+  private static func asksWhichOfNamed(_ heard: Heard, _ pointing: Pointing, _ turn: inout TurnContext)
+    -> Bool
+  {
+    let named = pointing.left + pointing.mentioned
+    guard named.count > 1, pointing.kept.isEmpty, heard.says(.oneOfNamed), !heard.endsAsQuestion,
+      !heard.asksWhich, !heard.saysAll, pointing.knowsAll
+    else { return false }
+    turn.state.lastWish = "unsubscribe.unspecified"
+    turn.state.topics.append(
+      .leave(
+        Leave(intent: "unsubscribe.unspecified", target: LeaveTarget(pointed: named.map(\.id)))))
     return true
   }
 

@@ -6,11 +6,19 @@ enum RefundWayAsked {
   /// Whether the line was answered.
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard turn.state.topics.isEmpty, heard.secret == nil, text.count <= longest, isNoMatter(heard.intent),
-      let file = turn.file, !file.refunds.isEmpty,
-      turn.state.lastWish == "query.refund" || turn.state.done != nil,
-      heard.says(.refundWay)
-    else { return false }
+    guard heard.secret == nil, text.count <= longest, let file = turn.file, heard.says(.refundWay) else {
+      return false
+    }
+    let goesThere = heard.intent == "query.refund" && heard.says(.paidBackTo) && !heard.endsAsQuestion
+    if turn.state.topics.isEmpty, !file.refunds.isEmpty, isNoMatter(heard.intent) || goesThere,
+      turn.state.lastWish == "query.refund" || turn.state.done != nil || goesThere
+    {
+      turn.say(.refundWayFixed)
+      return true
+    }
+    guard goesThere, case .leave(let leave)? = turn.state.topics.last, leave.quoted != nil else {
+      return false
+    }
     turn.say(.refundWayFixed)
     return true
   }

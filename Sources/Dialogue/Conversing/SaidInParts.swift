@@ -10,6 +10,7 @@ enum SaidInParts {
   {
     let known = Set(whole.wishes.map(\.intent).filter(Wishes.isPlannable))
     let isPlain = whole.wishes.allSatisfy { $0.manner == .wish }
+    var most: [Wish] = []
     for way in Way.allCases {
       guard let edges = edges(of: whole.text, way, words),
         let parts = wishes(of: whole.text, between: edges, way, matcher, context, words)
@@ -22,14 +23,15 @@ enum SaidInParts {
       guard intents.count > 1, intents.count >= known.count, intents != known,
         // 退彩铃，然后流量包 is one wish with two objects.
         intents.count == wishes.count, wishes.contains(where: { !isLeaving($0.intent) }),
-        isCovered, isEach || way == .ledOn
+        isCovered, isEach || way == .ledOn, wishes.count > most.count
       else { continue }
-      var reading = whole
-      reading.wishes = wishes
-      reading.candidates = []
-      return reading
+      most = wishes
     }
-    return nil
+    guard !most.isEmpty else { return nil }
+    var reading = whole
+    reading.wishes = most
+    reading.candidates = []
+    return reading
   }
 
   /// How a line may fall into parts. Where only small words join them, or nothing but a mark, each part must want something.
@@ -46,7 +48,8 @@ enum SaidInParts {
       let part = scalars[start..<end]
       if way == .listed, part.count > longestListed { return nil }
       // 然后退彩铃 holds 后退, which means something else.
-      let lead = words[.leadsOnBehindMark].filter { starts($0, part) }.map(\.unicodeScalars.count).max() ?? 0
+      let leads = words[start == 0 ? .beginsFirst : .leadsOnBehindMark]
+      let lead = leads.filter { starts($0, part) }.map(\.unicodeScalars.count).max() ?? 0
       let alone = matcher.read(String(scalars: part.dropFirst(lead)), context: context)
       let said = CaseWithdrawal.wish(in: alone, words).map { [$0] } ?? alone.wishes
       // 能不能都给我取消了 asks for it politely.
@@ -54,7 +57,7 @@ enum SaidInParts {
       guard
         said.allSatisfy({ wish in
           let isAsked = wish.manner == .whether && isPolite && isLeaving(wish.intent)
-          return (wish.manner == .wish || isAsked) && Wishes.isPlannable(wish.intent)
+          return (wish.manner == .wish || isAsked) && (Wishes.isPlannable(wish.intent) || wish.callsPerson)
         })
       else { return nil }
       // 会员关续费，语音包退订: each phrase names its own thing and what is to be done with it.
@@ -164,6 +167,20 @@ enum SelfCorrection {
     let named = Heard(reading: alone, words: words).listed("product")
     return isLeaving && alone.wishes.isEmpty && !named.isEmpty ? "退" + after : nil
   }
+
+  /// `2和5，不对，2和4` at a list: what is said behind the correction, where nothing but numbers stands before it; nil for any other line.
+  static func chosen(in text: String, _ words: SaidWords) -> String? {
+    let phrases = phrases(of: text)
+    guard let place = phrases.indices.dropFirst().last(where: { takesBack(phrases[$0], words) != nil }),
+      phrases[..<place].allSatisfy({ $0.allSatisfy { $0.isNumber || choosing.contains($0) } })
+    else { return nil }
+    let rest = ([takesBack(phrases[place], words) ?? ""] + phrases[(place + 1)...]).filter { !$0.isEmpty }
+    let after = withoutLeading(rest.joined(separator: "，"), words)
+    return after.isEmpty ? nil : after
+  }
+
+  /// What a choice of places is made of.
+  private static let choosing = Set("第一二三四五六七八九十两个项和跟与、退选要就那号")
 
   private static func phrases(of text: String) -> [String] {
     text.unicodeScalars.split { "，,。；;！!… .".unicodeScalars.contains($0) }.map { String(Substring($0)) }

@@ -22,7 +22,10 @@ enum SecondReading {
       return Wishes.beginsMatter(alone) ? alone : nil
     }
     let phone = Heard(reading: reading, words: words).phone
-    if let meant = SelfCorrection.meant(in: reading.text, words, read) {
+    let meant =
+      SelfCorrection.meant(in: reading.text, words, read)
+      ?? (context["open"] == .text("choice") ? SelfCorrection.chosen(in: reading.text, words) : nil)
+    if let meant {
       return Heard(reading: read(meant), words: words, aside: phone)
     }
     if context["open"] == .text("anything"),
@@ -115,16 +118,23 @@ enum SecondReading {
   }
 
   /// The line in plain words, by the first that has any for it; nil where none does.
-  private static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
-    OnlyThisOne.plain(reading, words, read)
-      ?? OnlyThisOne.bid(reading, words, read)
-      ?? ComparedThing.plain(reading, words)
-      ?? ReshapedLine.plain(reading, words, read)
-      ?? WantedBeside.plain(reading, words)
-      ?? NamedBehind.plain(reading, words)
-      ?? InUseWords.plain(reading, words)
-      ?? RestKept.plain(reading, words)
-      ?? PlainerLine.plain(reading, words)
+  private static func plain(_ reading: Reading, _ words: SaidWords, _ read: @escaping (String) -> Reading)
+    -> String?
+  {
+    let ways: [() -> String?] = [
+      { OnlyThisOne.plain(reading, words, read) },
+      { OnlyThisOne.bid(reading, words, read) },
+      { ComparedThing.plain(reading, words) },
+      { ReshapedLine.plain(reading, words, read) },
+      { KeptInOtherWords.plain(reading, words, read) },
+      { AskedBehindDenial.plain(reading, words, read) },
+      { WantedBeside.plain(reading, words) },
+      { NamedBehind.plain(reading, words) },
+      { InUseWords.plain(reading, words) },
+      { RestKept.plain(reading, words) },
+      { PlainerLine.plain(reading, words) },
+    ]
+    return ways.lazy.compactMap { $0() }.first
   }
 
   /// 不用人工，退彩铃 wants one thing: who wants no person only says how.
@@ -197,6 +207,8 @@ enum SecondReading {
       if case .listed("product", _) = entity.kind { true } else { false }
     }
     if isOfThing, OtherWords.areIn(String(rest), words) { return nil }
+    // 算了，换成银行卡 gives up no matter.
+    if PlainWayToPay.instead(in: Heard(reading: reading, words: words)) != nil { return nil }
     // 算了，我还是用39的 goes on to nothing: all stays as it was.
     return rest.isEmpty || words.has(.staysWithIt, in: rest) ? nil : String(rest)
   }

@@ -240,7 +240,8 @@ enum Wishes {
       turn.state.topics.append(.leave(Leave(intent: intent, target: target, form: form)))
     } else if let wanted = Arrange.wanted(by: intent) {
       let wish = heard?.reading.wishes.first { $0.intent == said }
-      let named = heard.map { heard in wish.map { arrangeTarget(of: $0, heard) } ?? ArrangeTarget(heard) }
+      let named = heard.map { heard in wish.map { arrangeTarget(of: $0, heard, turn) } ?? ArrangeTarget(heard)
+      }
       var target = arranged ?? named ?? ArrangeTarget()
       // 那到期别自动续了 right after a service was talked of: that one is meant.
       if wanted == .stopRenewal, arranged == nil, target.named.isEmpty, !target.all {
@@ -286,7 +287,7 @@ enum Wishes {
   static func planned(_ wish: Wish, _ heard: Heard, _ turn: TurnContext) -> PlannedWish {
     PlannedWish(
       intent: wish.intent, target: target(of: wish, heard, turn),
-      arranged: Arrange.wanted(by: wish.intent) == nil ? nil : arrangeTarget(of: wish, heard),
+      arranged: Arrange.wanted(by: wish.intent) == nil ? nil : arrangeTarget(of: wish, heard, turn),
       about: AppealGround(intent: wish.intent).map { _ in subject(of: wish, heard) })
   }
 
@@ -308,11 +309,20 @@ enum Wishes {
   }
 
   /// What a wish that isn't about leaving names: in its own part of the line, or else anywhere in it.
-  private static func arrangeTarget(of wish: Wish, _ heard: Heard) -> ArrangeTarget {
-    let isOfService = [.stopRenewal, .resumeRenewal, .reopen].contains(Arrange.wanted(by: wish.intent))
-    guard heard.reading.wishes.count > 1 else { return ArrangeTarget(heard) }
-    let own = ArrangeTarget(heard.clauses(of: wish))
-    return own.namesNothing && isOfService ? ArrangeTarget(heard) : own
+  private static func arrangeTarget(of wish: Wish, _ heard: Heard, _ turn: TurnContext) -> ArrangeTarget {
+    let wanted = Arrange.wanted(by: wish.intent)
+    let isOfService = [.stopRenewal, .resumeRenewal, .reopen].contains(wanted)
+    let isAlone = heard.reading.wishes.count < 2
+    let own = ArrangeTarget(isAlone ? heard : heard.clauses(of: wish))
+    var target = own.namesNothing && isOfService && !isAlone ? ArrangeTarget(heard) : own
+    guard target.namesNothing, wanted == .stopRenewal else { return target }
+    // 阅读别自动续费了 names a service by a part of its name.
+    let pointing = Pointing((isAlone ? heard : heard.clauses(of: wish)).reading, turn)
+    let named = pointing.left + pointing.mentioned
+    if named.count == 1, pointing.kept.isEmpty {
+      target.named = [LeaveTarget.NamedProduct(word: named[0].name, product: named[0].product)]
+    }
+    return target
   }
 
   /// What an appeal beside other wishes is about: what its own part of the line names, else what all of it does (`退了，不是我开的`).

@@ -24,10 +24,11 @@ enum WordList: Int, CaseIterable {
     wordsForNumber, beginsRefusal, beforeRefusal, besideNumberBefore, besideNumberBehind,
     goesOnBehindCorrection, beginsGivingUp, givesUpWhole, changesBack, leadsToMeant, takesBackBefore,
     endsDenied, deniesMatter, adds, beginsInstead, tellsOfBefore, wasLeft, saysThisTime, pointsAtSame,
-    endsAsOtherFirst, costsNothing, thenEnds, wentWrong, bidsCare
+    endsAsOtherFirst, costsNothing, thenEnds, wentWrong, bidsCare, turnsDownLeaving, leadsToAsked, beginsFirst
   // number.yaml
   case goesToPlace, ownNumberFirst, behindOwner, ownedBefore, ownerWants, beforeOwner, numbersOfOwner,
-    noNumbers, owners, asksForNumber, onceMore, ofOtherNumbers, betweenReachAndNumber, beforePassword
+    noNumbers, owners, asksForNumber, onceMore, ofOtherNumbers, betweenReachAndNumber, beforePassword,
+    doneForOwner, doneFor
   // choosing.yaml
   case behindRest, anyPack, saysPlaces, wantsMoreBesideException, allOrOthers, keepsBefore, wantsOnly, allGo,
     rest,
@@ -38,7 +39,7 @@ enum WordList: Int, CaseIterable {
     onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, allOfMoney, theseTwo, justNow, orderedOne,
     allOfRest, notOfKind, ofThem, pointsAtMore, betweenThingAndAct, onlyOne, besidesPlan, takesObject,
     refusesIt, ofThemAll, ofGoingOn, sayAllBeforeAct, leadsToClause, forNothing, keepsBehindThing,
-    stopsRenewalBehind
+    stopsRenewalBehind, restItself, keepsRest, besideRest, leftOver, oneOfNamed, keepsRenewal, allInstead
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -66,7 +67,7 @@ enum WordList: Int, CaseIterable {
     asksOfExactSum, ofRenewal, moneyLeft, ofNumberToPause, asksWhetherCosts, refundWay, restores,
     asksOfOneLine, asksWhenRefundComes, ofRefundComing, sendsAgain, renewsTalkedOf, saysHour, ofCharges,
     contracts, onlyAtEnd, balance, pressesForRefund, asksOfActing,
-    besideWayToPay, wasPaid
+    besideWayToPay, wasPaid, thinksItOver, paidBackTo, ofRenewalToo
   // complaining.yaml
   case asksToRegister, staysInAppeal, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry,
     refusesBoth, complains, dropsComplaint,

@@ -88,11 +88,18 @@ struct Appeal: Topic, Hashable, Codable {
       }
       return true
     case .remark:
+      // 等一下我想想 tells nothing yet: it is asked again.
+      let phrases = Phrases.of(heard.reading.text).map(String.init)
+      if !phrases.isEmpty, phrases.allSatisfy(heard.words[.thinksItOver].contains) {
+        turn.say(.wait)
+        return true
+      }
       // 多久给答复, 能不能催一下: the question that comes again says by when; it is no complaint.
       if heard.asksWhenAnswered { return true }
       // A question is answered; what the complaint is about is asked again. 莫名其妙扣我15块 is no question.
       let tells = heard.reading.wishes.contains { AppealGround(intent: $0.intent) != nil }
-      if !heard.complains, !tells, let intent = heard.intent, intent.hasPrefix("query."),
+      if !heard.complains, !tells, let intent = heard.intent,
+        intent.hasPrefix("query.") || intent == "case.list",
         (heard.reading.wishes.first?.score ?? 0) >= 0.7
       {
         return false

@@ -207,6 +207,20 @@ struct Leave: Topic, Hashable, Codable {
     }
   }
 
+  /// `算了，换成银行卡` where a way to pay is asked for or was read out: the other way is given up, and not the matter.
+  mutating func takesOtherWay(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard question == .method || question == .confirm, heard.secret == nil,
+      let new = PlainWayToPay.instead(in: heard), new != method
+    else { return false }
+    if question == .confirm {
+      guard let quoted, quoted.dueFen > .zero, let old = method else { return false }
+      turn.say(.methodCorrected, ["old": PaymentMethods.name(of: old), "new": PaymentMethods.name(of: new)])
+      self.quoted = nil
+    }
+    method = new
+    return true
+  }
+
   private mutating func takeMethod(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     return PaymentMethods.take(heard, as: &method, &turn)
   }

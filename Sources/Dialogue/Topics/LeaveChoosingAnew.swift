@@ -52,7 +52,9 @@ extension Leave {
 
   /// `都退了` at the quote of one while there are more: they are meant, and that is another quote with a yes of its own.
   mutating func widen(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    guard heard.says(.meansAll), !heard.isAsked, chosen?.count == 1, let file = turn.file else {
+    let isAll =
+      heard.says(.meansAll) || heard.words.has(.allInstead, as: heard.reading.text, without: "，,。！! ")
+    guard isAll, !heard.isAsked, chosen?.count == 1, let file = turn.file else {
       return false
     }
     if let count = CountedAll.count(in: heard.reading.text, heard.words),

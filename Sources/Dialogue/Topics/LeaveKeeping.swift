@@ -138,6 +138,21 @@ extension Leave {
     return true
   }
 
+  /// `其他的我都留着`, `短信包的续费不用关` at the quote of something else: that stays in any case, and what is quoted too.
+  func keepsOthers(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard question == .confirm, let quoted, heard.secret == nil, !heard.endsAsQuestion else { return false }
+    if RestKept.isAll(of: heard.reading.text, heard.words) {
+      QuoteWords.sayUnaffected(quoted, &turn)
+      return true
+    }
+    guard heard.says(.keepsRenewal) else { return false }
+    let pointing = Pointing(heard.reading, turn)
+    let named = pointing.left + pointing.kept + pointing.mentioned
+    guard !named.isEmpty, named.allSatisfy({ !(chosen ?? []).contains($0.id) }) else { return false }
+    turn.say(.notAmongThese, ["names": .list(named.map { .text($0.name) })])
+    return true
+  }
+
   /// `咪咕算了` at a quote: what is given up by its name stays, and what is quoted besides is quoted anew.
   mutating func dropGivenUp(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let chosen, let file = turn.file, !heard.endsAsQuestion else { return false }

@@ -6,6 +6,7 @@ import Matching
 extension Leave {
   /// Takes the line as such a selection; false where it is none.
   mutating func select(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if keepsOthers(heard, &turn) || takesOtherWay(heard, &turn) { return true }
     if correctsObject(heard, &turn) || refusesAsked(heard, &turn) { return true }
     guard question == .which || question == .confirm, heard.secret == nil, let file = turn.file,
       !heard.isAsked, !heard.isConditional, !heard.asksWhich,

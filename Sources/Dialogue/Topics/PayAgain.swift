@@ -33,7 +33,14 @@ struct PayAgain: Topic, Hashable, Codable {
     OrderWords.sayUnpaid(
       order, values, leaving: .payAgain, opening: .payAgainOpening, other: .payAgainOther, &turn)
     WindowWords.sayPayment(of: order, in: file, &turn)
+    turn.explain(explanation(of: quote, in: file, turn))
     return PaymentMethods.ask(&turn)
+  }
+
+  /// How the amount comes about: 为什么 at the question for a way to pay.
+  private func explanation(of quote: Quote, in file: CustomerFile, _ turn: TurnContext) -> [Phrase] {
+    quote.items.allSatisfy(\.isLeaving)
+      ? QuoteWords.explanation(of: quote, turn) : ArrangeWords.explanation(of: quote, in: file, turn)
   }
 
   /// Whether a line that names a way to pay only asks about it.

@@ -50,6 +50,7 @@ enum PaymentMethods {
   /// Whether the words around a way to pay turn it down: 微信 of `别扣我微信`.
   static func isTurnedDown(_ way: Heard.Mention, _ heard: Heard) -> Bool {
     TurnedDownWords.areAround(before: way.before, after: way.after, heard.words)
+      || Phrases.of(way.after).first.map { GivenUpWords.begin(String($0), heard.words) } ?? false
   }
 
   /// The one of several ways that a line points at by place or part of a name; 都 and 全 of something else choose none.

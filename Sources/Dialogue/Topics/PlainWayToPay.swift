@@ -15,6 +15,19 @@ enum PlainWayToPay {
     return ways.count > 1 ? nil : method
   }
 
+  /// The way that is taken behind a refusal of another: `算了，换成银行卡`, `余额算了，微信吧`; nil where the line refuses nothing, or says more.
+  static func instead(in heard: Heard) -> PaymentMethod? {
+    let (text, words) = (heard.reading.text, heard.words)
+    guard words.has(.beginsRefusal, in: text), !PayAgain.onlyAsks(heard),
+      let method = PaymentMethods.named(in: heard),
+      Phrases.of(text).allSatisfy({ phrase in
+        let refusal = words.first(.beginsRefusal, beginning: phrase) ?? ""
+        return isPlain(String(phrase.dropFirst(refusal.count)), heard)
+      })
+    else { return nil }
+    return method
+  }
+
   /// Whether a phrase chooses, turns another way down, or says nothing besides.
   private static func isPlain(_ phrase: String, _ heard: Heard) -> Bool {
     let words = heard.words
