@@ -319,7 +319,7 @@ struct EntityScan {
         || unit(-1) == 0x4E48 && unit(-2) == 0x4EC0 && unit(-3) == 0x662F
       return isWhatever ? nil : take(.all, 1)
     case 0x4E00:  // 一起 一个不留 一块儿, but not 跟她一起办的
-      if unit(1) == 0x8D77 { return unit(3) == 0x7684 ? nil : take(.all, 2) }
+      if unit(1) == 0x8D77 { return unit(3) == 0x7684 ? start + 2 : take(.all, 2) }
       if unit(1) == 0x4E2A, unit(2) == 0x4E0D, unit(3) == 0x7559 { return take(.all, 4) }
       return nil
     default: return nil

@@ -27,7 +27,9 @@ struct Closing {
   func places(from first: Int, in scan: LineScan) -> [Int] {
     let matching = PatternMatching(scan)
     var isTold = false
-    for rule in ends { matching.forEachMatch(of: rule) { _, end in isTold = isTold || end == scan.text.count } }
+    for rule in ends {
+      matching.forEachMatch(of: rule) { _, end in isTold = isTold || end == scan.text.count }
+    }
     guard !isTold else { return [] }
     var told: Set<Int> = []
     for rule in tellings { matching.forEachMatch(of: rule) { _, end in told.insert(end) } }
@@ -112,7 +114,10 @@ struct StoryReading {
   /// A wish that points at nothing of what was told before it.
   private func pointing(_ reading: Reading, from place: Int) -> Reading {
     var result = reading
-    result.entities.removeAll { $0.kind == .all && !isOfAct($0.range) }
+    result.entities.removeAll { entity in
+      if case .number = entity.kind { return entity.range.upperBound <= place }
+      return entity.kind == .all && !isOfAct(entity.range)
+    }
     if !result.entities.contains(where: { $0.kind == .all }) {
       for number in result.wishes.indices { result.wishes[number].slots["all"] = nil }
     }
@@ -163,6 +168,9 @@ struct StoryReading {
   /// Whether a wish is what the whole was told for.
   private func isMore(_ wish: Wish, than whole: Reading) -> Bool {
     let told = whole.wishes.map(\.intent)
+    if told.count > 1, told.filter(Self.isAct) == [wish.intent] {
+      return told.allSatisfy { $0 == wish.intent || Self.occasions.contains($0) }
+    }
     if told.contains(where: Self.isAct) {
       // 我想退流量包哦不对，流量包还要用的我想退的是彩铃.
       return isCorrected && told.count == 1 && told != [wish.intent] && Self.leavesNamed(told[0])
