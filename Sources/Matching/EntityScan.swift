@@ -262,7 +262,9 @@ struct EntityScan {
 
   /// Ordinals, months by relation and words for all of them.
   private mutating func word(_ units: UnsafePointer<UInt16>, _ start: Int, _ count: Int) -> Int? {
-    func unit(_ offset: Int) -> UInt16 { start + offset < count ? units[start + offset] : 0 }
+    func unit(_ offset: Int) -> UInt16 {
+      start + offset >= 0 && start + offset < count ? units[start + offset] : 0
+    }
     func take(_ kind: Entity.Kind, _ length: Int) -> Int {
       found.append(Found(kind: kind, start: start, end: start + length))
       return start + length
@@ -311,10 +313,13 @@ struct EntityScan {
       return unit(1) == 0x6709 ? take(.all, 2) : nil
     case 0x7EDF, 0x901A:  // 统统 通通
       return unit(1) == unit(0) ? take(.all, 2) : nil
-    case 0x90FD:  // 都
-      return take(.all, 1)
-    case 0x4E00:  // 一起 一个不留 一块儿
-      if unit(1) == 0x8D77 { return take(.all, 2) }
+    case 0x90FD:  // 都, but not 不管是什么都
+      let isWhatever =
+        unit(-1) == 0x5565 && unit(-2) == 0x662F
+        || unit(-1) == 0x4E48 && unit(-2) == 0x4EC0 && unit(-3) == 0x662F
+      return isWhatever ? nil : take(.all, 1)
+    case 0x4E00:  // 一起 一个不留 一块儿, but not 跟她一起办的
+      if unit(1) == 0x8D77 { return unit(3) == 0x7684 ? nil : take(.all, 2) }
       if unit(1) == 0x4E2A, unit(2) == 0x4E0D, unit(3) == 0x7559 { return take(.all, 4) }
       return nil
     default: return nil

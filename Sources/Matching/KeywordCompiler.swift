@@ -16,6 +16,10 @@ extension RuleCompiler {
       symbols[Int(own)].role |= MatchIndex.Role.bids
       roles.append((beside, MatchIndex.Role.beside))
     }
+    if let telling = concept.opens {
+      symbols[Int(own)].role |= MatchIndex.Role.opens
+      roles.append((telling, MatchIndex.Role.tells))
+    }
     for (names, role) in roles {
       for name in names {
         guard let symbol = symbolByKey["c:" + name.text] ?? symbolByKey["l:" + name.text] else {

@@ -69,6 +69,8 @@ final class LineReading {
   let marks = Pile<UInt8>(capacity: 256)
   /// What tells whether an act is asked for; nil where the rules don't say.
   let settling: Settling?
+  /// Where stories end; nil where the rules don't say.
+  let closing: Closing?
   /// How many units before each place nothing explains; valid while acts are looked at.
   let unsettled = Pile<Int32>(capacity: 256)
   /// Matches whose act is only spoken of.
@@ -101,6 +103,7 @@ final class LineReading {
     guessed.initialize(repeating: Guess(), count: index.intents.count)
     sentenceMatching = SentenceMatching(scan)
     settling = Settling(index)
+    closing = Closing(index)
   }
 
   deinit {

@@ -30,6 +30,12 @@ final class MatchIndex: @unchecked Sendable {
     static let bids: UInt8 = 8
     /// Is said beside an act without taking anything from it.
     static let beside: UInt8 = 16
+    /// Begins what a story ends in: 你就帮我, 我就想.
+    static let opens: UInt8 = 32
+    /// Makes what stands there told and not bidden: 他说 before it, 的 at its end.
+    static let tells: UInt8 = 64
+    /// All that is looked for only where a line needs it.
+    static let aside: UInt8 = 120
   }
 
   /// A symbol under which the numbers of a range are found.

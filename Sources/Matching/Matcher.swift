@@ -58,10 +58,15 @@ public final class Matcher: Sendable {
     }
   }
 
-  /// A reading of the whole line with what only its parts tell, in the order in which it is to be done.
+  /// A reading of the whole line with what only its parts tell, in the order in which it is to be done, and of a story what it ends
+  /// in.
   private func complete(_ whole: Reading, _ reading: LineReading, _ context: [String: SlotValue]) -> Reading {
-    CorrectedReading(reading, context).completed(whole)
+    // Reading a part forgets the line; so where it ends is asked before.
+    let story = StoryReading(reading, context)
+    let told =
+      CorrectedReading(reading, context).completed(whole)
       ?? WishOrder.ordered(PartReading(reading, context).completed(whole))
+    return story?.completed(told) ?? told
   }
 
   /// What an intent's blocks say in `examples` and `counterexamples`.

@@ -106,10 +106,10 @@ extension RuleCompiler {
       })
   }
 
-  /// Whether a concept only tells whether acts are settled, and so is looked for where one is.
+  /// Whether a concept only tells whether acts are settled or where a story ends, and so is looked for where that is asked.
   private func isAside(_ symbol: Int32) -> Bool {
-    let asides = MatchIndex.Role.bids | MatchIndex.Role.beside
-    return symbols[Int(symbol)].role & asides != 0 && symbols[Int(symbol)].role & ~asides == 0
+    let role = symbols[Int(symbol)].role
+    return role & MatchIndex.Role.aside != 0 && role & ~MatchIndex.Role.aside == 0
   }
 
   /// What looking a symbol up costs: how often its words are said in the rules' own examples. Of those that are never said in

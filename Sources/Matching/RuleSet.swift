@@ -76,6 +76,8 @@ public struct Concept: Sendable {
   public var keeps: (things: [LocatedText], acts: [LocatedText])?
   /// For words that bid: the concepts of what may be said beside an act; nil for others.
   public var settles: [LocatedText]?
+  /// For words that begin what a story ends in: the concepts that make it told and not bidden; nil for others.
+  public var opens: [LocatedText]?
   /// Where it is defined.
   public var location: RuleLocation
 
@@ -85,9 +87,10 @@ public struct Concept: Sendable {
     patterns: [LocatedText] = [], consumes: Bool = false, sounded: [LocatedText] = [], slips: Int = 0,
     weight: Double = 1,
     isFiller: Bool = false, keeps: (things: [LocatedText], acts: [LocatedText])? = nil,
-    settles: [LocatedText]? = nil, location: RuleLocation
+    settles: [LocatedText]? = nil, opens: [LocatedText]? = nil, location: RuleLocation
   ) {
     self.settles = settles
+    self.opens = opens
     self.keeps = keeps
     self.name = name
     self.words = words

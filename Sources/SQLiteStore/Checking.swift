@@ -1,4 +1,4 @@
-internal import DomainCore
+public import DomainCore
 internal import GRDB
 internal import Glibc
 internal import StoreSQL
@@ -26,6 +26,7 @@ extension SQLiteStore {
     if let sequence = try await firstBrokenStaffAuditEntry() {
       problems.append("the staff's audit log: entry \(sequence) is broken or missing")
     }
+    problems += try await read { try $0.staffProblems() + $0.figureProblems() + $0.talkProblems() }
     for subscriber in try anchor.subscribers() where subscriber != AuditHead.staff {
       // The row of an erased account stays: its books and its chain are kept without anybody in them.
       guard try await !read({ try $0.hasAccount(subscriber) }) else { continue }
@@ -49,10 +50,9 @@ extension SQLiteStore {
   }
 
   /// How many accounts there are, and what is wrong in them, one line each: receipts that this store didn't seal, papers that
-  /// contradict the books or the audit log, members of the staff that were changed from outside.
+  /// contradict the books or the audit log.
   public func checkAccounts() async throws -> (accounts: Int, problems: [String]) {
     var (accounts, problems): (Int, [String]) = (0, [])
-    do { _ = try await staff() } catch StoreProblem.corrupt(let what) { problems.append(what) }
     var cursor: ID<Subscriber>?
     while true {
       let page = try await subscribers(after: cursor, limit: 500)
@@ -97,11 +97,17 @@ extension SQLiteStore {
       ]
   }
 
+  /// What was changed in an account's rows from outside, one line each, empty when nothing was: before people decide about it.
+  public func rowProblems(of subscriber: ID<Subscriber>) async throws -> [String] {
+    try await read { try $0.rowProblems(of: subscriber) }
+  }
+
   /// Marks the rows of all accounts as they are: afterwards they count as written by this store. For a person who has looked at
   /// what `verify` names.
   public func renewMarks() async throws {
     try await write { session in
       try session.markAllRows()
+      try session.markAllFigures()
       return Written(())
     }
   }

@@ -42,6 +42,19 @@ extension SQLiteStore: StaffStore {
     try await read { try $0.waitingGrants(limit: limit) }
   }
 
+  /// The bill of an account that was erased; nil when it wasn't.
+  public func erasedBill(of subscriber: ID<Subscriber>) async throws -> ErasedBill? {
+    try await read { try $0.erasedBill(of: subscriber) }
+  }
+
+  /// Books what a bank took back of an erased account's payment; false when the account has changed since it was read.
+  public func book(_ chargeback: ErasedChargeback) async throws -> Bool {
+    try await write { session in
+      guard let growth = try session.book(chargeback) else { return Written(false, keep: false) }
+      return Written(true, growth: growth)
+    }
+  }
+
   /// The subscriber whose refund this is, for staff.
   public func subscriber(ofRefund refund: ID<Refund>) async throws -> ID<Subscriber>? {
     try await read { try $0.subscriber(ofRefund: refund) }

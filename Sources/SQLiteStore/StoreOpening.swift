@@ -75,6 +75,7 @@ enum StoreOpening {
       }
       try database.inTransaction(.immediate) {
         try session.checkMasterKey()
+        try session.beginMarkingFigures()
         if newest >= Schema.firstMarkedVersion { try session.addNobody(at: now) }
         return .commit
       }

@@ -193,7 +193,7 @@ extension StoreSession {
   }
 
   /// Writes a movement and its balances; what was written must sum to zero.
-  private func post(
+  func post(
     _ movement: LedgerTransaction, of subscriber: ID<Subscriber>, seq: Int64, sums: inout RowSums
   ) throws {
     let owner = SQLValue(subscriber)

@@ -48,6 +48,48 @@ extension StoreSession {
       proposedAt: stored.proposedAt, approvedBy: stored.approvedBy, state: stored.state, version: version)
   }
 
+  /// What was changed in an account's grants from outside, one line each: rows that can't be read, and those that the audit log
+  /// knows otherwise, or that were taken out.
+  func grantProblems(of subscriber: ID<Subscriber>) throws -> [String] {
+    guard try fields(of: subscriber) != nil else { return [] }
+    var (problems, listed): ([String], Set<String>) = ([], [])
+    var known: [String: (state: Grant.State, approvedBy: [String])] = [:]
+    for event in try audit(of: subscriber, last: Int(Int32.max)) {
+      let who = event.who.map { [$0] } ?? []
+      let before = known[event.reference]?.approvedBy ?? []
+      switch event.action {
+      case .grantProposed: known[event.reference] = (.waiting, [])
+      case .grantApprovedByFirst: known[event.reference] = (.waiting, before + who)
+      case .grantApproved: known[event.reference] = (.granted, before + who)
+      case .grantRejected: known[event.reference] = (.rejected, before)
+      default: continue
+      }
+    }
+    for row in try rows(
+      "SELECT id, is_open, subscriber_id, id, version, sealed FROM grants WHERE subscriber_id = ?1 ORDER BY id",
+      SQLValue(subscriber))
+    {
+      var row = row
+      let (id, isOpen) = (try row.text(), try row.bool())
+      listed.insert(id)
+      do {
+        guard let grant = try grant(row) else { continue }
+        let logged = known[id]
+        if logged?.state != grant.state || logged?.approvedBy != grant.approvedBy
+          || isOpen != (grant.state == .waiting)
+        {
+          problems.append("grant \(id) isn't as the audit log says: it was changed or put back from outside")
+        }
+      } catch StoreProblem.corrupt {
+        problems.append("grant \(id) can't be read: it was changed from outside")
+      }
+    }
+    for id in known.keys.sorted() where !listed.contains(id) {
+      problems.append("grant \(id) was taken out of the store")
+    }
+    return problems
+  }
+
   /// Writes a grant; false when it has changed since it was read.
   func put(_ grant: Grant) throws -> Bool {
     guard let fields = try fields(of: grant.subscriber) else { return false }

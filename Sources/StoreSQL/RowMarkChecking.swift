@@ -30,7 +30,18 @@ extension StoreSession {
           : [])
     }
     let account = sound.isAccountSound ? [] : ["its own row was changed from outside"]
-    return try (account + rows + numberProblems(of: subscriber)).map { "account \(subscriber): \($0)" }
+    return try (account + rows + numberProblems(of: subscriber) + grantsToName(of: subscriber)).map {
+      "account \(subscriber): \($0)"
+    }
+  }
+
+  /// Where the key or the log itself can't be read, that is named for itself.
+  private func grantsToName(of subscriber: ID<Subscriber>) throws -> [String] {
+    do {
+      return try grantProblems(of: subscriber)
+    } catch StoreProblem.corrupt {
+      return []
+    }
   }
 
   /// A number that leads to another account would let its owner in.

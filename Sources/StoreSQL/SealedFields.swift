@@ -18,6 +18,11 @@ struct SealedFields {
     }
     return try JSONColumn.value(in: plain)
   }
+
+  /// Whether a sealed value is as it was written here.
+  func canOpen(_ sealed: [UInt8], at place: String) -> Bool {
+    cipher.open(sealed, under: key, place: place + "|" + owner) != nil
+  }
 }
 
 /// What identifies a subscriber, sealed as one.

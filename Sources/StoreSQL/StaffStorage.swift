@@ -10,26 +10,62 @@ extension AuditHead {
 
 extension StoreSession {
   /// All members of the staff, by name.
-  public func staff() throws -> [StaffMember] {
-    try rows("SELECT name, roles, salt, rounds, derived, is_active, mark FROM staff ORDER BY name").map {
-      row in
-      var row = row
-      let name = try row.text()
-      let roles = try row.text().split(separator: " ").map { text in
-        guard let role = StaffRole(rawValue: String(text)) else {
-          throw StoreProblem.unsuitable("staff role \"\(text)\" is unknown: written by a newer program?")
-        }
-        return role
+  public func staff() throws -> [StaffMember] { try staffRows().map(member) }
+
+  private func staffRows() throws -> [RowReader] {
+    try rows("SELECT name, roles, salt, rounds, derived, is_active, mark FROM staff ORDER BY name")
+  }
+
+  private func member(_ row: RowReader) throws -> StaffMember {
+    var row = row
+    let name = try row.text()
+    let roles = try row.text().split(separator: " ").map { text in
+      guard let role = StaffRole(rawValue: String(text)) else {
+        throw StoreProblem.unsuitable("staff role \"\(text)\" is unknown: written by a newer program?")
       }
-      let member = StaffMember(
-        name: name, roles: Set(roles),
-        secret: PasswordHash(salt: try row.blob(), rounds: try row.int(), derived: try row.blob()),
-        isActive: try row.bool())
-      guard constantTimeEqual(mark(of: member), try row.blob()) else {
-        throw StoreProblem.corrupt("the staff member \(name) was changed from outside")
-      }
-      return member
+      return role
     }
+    let member = StaffMember(
+      name: name, roles: Set(roles),
+      secret: PasswordHash(salt: try row.blob(), rounds: try row.int(), derived: try row.blob()),
+      isActive: try row.bool())
+    guard constantTimeEqual(mark(of: member), try row.blob()) else {
+      throw StoreProblem.corrupt("the staff member \(name) was changed from outside")
+    }
+    return member
+  }
+
+  /// What was changed in the list of staff from outside, one line each: members whose marks are wrong, and those whom the staff's
+  /// log knows otherwise, or who were taken out of the list.
+  public func staffProblems() throws -> [String] {
+    var (problems, listed): ([String], [String: String]) = ([], [:])
+    for row in try staffRows() {
+      var name = row
+      do {
+        let member = try member(row)
+        listed[member.name] = member.logged
+      } catch StoreProblem.corrupt(let what) {
+        problems.append(what)
+        listed.updateValue("", forKey: try name.text())
+      }
+    }
+    var known: [String: String] = [:]
+    for event in try staffAudit(last: Int(Int32.max)) where event.action == .staffChanged {
+      known[String(event.reference.prefix { $0 != " " })] = event.reference
+    }
+    for (name, logged) in known.sorted(by: { $0.key < $1.key }) {
+      switch listed[name] {
+      case nil: problems.append("the staff member \(name) was taken out of the list from outside")
+      case "", logged: break
+      default:
+        problems.append(
+          "the staff member \(name) isn't as the staff's log says: put back from outside as before?")
+      }
+    }
+    for name in listed.keys.sorted() where known[name] == nil {
+      problems.append("the staff member \(name) is in no entry of the staff's log")
+    }
+    return problems
   }
 
   /// The subscriber whose refund this is.

@@ -139,7 +139,8 @@ public struct StoreSession<Connection: SQLConnection> {
     guard let wrapped = try found?.blob() else { return nil }
     let owner = "subscriber|" + subscriber.text
     guard let key = cipher.unwrap(wrapped, under: .master, owner: owner) else {
-      throw StoreProblem.unsuitable("the key file isn't the one this store was made with")
+      // The master key is the right one: that was checked when the store was opened.
+      throw StoreProblem.corrupt("its key can't be opened: it was changed from outside")
     }
     return SealedFields(cipher: cipher, key: key, owner: owner)
   }

@@ -5,6 +5,7 @@ import os
 import re
 import select
 import sqlite3
+import threading
 import time
 
 import harness
@@ -199,6 +200,92 @@ def test_a_rejected_order_leaves_the_service_and_says_why_in_the_log():
         state = house.rows("SELECT state FROM services WHERE product_id = 'cmcc.plan.59'")
         assert state == [("active",)], state
         house.verified()
+
+
+def change(house, sql):
+    """Changes the store as somebody does who has the file and no key."""
+    connection = sqlite3.connect(house.store)
+    with connection:
+        assert connection.execute(sql).rowcount > 0, sql
+    connection.close()
+
+
+def test_an_order_that_was_changed_from_outside_is_decided_by_nobody():
+    with harness.house() as house:
+        staffed(house, wang="reviewer", li="handler")
+        number = wait_for_person(house)
+        change(house, f"UPDATE orders SET item = replace(item, '5900', '5800') WHERE id = '{number}'")
+        before = house.rows("SELECT state, item, mark FROM orders"), house.rows("SELECT COUNT(*) FROM audit")
+        for decision in (["approve", number], ["reject", number, "--reason", "号码仍在使用"]):
+            act(house, "wang", *decision).refused(
+                "nothing was decided", f"order {number} was changed", "tuiding admin verify")
+        line = house.rows(f"SELECT id FROM charges WHERE subscriber_id = (SELECT subscriber_id FROM orders)")[0][0]
+        act(house, "li", "grant", "propose", number, line, "1", "--reason", "断网").refused("nothing was decided")
+        after = house.rows("SELECT state, item, mark FROM orders"), house.rows("SELECT COUNT(*) FROM audit")
+        assert before == after and house.rows("SELECT * FROM grants") == [], after
+        done = house.run("admin", "verify")
+        assert done.status == 1 and f"order {number} was changed" in done.output, done
+        # Who has looked takes the rows as they are; then it goes on.
+        assert house.run("admin", "verify", "--renew-marks").status == 0
+        assert act(house, "wang", "approve", number).status == 0
+
+
+def test_two_who_decide_at_once_wait_for_each_other():
+    with harness.house() as house:
+        staffed(house, li="handler", han="handler")
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            chat.tell("是")
+        number = house.orders()[0][0]
+        lines = act(house, "li", "grant", "lines", number)
+        line = re.search(r"^(\S+)\s+畅享59元套餐\s+period", lines.output, re.M).group(1)
+        done = []
+        propose = lambda who: done.append(act(house, who, "grant", "propose", number, line, "1", "--reason", "断网"))
+        threads = [threading.Thread(target=propose, args=(who,)) for who in ("li", "han") * 3]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert [one.status for one in done] == [0] * 6, done
+        assert len(house.rows("SELECT id FROM grants")) == 6
+        house.verified()
+
+
+def test_names_that_look_the_same_are_no_two_people():
+    with harness.house() as house:
+        staffed(house, **{"li.na": "handler"})
+        alike = ["LI.NA", "ｌｉ.ｎａ", "lі.na", "l1.na", "li.nа", "𝐥𝐢.na", "Li.Na"]
+        for name in alike:
+            add = house.run("admin", "staff", "add", name, "--role", "reviewer", "--as", "boss", data=f"{SECRET}\n" * 3)
+            add.refused("looks like li.na")
+        for name in ("li\u200b.na", "li\u200d.na", "li.na\ufe0f", "li.\u00adna"):
+            add = house.run("admin", "staff", "add", name, "--role", "reviewer", "--as", "boss", data=f"{SECRET}\n" * 3)
+            add.refused("can't be a name")
+        staffed_names = {row[0] for row in house.rows("SELECT name FROM staff")}
+        assert staffed_names == {"boss", "li.na"}, staffed_names
+        add = house.run("admin", "staff", "add", "李娜", "--role", "reviewer", "--as", "boss", data=f"{SECRET}\n" * 3)
+        assert add.status == 0, add
+
+
+def test_the_past_begins_at_an_entry_that_is_there():
+    with harness.house() as house:
+        staffed(house, eye="viewer")
+        with house.chat() as chat:
+            harness.to_confirmation(chat)
+            chat.tell("是")
+        number = house.orders()[0][0]
+        act(house, "eye", "history", number, "--before", "TD20990101AAAAAAAA1").refused("--before", "no order TD2099")
+        act(house, "eye", "history", number, "--kind", "charges", "--before", number).refused("no charge TD")
+        done = act(house, "eye", "history", number, "--before", number.lower())
+        assert done.status == 0 and "nothing older" in done.output, done
+
+
+def test_a_member_who_was_taken_out_of_the_list_is_missed():
+    with harness.house() as house:
+        staffed(house, wang="reviewer")
+        change(house, "DELETE FROM staff WHERE name = 'wang'")
+        done = house.run("admin", "verify")
+        assert done.status == 1 and "the staff member wang was taken out of the list" in done.output, done
 
 
 def test_money_that_no_rule_gives_takes_two_people():

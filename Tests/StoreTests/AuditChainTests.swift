@@ -7,24 +7,17 @@ import Vault
 
 @Suite("Tampering with the audit log is found (S15)")
 struct AuditChainTests {
-  let path = TemporaryFolder.make() + "/s.sqlite"
+  let file = StoreFile()
+  var path: String { file.path }
 
-  func open() throws -> SQLiteStore { try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0) }
+  func open() throws -> SQLiteStore { try file.open() }
 
   /// A closed store with two accounts of ten entries each.
-  func prepared() async throws {
-    let store = try open()
-    for number in 1...2 {
-      try await store.add(Sample.file(number), at: t0)
-      for index in 0..<10 {
-        _ = try await store.commit(
-          Sample.commit(
-            [.audit(AuditEvent(actor: .bot, action: .renewed, reference: "\(index)", at: t0))],
-            on: await store.known(number)))
-      }
-    }
-    #expect(try await store.verify() == [])
-    try store.close()
+  func prepared() async throws { try await file.prepare(0..<10) { Self.entry("\($0)", on: $1) } }
+
+  static func entry(_ reference: String, on file: CustomerFile) -> Commit {
+    Sample.commit(
+      [.audit(AuditEvent(actor: .bot, action: .renewed, reference: reference, at: t0))], on: file)
   }
 
   static let attacks: [(String, String, Int64)] = [
@@ -88,9 +81,7 @@ struct AuditChainTests {
   @Test(arguments: attacks)
   func attack(name: String, sql: String, first: Int64) async throws {
     try await prepared()
-    let queue = try DatabaseQueue(path: path)
-    try await queue.write { try $0.execute(sql: sql) }
-    try queue.close()
+    try await file.change(sql)
     let store = try open()
     #expect(try await store.firstBrokenAuditEntry(of: ID("S1")) == first)
     #expect(try await store.firstBrokenAuditEntry(of: ID("S2")) == nil)
@@ -101,9 +92,7 @@ struct AuditChainTests {
   func cutAndGoneOn(anchorLimit: Int) async throws {
     try await prepared()
     let cut = try #require(Self.attacks.last)
-    let queue = try DatabaseQueue(path: path)
-    try await queue.write { try $0.execute(sql: cut.1) }
-    try queue.close()
+    try await file.change(cut.1)
     var options = SQLiteStore.Options()
     options.anchorLimit = anchorLimit
     for index in 0..<3 {
@@ -153,35 +142,34 @@ struct AuditChainTests {
     let store = try open()
     #expect(try await store.neverHadStaff())
     for name in ["boss", "han", "li"] {
+      let member = StaffMember(
+        name: name, roles: [.admin], secret: PasswordHash(salt: [1], rounds: 1, derived: [2]))
       try await store.put(
-        StaffMember(name: name, roles: [.admin], secret: PasswordHash(salt: [1], rounds: 1, derived: [2])),
-        recording: AuditEvent(actor: .staff, action: .staffChanged, reference: name, at: t0))
+        member, recording: AuditEvent(actor: .staff, action: .staffChanged, reference: member.logged, at: t0))
     }
     #expect(try await store.verify() == [])
     try store.close()
-    for (sql, first) in [
-      ("DELETE FROM staff_audit WHERE sequence > 2", Int64(3)), ("DELETE FROM staff_audit", 1),
+    for (sql, first, gone) in [
+      ("DELETE FROM staff_audit WHERE sequence > 2", Int64(3), ["boss", "han"]),
+      ("DELETE FROM staff_audit", 1, []),
     ] {
-      let queue = try DatabaseQueue(path: path)
-      try await queue.write { try $0.execute(sql: sql + "; DELETE FROM staff") }
-      try queue.close()
+      try await file.change(sql + "; DELETE FROM staff")
       let store = try open()
       #expect(try await store.neverHadStaff() == false)
       for index in 0..<4 {
         try await store.record(
-          AuditEvent(actor: .staff, action: .staffChanged, reference: "\(index)", at: t0))
+          AuditEvent(actor: .staff, action: .staffLooked, reference: "\(index)", at: t0))
       }
       #expect(try await store.firstBrokenStaffAuditEntry() == first)
-      #expect(try await store.verify().count == 1)
+      #expect(
+        try await store.verify() == ["the staff's audit log: entry \(first) is broken or missing"]
+          + gone.map { "the staff member \($0) was taken out of the list from outside" })
       try store.close()
     }
   }
 
   private func add(_ reference: String, to store: SQLiteStore) async throws {
-    _ = try await store.commit(
-      Sample.commit(
-        [.audit(AuditEvent(actor: .bot, action: .renewed, reference: reference, at: t0))],
-        on: await store.known()))
+    _ = try await store.commit(Self.entry(reference, on: store.known()))
   }
 
   @Test("the anchor survives being rewritten, and a line that a crash cut off")
@@ -198,10 +186,7 @@ struct AuditChainTests {
     // A title, that rows have marks, and one line for each account.
     #expect(lines.count == 4)
     #expect(try await store.verify() == [])
-    _ = try await store.commit(
-      Sample.commit(
-        [.audit(AuditEvent(actor: .bot, action: .renewed, reference: "11", at: t0))], on: await store.known())
-    )
+    try await add("11", to: store)
     #expect(try await store.verify() == [])
   }
 
@@ -223,12 +208,7 @@ struct AuditChainTests {
     #expect(try await problems(with: Data()).count == 1)
     #expect(try await problems(with: whole) == [])
     let store = try open()
-    for index in 10..<60 {
-      _ = try await store.commit(
-        Sample.commit(
-          [.audit(AuditEvent(actor: .bot, action: .renewed, reference: "\(index)", at: t0))],
-          on: await store.known()))
-    }
+    for index in 10..<60 { try await add("\(index)", to: store) }
     try store.close()
     #expect(try await problems(with: title).count == 1)
   }
@@ -251,12 +231,8 @@ struct AuditChainTests {
   @Test("books that were changed are found")
   func books() async throws {
     try await prepared()
-    let queue = try DatabaseQueue(path: path)
-    try await queue.write { try $0.execute(sql: "UPDATE balances SET amount_fen = amount_fen + 1") }
-    try await queue.write {
-      try $0.execute(sql: "UPDATE ledger_entries SET amount_fen = amount_fen + 1 WHERE line = 0")
-    }
-    try queue.close()
+    try await file.change("UPDATE balances SET amount_fen = amount_fen + 1")
+    try await file.change("UPDATE ledger_entries SET amount_fen = amount_fen + 1 WHERE line = 0")
     let problems = try await open().verify()
     #expect(problems.contains { $0.contains("doesn't sum to zero") })
     #expect(problems.contains { $0.contains("isn't the sum of its entries") })

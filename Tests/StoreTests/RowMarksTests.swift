@@ -7,20 +7,13 @@ import Vault
 
 @Suite("Rows changed from outside are found and named (S15)")
 struct RowMarksTests {
-  let path = TemporaryFolder.make() + "/s.sqlite"
+  let file = StoreFile()
+  var path: String { file.path }
 
-  func open() throws -> SQLiteStore { try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0) }
+  func open() throws -> SQLiteStore { try file.open() }
 
   /// A closed store of two accounts that have something in every table, written by several commits.
-  func prepared() async throws {
-    let store = try open()
-    for number in 1...2 {
-      try await store.add(Sample.file(number), at: t0)
-      for index in 1...2 { _ = try await store.commit(Self.commit(index, on: store.known(number))) }
-    }
-    #expect(try await store.verify() == [])
-    try store.close()
-  }
+  func prepared() async throws { try await file.prepare(1..<3) { Self.commit($0, on: $1) } }
 
   static let appeal = AppealCase(
     id: ID("AP1"), ground: .complaint, matter: AppealMatter(remark: "慢"), openedAt: t0, answerBy: Sample.day)
@@ -35,13 +28,7 @@ struct RowMarksTests {
       ], on: file)
   }
 
-  func change(_ sql: String) async throws {
-    var configuration = Configuration()
-    configuration.foreignKeysEnabled = false
-    let queue = try DatabaseQueue(path: path, configuration: configuration)
-    try await queue.write { try $0.execute(sql: sql) }
-    try queue.close()
-  }
+  func change(_ sql: String) async throws { try await file.change(sql) }
 
   /// What is changed by somebody who has the file and no key, and what is said of it.
   static let changes = [

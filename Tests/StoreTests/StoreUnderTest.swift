@@ -1,5 +1,6 @@
 import DomainCore
 import Foundation
+import GRDB
 import SQLiteStore
 import Synchronization
 import Testing
@@ -27,6 +28,33 @@ enum StoreKind: String, CaseIterable, CustomTestStringConvertible, Sendable {
     let path = store.path
     try store.close()
     return try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0)
+  }
+}
+
+/// A store in a file of its own, which tests close, change behind its back, and open again.
+struct StoreFile {
+  let path = TemporaryFolder.make() + "/s.sqlite"
+
+  func open() throws -> SQLiteStore { try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0) }
+
+  /// A closed, sound store of the accounts S1 and S2, each written by so many commits.
+  func prepare(_ commits: Range<Int>, _ commit: (Int, CustomerFile) -> Commit) async throws {
+    let store = try open()
+    for number in 1...2 {
+      try await store.add(Sample.file(number), at: t0)
+      for index in commits { _ = try await store.commit(commit(index, store.known(number))) }
+    }
+    #expect(try await store.verify() == [])
+    try store.close()
+  }
+
+  /// Changes the closed store as somebody does who has the file and no key.
+  func change(_ sql: String) async throws {
+    var configuration = Configuration()
+    configuration.foreignKeysEnabled = false
+    let queue = try DatabaseQueue(path: path, configuration: configuration)
+    try await queue.write { try $0.execute(sql: sql) }
+    try queue.close()
   }
 }
 

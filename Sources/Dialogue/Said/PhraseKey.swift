@@ -827,6 +827,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case windowGivenUp = "window.givenUp(end)"
   case windowUndoDays = "window.undoDays(count)"
   case windowUndoHours = "window.undoHours(count)"
+  case windowUndoRefund = "window.undoRefund(end)"
   case windowUndoUntil = "window.undoUntil(end)"
   case windowUndoEnds = "window.undoEnds(end)"
   case windowWithdrawBefore = "window.withdrawBefore(day)"

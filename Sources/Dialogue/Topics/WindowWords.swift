@@ -22,7 +22,7 @@ enum WindowWords {
     if let day = quote.items.map(\.effectiveOn).filter({ $0 > quote.day }).min() {
       turn.say(.windowWithdrawBefore, ["day": .day(day)])
     }
-    if saysUndo(quote, of: file) { sayUndo(policy, &turn) }
+    if saysUndo(quote, of: file) { sayUndo(quote, of: file, policy, &turn) }
   }
 
   /// 还能要回来吗 at the quote of leaving: until when it can be taken back, and where no rule gives that, how it is had again.
@@ -33,7 +33,7 @@ enum WindowWords {
     }
     if saysUndo(quote, of: file) {
       let before = turn.phrases.count
-      sayUndo(of: file, &turn)
+      if let policy = policy(of: file, turn) { sayUndo(quote, of: file, policy, &turn) }
       if turn.phrases.count > before { turn.say(.undoOrReopen) }
     }
     if turn.phrases.count == said { turn.say(.windowNoUndo) }
@@ -47,6 +47,21 @@ enum WindowWords {
       item.effectiveOn <= quote.day && item.unpaid == nil
         && !(item.settlement.charge.map(mistaken.contains) ?? false)
     }
+  }
+
+  /// Until when what a quote holds can be taken back, and when its money sets out before that. What waits for a person has no day yet.
+  private static func sayUndo(
+    _ quote: Quote, of file: CustomerFile, _ policy: OperatorPolicy, _ turn: inout TurnContext
+  ) {
+    sayUndo(policy, &turn)
+    let policies = turn.library.policies
+    let waits = quote.items.contains {
+      file.reviewHold(of: $0, amongst: quote.items, under: policies, at: turn.now) != nil
+    }
+    guard !waits, let window = policy.terms.undoWindow?.rule,
+      let end = file.refundSetsOut(of: quote, under: policies, at: turn.now), end < window.end(from: turn.now)
+    else { return }
+    turn.say(.windowUndoRefund, ["end": .deadline(end)])
   }
 
   /// Until when what is ordered now can be taken back once it is done.

@@ -56,7 +56,7 @@ public struct ReceiptField: Hashable, Sendable, Codable {
   public enum Name: String, Hashable, Sendable, Codable, CaseIterable {
     case service, priceFen, usedFen, refundFen, terminationFeeFen, paidFen, paymentMethod, effectiveOn,
       refundExpectedOn, state, usedDays, totalDays, action, newPlan, payoutFen, payoutTo, owedFen, startsOn,
-      arrearsFen, lateFeeFen, periodStart, periodEnd, chargedFen, rule, policyVersion
+      arrearsFen, lateFeeFen, periodStart, periodEnd, chargedFen, rule, policyVersion, countedOn
   }
 
   /// Builds a field from its parts.

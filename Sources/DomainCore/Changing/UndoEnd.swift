@@ -11,4 +11,12 @@ extension CustomerFile {
     guard let end = ([window.end(from: doneAt)] + settingOut).min(), end > doneAt else { return nil }
     return end
   }
+
+  /// When the first of what a quote gives back sets out if all of it is done today: from then on its order can't be taken back. Nil
+  /// where nothing comes back by rule alone.
+  public func refundSetsOut(of quote: Quote, under policies: Policies, at now: Instant) -> Instant? {
+    let next = policies.calendar.workday(1, after: now.beijingDay).day
+    return quote.items.filter { $0.settlement.creditedFen > .zero && $0.effectiveOn <= quote.day }
+      .map { min(next, $0.refundExpectedOn ?? next).start }.min()
+  }
 }

@@ -212,6 +212,12 @@ extension Order {
       if let refundFen, let index = fields.firstIndex(where: { $0.name == .refundFen }) {
         fields[index] = ReceiptField(.refundFen, String(refundFen.count))
       }
+      // What was quoted counts, however late the service stopped: the days in between are nobody's.
+      if item.effectiveOn < done.effectiveOn, done.settlement.totalDays > 0,
+        let index = fields.firstIndex(where: { $0.name == .usedDays })
+      {
+        fields.insert(ReceiptField(.countedOn, item.effectiveOn.description), at: index + 1)
+      }
       fields.insert(contentsOf: basis(of: done.settlement, charge), at: 2)
     } else {
       fields.append(ReceiptField(.policyVersion, policyVersion))

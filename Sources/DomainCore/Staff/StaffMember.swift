@@ -20,9 +20,19 @@ public struct StaffMember: Hashable, Sendable {
   /// Whether the roles allow an act.
   public func may(_ act: StaffAct) -> Bool { isActive && !roles.isDisjoint(with: act.roles) }
 
-  /// Whether a text can be a member's name.
+  /// The member as the staff's audit log names a change: name, roles, and whether the member has left.
+  ///
+  /// ```
+  /// li.na handler+reviewer
+  /// ```
+  public var logged: String {
+    "\(name) \(roles.map(\.rawValue).sorted().joined(separator: "+"))\(isActive ? "" : " left")"
+  }
+
+  /// Whether a text can be a member's name; characters that nobody sees can't be in it.
   public static func isName(_ text: String) -> Bool {
     (1...32).contains(text.count)
+      && !text.unicodeScalars.contains(where: \.properties.isDefaultIgnorableCodePoint)
       && text.allSatisfy { $0.isLetter || $0.isNumber || $0 == "." || $0 == "-" || $0 == "_" }
   }
 }

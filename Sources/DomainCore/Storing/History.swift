@@ -43,6 +43,16 @@ extension CustomerFile {
     return file
   }
 
+  /// Whether the whole past has an entry of this kind and id. `self` isn't bounded.
+  public func hasEntry(_ id: String, of kind: HistoryKind) -> Bool {
+    switch kind {
+    case .orders: orders.contains { $0.id.text == id }
+    case .receipts: receipts.contains { $0.id.text == id }
+    case .charges: charges.contains { $0.id.text == id }
+    case .cases: cases.contains { $0.id.text == id }
+    }
+  }
+
   /// The page of the whole past that ends before an entry; nil begins with the newest. `self` isn't bounded.
   func page(of kind: HistoryKind, before id: String?, limit: Int) -> HistoryPage {
     func cut<Entry>(_ all: [Entry], _ text: KeyPath<Entry, String>) -> (ArraySlice<Entry>, Bool) {

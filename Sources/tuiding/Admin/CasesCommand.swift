@@ -51,11 +51,14 @@ struct CasesCommand: AsyncParsableCommand {
         let opened = try await staff.signIn(for: giveBack ? .decideOrders : .answerCases, in: storing)
         let policies = try data.loadPolicies(environment: environment)
         try await data.check(policies, in: opened.store, environment: environment)
-        guard let (file, known) = try await find(in: opened.store) else {
-          throw Failure("no case is called \(number ?? "")")
+        let said = try await opened.decidingAnew {
+          guard let (file, known) = try await find(in: opened.store) else {
+            throw Failure("no case is called \(number ?? "")")
+          }
+          return try await answer(known, of: file, opened, policies)
         }
-        try await answer(known, of: file, opened, policies)
-        return try opened.store.close()
+        try opened.store.close()
+        return print(said)
       }
       let opened = try await staff.signIn(for: .lookAtDesk, in: storing)
       let store = opened.store
@@ -114,9 +117,10 @@ struct CasesCommand: AsyncParsableCommand {
     if let answer = known.answer { print("  answered: \(answer)") }
   }
 
+  /// Answers a case; returns what is to be printed.
   @MainActor private func answer(
     _ known: AppealCase, of file: CustomerFile, _ opened: StaffSession, _ policies: Policies
-  ) async throws {
+  ) async throws -> String {
     let keyring = opened.vault
     let now = SystemClock.now()
     var numbers = NumberSource(seed: "case/\(known.id)/\(file.version)", keyring: keyring)
@@ -145,10 +149,9 @@ struct CasesCommand: AsyncParsableCommand {
     case .success(let changes):
       try await opened.commit(changes, to: file, under: policies, at: now)
       let isOpen = file.applying(changes).cases.first { $0.id == known.id }?.isOpen ?? false
-      print(
-        isOpen
-          ? "a second reviewer must give the same answer: over 500 yuan, or 100 of a fee, would come back"
-          : "\(known.id) answered")
+      return isOpen
+        ? "a second reviewer must give the same answer: over 500 yuan, or 100 of a fee, would come back"
+        : "\(known.id) answered"
     }
   }
 }

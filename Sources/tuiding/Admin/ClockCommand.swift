@@ -72,9 +72,7 @@ struct ClockCommand: AsyncParsableCommand {
       Commit(
         file: .init(subscriber: file.subscriber.id, version: file.version), changes: changes,
         nextDueAt: after.nextDue(under: work.policies, at: now), at: now))
-    guard case .committed = outcome else {
-      throw StoreProblem.busy(holder: "another decision about the same customer")
-    }
+    guard case .committed = outcome else { throw Overtaken() }
     guard let ahead = after.subscriber.datedAhead, ahead.isInForce else {
       return "a second reviewer must confirm that \(now.line) is right, and what is dated up to "
         + "\(file.lastWrittenAt?.line ?? "-") isn't"

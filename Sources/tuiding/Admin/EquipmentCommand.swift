@@ -125,6 +125,14 @@ struct EquipmentCommand: AsyncParsableCommand {
     let act: StaffAct = damaged == nil ? .reportEquipment : .decideOrders
     let opened = try await staff.signIn(for: act, in: storing)
     try await data.check(policies, in: opened.store, environment: environment)
+    try await opened.decidingAnew { try await book(report, number, opened, policies) }
+    try opened.store.close()
+    print("booked for \(Masking.echoed(number)): \(received ? "received" : missing ? "missing" : "damaged")")
+  }
+
+  @MainActor private func book(
+    _ report: EquipmentReport, _ number: String, _ opened: StaffSession, _ policies: Policies
+  ) async throws {
     let now = SystemClock.now()
     let (file, service) = try await named(number, in: opened.store, on: now.beijingDay)
     let seed = "equipment/\(file.subscriber.id)/\(service)/\(file.version)"
@@ -147,7 +155,5 @@ struct EquipmentCommand: AsyncParsableCommand {
         "the quote said \(AdminLines.yuan(mostFen)) yuan at the most; charge no more, and not nothing")
     }
     try await opened.commit(changes, to: file, under: policies, at: now)
-    try opened.store.close()
-    print("booked for \(Masking.echoed(number)): \(received ? "received" : missing ? "missing" : "damaged")")
   }
 }

@@ -38,6 +38,10 @@ struct HistoryCommand: AsyncParsableCommand {
       guard let subscriber = try await opened.store.subscriber(ofOrder: id),
         let kind = HistoryKind(rawValue: kind)
       else { throw Failure("no order \(InputText.clean(id.text))") }
+      var before = before
+      if let named = before {
+        before = try await Self.entry(named, kind, of: subscriber, in: opened.store)
+      }
       let page = try await opened.store.history(of: subscriber, kind, before: before, limit: limit)
       try await opened.noteLook(at: "history of \(id)")
       try opened.store.close()
@@ -47,6 +51,20 @@ struct HistoryCommand: AsyncParsableCommand {
         print("older: tuiding admin history \(id) --kind \(kind.rawValue) --before \(oldest)")
       }
     }
+  }
+
+  /// The entry of a customer's that `--before` names, in letters of either size.
+  private static func entry(
+    _ named: String, _ kind: HistoryKind, of subscriber: ID<Subscriber>, in store: SQLiteStore
+  ) async throws -> String {
+    let past = try await store.record(of: subscriber)?.file
+    guard let found = [named, named.uppercased()].first(where: { past?.hasEntry($0, of: kind) == true })
+    else {
+      throw Failure(
+        "--before: the customer has no \(kind.rawValue.dropLast()) \(InputText.clean(named)); take one that "
+          + "`tuiding admin history ORDER --kind \(kind.rawValue)` shows")
+    }
+    return found
   }
 
   private static func lines(of page: HistoryPage) -> [String] {

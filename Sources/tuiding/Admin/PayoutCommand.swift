@@ -69,22 +69,12 @@ struct PayoutCommand: AsyncParsableCommand {
     let policies = try data.loadPolicies(environment: ProcessInfo.processInfo.environment)
     let opened = try await staff.signIn(for: .decideOrders, in: storing)
     try await data.check(policies, in: opened.store, environment: ProcessInfo.processInfo.environment)
-    guard let subscriber = try await opened.store.subscriber(ofRefund: id),
-      let file = try await opened.store.file(of: subscriber)
-    else { throw Failure("no refund \(InputText.clean(id.text))") }
-    let now = SystemClock.now()
-    var numbers = NumberSource(seed: "payout/\(id)/\(file.version)", keyring: opened.vault)
-    let served = try await opened.store.handOvers(of: subscriber).flatMap(\.servedBy)
-    let decided = file.payingOut(
-      id, by: way, decidedBy: opened.member, servedBy: Set(served), under: policies, numbers: &numbers,
-      keyring: opened.vault,
-      at: now)
-    let decision: PayoutDecision
-    switch decided {
-    case .success(let value): decision = value
-    case .failure(let refusal): throw Failure(Self.words(for: refusal, about: id))
+    guard let subscriber = try await opened.store.subscriber(ofRefund: id) else {
+      throw Failure("no refund \(InputText.clean(id.text))")
     }
-    try await opened.commit(decision.changes, to: file, under: policies, at: now)
+    let decision = try await opened.decidingAnew {
+      try await decide(id, of: subscriber, by: way, opened, policies)
+    }
     let courier = Courier(
       store: opened.store, gateway: SimulatedOperator(), policies: policies, keyring: opened.vault,
       clock: SystemClock.now)
@@ -93,6 +83,28 @@ struct PayoutCommand: AsyncParsableCommand {
     switch decision {
     case .approvedByFirst: print("a second reviewer must name the same way: \(id) is over 500 yuan")
     case .sent(_, let next): print("\(id) goes on as \(next) by \(way.rawValue)")
+    }
+  }
+
+  @MainActor private func decide(
+    _ id: ID<Refund>, of subscriber: ID<Subscriber>, by way: PaymentMethod, _ opened: StaffSession,
+    _ policies: Policies
+  ) async throws -> PayoutDecision {
+    guard let file = try await opened.store.file(of: subscriber) else {
+      throw Failure("no refund \(InputText.clean(id.text))")
+    }
+    let now = SystemClock.now()
+    var numbers = NumberSource(seed: "payout/\(id)/\(file.version)", keyring: opened.vault)
+    let served = try await opened.store.handOvers(of: subscriber).flatMap(\.servedBy)
+    let decided = file.payingOut(
+      id, by: way, decidedBy: opened.member, servedBy: Set(served), under: policies, numbers: &numbers,
+      keyring: opened.vault,
+      at: now)
+    switch decided {
+    case .failure(let refusal): throw Failure(Self.words(for: refusal, about: id))
+    case .success(let decision):
+      try await opened.commit(decision.changes, to: file, under: policies, at: now)
+      return decision
     }
   }
 

@@ -26,7 +26,8 @@ struct ToolTable {
       name: "session_open", title: "Open a session",
       description:
         "Opens a conversation with one customer. Give the customer's words to ‘say’; secrets are given by the "
-        + "customer with the command that an ask of kind secret carries, never here.",
+        + "customer with the command that an ask of kind secret carries, never here. ‘expires’ is when the handle opens nothing "
+        + "any more; how long a proof counts says ‘session_state’.",
       required: [], output: ToolSchemas.opened, changes: .conversation),
     acting(
       "say", "Say a line",

@@ -98,7 +98,7 @@ enum ReceiptAnswer {
     switch field.name {
     case .priceFen, .usedFen, .refundFen, .terminationFeeFen, .paidFen:
       Int64(field.value).map { .fen(Fen($0)) } ?? .text(field.value)
-    case .effectiveOn, .refundExpectedOn, .startsOn, .periodStart, .periodEnd:
+    case .effectiveOn, .refundExpectedOn, .startsOn, .periodStart, .periodEnd, .countedOn:
       BeijingDay(field.value).map(PhraseValue.day) ?? .text(field.value)
     case .paymentMethod: .name("payment." + field.value)
     case .rule: .name("refundRule." + field.value)

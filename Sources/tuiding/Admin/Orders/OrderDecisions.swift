@@ -79,7 +79,9 @@ struct OrderDecisionOptions: ParsableArguments {
     guard let subscriber = try await opened.store.subscriber(ofOrder: id) else {
       throw Failure("no order \(id)")
     }
-    let order = try await commit(choice, on: id, of: subscriber, reason: reason, opened, policies)
+    let order = try await opened.decidingAnew {
+      try await commit(choice, on: id, of: subscriber, reason: reason, opened, policies)
+    }
     let courier = Courier(
       store: opened.store, gateway: SimulatedOperator(), policies: policies, keyring: opened.vault,
       clock: SystemClock.now)
@@ -97,22 +99,25 @@ struct OrderDecisionOptions: ParsableArguments {
     let policies = try data.loadPolicies(environment: ProcessInfo.processInfo.environment)
     let opened = try await staff.signIn(for: .tryAgain, in: storing)
     let id = ID<Refund>(number.uppercased())
-    guard let subscriber = try await opened.store.subscriber(ofRefund: id),
-      let file = try await opened.store.file(of: subscriber)
-    else { throw Failure("no refund \(id)") }
-    let now = SystemClock.now()
-    var numbers = NumberSource(seed: "staff/\(id)/\(file.version)", keyring: opened.vault)
-    guard
-      case .success(var changes) = file.sendingAgain(
-        refund: id, under: policies, numbers: &numbers, keyring: opened.vault, at: now)
-    else {
-      throw Failure("refund \(id) doesn't wait for this: it is \(file.refund(id)?.state.rawValue ?? "old")")
+    guard let subscriber = try await opened.store.subscriber(ofRefund: id) else {
+      throw Failure("no refund \(id)")
     }
-    changes.append(
-      .audit(
-        AuditEvent(
-          actor: .staff, action: .refundSentAgain, reference: id.text, at: now, who: opened.member.name)))
-    try await opened.commit(changes, to: file, under: policies, at: now)
+    try await opened.decidingAnew {
+      guard let file = try await opened.store.file(of: subscriber) else { throw Failure("no refund \(id)") }
+      let now = SystemClock.now()
+      var numbers = NumberSource(seed: "staff/\(id)/\(file.version)", keyring: opened.vault)
+      guard
+        case .success(var changes) = file.sendingAgain(
+          refund: id, under: policies, numbers: &numbers, keyring: opened.vault, at: now)
+      else {
+        throw Failure("refund \(id) doesn't wait for this: it is \(file.refund(id)?.state.rawValue ?? "old")")
+      }
+      changes.append(
+        .audit(
+          AuditEvent(
+            actor: .staff, action: .refundSentAgain, reference: id.text, at: now, who: opened.member.name)))
+      try await opened.commit(changes, to: file, under: policies, at: now)
+    }
     let courier = Courier(
       store: opened.store, gateway: SimulatedOperator(), policies: policies, keyring: opened.vault,
       clock: SystemClock.now)
@@ -122,40 +127,33 @@ struct OrderDecisionOptions: ParsableArguments {
     print("refund \(id): \(after?.state.rawValue ?? "unknown")")
   }
 
-  /// Decides on the file as it is now; when somebody else was faster, again.
+  /// Decides on the file as it is now.
   @MainActor private func commit(
     _ choice: PersonDecision, on id: ID<Order>, of subscriber: ID<Subscriber>, reason: String?,
     _ opened: StaffSession, _ policies: Policies
   ) async throws -> Order {
-    for _ in 0..<8 {
-      guard let file = try await opened.store.file(of: subscriber), let order = file.order(id) else { break }
-      let now = SystemClock.now()
-      if let fault = file.clockFault(under: policies, at: now) { throw fault }
-      let served = try await opened.store.handOvers(of: order.consent.conversation)
-        .flatMap(\.servedBy)
-      var numbers = NumberSource(seed: "staff/\(id)/\(file.version)", keyring: opened.vault)
-      switch file.deciding(
-        choice, on: id, by: opened.member, servedBy: Set(served), under: policies, numbers: &numbers,
-        keyring: opened.vault, at: now)
-      {
-      case .failure(let refusal): throw Failure(Self.words(for: refusal, about: order))
-      case .success(var changes):
-        if let reason {
-          let note = "\(id) " + String(Masking.echoed(InputText.clean(reason)).prefix(200))
-          changes.append(
-            .audit(
-              AuditEvent(
-                actor: .staff, action: .orderRejected, reference: note, at: now, who: opened.member.name)))
-        }
-        let after = file.applying(changes)
-        let outcome = try await opened.store.commit(
-          Commit(
-            file: .init(subscriber: subscriber, version: file.version), changes: changes,
-            nextDueAt: after.nextDue(under: policies, at: now), at: now))
-        if case .committed = outcome { return after.order(id) ?? order }
-      }
+    guard let file = try await opened.store.file(of: subscriber), let order = file.order(id) else {
+      throw Failure("no order \(id)")
     }
-    throw StoreProblem.busy(holder: "another decision about the same customer")
+    let now = SystemClock.now()
+    let served = try await opened.store.handOvers(of: order.consent.conversation).flatMap(\.servedBy)
+    var numbers = NumberSource(seed: "staff/\(id)/\(file.version)", keyring: opened.vault)
+    switch file.deciding(
+      choice, on: id, by: opened.member, servedBy: Set(served), under: policies, numbers: &numbers,
+      keyring: opened.vault, at: now)
+    {
+    case .failure(let refusal): throw Failure(Self.words(for: refusal, about: order))
+    case .success(var changes):
+      if let reason {
+        let note = "\(id) " + String(Masking.echoed(InputText.clean(reason)).prefix(200))
+        changes.append(
+          .audit(
+            AuditEvent(
+              actor: .staff, action: .orderRejected, reference: note, at: now, who: opened.member.name)))
+      }
+      try await opened.commit(changes, to: file, under: policies, at: now)
+      return file.applying(changes).order(id) ?? order
+    }
   }
 
   private static func words(for refusal: StaffRefusal, about order: Order) -> String {

@@ -70,6 +70,13 @@ struct StaffAdd: AsyncParsableCommand {
       guard try await !opened.store.staff().contains(where: { $0.name == name }) else {
         throw Failure("\(name) is in the list already; change the member with `tuiding admin staff change`")
       }
+      let form = LookAlikeName.form(of: name)
+      if let other = try await opened.store.staff().first(where: { LookAlikeName.form(of: $0.name) == form })
+      {
+        throw Failure(
+          "\(name) looks like \(other.name), who is in the list: nobody could tell who acted; choose another name"
+        )
+      }
       let secret = try Secrets.readNew(for: name, from: opened.lines)
       let member = StaffMember(
         name: name, roles: roles,
@@ -207,9 +214,7 @@ struct StaffKeeping {
   }
 
   func event(about member: StaffMember) -> AuditEvent {
-    let roles = member.roles.map(\.rawValue).sorted().joined(separator: "+")
-    return AuditEvent(
-      actor: .staff, action: .staffChanged,
-      reference: "\(member.name) \(roles)\(member.isActive ? "" : " left")", at: SystemClock.now(), who: by)
+    AuditEvent(
+      actor: .staff, action: .staffChanged, reference: member.logged, at: SystemClock.now(), who: by)
   }
 }
