@@ -91,7 +91,8 @@ struct IntentFile {
       consumes: try fields["consumes"]?.bool() ?? false,
       sounded: sounded, slips: try fields["slips"]?.integer(in: 0...1) ?? 0,
       weight: try fields["weight"].map(weight) ?? 1, isFiller: try fields["filler"]?.bool() ?? false,
-      keeps: keeps, settles: try fields["settles"]?.locatedTexts(), opens: try fields["opens"]?.locatedTexts(),
+      keeps: keeps, settles: try fields["settles"]?.locatedTexts(),
+      opens: try fields["opens"]?.locatedTexts(),
       location: location)
     guard !concept.words.isEmpty || !concept.weak.isEmpty || !concept.patterns.isEmpty else {
       throw key.error("the concept \"\(concept.name)\" has no words: give it is:, weak: or patterns:")

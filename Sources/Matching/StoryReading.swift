@@ -27,7 +27,9 @@ struct Closing {
   func places(from first: Int, in scan: LineScan) -> [Int] {
     let matching = PatternMatching(scan)
     var isTold = false
-    for rule in ends { matching.forEachMatch(of: rule) { _, end in isTold = isTold || end == scan.text.count } }
+    for rule in ends {
+      matching.forEachMatch(of: rule) { _, end in isTold = isTold || end == scan.text.count }
+    }
     guard !isTold else { return [] }
     var told: Set<Int> = []
     for rule in tellings { matching.forEachMatch(of: rule) { _, end in told.insert(end) } }
