@@ -16,7 +16,7 @@ enum KeptInOtherWords {
     let rest = String(text.dropFirst(over.count))
     let things = OtherWords.place(in: rest, words).map { String(scalars: Array(rest.unicodeScalars)[..<$0]) }
     let ends = PointingLine.acts(in: reading).contains { $0.act == .leave }
-    guard let things, isNamed(things, reading, words), ends else { return nil }
+    guard let things, !KindWords.isNone(in: things, reading, words), ends else { return nil }
     return "留下" + rest
   }
 
@@ -29,7 +29,8 @@ enum KeptInOtherWords {
       let only = words.first(.keepsOnly, beginning: text), !OtherWords.areIn(text, words)
     else { return nil }
     let things = text.dropFirst(only.count)
-    guard words[.joinsThings].contains(where: things.contains), isNamed(String(things), reading, words)
+    guard words[.joinsThings].contains(where: things.contains),
+      !KindWords.isNone(in: String(things), reading, words)
     else { return nil }
     let plain = "除了\(things)都退了"
     return read(plain).wishes.isEmpty ? nil : plain
@@ -51,13 +52,8 @@ enum KeptInOtherWords {
     let leaves =
       !alone.wishes.isEmpty
       && alone.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish }
-    return leaves && isNamed(phrases[1], alone, words) && !OtherWords.areIn(phrases[1], words)
+    return leaves && !KindWords.isNone(in: phrases[1], alone, words) && !OtherWords.areIn(phrases[1], words)
       ? "\(thing)不退，\(phrases[1])" : nil
-  }
-
-  /// Whether some words name a service, or a kind of them.
-  private static func isNamed(_ text: String, _ reading: Reading, _ words: SaidWords) -> Bool {
-    names(in: reading, words).contains { text.contains($0) }
   }
 
   /// What a line names: products, and general words.

@@ -1,4 +1,5 @@
 import DomainCore
+import Matching
 
 // What is asked of the words of a line as it was said, where a rule would be too much.
 
@@ -165,6 +166,13 @@ enum KindWords {
   static func word(in text: String, _ words: SaidWords) -> String? {
     let said = said(in: text, words)
     return said.count == 1 ? said[0].word : nil
+  }
+
+  /// Whether a stretch of a line names no service and no kind.
+  static func isNone(in stretch: String, _ reading: Reading, _ words: SaidWords) -> Bool {
+    !Heard(reading: reading, words: words).mentions(ofList: "product").contains {
+      stretch.contains($0.word)
+    } && !(words[.wordsOfKinds] + words[.planWords]).contains(where: stretch.contains)
   }
 
   /// What a general word means of these: what bears it in its name, or else all of its kind.

@@ -62,7 +62,8 @@ enum PointedServices {
     -> Bool
   {
     let named = pointing.left + pointing.mentioned
-    guard named.count > 1, pointing.kept.isEmpty, heard.says(.oneOfNamed), !heard.endsAsQuestion,
+    guard named.count > 1, pointing.kept.isEmpty, heard.says(.oneOfNamed) || compares(heard),
+      !heard.endsAsQuestion,
       !heard.asksWhich, !heard.saysAll, pointing.knowsAll
     else { return false }
     turn.state.lastWish = "unsubscribe.unspecified"
@@ -70,6 +71,11 @@ enum PointedServices {
       .leave(
         Leave(intent: "unsubscribe.unspecified", target: LeaveTarget(pointed: named.map(\.id)))))
     return true
+  }
+
+  /// `退会员还是退语音包好`: which of them is better is his to say.
+  private static func compares(_ heard: Heard) -> Bool {
+    heard.says(.orElse) && heard.words.has(.endsComparing, ending: heard.reading.text)
   }
 
   /// `最贵的是哪个`: what it is of all that is held, which is then talked of.

@@ -4,9 +4,49 @@ import Matching
 enum ReshapedLine {
   /// The line to be read in its place; nil where it is as the rules have it.
   static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
-    exceptedShortly(reading, words) ?? exceptedByNot(reading, words) ?? withoutTold(reading, words, read)
+    exceptedOnly(reading, words) ?? exceptedShortly(reading, words) ?? exceptedByNot(reading, words)
+      ?? withoutTold(reading, words, read)
       ?? firstBehind(reading, words) ?? thisTime(reading, words, read)
       ?? keptBehindAll(reading, words) ?? onCondition(reading, words, read)
+  }
+
+  /// `除了彩铃别的都不退` leaves what is excepted; `除了套餐和流量包，别的不要了` leaves all the others.
+  private static func exceptedOnly(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    guard text.count <= longest, let first = text.firstIndex(of: "除") else { return nil }
+    let (before, inside) = (text[..<first], text[text.index(after: first)...])
+    guard before.count <= longestBeginning, let opening = words.first(.opensException, beginning: inside)
+    else {
+      return nil
+    }
+    let rest = inside.dropFirst(opening.count)
+    func excepted(before place: String.Index) -> String? {
+      var thing = rest[..<place]
+      while let last = thing.last, "，, 的".contains(last) { thing = thing.dropLast() }
+      if let close = words.first(.closesException, ending: thing) { thing = thing.dropLast(close.count) }
+      let isNamed = !KindWords.isNone(in: String(thing), reading, words)
+      return isNamed && !words.has(.keepsRest, in: String(thing)) ? String(thing) : nil
+    }
+    if let place = rest.indices.first(where: { place in
+      let said = String(rest[place...])
+      return RestKept.stays(said, words) && words.has(.allOrOthers, in: said)
+    }) {
+      return excepted(before: place).map { "退" + $0 }
+    }
+    guard
+      let other = words[.others].compactMap({ rest.firstRange(of: $0) }).min(by: {
+        $0.lowerBound < $1.lowerBound
+      })
+    else { return nil }
+    let behind = text[other.upperBound...]
+    let offset = text.unicodeScalars.distance(from: text.startIndex, to: other.upperBound)
+    let acts = PointingLine.acts(in: reading).filter { $0.range.lowerBound >= offset }
+    let isNamed = !KindWords.isNone(in: String(behind), reading, words)
+    guard !acts.isEmpty, acts.allSatisfy({ $0.act == .leave }), !isNamed,
+      !words.has(.allBesideException, in: String(behind)),
+      !words.has(.wantsMoreBesideException, in: String(behind))
+    else { return nil }
+    return excepted(before: other.lowerBound).map { "除了\($0)都退了" }
   }
 
   /// `除会员外都退` says 除了会员.
@@ -126,7 +166,7 @@ enum ReshapedLine {
     let heard = Heard(reading: reading, words: words)
     guard reading.text.count <= longest, heard.isConditional, !heard.endsAsQuestion,
       words.has(.costsNothing, in: reading.text), words.has(.thenEnds, in: reading.text),
-      reading.wishes.allSatisfy({ $0.intent == "query.penalty" })
+      reading.wishes.allSatisfy({ $0.intent == "query.penalty" || $0.manner == .hypothetical })
     else { return nil }
     let names = Set(heard.mentions(ofList: "product").map(\.word))
     guard
@@ -157,4 +197,6 @@ enum ReshapedLine {
   /// In characters: a story, and what is wanted behind it.
   private static let longest = 60
   private static let longestThing = 16
+  /// 我, 那就: before 除了.
+  private static let longestBeginning = 3
 }

@@ -32,13 +32,15 @@ enum RestKept {
 
   /// Whether a line says nothing but that the rest stays: `其他的我都留着`, `别的不动`.
   static func isAll(of text: String, _ words: SaidWords) -> Bool {
-    let phrases = Phrases.of(text).map(String.init)
-    return phrases.contains { words.has(.restItself, in: $0) && words.has(.keepsRest, in: $0) }
-      && phrases.allSatisfy { phrase in
-        (words[.restItself] + words[.keepsRest] + words[.besideRest]).reduce(phrase) { rest, word in
-          rest.replacing(word, with: "")
-        }.allSatisfy { !$0.isLetter }
-      }
+    words.has(.restItself, in: text) && stays(text, words)
+  }
+
+  /// Whether words say nothing but that all stays: `都不退` of `除了彩铃都不退`.
+  static func stays(_ text: String, _ words: SaidWords) -> Bool {
+    Phrases.of(text).contains { words.has(.keepsRest, in: String($0)) }
+      && (words[.restItself] + words[.keepsRest] + words[.besideRest]).reduce(text) { rest, word in
+        rest.replacing(word, with: "")
+      }.allSatisfy { !$0.isLetter }
   }
 
   private static func names(_ range: Range<Int>, _ phrase: String, _ reading: Reading, _ words: SaidWords)

@@ -97,7 +97,7 @@ struct Selection {
     let others = line.things.filter { thing in !excepted.contains { $0.range == thing.range } }
     if words.has(.wantsMoreBesideException, in: line.text) {
       // 除了彩铃我还想退手机报 leaves both.
-      let also = others.flatMap(\.services)
+      let also = others.flatMap(line.called)
       guard !also.isEmpty, areSure(line.things), !line.acts.contains(where: { $0.act == .keep }) else {
         return nil
       }

@@ -4,7 +4,7 @@ import Matching
 /// `后面的不办了`, `只办这个` while other wishes wait: those are struck, and the open question stays as it is.
 enum WaitingGivenUp {
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
-    if dropsNamed(heard, &turn) { return true }
+    if dropsNamed(heard, &turn) || dropsOther(heard, &turn) { return true }
     guard heard.secret == nil, !turn.state.queue.isEmpty, !heard.endsAsQuestion, !heard.isConditional,
       heard.reading.text.count <= longest, heard.mentions(ofList: "product").isEmpty,
       let struck = struck(by: heard, of: turn.state.queue.count)
@@ -40,6 +40,27 @@ enum WaitingGivenUp {
     turn.say(.plannedDropped, ["titles": .list(dropped.map { Wishes.title(of: $0, heard.words) })])
     return true
   }
+
+  /// `那算了不换了` while a change of the plan waits: it is struck by its own verb, and what is open stays.
+  private static func dropsOther(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard heard.secret == nil, let open = turn.state.topics.last?.topic.intent, !heard.endsAsQuestion else {
+      return false
+    }
+    let refused = verbs.first { list, intent in
+      open != intent && turn.state.queue.contains { $0.intent == intent }
+        && heard.words.has(list, as: heard.reading.text, without: "，,。！! ")
+    }
+    guard let refused else { return false }
+    let dropped = turn.state.queue.filter { $0.intent == refused.intent }
+    turn.state.queue.removeAll(where: dropped.contains)
+    turn.say(.plannedDropped, ["titles": .list(dropped.map { Wishes.title(of: $0, heard.words) })])
+    return true
+  }
+
+  private static let verbs: [(list: WordList, intent: String)] = [
+    (.refusesPlanChange, "plan.change"), (.refusesClosing, "account.close"),
+    (.refusesSuspending, "number.suspend"),
+  ]
 
   /// In characters.
   private static let longest = 14

@@ -89,6 +89,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   // Why
   case whySettlement = "why.settlement(service,charged,days,today,total,used,refund,rule)"
   case whySettlementFull = "why.settlementFull(service,charged,refund)"
+  case whyNotCharged = "why.notCharged(service)"
   case whySettlementNone = "why.settlementNone(service,charged)"
   case whyFeeNone = "why.feeNone(service)"
   case whyFeeFixed = "why.feeFixed(fee)"

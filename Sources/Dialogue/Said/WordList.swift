@@ -39,7 +39,8 @@ enum WordList: Int, CaseIterable {
     onlyThisOne, calledByPrice, asksWhetherThing, namesAnew, allOfMoney, theseTwo, justNow, orderedOne,
     allOfRest, notOfKind, ofThem, pointsAtMore, betweenThingAndAct, onlyOne, besidesPlan, takesObject,
     refusesIt, ofThemAll, ofGoingOn, sayAllBeforeAct, leadsToClause, forNothing, keepsBehindThing,
-    stopsRenewalBehind, restItself, keepsRest, besideRest, leftOver, oneOfNamed, keepsRenewal, allInstead
+    stopsRenewalBehind, restItself, keepsRest, besideRest, leftOver, oneOfNamed, keepsRenewal, allInstead,
+    orElse, endsComparing, refusesPlanChange, refusesClosing, refusesSuspending
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -72,7 +73,7 @@ enum WordList: Int, CaseIterable {
   case asksToRegister, staysInAppeal, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry,
     refusesBoth, complains, dropsComplaint,
     wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
-    complaintsTakenBack, wantsCase
+    complaintsTakenBack, wantsCase, tellsRemark
   // prices.yaml
   case atMostBehind, atLeastBehind, aboveBehind, belowBehind, atMostBefore, atLeastBefore, belowBefore,
     aboveBefore

@@ -97,7 +97,9 @@ struct Appeal: Topic, Hashable, Codable {
       // 多久给答复, 能不能催一下: the question that comes again says by when; it is no complaint.
       if heard.asksWhenAnswered { return true }
       // A question is answered; what the complaint is about is asked again. 莫名其妙扣我15块 is no question.
-      let tells = heard.reading.wishes.contains { AppealGround(intent: $0.intent) != nil }
+      let tells =
+        heard.reading.wishes.contains { AppealGround(intent: $0.intent) != nil }
+        || heard.words.has(.tellsRemark, beginning: heard.reading.text)
       if !heard.complains, !tells, let intent = heard.intent,
         intent.hasPrefix("query.") || intent == "case.list",
         (heard.reading.wishes.first?.score ?? 0) >= 0.7

@@ -233,6 +233,8 @@ enum QuoteWords {
     let settlement = item.settlement
     if settlement.chargedFen > .zero {
       phrases.append(explanation(of: settlement, item, turn))
+    } else if item.unpaid == nil {
+      phrases.append(Phrase(.whyNotCharged, ["service": .text(item.serviceName)]))
     }
     if let unpaid = item.unpaid, unpaid.rule == .used {
       phrases.append(
