@@ -23,8 +23,7 @@ extension Leave {
       takeAllTold(of: reading, as: &match, turn)
       takeExtreme(of: reading, as: &match, turn)
       takeJustOrdered(of: reading, as: &match, turn)
-      match.missing += PointingLine.unknownParaphrases(
-        in: reading, of: file.services, turn.library.policies.products)
+      takeUnknown(in: reading, of: file, as: &match, turn)
       if TogetherWords.areIn(said, turn.words), match.isChosen, let before = turn.talkedOf,
         turn.state.talkedOf?.wasTurnedDown == false, !match.services.contains(before)
       {

@@ -78,6 +78,21 @@ extension Leave {
     match.isChosen = match.services.count == said.count
   }
 
+  /// Tells what is named in other words and isn't there. What else costs as much isn't what is meant: `云盘会员，十块的`.
+  func takeUnknown(
+    in reading: Reading, of file: CustomerFile, as match: inout LeaveTarget.Match, _ turn: TurnContext
+  ) {
+    let products = turn.library.policies.products
+    let unknown = PointingLine.unknownParaphrases(in: reading, of: file.services, products)
+    if !unknown.isEmpty, target.named.isEmpty, target.priceFen != nil {
+      var unpriced = target
+      unpriced.priceFen = nil
+      match = unpriced.match(in: file, products, turn.words)
+      match.isChosen = false
+    }
+    match.missing += unknown
+  }
+
   /// Takes all that is named one beside the other, `套餐和彩铃都退`, where the kinds of the wish cover a part of it.
   func takeList(
     of reading: Reading, _ pointing: Pointing, as match: inout LeaveTarget.Match, _ turn: TurnContext

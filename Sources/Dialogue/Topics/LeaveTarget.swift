@@ -197,7 +197,8 @@ struct LeaveTarget: Hashable, Codable {
         match.isChosen = all || covered.allSatisfy { $0.1.count <= 1 }
       }
     }
-    if let priceFen {
+    // 手机报，十块的 is no other thing of that price for somebody who has no 手机报.
+    if let priceFen, match.missing.count < named.count || named.isEmpty {
       let priced = match.services.filter { $0.priceFen == priceFen }
       if priced.isEmpty {
         match.isChosen = false
