@@ -156,7 +156,11 @@ struct PointingLine {
     let acts = Self.acts(in: reading)
     var references = Self.products(in: reading, scalars, services, catalogue)
     knowsAll = references.allSatisfy { !$0.services.isEmpty }
-    references += Self.priced(in: reading, scalars, services, words)
+    // 流量包太贵，换成十块的: that price is of what is wanted instead.
+    references += Self.priced(in: reading, scalars, services, words).filter { price in
+      !references.contains { $0.range.lowerBound < price.range.lowerBound }
+        || !words.has(.changesToPrice, ending: String(scalars: scalars[..<price.range.lowerBound]))
+    }
     references += Self.paraphrased(in: reading, services, catalogue).map { $0.reference }
     references += Self.given(in: scalars, services)
     let placed = Self.placed(in: reading, services, listed)

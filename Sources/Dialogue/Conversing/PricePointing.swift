@@ -19,8 +19,16 @@ enum PricePointing {
 
   /// The price that an entity is, when something is called by it.
   static func price(_ entity: Entity, in scalars: [Unicode.Scalar]) -> Fen? {
-    guard entity.range.upperBound <= scalars.count, isCalledBy(entity.range, scalars) else { return nil }
+    guard entity.range.upperBound <= scalars.count, isCalledBy(entity.range, scalars),
+      !counts(entity, scalars[entity.range.upperBound...].first)
+    else { return nil }
     return yuan(entity)
+  }
+
+  /// Whether a number counts something else than 元: 那个10GB, 那个100分钟的.
+  private static func counts(_ entity: Entity, _ next: Unicode.Scalar?) -> Bool {
+    guard case .number = entity.kind, let next else { return false }
+    return "兆分条个天年月号点".unicodeScalars.contains(next) || (next.isASCII && next.properties.isAlphabetic)
   }
 
   /// What an entity is as a price; a bare number is one in 元.
