@@ -190,8 +190,10 @@ def test_a_log_that_was_cut_is_missed_after_the_next_turn_and_the_next_change_of
         connection.close()
         for _ in range(2):
             done = house.run("admin", "verify")
-            # Both logs, and the account's row that was mended for it.
-            assert done.status == 1 and ", 3 problems" in done.output, done
+            # Both logs, the account's row that was mended for it, and those who joined in the entries that were cut.
+            assert done.status == 1 and ", 5 problems" in done.output, done
+            for name in ("eye", "han"):
+                assert f"the staff member {name} is in no entry of the staff's log" in done.output, done
             assert f"account {account}: audit entry {count - 1} is broken or missing" in done.output, done
             assert "the staff's audit log: entry 3 is broken or missing" in done.output, done
             with house.chat() as chat:
