@@ -31,6 +31,20 @@ def act(house, who, *arguments, more=""):
     return house.run("admin", *arguments, "--as", who, data=f"{SECRET}\n{more}")
 
 
+def ordered(house):
+    """A customer leaves something; the number of his order."""
+    with house.chat() as chat:
+        harness.to_confirmation(chat)
+        chat.tell("是")
+    return house.orders()[0][0]
+
+
+def plan_line(house, who, number):
+    """What staff call the bill line of the customer's main plan."""
+    lines = act(house, who, "grant", "lines", number)
+    return re.search(r"^(\S+)\s+畅享59元套餐\s+period", lines.output, re.M).group(1)
+
+
 def hears(chat, text, seconds=30):
     """What comes without a line: reads until the text is there."""
     deadline = time.time() + seconds
@@ -233,12 +247,8 @@ def test_an_order_that_was_changed_from_outside_is_decided_by_nobody():
 def test_two_who_decide_at_once_wait_for_each_other():
     with harness.house() as house:
         staffed(house, li="handler", han="handler")
-        with house.chat() as chat:
-            harness.to_confirmation(chat)
-            chat.tell("是")
-        number = house.orders()[0][0]
-        lines = act(house, "li", "grant", "lines", number)
-        line = re.search(r"^(\S+)\s+畅享59元套餐\s+period", lines.output, re.M).group(1)
+        number = ordered(house)
+        line = plan_line(house, "li", number)
         done = []
         propose = lambda who: done.append(act(house, who, "grant", "propose", number, line, "1", "--reason", "断网"))
         threads = [threading.Thread(target=propose, args=(who,)) for who in ("li", "han") * 3]
@@ -270,10 +280,7 @@ def test_names_that_look_the_same_are_no_two_people():
 def test_the_past_begins_at_an_entry_that_is_there():
     with harness.house() as house:
         staffed(house, eye="viewer")
-        with house.chat() as chat:
-            harness.to_confirmation(chat)
-            chat.tell("是")
-        number = house.orders()[0][0]
+        number = ordered(house)
         act(house, "eye", "history", number, "--before", "TD20990101AAAAAAAA1").refused("--before", "no order TD2099")
         act(house, "eye", "history", number, "--kind", "charges", "--before", number).refused("no charge TD")
         done = act(house, "eye", "history", number, "--before", number.lower())
@@ -291,12 +298,8 @@ def test_a_member_who_was_taken_out_of_the_list_is_missed():
 def test_money_that_no_rule_gives_takes_two_people():
     with harness.house() as house:
         staffed(house, li="handler reviewer", wang="reviewer")
-        with house.chat() as chat:
-            harness.to_confirmation(chat)
-            chat.tell("是")
-        number = house.orders()[0][0]
-        lines = act(house, "li", "grant", "lines", number)
-        line = re.search(r"^(\S+)\s+畅享59元套餐\s+period", lines.output, re.M).group(1)
+        number = ordered(house)
+        line = plan_line(house, "li", number)
         propose = lambda yuan: act(house, "li", "grant", "propose", number, line, yuan, "--reason", "客户多次断网")
         propose("1000").refused("more than is left")
         propose("abc").refused("is no amount")

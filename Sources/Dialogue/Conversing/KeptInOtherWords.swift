@@ -44,7 +44,7 @@ enum KeptInOtherWords {
     guard phrases.count == 2, words.has(.givesUpThing, in: phrases[0]) else {
       return nil
     }
-    let things = names(in: reading, words).filter { phrases[0].hasPrefix($0) }
+    let things = KindWords.names(in: Heard(reading: reading, words: words)).filter(phrases[0].hasPrefix)
     guard let thing = things.max(by: { $0.count < $1.count }),
       GivenUpWords.begin(String(phrases[0].dropFirst(thing.count)), words)
     else { return nil }
@@ -54,12 +54,6 @@ enum KeptInOtherWords {
       && alone.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish }
     return leaves && !KindWords.isNone(in: phrases[1], alone, words) && !OtherWords.areIn(phrases[1], words)
       ? "\(thing)不退，\(phrases[1])" : nil
-  }
-
-  /// What a line names: products, and general words.
-  private static func names(in reading: Reading, _ words: SaidWords) -> [String] {
-    Heard(reading: reading, words: words).mentions(ofList: "product").map(\.word)
-      + (words[.wordsOfKinds] + words[.planWords]).filter(reading.text.contains)
   }
 
   /// In characters: names and a few words around them.

@@ -168,11 +168,15 @@ enum KindWords {
     return said.count == 1 ? said[0].word : nil
   }
 
+  /// What a line names: products, and general words for kinds.
+  static func names(in heard: Heard) -> [String] {
+    heard.mentions(ofList: "product").map(\.word)
+      + (heard.words[.wordsOfKinds] + heard.words[.planWords]).filter(heard.reading.text.contains)
+  }
+
   /// Whether a stretch of a line names no service and no kind.
   static func isNone(in stretch: String, _ reading: Reading, _ words: SaidWords) -> Bool {
-    !Heard(reading: reading, words: words).mentions(ofList: "product").contains {
-      stretch.contains($0.word)
-    } && !(words[.wordsOfKinds] + words[.planWords]).contains(where: stretch.contains)
+    !names(in: Heard(reading: reading, words: words)).contains(where: stretch.contains)
   }
 
   /// What a general word means of these: what bears it in its name, or else all of its kind.

@@ -19,10 +19,8 @@ enum OthersNumber {
     let isWish =
       Wishes.beginsMatter(reading)
       || (reading.wishes.isEmpty && heard.wantsItGone && !heard.endsAsQuestion && text.count <= 16)
-    let things =
-      heard.mentions(ofList: "product").map(\.word)
-      + (heard.words[.wordsOfKinds] + heard.words[.planWords]).filter(text.contains)
-    guard OthersNumberWords.areIn(text, naming: things, heard.words), !heard.says(.reaches), isWish,
+    guard OthersNumberWords.areIn(text, naming: KindWords.names(in: heard), heard.words),
+      !heard.says(.reaches), isWish,
       heard.reading.wishes.allSatisfy({ AppealGround(intent: $0.intent) == nil })
     else { return false }
     if turn.state.proof != nil, isBusy {
@@ -53,7 +51,9 @@ enum OthersNumber {
 /// Words for a number that is somebody else's.
 enum OthersNumberWords {
   /// - Parameter things: The services that the line names.
-  static func areIn(_ text: String, naming things: [String] = [], _ words: SaidWords) -> Bool {
+  static func areIn(_ text: String, naming things: @autoclosure () -> [String] = [], _ words: SaidWords)
+    -> Bool
+  {
     // Most lines name nobody.
     words[.owners].lazy.filter(text.contains).contains { owner in
       text.ranges(of: owner).contains { range in
@@ -74,11 +74,11 @@ enum OthersNumberWords {
           return true
         }
         // 我爱人的彩铃, 帮我老公把彩铃退了: what is theirs, or done for them, is on their number.
-        if !passed.isDisjoint(with: words[.ownedBefore]), things.contains(where: { rest.hasPrefix($0) }) {
+        if !passed.isDisjoint(with: words[.ownedBefore]), things().contains(where: { rest.hasPrefix($0) }) {
           return true
         }
         if passed.isEmpty, words.has(.doneFor, ending: said), words.has(.doneForOwner, beginning: rest),
-          things.contains(where: { rest.contains($0) })
+          things().contains(where: { rest.contains($0) })
         {
           return true
         }

@@ -10,17 +10,17 @@ enum RefundWayAsked {
       return false
     }
     let goesThere = heard.intent == "query.refund" && heard.says(.paidBackTo) && !heard.endsAsQuestion
-    if turn.state.topics.isEmpty, !file.refunds.isEmpty, isNoMatter(heard.intent) || goesThere,
-      turn.state.lastWish == "query.refund" || turn.state.done != nil || goesThere
-    {
-      turn.say(.refundWayFixed)
-      return true
-    }
-    guard goesThere, case .leave(let leave)? = turn.state.topics.last, leave.quoted != nil else {
-      return false
-    }
+    let isJustTold = turn.state.lastWish == "query.refund" || turn.state.done != nil
+    let isOfRefund =
+      turn.state.topics.isEmpty && !file.refunds.isEmpty
+      && (goesThere || isNoMatter(heard.intent) && isJustTold)
+    guard isOfRefund || goesThere && isAtQuote(turn) else { return false }
     turn.say(.refundWayFixed)
     return true
+  }
+
+  private static func isAtQuote(_ turn: TurnContext) -> Bool {
+    if case .leave(let leave)? = turn.state.topics.last { leave.quoted != nil } else { false }
   }
 
   private static let longest = 16
