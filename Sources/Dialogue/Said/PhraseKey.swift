@@ -26,6 +26,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
 
   // Which service, and whether it can be left
   case chooseService = "leave.choose(count)"
+  case chooseAmong = "leave.chooseAmong(count)"
   case serviceOption = "leave.serviceOption(number,service,price,unit,state)"
   case chooseHint = "leave.chooseHint"
   case nothingToLeave = "leave.nothing(kind)"
@@ -734,6 +735,9 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case refundNotSeen = "refund.notSeen"
   case whyLeaveFirst = "why.leaveFirst"
   case choiceAlsoOrInstead = "choice.alsoOrInstead(service)"
+  case choiceRest = "choice.rest(count)"
+  case choiceRestHint = "choice.restHint"
+  case choiceNoRest = "choice.noRest"
   case listNotThese = "list.notThese"
   case effectOfPlan = "talk.effectOfPlan"
   case reopenRestWhole = "reopen.restWhole(kept,days,total,amount,day)"
