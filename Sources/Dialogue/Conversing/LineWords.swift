@@ -171,7 +171,7 @@ enum KindWords {
   /// What a line names: products, and general words for kinds.
   static func names(in heard: Heard) -> [String] {
     heard.mentions(ofList: "product").map(\.word)
-      + (heard.words[.wordsOfKinds] + heard.words[.planWords]).filter(heard.reading.text.contains)
+      + [.wordsOfKinds, .planWords].flatMap { heard.words.said($0, in: heard.reading.text) }
   }
 
   /// Whether a stretch of a line names no service and no kind.
@@ -193,7 +193,7 @@ enum KindWords {
   }
 
   private static func said(in text: String, _ words: SaidWords) -> [(word: String, kind: ServiceKind)] {
-    lists.flatMap { list, kind in words[list].filter { text.contains($0) }.map { ($0, kind) } }
+    lists.flatMap { list, kind in words.said(list, in: text).map { ($0, kind) } }
   }
 
   static let lists: [(list: WordList, kind: ServiceKind)] = [

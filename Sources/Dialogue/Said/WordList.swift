@@ -44,6 +44,7 @@ enum WordList: Int, CaseIterable {
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
+  case asksIncluded
   case asksWhenPaidBack, ofEarlierRefunds, ofThisRefund, ofOtherRefunds, contractEnds, asksWhenItEnds,
     asksWhetherUsable, ofOtherUse, writesDown, peoplesNumbers, notOwnContact, ownContact, beforeGivingUp,
     givesUpThing, endsGivingUp, tellsMoreThanCorrection, deniesThing, wrongThing, asksLeave, needsOnly,

@@ -57,6 +57,11 @@ extension Leave {
       saidMissing = true
       turn.say(.notFound, ["names": .list(match.missing.map(PhraseValue.text))])
     }
+    if !reconsiders, !saidMissing, let price = missingPrice(among: services, turn) {
+      saidMissing = true
+      turn.say(.noneAtPrice, ["price": .fen(price)])
+      match.isChosen = false
+    }
     if !reconsiders, match.isChosen, target.pointed == nil, let said = target.said,
       let limit = limit(in: turn.library.matcher.read(said), choosing: services, of: file, turn)
     {
@@ -85,6 +90,15 @@ extension Leave {
     }
     turn.say(.chooseHint)
     return .asks(.choice(services.map(\.name)))
+  }
+
+  /// The price that something is called by and that nothing of what could be meant has: `退那个20块的`.
+  private func missingPrice(among services: [Service], _ turn: TurnContext) -> Fen? {
+    guard let price = target.priceFen, target.pointed == nil, let said = target.said,
+      PricePointing.price(in: turn.library.matcher.read(said)) == price,
+      !services.contains(where: { $0.priceFen == price })
+    else { return nil }
+    return price
   }
 
   mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {

@@ -63,7 +63,11 @@ enum LeaveQuestions {
 
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
-    if answerOwed(heard, from: quote, &turn) || sayContractEnd(heard, of: quote, &turn) { return true }
+    if answerOwed(heard, from: quote, &turn) || sayContractEnd(heard, of: quote, &turn)
+      || IncludedAsked.answer(heard, from: quote, &turn)
+    {
+      return true
+    }
     switch asked(heard, turn) {
     case "quote.takeBack":
       guard let file = turn.file else { return false }
