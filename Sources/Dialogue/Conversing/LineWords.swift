@@ -230,6 +230,12 @@ enum DeniedWords {
 enum OnlyWords {
   /// The whole act that `就彩铃吧` leaves unsaid, 只退彩铃吧; nil for any other line.
   static func act(in text: String, _ words: SaidWords) -> String? {
+    // 先停视频的就行.
+    if text.count <= 12, let act = words.first(.leavesAtStart, beginning: text),
+      let end = words.first(.enoughAtEnd, ending: text), text.count > act.count + end.count
+    {
+      return "只退" + text.dropFirst(act.count).dropLast(end.count)
+    }
     let beginnings = words[.onlyAtStart]
     guard let word = beginnings.first(where: text.hasPrefix), text.count <= 12,
       !words.has(.leavesOnly, in: text),

@@ -144,6 +144,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
 
   // Questions about the account
   case refundNone = "refund.none"
+  case refundNoneSoKept = "refund.noneSoKept"
   case refundUnderWay = "refund.underWay(refund,service,amount,method,day)"
   case refundUnderWayProvisional = "refund.underWayProvisional(refund,service,amount,method,day)"
   case refundOverdue = "refund.overdue(refund,service,amount,method,day)"
@@ -159,6 +160,10 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case serviceDevices = "services.devices(devices)"
   case chargesNone = "charges.none"
   case chargesNoneSuch = "charges.noneSuch"
+  case chargesToCome = "charges.toCome"
+  case chargeToCome = "charges.next(day,service,price)"
+  case chargesNoneToCome = "charges.noneToCome(service)"
+  case chargesNothingToCome = "charges.nothingToCome"
   case chargesTotal = "charges.total(count,amount)"
   case chargesTitle = "charges.title(count)"
   case chargesFound = "charges.found(count)"

@@ -1,7 +1,7 @@
 /// One list of words that are looked for in a line; what each is asked for stands beside it in `Intents/words/*.yaml`.
 enum WordList: Int, CaseIterable {
   // line.yaml
-  case deniesStopping, asksOfNamed, endsQuestion, turnsDownBefore, turnsDownBehind, keepsAll, usesNumber,
+  case deniesStopping, leavesAtStart, enoughAtEnd, asksOfNamed, endsQuestion, turnsDownBefore, turnsDownBehind, keepsAll, usesNumber,
     ownNumber, staysAsItIs, besideStaying, keeps, leavesOpen, pointsBack, excepts, others,
     takesBackGiven, beginsCorrection, takesLeave, waits, slowElsewhere, threatens, lentThings, lost,
     givesNotBack, reaches, meansBefore, meansBehind, meansAll, denies, onlyAtStart, onlyOtherwise,
@@ -51,7 +51,8 @@ enum WordList: Int, CaseIterable {
     replacesWith, turnsDownAtEnd, allOfSoMany, takesOut, takesOutOrLeaves, insidePlan,
     wantsNoReplacement, takesReplacement, takesOfferedReplacement, goesTogether, inTotal, beforeSaving,
     asksSaving, saves, behindPuttingOff, doneBefore, actsPutOff, putOffUntil, actsBeforeTime, putsOff,
-    actsPutOffToDay, usedFirst, ofContracts
+    actsPutOffToDay, usedFirst, ofContracts,
+    moneyBehindLeaving, chargedWrongly, ifPaidBack, ofNextCharge, wasCharged
   // changing.yaml
   case movesDay, ofComing, fetches, cancelsPickUp, bringsItself, bringsTo, refusesComing, comingRefused,
     leavesAtRenewal, takesAllBack, takesBackToo, changesPlanBack, regretsOrder, beforeTakenBack,
