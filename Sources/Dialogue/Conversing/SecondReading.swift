@@ -57,6 +57,12 @@ enum SecondReading {
       let calm = withoutAnger(read(rest)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, words: words, aside: phone) }
     }
+    if context["act"] == .text(ConfirmedAct.leaving.rawValue),
+      words.has(.refusesUnlessPaidBack, in: reading.text)
+    {
+      // 不退钱我就不退了 asks what comes back.
+      return Heard(reading: read(words[.asksMoneyBackAtQuote][0]), words: words, aside: phone)
+    }
     if let only = onlyAtQuote(reading.text, context, words) {
       return Heard(reading: read(only), words: words, aside: phone)
     }
