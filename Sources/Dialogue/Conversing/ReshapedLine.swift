@@ -5,11 +5,15 @@ import Matching
 enum ReshapedLine {
   /// The line to be read in its place; nil where it is as the rules have it.
   static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
-    exceptedOnly(reading, words) ?? exceptedShortly(reading, words) ?? exceptedByNot(reading, words)
-      ?? denied(reading, words) ?? swapped(reading, words, read)
-      ?? withoutTold(reading, words, read)
-      ?? firstBehind(reading, words) ?? thisTime(reading, words, read)
-      ?? keptBehindAll(reading, words) ?? onCondition(reading, words, read)
+    let excepted =
+      exceptedOnly(reading, words) ?? exceptedShortly(reading, words) ?? exceptedByNot(reading, words)
+    if let excepted { return excepted }
+    if let beside = denied(reading, words) ?? swapped(reading, words, read) ?? opened(reading, words) {
+      return beside
+    }
+    return withoutTold(reading, words, read) ?? firstBehind(reading, words)
+      ?? thisTime(reading, words, read) ?? keptBehindAll(reading, words)
+      ?? onCondition(reading, words, read)
   }
 
   /// `除了彩铃别的都不退` leaves what is excepted; `除了套餐和流量包，别的不要了` leaves all the others.
@@ -98,7 +102,8 @@ enum ReshapedLine {
     let offset = before.unicodeScalars.count
     let acts = PointingLine.acts(in: reading)
     guard acts.contains(where: { $0.act == .leave && $0.range.upperBound <= offset }),
-      !acts.contains(where: { $0.act == .leave && $0.range.lowerBound >= offset }), isNamed(before), isNamed(thing),
+      !acts.contains(where: { $0.act == .leave && $0.range.lowerBound >= offset }), isNamed(before),
+      isNamed(thing),
       thing.count <= longestThing, !thing.contains(where: { "，,。？?吗".contains($0) })
     else { return nil }
     // 我要退的是彩铃 says 我要退彩铃.
@@ -106,6 +111,20 @@ enum ReshapedLine {
       String(before)[..<range.lowerBound] + String(before)[range.upperBound...]
     }
     return "\(plain ?? before)，\(thing)不退"
+  }
+
+  /// `退彩铃和开通一个流量包`: what is to be opened beside is not left with it.
+  private static func opened(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    guard text.count <= longest, let joint = words.place(of: .opensBeside, in: text) else { return nil }
+    let (before, wanted) = (String(text[..<joint.lowerBound]), String(text[joint.upperBound...]))
+    let offset = before.unicodeScalars.count
+    let acts = PointingLine.acts(in: reading)
+    guard !before.hasSuffix("，"), acts.contains(where: { $0.act == .leave && $0.range.upperBound <= offset }),
+      !acts.contains(where: { $0.range.lowerBound >= offset }),
+      !KindWords.isNone(in: before, reading, words), !KindWords.isNone(in: wanted, reading, words)
+    else { return nil }
+    return "\(before)，再开通\(wanted)"
   }
 
   /// `把视频会员退掉换成云盘的`: one is left, and another ordered in its place. A plan is changed instead.

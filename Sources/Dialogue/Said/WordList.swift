@@ -55,7 +55,8 @@ enum WordList: Int, CaseIterable {
     actsPutOffToDay, usedFirst, ofContracts,
     moneyBehindLeaving, chargedWrongly, ifPaidBack, ofNextCharge, wasCharged, deniesNamed,
     swapsBehindAct, refusesUnlessPaidBack,
-    asksMoneyBackAtQuote, sumBackAsked, ofNoUse, whatIs
+    asksMoneyBackAtQuote, sumBackAsked, ofNoUse, whatIs, opensBeside, deniesPlace,
+    meansPlace, notWantedBehind
   // changing.yaml
   case movesDay, ofComing, fetches, cancelsPickUp, bringsItself, bringsTo, refusesComing, comingRefused,
     leavesAtRenewal, takesAllBack, takesBackToo, changesPlanBack, regretsOrder, beforeTakenBack,
