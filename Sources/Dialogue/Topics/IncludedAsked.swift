@@ -9,7 +9,10 @@ enum IncludedAsked {
       return false
     }
     let quoted = Set(quote.items.map(\.service))
-    let asked = Pointing(heard.reading, turn).mentioned.filter { $0.isHeld && $0.kind != .number }
+    let held = (turn.file?.services ?? []).filter { $0.isHeld && $0.kind != .number }
+    let pointed = Pointing(heard.reading, turn).mentioned.filter(held.contains)
+    let kind = KindWords.keptKind(in: heard.reading.text, heard.words)
+    let asked = pointed.isEmpty ? held.filter { $0.kind == kind } : pointed
     let (inside, outside) = (
       asked.filter { quoted.contains($0.id) }, asked.filter { !quoted.contains($0.id) }
     )
