@@ -6,6 +6,15 @@ enum MoneyBackBehind {
   /// The line as it is meant; nil for any other.
   static func reading(of whole: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> Reading? {
     let text = whole.text
+    if whole.wishes.count == 2, whole.wishes[0].intent.hasPrefix("unsubscribe."),
+      whole.wishes[1].intent == "query.refund", words.has(.sumBackAsked, in: text),
+      !words.has(.chargedWrongly, in: text), !words.has(.ofEarlierRefunds, in: text)
+    {
+      // 会员我要退，多少钱退我: that is what the quote tells.
+      var one = whole
+      one.wishes.removeLast()
+      return one
+    }
     let heard = Heard(reading: whole, words: words)
     guard whole.wishes.count == 1, whole.wishes[0].intent == "query.refund", text.count <= longest,
       !heard.endsAsQuestion, !heard.says(.asksWhenPaidBack), !heard.says(.ofEarlierRefunds),

@@ -1,14 +1,19 @@
+import DomainCore
 import Matching
 
 /// Lines in an order or a shortness that the rules don't have, said as they do: `除会员外都退`, `退彩铃先，看看账单`, `上次退过了，这次退会员`.
 enum ReshapedLine {
   /// The line to be read in its place; nil where it is as the rules have it.
   static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
-    exceptedOnly(reading, words) ?? exceptedShortly(reading, words) ?? exceptedByNot(reading, words)
-      ?? withoutTold(reading, words, read)
-      ?? firstBehind(reading, words) ?? thisTime(reading, words, read)
-      ?? keptBehindAll(reading, words) ?? onCondition(reading, words, read)
-      ?? insteadOfLacking(reading, words, read)
+    let excepted =
+      exceptedOnly(reading, words) ?? exceptedShortly(reading, words) ?? exceptedByNot(reading, words)
+    if let excepted { return excepted }
+    if let beside = denied(reading, words) ?? swapped(reading, words, read) ?? opened(reading, words) {
+      return beside
+    }
+    return withoutTold(reading, words, read) ?? firstBehind(reading, words)
+      ?? thisTime(reading, words, read) ?? keptBehindAll(reading, words)
+      ?? onCondition(reading, words, read) ?? insteadOfLacking(reading, words, read)
   }
 
   /// `除了彩铃别的都不退` leaves what is excepted; `除了套餐和流量包，别的不要了` leaves all the others.
@@ -84,6 +89,59 @@ enum ReshapedLine {
     let thing = String(rest)[..<close.lowerBound]
     let ends = PointingLine.acts(in: reading).contains { $0.act == .leave }
     return thing.isEmpty || !ends ? nil : "除了\(thing)都退了"
+  }
+
+  /// `退彩铃不是视频彩铃`: what is denied behind the act stays.
+  private static func denied(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    guard text.count <= longest, let not = words.place(of: .deniesNamed, in: text) else { return nil }
+    var (before, thing) = (text[..<not.lowerBound], text[not.upperBound...])
+    while let last = before.last, "，, 。".contains(last) { before = before.dropLast() }
+    while let last = thing.last, "吧啊呀哦哈。！! 的".contains(last) { thing = thing.dropLast() }
+    let isNamed = { (part: Substring) in !KindWords.isNone(in: String(part), reading, words) }
+    let offset = before.unicodeScalars.count
+    let acts = PointingLine.acts(in: reading)
+    guard acts.contains(where: { $0.act == .leave && $0.range.upperBound <= offset }),
+      !acts.contains(where: { $0.act == .leave && $0.range.lowerBound >= offset }), isNamed(before),
+      isNamed(thing),
+      thing.count <= longestThing, !thing.contains(where: { "，,。？?吗".contains($0) })
+    else { return nil }
+    // 我要退的是彩铃 says 我要退彩铃.
+    let plain = words.place(of: .whatIs, in: String(before)).map { range in
+      String(before)[..<range.lowerBound] + String(before)[range.upperBound...]
+    }
+    return "\(plain ?? before)，\(thing)不退"
+  }
+
+  /// `退彩铃和开通一个流量包`: what is to be opened beside is not left with it.
+  private static func opened(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    guard text.count <= longest, let joint = words.place(of: .opensBeside, in: text) else { return nil }
+    let (before, wanted) = (String(text[..<joint.lowerBound]), String(text[joint.upperBound...]))
+    let offset = before.unicodeScalars.count
+    let acts = PointingLine.acts(in: reading)
+    guard !before.hasSuffix("，"), acts.contains(where: { $0.act == .leave && $0.range.upperBound <= offset }),
+      !acts.contains(where: { $0.range.lowerBound >= offset }),
+      !KindWords.isNone(in: before, reading, words), !KindWords.isNone(in: wanted, reading, words)
+    else { return nil }
+    return "\(before)，再开通\(wanted)"
+  }
+
+  /// `把视频会员退掉换成云盘的`: one is left, and another ordered in its place. A plan is changed instead.
+  private static func swapped(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading)
+    -> String?
+  {
+    let text = reading.text
+    guard text.count <= longest, let swap = words.place(of: .swapsBehindAct, in: text) else { return nil }
+    let before = String(text[..<swap.lowerBound])
+    let wanted = text[swap.upperBound...].drop { "成个一为".contains($0) }
+    guard !wanted.isEmpty, !words.has(.planWords, in: text),
+      let act = PointingLine.acts(in: reading).last(where: { $0.act == .leave }),
+      before.unicodeScalars.count == act.range.upperBound || before.last == "，",
+      KindWords.keptKind(in: before, words) != .plan, read(before).leavesOneNamed,
+      !KindWords.isNone(in: String(wanted), reading, words)
+    else { return nil }
+    return "\(before)，然后开通\(wanted)"
   }
 
   /// `退彩铃，会员别动，上回你们就退错了`: a phrase that tells of an earlier time says nothing of now.

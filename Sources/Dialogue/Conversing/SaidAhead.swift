@@ -6,7 +6,8 @@ enum SaidAhead {
   /// Whether the line was taken.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let topics = turn.state.topics
-    guard heard.secret == nil, heard.reading.wishes.allSatisfy({ $0.intent == "other.company" }), !heard.endsAsQuestion, topics.count > 1,
+    guard heard.secret == nil, heard.reading.wishes.allSatisfy({ $0.intent == "other.company" }),
+      !heard.endsAsQuestion, topics.count > 1,
       case .identify = topics[topics.count - 1], case .leave(var leave) = topics[topics.count - 2]
     else { return false }
     if leave.form.reason == nil, let reason = LeaveForm(saidIn: heard).reason {

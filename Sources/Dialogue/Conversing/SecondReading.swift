@@ -57,6 +57,15 @@ enum SecondReading {
       let calm = withoutAnger(read(rest)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, words: words, aside: phone) }
     }
+    if context["act"] == .text(ConfirmedAct.leaving.rawValue),
+      words.has(.refusesUnlessPaidBack, in: reading.text)
+    {
+      // 不退钱我就不退了 asks what comes back.
+      return Heard(reading: read(words[.asksMoneyBackAtQuote][0]), words: words, aside: phone)
+    }
+    if let place = placeAtQuote(reading.text, context, words) {
+      return Heard(reading: read(place), words: words, aside: phone)
+    }
     if let only = onlyAtQuote(reading.text, context, words) {
       return Heard(reading: read(only), words: words, aside: phone)
     }
@@ -285,6 +294,25 @@ enum SecondReading {
     context["act"] == .text(ConfirmedAct.leaving.rawValue) && words.has(.enoughAtEnd, ending: text)
       ? OnlyWords.act(in: text, words) : nil
   }
+
+  /// 不是3，是2 at a quote takes another of the list; nil for any other line.
+  private static func placeAtQuote(_ text: String, _ context: [String: SlotValue], _ words: SaidWords)
+    -> String?
+  {
+    guard context["act"] == .text(ConfirmedAct.leaving.rawValue),
+      let denial = words.first(.deniesPlace, beginning: text)
+    else { return nil }
+    let phrases = Phrases.of(String(text.dropFirst(denial.count))).map(String.init)
+    let isPlace = { (said: String) in !said.isEmpty && said.allSatisfy { places.contains($0) } }
+    guard let last = phrases.last, let word = words.first(.meansPlace, beginning: last),
+      phrases.dropLast().allSatisfy(isPlace)
+    else { return nil }
+    let place = last.dropFirst(word.count).filter { !"个项吧号".contains($0) }
+    return isPlace(place) ? "第\(place)个" : nil
+  }
+
+  /// What a place in a short list is said with.
+  private static let places = Set("0123456789一二三四五六七八九十第个项号")
 
   private enum Side { case beginning, end }
 

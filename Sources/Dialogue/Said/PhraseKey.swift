@@ -27,6 +27,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   // Which service, and whether it can be left
   case chooseService = "leave.choose(count)"
   case chooseAmong = "leave.chooseAmong(count)"
+  case chooseOne = "leave.chooseOne"
   case serviceOption = "leave.serviceOption(number,service,price,unit,state)"
   case chooseHint = "leave.chooseHint"
   case nothingToLeave = "leave.nothing(kind)"

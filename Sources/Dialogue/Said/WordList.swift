@@ -1,8 +1,8 @@
 /// One list of words that are looked for in a line; what each is asked for stands beside it in `Intents/words/*.yaml`.
 enum WordList: Int, CaseIterable {
   // line.yaml
-  case deniesStopping, leavesAtStart, enoughAtEnd, asksOfNamed, endsQuestion, turnsDownBefore,
-    turnsDownBehind, keepsAll, usesNumber,
+  case deniesStopping, leavesAtStart, enoughAtEnd,
+    asksOfNamed, endsQuestion, turnsDownBefore, turnsDownBehind, keepsAll, usesNumber,
     ownNumber, staysAsItIs, besideStaying, keeps, leavesOpen, pointsBack, excepts, others,
     takesBackGiven, beginsCorrection, takesLeave, waits, slowElsewhere, threatens, lentThings, lost,
     givesNotBack, reaches, meansBefore, meansBehind, meansAll, denies, onlyAtStart, onlyOtherwise,
@@ -54,7 +54,10 @@ enum WordList: Int, CaseIterable {
     wantsNoReplacement, takesReplacement, takesOfferedReplacement, goesTogether, inTotal, beforeSaving,
     asksSaving, saves, behindPuttingOff, doneBefore, actsPutOff, putOffUntil, actsBeforeTime, putsOff,
     actsPutOffToDay, usedFirst, ofContracts,
-    moneyBehindLeaving, chargedWrongly, ifPaidBack, ofNextCharge, wasCharged
+    moneyBehindLeaving, chargedWrongly, ifPaidBack, ofNextCharge, wasCharged, deniesNamed,
+    swapsBehindAct, refusesUnlessPaidBack,
+    asksMoneyBackAtQuote, sumBackAsked, ofNoUse, whatIs, opensBeside, deniesPlace,
+    meansPlace, notWantedBehind
   // changing.yaml
   case movesDay, ofComing, fetches, cancelsPickUp, bringsItself, bringsTo, refusesComing, comingRefused,
     leavesAtRenewal, takesAllBack, takesBackToo, changesPlanBack, regretsOrder, beforeTakenBack,

@@ -83,7 +83,9 @@ struct AccountQuestion: Topic, Hashable, Codable {
     case "query.charges" where NextChargesAnswer.isMeant(by: said ?? "", turn.words):
       NextChargesAnswer.say(said ?? "", file, &turn)
     case "query.charges":
-      ChargesAnswer.say(file, &turn, asked: charges.narrowed(by: said ?? "", in: file, turn))
+      let asked = charges.narrowed(by: said ?? "", in: file, turn)
+      ChargesAnswer.say(file, &turn, asked: asked)
+      if turn.words.has(.notWantedBehind, in: said ?? "") { offerToLeave(asked, file, &turn) }
     case "query.savings": Savings.say(said ?? "", file, &turn)
     case OutsideAnswer.intent: OutsideAnswer.say(said ?? "", file, &turn)
     case "query.subscriptions" where said == Self.renewing: SubscriptionsAnswer.sayRenewing(file, &turn)
@@ -114,6 +116,16 @@ struct AccountQuestion: Topic, Hashable, Codable {
   }
 
   mutating func take(_ heard: Heard, _ turn: inout TurnContext) -> Bool { false }
+
+  /// 扣了9块是啥，不要了: the one service that the charges are for may be left, where nothing else waits.
+  private func offerToLeave(_ asked: ChargeFilter, _ file: CustomerFile, _ turn: inout TurnContext) {
+    let services = Set(file.charges.filter(asked.includes).map(\.service))
+    guard !asked.isEmpty, services.count == 1, let service = services.first.flatMap(file.service),
+      service.isHeld, service.kind != .number, turn.state.topics.count <= 1, turn.state.queue.isEmpty
+    else { return }
+    turn.talk(of: service)
+    ServiceAnswer.offerToLeave(service, &turn)
+  }
 }
 
 extension Heard {

@@ -47,11 +47,20 @@ extension Appeal {
     return .asks(.choice(Self.remedyNames(turn)))
   }
 
+  /// In characters.
+  private static let longestRepeated = 10
+
   private static func remedyNames(_ turn: TurnContext) -> [String] {
     Remedy.allCases.map { turn.library.phrasebook.text(of: .name("remedy." + $0.rawValue)) }
   }
 
   mutating func takeRemedy(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    // 我没开过 says the same once more.
+    if heard.reading.wishes.map(\.intent) == [intent], heard.mentions(ofList: "product").isEmpty,
+      heard.reading.text.count <= Self.longestRepeated, !heard.wantsItGone
+    {
+      return true
+    }
     if heard.refusesBoth {
       question = .finished
       turn.say(.appealLeftAlone)

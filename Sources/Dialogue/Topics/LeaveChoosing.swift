@@ -84,7 +84,11 @@ extension Leave {
     if let said = target.said, !reconsiders, turn.words.has(.ofUse, in: said) { turn.say(.useNotKnown) }
     let all = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
     let isPart = services.count < all.count
-    turn.say(isPart ? .chooseAmong : .chooseService, ["count": .count(services.count)])
+    if isPart, services.count == 1 {
+      turn.say(.chooseOne)
+    } else {
+      turn.say(isPart ? .chooseAmong : .chooseService, ["count": .count(services.count)])
+    }
     for (index, service) in services.enumerated() {
       turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
     }
@@ -145,6 +149,7 @@ extension Leave {
       turn.say(.sayWhich)
       return true
     }
+    if positions.isEmpty, heard.isPlainYes, services.count == 1 { positions = [0] }
     guard !positions.isEmpty else { return takeUnlisted(heard, of: file, turn) }
     positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
     chosen = positions.map { services[$0].id }
