@@ -45,7 +45,9 @@ enum PointedServices {
       ServiceAnswer.describe(service, file, &turn)
       turn.talk(of: service)
       ServiceAnswer.offerToLeave(service, &turn)
-    } else if pointing.hasPlaces || heard.says(.ofNoUse), pointing.mentioned.count > 1, wishes.isEmpty, let file = turn.file {
+    } else if pointing.hasPlaces || heard.says(.ofNoUse), pointing.mentioned.count > 1, wishes.isEmpty,
+      let file = turn.file
+    {
       // 手机报和第二个 of a list: each is described, and leaving them is offered.
       for service in pointing.mentioned { ServiceAnswer.describe(service, file, &turn) }
       turn.say(.pointedLeaveOffer)
