@@ -202,7 +202,7 @@ struct Conversation {
       || Wishes.correctsBefore(heard, &turn) || Wishes.alsoAsksOf(heard, &turn)
       || Wishes.adds(heard, &turn) || ArrangeTarget.isPlanNamed(heard, &turn)
       || CataloguePrices.answer(heard, &turn) || RuleQuestions.answerMissing(heard, &turn)
-      || OutsideAnswer.hear(heard, &turn)
+      || OutsideAnswer.hear(heard, &turn) || SaidAhead.hear(heard, &turn)
     {
       turn.state.misunderstood = 0
       return

@@ -13,7 +13,7 @@ enum ReshapedLine {
     }
     return withoutTold(reading, words, read) ?? firstBehind(reading, words)
       ?? thisTime(reading, words, read) ?? keptBehindAll(reading, words)
-      ?? onCondition(reading, words, read)
+      ?? onCondition(reading, words, read) ?? insteadOfLacking(reading, words, read)
   }
 
   /// `除了彩铃别的都不退` leaves what is excepted; `除了套餐和流量包，别的不要了` leaves all the others.
@@ -157,6 +157,21 @@ enum ReshapedLine {
     let plain = rest.joined(separator: "，")
     let alone = read(plain)
     return alone.wishes.isEmpty ? nil : plain
+  }
+
+  /// `没有宽带那就退套餐`: what isn't there is only told, and what is wanted in its place is said behind it.
+  private static func insteadOfLacking(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading)
+    -> String?
+  {
+    let text = reading.text
+    guard text.count <= longest, let lacks = words.place(of: .lacksThing, in: text) else { return nil }
+    let behind = String(text[lacks.upperBound...])
+    guard let instead = words.place(of: .beginsInsteadOfLacking, in: behind),
+      case let thing = String(behind[..<instead.lowerBound]), thing.count <= longestThing,
+      !KindWords.isNone(in: thing, reading, words)
+    else { return nil }
+    let rest = String(behind[instead.lowerBound...])
+    return Wishes.beginsMatter(read(rest)) ? rest : nil
   }
 
   /// `退彩铃先，看看账单` puts 先 behind the act that comes first.

@@ -11,6 +11,7 @@ enum UsedToTheEnd {
 
   private static func isSaid(in heard: Heard) -> Bool {
     heard.listed("until_end").contains("yes") && heard.secret == nil && !heard.isAsked && !heard.asksWhich
+      && !heard.givesUp
   }
 
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {

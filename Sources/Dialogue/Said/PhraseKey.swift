@@ -677,6 +677,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case operatorByNumber = "talk.operatorByNumber"
   case simNotHere = "talk.simNotHere"
   case pointsNotHere = "talk.pointsNotHere"
+  case saidAhead = "talk.saidAhead"
   case matterNotHere = "talk.matterNotHere(title)"
   case howToReach = "howto.reach(operator,name,address,source)"
   case priceLine = "price.line(operator,service,price,unit,source)"

@@ -1,8 +1,8 @@
 /// One list of words that are looked for in a line; what each is asked for stands beside it in `Intents/words/*.yaml`.
 enum WordList: Int, CaseIterable {
   // line.yaml
-  case deniesStopping, leavesAtStart, enoughAtEnd,
-    asksOfNamed, endsQuestion, turnsDownBefore, turnsDownBehind, keepsAll, usesNumber,
+  case deniesStopping, leavesAtStart, enoughAtEnd, asksOfNamed, endsQuestion, turnsDownBefore,
+    turnsDownBehind, keepsAll, usesNumber,
     ownNumber, staysAsItIs, besideStaying, keeps, leavesOpen, pointsBack, excepts, others,
     takesBackGiven, beginsCorrection, takesLeave, waits, slowElsewhere, threatens, lentThings, lost,
     givesNotBack, reaches, meansBefore, meansBehind, meansAll, denies, onlyAtStart, onlyOtherwise,
@@ -24,7 +24,8 @@ enum WordList: Int, CaseIterable {
   case sighs, goesOnBehindSigh, actsBehindSigh, beforePause, pauses, staysWithIt, introducesNumber,
     wordsForNumber, beginsRefusal, beforeRefusal, besideNumberBefore, besideNumberBehind,
     goesOnBehindCorrection, beginsGivingUp, givesUpWhole, changesBack, leadsToMeant, takesBackBefore,
-    endsDenied, deniesMatter, adds, beginsInstead, tellsOfBefore, wasLeft, saysThisTime, pointsAtSame,
+    endsDenied, deniesMatter, adds, beginsInstead, lacksThing, beginsInsteadOfLacking, tellsOfBefore, wasLeft,
+    saysThisTime, pointsAtSame,
     endsAsOtherFirst, costsNothing, thenEnds, wentWrong, bidsCare, turnsDownLeaving, leadsToAsked, beginsFirst
   // number.yaml
   case goesToPlace, ownNumberFirst, behindOwner, ownedBefore, ownerWants, beforeOwner, numbersOfOwner,
@@ -71,7 +72,8 @@ enum WordList: Int, CaseIterable {
     asksWhatPaysBack, asksHowPaidBack, asksHowMuch, asksForRefund, asksOfRefund, ofServiceEnd,
     asksOfBalanceToPay, beforeRating, goesNotOn, ofAuthorities, ofArrival, ofOwnMatter, restDays,
     asksDays, ofRules, wantsNoUnfreezing, asksWhyFrozen, unitsOfMoney, asksHowCounted, asksWhereFrom,
-    asksOfExactSum, ofRenewal, moneyLeft, ofNumberToPause, asksWhetherCosts, refundWay, restores,
+    asksOfExactSum, ofRenewal, moneyLeft, ofNumberToPause, asksWhetherCosts, refundWay, asksReceiving,
+    restores,
     asksOfOneLine, asksWhenRefundComes, ofRefundComing, sendsAgain, renewsTalkedOf, saysHour, ofCharges,
     contracts, onlyAtEnd, balance, pressesForRefund, asksOfActing,
     besideWayToPay, wasPaid, thinksItOver, paidBackTo, ofRenewalToo

@@ -19,6 +19,10 @@ enum LeaveQuestions {
     if heard.reading.wishes.isEmpty, PriceWords.askShortly(heard.reading.text, heard.words) {
       return "quote.fee"
     }
+    if heard.says(.refundWay), heard.says(.asksReceiving), heard.endsAsQuestion {
+      // 支付宝能收到吗 is of where this refund goes.
+      return "quote.refund"
+    }
     let asksFee =
       heard.intent == "query.refund" && heard.reading.wishes.count == 1
       && PriceWords.comeBeforeLeaving(heard.reading.text, heard.words)
