@@ -164,8 +164,9 @@ enum SelfCorrection {
     if Wishes.beginsMatter(alone) { return after }
     // 退手机报，不对，是咪咕 corrects the thing and not what is to be done with it.
     let isLeaving = first.wishes.allSatisfy { $0.intent.hasPrefix("unsubscribe.") }
-    let named = Heard(reading: alone, words: words).listed("product")
-    return isLeaving && alone.wishes.isEmpty && !named.isEmpty ? "退" + after : nil
+    let heard = Heard(reading: alone, words: words)
+    let names = !heard.listed("product").isEmpty || heard.amountFen != nil
+    return isLeaving && alone.wishes.isEmpty && names ? "退" + after : nil
   }
 
   /// `2和5，不对，2和4` at a list: what is said behind the correction, where nothing but numbers stands before it; nil for any other line.
