@@ -56,16 +56,16 @@ public final class SQLiteStore: Store {
           let pool = try StoreOpening.pool(path: path, readers: options.readers)
           if marker.foundUncleanExit { try StoreOpening.quickCheck(pool) }
           let anchor = AuditAnchor(path: path + ".anchor", keyring: vault)
-          let hadMarks = try anchor.hasMarkedRows()
-          try StoreOpening.migrate(pool, vault: vault, migrations: migrations, hadMarks: hadMarks, at: now)
+          let marked = try anchor.markedVersion()
+          try StoreOpening.migrate(pool, vault: vault, migrations: migrations, marked: marked, at: now)
           let entries = try pool.read {
             try StoreSession(GRDBConnection(database: $0), cipher: vault).auditCount(
               upTo: AuditAnchor.entriesWithoutLines + 1)
           }
           try anchor.begin(knowing: entries)
           try anchor.tidy(beyond: options.anchorLimit)
-          if migrations.contains(where: { $0.version == Schema.firstMarkedVersion }) {
-            try anchor.noteMarkedRows()
+          if migrations.contains(where: { $0.version == Schema.newestMarkedVersion }) {
+            try anchor.noteMarkedRows(since: Schema.newestMarkedVersion)
           }
           return SQLiteStore(path: path, pool: pool, vault: vault, lock: lock, anchor: anchor, marker: marker)
         } catch {
@@ -145,7 +145,7 @@ public final class SQLiteStore: Store {
     let outcome = try await write { session in
       let written = try session.commit(commit)
       guard case .committed = written.outcome else { return Written(written.outcome, keep: false) }
-      return Written(written.outcome, growth: written.growth)
+      return Written(written.outcome, growths: written.growths)
     }
     // What was erased must not live on in the log of writes.
     if case .committed = outcome, commit.changes.contains(.erase), let erased = commit.file?.subscriber {

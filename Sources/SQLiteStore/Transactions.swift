@@ -2,16 +2,16 @@ internal import DomainCore
 internal import GRDB
 internal import StoreSQL
 
-/// What a write gives back, whether it is kept, and how an audit chain grew by it.
+/// What a write gives back, whether it is kept, and what went on by it.
 struct Written<Value: Sendable>: Sendable {
   let value: Value
   let keep: Bool
-  let growth: AuditGrowth?
+  let growths: [AuditGrowth]
 
-  init(_ value: Value, keep: Bool = true, growth: AuditGrowth? = nil) {
+  init(_ value: Value, keep: Bool = true, growths: [AuditGrowth] = []) {
     self.value = value
     self.keep = keep
-    self.growth = growth
+    self.growths = growths
   }
 }
 

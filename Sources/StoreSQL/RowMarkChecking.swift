@@ -67,7 +67,7 @@ extension StoreSession {
       sound.wrong[RowMarks.movements.name, default: []].insert(head[0].name)
     }
     guard let account = try accountRow(of: subscriber),
-      isAsWritten(account, in: "subscribers", of: subscriber),
+      try isAccountAsWritten(account, of: subscriber),
       let kept = self.sums(in: account, of: subscriber)
     else {
       sound.isAccountSound = false
@@ -109,12 +109,29 @@ extension StoreSession {
     try keep(before.isAccountSound ? sums : nil, of: subscriber)
   }
 
-  /// Marks everything there is as it is: a store of an earlier program, or one whose rows a person takes as they are.
+  /// Marks the rows of all accounts as they are: a store of an earlier program, or one whose rows a person takes as they are.
   public func markAllRows() throws {
     var cursor: ID<Subscriber>?
     while true {
       let page = try subscribers(after: cursor, limit: 500)
       for subscriber in page { try markRows(of: subscriber, .unmarked) }
+      guard let last = page.last else { return }
+      cursor = last
+    }
+  }
+
+  /// Marks each account's row together with its balances. One that wasn't as it was written before stays so.
+  func coverBalances() throws {
+    func cover(_ subscriber: ID<Subscriber>) throws {
+      guard let row = try accountRow(of: subscriber), isAsWritten(row, in: "subscribers", of: subscriber)
+      else { return }
+      try keep(sums(in: row, of: subscriber), of: subscriber)
+    }
+    try cover(.nobody)
+    var cursor: ID<Subscriber>?
+    while true {
+      let page = try subscribers(after: cursor, limit: 500)
+      for subscriber in page { try cover(subscriber) }
       guard let last = page.last else { return }
       cursor = last
     }

@@ -5,11 +5,12 @@ internal import DomainCore
 /// A mark covers a row with its place, so that it fits no other row. What was deleted, and what was put back as it once was, mark
 /// and all, is missed by the sums: for each table a number to which every row gives a share made from its mark under the key. The
 /// sums are kept under a pad that is different for each version of the account, so that comparing old files tells no share; and
-/// the account's own mark covers them together with its version and the end of its audit chain, which the anchor knows.
+/// the account's own mark covers them together with its balances, its version and the end of its audit chain. The anchor knows the
+/// last two, so that a whole account that was put back is missed, too.
 ///
 /// A row whose mark is wrong never gets a right one by being written again: it loses its mark, and `verify` goes on naming it.
 /// What is not covered: who holds a message (`lease_until`) and when an account is looked at (`due_at`), which change between
-/// versions, and putting a whole account back to a version after its last audit entry.
+/// versions.
 enum RowMarks {
   /// Bytes of a mark.
   static let length = 16
@@ -17,6 +18,8 @@ enum RowMarks {
   static let tables: [Table] = [
     .services, .orders, .receipts, .outbox, .payments, .charges, .refunds, .cases, .feedback,
   ]
+  /// How many sums an account has.
+  static let count = tables.count + 1
   /// Movements of money with their entries: one mark for both.
   static let movements = (name: "ledger_transactions", columns: ["id", "seq", "at", "reason", "reference"])
   /// The columns of an account's row that its mark covers.
@@ -37,14 +40,15 @@ enum RowMarks {
 
 /// For each marked table the sum of its rows' shares, as numbers that wrap around.
 struct RowSums: Equatable {
-  private(set) var sums = [UInt64](repeating: 0, count: RowMarks.tables.count + 1)
+  private(set) var sums: [UInt64]
 
-  /// The sums of an account without rows.
-  init() {}
+  /// The sums of an account without rows, or so many others.
+  init(count: Int = RowMarks.count) { sums = [UInt64](repeating: 0, count: count) }
 
   /// The sums as they are kept, under the pad of a version; nil when they are no sums.
   init?(kept: [UInt8], pad: [UInt64]) {
-    guard kept.count == sums.count * 8 else { return nil }
+    guard kept.count == pad.count * 8 else { return nil }
+    sums = pad
     for index in sums.indices { sums[index] = RowSums.number(kept[(index * 8)...]) &- pad[index] }
   }
 
@@ -81,8 +85,8 @@ extension StoreSession {
   }
 
   /// What the sums of an account are kept under at one of its versions.
-  func pad(of subscriber: ID<Subscriber>, version: Int64) -> [UInt64] {
-    (0..<(RowMarks.tables.count + 3) / 4).flatMap { block in
+  func pad(of subscriber: ID<Subscriber>, version: Int64, count: Int = RowMarks.count) -> [UInt64] {
+    let blocks = (0..<(count + 3) / 4).flatMap { block in
       var bytes: [UInt8] = []
       let place: [SQLValue] = [
         .text("pad"), .text(subscriber.text), .integer(version), .integer(Int64(block)),
@@ -91,6 +95,7 @@ extension StoreSession {
       let hash = cipher.keyedHash(bytes, for: .row)
       return (0..<4).map { RowSums.number(hash[($0 * 8)...]) }
     }
+    return Array(blocks.prefix(count))
   }
 
   /// Whether a row, read as its marked columns and then its mark, is as it was written.
@@ -127,8 +132,9 @@ extension StoreSession {
 
   /// The sums of an account as its row keeps them, if that row is as it was written; nil else.
   func soundSums(of subscriber: ID<Subscriber>) throws -> RowSums? {
-    guard let row = try accountRow(of: subscriber), isAsWritten(row, in: "subscribers", of: subscriber)
-    else { return nil }
+    guard let row = try accountRow(of: subscriber), try isAccountAsWritten(row, of: subscriber) else {
+      return nil
+    }
     return sums(in: row, of: subscriber)
   }
 
@@ -138,10 +144,24 @@ extension StoreSession {
     if let sums, var row = try accountRow(of: subscriber), case .integer(let version) = row[1] {
       kept = SQLValue(sums.kept(pad: pad(of: subscriber, version: version)))
       row[row.count - 2] = kept
-      mark = SQLValue(self.mark(of: row.dropLast(), in: "subscribers", of: subscriber))
+      let covered = try Array(row.dropLast()) + balanceRows(of: subscriber).flatMap(\.self)
+      mark = SQLValue(self.mark(of: covered, in: "subscribers", of: subscriber))
     }
     try run(
       "UPDATE subscribers SET row_sums = ?2, mark = ?3 WHERE id = ?1", SQLValue(subscriber), kept, mark)
+  }
+
+  /// Whether an account's own row, read with its mark, and the balances are as they were written.
+  func isAccountAsWritten(_ row: [SQLValue], of subscriber: ID<Subscriber>) throws -> Bool {
+    let balances = try balanceRows(of: subscriber).flatMap(\.self)
+    return isAsWritten(Array(row.dropLast()) + balances + row.suffix(1), in: "subscribers", of: subscriber)
+  }
+
+  /// The balances of an account, each with its name.
+  func balanceRows(of subscriber: ID<Subscriber>) throws -> [[SQLValue]] {
+    try connection.query(
+      "SELECT account, amount_fen FROM balances WHERE subscriber_id = ?1 ORDER BY account",
+      [SQLValue(subscriber)])
   }
 
   func accountRow(of subscriber: ID<Subscriber>) throws -> [SQLValue]? {

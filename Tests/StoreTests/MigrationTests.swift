@@ -105,6 +105,7 @@ extension DatabaseQueue {
   /// Makes the file one of a program before rows had marks.
   func takeOutMarks(leaving version: Int) async throws {
     try await write { database in
+      try database.execute(sql: "DROP TABLE store_marks")
       let marked = try String.fetchAll(
         database,
         sql: """
