@@ -119,7 +119,8 @@ final class AuditAnchor: Sendable {
     var status = stat()
     let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
     let hasNoLine =
-      try size <= Self.title.utf8.count + 1 + line(Self.marking(Schema.newestMarkedVersion), after: 0).utf8.count && isWithoutLines()
+      try size <= Self.title.utf8.count + 1
+      + line(Self.marking(Schema.newestMarkedVersion), after: 0).utf8.count && isWithoutLines()
     guard size == 0 || (hasNoLine && entries > Self.entriesWithoutLines) else { return }
     try PrivateFile.replace(path, with: contents(entries > 0 ? [line(Self.loss, after: 0)] : []))
   }

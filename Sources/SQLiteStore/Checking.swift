@@ -101,10 +101,13 @@ extension SQLiteStore {
       ]
   }
 
-  /// What was changed in an account's rows from outside, one line each, empty when nothing was: before people decide about it, or
-  /// about one of its grants.
-  public func rowProblems(of subscriber: ID<Subscriber>, and grant: ID<Grant>? = nil) async throws -> [String]
-  {
+  public func rowProblems(of subscriber: ID<Subscriber>) async throws -> [String] {
+    try await rowProblems(of: subscriber, and: nil)
+  }
+
+  /// What was changed in an account's rows from outside, or in one of its grants, one line each, empty when nothing was: before people
+  /// decide about it.
+  public func rowProblems(of subscriber: ID<Subscriber>, and grant: ID<Grant>?) async throws -> [String] {
     let putBack = try await putBackProblem(of: subscriber).map { ["account \(subscriber): \($0)"] } ?? []
     return try await read { session in
       try putBack + session.rowProblems(of: subscriber)
@@ -121,7 +124,8 @@ extension SQLiteStore {
     }
     let isBehind = version.map { $0 < known.last } ?? false
     guard let newest = known.beforePutBack ?? (isBehind ? known.last : nil) else { return nil }
-    return "put back from outside as they were before: the anchor knows version \(newest); who takes them as they are renews the "
+    return
+      "put back from outside as they were before: the anchor knows version \(newest); who takes them as they are renews the "
       + "anchor with `tuiding admin verify --renew-anchor`"
   }
 
@@ -131,6 +135,7 @@ extension SQLiteStore {
     let known = try anchor.version(of: AuditHead.store)?.last ?? 0
     try await write { session in
       try session.markAllRows()
+      try session.markAllTalk()
       return Written((), growths: try session.markStoreRows(after: known))
     }
   }

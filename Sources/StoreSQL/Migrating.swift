@@ -15,6 +15,7 @@ extension StoreSession {
     if migration.version == Schema.newestMarkedVersion {
       try coverBalances()
       try beginStoreMarks()
+      try markAllTalk()
     }
   }
 

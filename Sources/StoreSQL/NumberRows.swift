@@ -6,7 +6,7 @@ extension StoreSession {
   private static var columns: String { "phone_hash, version, sent_at, challenge, failures, locked_until" }
   private static var table: String { "phones" }
 
-  /// What is kept of a number; a fresh record when nothing is. Throws `corrupt` when it, or the way from the number to its account,
+  /// What is kept of a number; a fresh record when nothing is. Throws `foreign` when it, or the way from the number to its account,
   /// was changed from outside: nobody proves himself by what nobody wrote.
   public func phoneRecord(of phone: PhoneNumber) throws -> PhoneRecord {
     let hash = SQLValue(cipher.phoneHash(of: phone))
@@ -17,11 +17,11 @@ extension StoreSession {
       """, hash)
     let subscriber: ID<Subscriber>? = try known?.id()
     guard try known?.bool() != false else {
-      throw StoreProblem.corrupt("a number was led to another account from outside")
+      throw StoreProblem.foreign("a number was led to another account from outside")
     }
     guard let kept = try numberRow(hash) else { return PhoneRecord(phone: phone, subscriber: subscriber) }
     guard isAsWritten(kept, in: Self.table, of: StoreMarks.owner) else {
-      throw StoreProblem.corrupt("\(try name(ofNumber: hash)) was changed from outside")
+      throw StoreProblem.foreign("\(try name(ofNumber: hash)) was changed from outside")
     }
     var row = RowReader(Array(kept.dropFirst()))
     let version = try row.int64()

@@ -1,10 +1,10 @@
 public import DomainCore
 
 extension StoreSession {
-  /// The figures of a version of an operator's rules as they were kept when it was first used. Throws `corrupt` when kept figures were
+  /// The figures of a version of an operator's rules as they were kept when it was first used. Throws `foreign` when kept figures were
   /// changed or taken out from outside: a version that was used would be taken for a new one.
   public func keptFigures(of operatorID: ID<OperatorPolicy>, version: String) throws -> String? {
-    if let problem = try policyProblems().first { throw StoreProblem.corrupt(problem) }
+    if let problem = try policyProblems().first { throw StoreProblem.foreign(problem) }
     var row = try row(
       "SELECT value FROM store_facts WHERE name = ?1", SQLValue(Self.fact(operatorID, version)))
     guard let bytes = try row?.blob() else { return nil }

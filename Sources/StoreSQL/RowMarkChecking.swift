@@ -20,14 +20,8 @@ extension StoreSession {
     let sound = try soundRows(of: subscriber)
     let places = RowMarks.tables.map(\.name) + [RowMarks.movements.name]
     let rows = places.flatMap { place in
-      sound.wrong[place, default: []].sorted().map {
-        "\(RowMarks.noun(place)) \($0) was changed or added from outside"
-      }
-        + (sound.wrongSums.contains(place)
-          ? [
-            "a \(RowMarks.noun(place)) was taken out of the store, or put back from outside as it was before"
-          ]
-          : [])
+      sound.wrong[place, default: []].sorted().map { RowMarks.changed(.text($0), in: place) }
+        + (sound.wrongSums.contains(place) ? [RowMarks.missing(in: place)] : [])
     }
     let account = sound.isAccountSound ? [] : ["its own row was changed from outside"]
     return try (account + rows + numberProblems(of: subscriber)).map { "account \(subscriber): \($0)" }
@@ -153,13 +147,5 @@ extension StoreSession {
       """, [SQLValue(subscriber)])
     for line in lines { entries[line[0], default: []].append(Array(line.dropFirst())) }
     return heads.map { ($0, entries[$0[0]] ?? []) }
-  }
-}
-
-extension SQLValue {
-  /// An id, as it is shown.
-  fileprivate var name: String {
-    guard case .text(let text) = self else { return "(no text)" }
-    return text
   }
 }

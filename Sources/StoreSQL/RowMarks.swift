@@ -26,6 +26,16 @@ enum RowMarks {
   static let accountColumns =
     "id, version, phone_hash, personal, \(Subscriber.columns), next_due_at, audit_count, audit_head, row_sums"
 
+  /// What is said of a row whose mark is wrong.
+  static func changed(_ id: SQLValue, in table: String) -> String {
+    "\(noun(table)) \(id.name) was changed or added from outside"
+  }
+
+  /// What is said of a table whose sum is another than that of its rows.
+  static func missing(in table: String) -> String {
+    "a \(noun(table)) was taken out of the store, or put back from outside as it was before"
+  }
+
   /// What a row of each table is called.
   static func noun(_ table: String) -> String {
     switch table {
@@ -117,10 +127,7 @@ extension StoreSession {
     let new: SQLValue = wasSound ? .blob(mark(of: marked, in: table.name, of: subscriber)) : .null
     row.append(new)
     try connection.execute(table.upsert, row)
-    guard let index = RowMarks.tables.firstIndex(where: { $0.name == table.name }) else {
-      preconditionFailure("\(table.name) is a marked table")
-    }
-    sums.replace(before.map { share(of: $0.last ?? .null) } ?? 0, by: share(of: new), at: index)
+    sums.replace(before.map { share(of: $0.last ?? .null) } ?? 0, by: share(of: new), at: table.place)
   }
 
   /// The mark of a movement of money with its entries.
@@ -153,8 +160,14 @@ extension StoreSession {
 
   /// Whether an account's own row, read with its mark, and the balances are as they were written.
   func isAccountAsWritten(_ row: [SQLValue], of subscriber: ID<Subscriber>) throws -> Bool {
-    let balances = try balanceRows(of: subscriber).flatMap(\.self)
-    return isAsWritten(Array(row.dropLast()) + balances + row.suffix(1), in: "subscribers", of: subscriber)
+    isAccountAsWritten(row, try balanceRows(of: subscriber), of: subscriber)
+  }
+
+  func isAccountAsWritten(
+    _ row: [SQLValue], _ balances: [[SQLValue]], of subscriber: ID<Subscriber>
+  ) -> Bool {
+    let covered = Array(row.dropLast()) + balances.flatMap(\.self)
+    return isAsWritten(covered + row.suffix(1), in: "subscribers", of: subscriber)
   }
 
   /// The balances of an account, each with its name.
@@ -178,6 +191,12 @@ extension StoreSession {
 }
 
 extension SQLValue {
+  /// An id, as it is shown.
+  var name: String {
+    guard case .text(let text) = self else { return "(no text)" }
+    return text
+  }
+
   /// Appends the value so that no two lists of values are alike: its kind, and of what has a length the length.
   fileprivate func append(to bytes: inout [UInt8]) {
     func append(_ number: Int64) {

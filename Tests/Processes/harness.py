@@ -15,6 +15,8 @@ import subprocess
 import tempfile
 import time
 
+from marks import Marks
+
 # Set by run.py.
 program = ""
 rounds = 40
@@ -110,9 +112,10 @@ class House:
 
     def minute_passes(self):
         """The next code may be sent at once: what is remembered of the codes sent before is put out of the way."""
-        connection = sqlite3.connect(self.store, timeout=10)
-        with connection:
-            connection.execute("UPDATE phones SET sent_at = json_set(sent_at, '$.value', json('[]'))")
+        connection = sqlite3.connect(self.store, timeout=10, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        Marks(self.key).forget_codes_sent(connection)
+        connection.execute("COMMIT")
         connection.close()
 
     def verified(self):
