@@ -17,6 +17,7 @@ public final class SQLiteStore: Store {
   let lock: FileLock
   let anchor: AuditAnchor
   let writes: WriteQueue
+  let known = KnownRows()
   private let marker: Mutex<OpenMarker?>
 
   /// How a store is opened.

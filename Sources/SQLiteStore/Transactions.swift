@@ -26,7 +26,9 @@ extension SQLiteStore {
 
   private func snapshot<Value>(_ body: (StoreSession<GRDBConnection>) throws -> Value) throws -> Value {
     do {
-      return try pool.read { try body(StoreSession(GRDBConnection(database: $0), cipher: vault)) }
+      return try pool.read {
+        try body(StoreSession(GRDBConnection(database: $0), cipher: vault, known: known))
+      }
     } catch {
       throw StoreProblem(error).naming(path)
     }

@@ -12,41 +12,45 @@ extension StoreSession {
       return nil
     }
     let balances = try balanceRows(of: subscriber)
-    let source = FileRows(
-      subscriber: subscriber, sums: checking ? try requiredSums(of: subscriber, row, balances) : nil)
+    var source = FileRows(
+      subscriber: subscriber, sums: checking ? try requiredSums(of: subscriber, row, balances) : nil,
+      known: checking ? known.rows(of: subscriber) : [:])
     var file = try emptyFile(of: subscriber, row, fields)
     let limit = CustomerFile.closedEntriesLimit
-    file.refunds = try things(.refunds, Table.refunds.selectBounded, source) { try Refund(id: $0, row: &$1) }
+    file.refunds = try things(.refunds, Table.refunds.selectBounded, &source) { try Refund(id: $0, row: &$1) }
     file.orders = try things(
-      .orders, Table.orders.selectBounded, source, and: file.refunds.compactMap(\.order), by: \.id
+      .orders, Table.orders.selectBounded, &source, and: file.refunds.compactMap(\.order), by: \.id
     ) { try Order(id: $0, row: &$1, fields: fields) }
     file.charges = try things(
-      .charges, Table.charges.selectBoundedCharges, source,
+      .charges, Table.charges.selectBoundedCharges, &source,
       [limit, CustomerFile.chargesOfRunningServiceLimit], and: file.refunds.compactMap(\.charge), by: \.id
     ) { try Charge(id: $0, row: &$1) }
     file.services = try things(
-      .services, Table.services.selectBoundedServices, source,
+      .services, Table.services.selectBoundedServices, &source,
       and: file.orders.map(\.service) + file.charges.map(\.service), by: \.id
     ) { try Service(id: $0, row: &$1, fields: fields) }
     let paid =
       file.refunds.map(\.payment) + file.orders.compactMap(\.payment) + file.charges.compactMap(\.payment)
-    file.payments = try things(.payments, Table.payments.selectBounded, source, and: paid, by: \.id) {
+    file.payments = try things(.payments, Table.payments.selectBounded, &source, and: paid, by: \.id) {
       try Payment(id: $0, row: &$1)
     }
-    file.receipts = try things(.receipts, Table.receipts.selectLast, source) { try Receipt(id: $0, row: &$1) }
-    file.outbox = try things(.outbox, Table.outbox.selectWaiting, source, []) {
+    file.receipts = try things(.receipts, Table.receipts.selectLast, &source) {
+      try Receipt(id: $0, row: &$1)
+    }
+    file.outbox = try things(.outbox, Table.outbox.selectWaiting, &source, []) {
       try OutboxMessage(id: $0, row: &$1, fields: fields)
     }
-    file.setAside = try rows(.outbox, Table.outbox.selectFailures, source).reversed().map { row in
+    file.setAside = try rows(.outbox, Table.outbox.selectFailures, &source).reversed().map { row in
       try Numbered(row) { try OutboxMessage(id: $0, row: &$1, fields: fields) }.value
     }.filter(\.isFailure)
-    file.cases = try things(.cases, Table.cases.selectBounded, source) {
+    file.cases = try things(.cases, Table.cases.selectBounded, &source) {
       try AppealCase(id: $0, row: &$1, fields: fields)
     }
-    file.feedback = try rows(.feedback, Table.feedback.selectLast, source).reversed().map {
+    file.feedback = try rows(.feedback, Table.feedback.selectLast, &source).reversed().map {
       try Feedback.read($0, fields)
     }
     file.balances = try Self.balances(balances)
+    if source.isNew { known.keep(source.read, of: subscriber) }
     return file
   }
 
@@ -65,15 +69,15 @@ extension StoreSession {
 
   /// The things that a file carries of a table, with those that are named elsewhere in it, in the order of `seq`.
   private func things<Thing>(
-    _ table: Table, _ statement: String, _ source: FileRows,
+    _ table: Table, _ statement: String, _ source: inout FileRows,
     _ limits: [Int] = [CustomerFile.closedEntriesLimit], and named: [ID<Thing>] = [],
     by id: KeyPath<Thing, ID<Thing>>? = nil, decode: (ID<Thing>, inout RowReader) throws -> Thing
   ) throws -> [Thing] {
-    var found = try rows(table, statement, source, limits).map { try Numbered($0, decode) }
+    var found = try rows(table, statement, &source, limits).map { try Numbered($0, decode) }
     let missing = id.map { id in Set(named).subtracting(found.map { $0.value[keyPath: id] }) } ?? []
     for name in missing {
       guard let row = try row(table.selectOne, SQLValue(source.subscriber), SQLValue(name)) else { continue }
-      if source.sums != nil { try require(row, in: table, of: source.subscriber) }
+      if source.sums != nil { _ = try require(row, in: table, &source) }
       found.append(try Numbered(row, decode))
     }
     return found.sorted { $0.seq < $1.seq }.map(\.value)
@@ -81,7 +85,7 @@ extension StoreSession {
 
   /// The rows that a file carries of a table, checked where their sums are given.
   private func rows(
-    _ table: Table, _ statement: String, _ source: FileRows,
+    _ table: Table, _ statement: String, _ source: inout FileRows,
     _ limits: [Int] = [CustomerFile.closedEntriesLimit]
   ) throws -> [RowReader] {
     let rows = try connection.query(
@@ -89,7 +93,7 @@ extension StoreSession {
     ).map { RowReader($0) }
     guard let sums = source.sums else { return rows }
     var sum: UInt64 = 0
-    for row in rows { sum &+= try require(row, in: table, of: source.subscriber) }
+    for row in rows { sum &+= try require(row, in: table, &source) }
     // Fewer than what a file carries of ended ones: they are all there are. Messages that are done are never carried.
     guard
       rows.count >= CustomerFile.closedEntriesLimit || table.name == Table.outbox.name
@@ -101,14 +105,24 @@ extension StoreSession {
   }
 
   /// Throws `foreign` when a row, read with its mark, isn't as it was written; its share of the table's sum.
-  @discardableResult
-  func require(_ row: RowReader, in table: Table, of subscriber: ID<Subscriber>) throws -> UInt64 {
+  private func require(_ row: RowReader, in table: Table, _ source: inout FileRows) throws -> UInt64 {
     let marked = table.readMarkedIndices.map { row.values[$0] }
+    if let share = source.share(of: marked, in: table.name) { return share }
+    try require(marked, in: table, of: source.subscriber)
+    let share = share(of: marked.last ?? .null)
+    source.note(marked, in: table.name, share: share)
+    return share
+  }
+
+  /// Throws `foreign` when a row, read with its mark, isn't as it was written.
+  func require(_ row: RowReader, in table: Table, of subscriber: ID<Subscriber>) throws {
+    try require(table.readMarkedIndices.map { row.values[$0] }, in: table, of: subscriber)
+  }
+
+  private func require(_ marked: [SQLValue], in table: Table, of subscriber: ID<Subscriber>) throws {
     guard isAsWritten(marked, in: table.name, of: subscriber) else {
-      throw StoreProblem.foreign(
-        "account \(subscriber): \(RowMarks.changed(row.values[0], in: table.name))")
+      throw StoreProblem.foreign("account \(subscriber): \(RowMarks.changed(marked[0], in: table.name))")
     }
-    return share(of: marked.last ?? .null)
   }
 
   /// What an account's rows add up to, when its own row and balances are as they were written.
@@ -131,12 +145,6 @@ extension StoreSession {
     }
     return balances
   }
-}
-
-/// Whose rows a file is read from, and what they must add up to; nil when nobody asks.
-private struct FileRows {
-  let subscriber: ID<Subscriber>
-  let sums: RowSums?
 }
 
 /// A value with its place in the order of first writing.

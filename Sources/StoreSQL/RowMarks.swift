@@ -84,7 +84,10 @@ extension StoreSession {
   /// The mark of a row: `values` are its columns, in the table's order.
   func mark(of values: [SQLValue], in table: String, of subscriber: ID<Subscriber>) -> [UInt8] {
     var bytes: [UInt8] = []
-    for value in [.text(table), .text(subscriber.text)] + values { value.append(to: &bytes) }
+    bytes.reserveCapacity(512)
+    SQLValue.text(table).append(to: &bytes)
+    SQLValue.text(subscriber.text).append(to: &bytes)
+    for value in values { value.append(to: &bytes) }
     return Array(cipher.keyedHash(bytes, for: .row).prefix(RowMarks.length))
   }
 
@@ -200,9 +203,7 @@ extension SQLValue {
   /// Appends the value so that no two lists of values are alike: its kind, and of what has a length the length.
   fileprivate func append(to bytes: inout [UInt8]) {
     func append(_ number: Int64) {
-      for shift in stride(from: 56, through: 0, by: -8) {
-        bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
-      }
+      withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
     }
     switch self {
     case .null: bytes.append(0)

@@ -53,7 +53,7 @@ extension StoreSession {
     var sums = RowSums(count: StoreMarks.count)
     sums.replace(0, by: try markAllNumbers(), at: StoreMarks.numbers)
     sums.replace(0, by: try markAllFigures(), at: StoreMarks.figures)
-    var kept = try row("SELECT version FROM store_marks")
+    var kept = try row("SELECT version FROM store_marks WHERE name = 'rows'")
     return [try keepStoreSums(sums, version: max(known, try kept?.int64() ?? 0) + 1)]
   }
 
@@ -77,7 +77,9 @@ extension StoreSession {
   }
 
   private func storeSums() throws -> (sums: RowSums, version: Int64)? {
-    let found = try connection.query("SELECT version, row_sums, mark FROM store_marks", []).first
+    let found = try connection.query(
+      "SELECT version, row_sums, mark FROM store_marks WHERE name = 'rows'", []
+    ).first
     guard let found, isAsWritten(found, in: "store_marks", of: StoreMarks.owner),
       case .integer(let version) = found[0], case .blob(let kept) = found[1],
       let sums = RowSums(

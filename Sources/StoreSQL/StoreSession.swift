@@ -5,11 +5,13 @@ public import DomainCore
 public struct StoreSession<Connection: SQLConnection> {
   let connection: Connection
   let cipher: any FieldCipher
+  let known: KnownRows
 
-  /// A session on a connection; personal fields are sealed by `cipher`.
-  public init(_ connection: Connection, cipher: any FieldCipher) {
+  /// A session on a connection; personal fields are sealed by `cipher`. `known` are rows of this store that were checked before.
+  public init(_ connection: Connection, cipher: any FieldCipher, known: KnownRows = KnownRows()) {
     self.connection = connection
     self.cipher = cipher
+    self.known = known
   }
 
   func row(_ sql: String, _ bindings: SQLValue...) throws -> RowReader? {
