@@ -6,9 +6,10 @@ enum AskedBehindDenial {
   static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading)
     -> String?
   {
-    let phrases = Phrases.of(reading.text).map(String.init)
-    guard phrases.count > 1, reading.text.count <= longest, words[.turnsDownLeaving].contains(phrases[0])
+    guard words.has(.turnsDownLeaving, in: reading.text), reading.text.unicodeScalars.count <= longest
     else { return nil }
+    let phrases = Phrases.of(reading.text).map(String.init)
+    guard phrases.count > 1, words[.turnsDownLeaving].contains(phrases[0]) else { return nil }
     var rest = phrases.dropFirst().joined(separator: "，")
     if let lead = words.first(.leadsToAsked, beginning: rest) { rest = String(rest.dropFirst(lead.count)) }
     let alone = read(rest)
@@ -16,6 +17,6 @@ enum AskedBehindDenial {
     return asks && !PointingLine.acts(in: alone).contains { $0.act == .leave } ? rest : nil
   }
 
-  /// In characters: a few words, and a question.
+  /// In Unicode scalars: a few words, and a question.
   private static let longest = 40
 }

@@ -5,6 +5,7 @@ import Matching
 enum ComparedThing {
   /// The line that says the same by its superlative; nil where nothing is compared.
   static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
+    guard words.has(.comparesBy, in: reading.text) else { return nil }
     let text = String(reading.text.reversed().drop { "吧呗啊呀呢了嘛。！? ？".contains($0) }.reversed())
     guard text.count <= longest, !OtherWords.areIn(text, words),
       let which = words.place(of: .comparesBy, in: text)

@@ -7,6 +7,11 @@ extension String {
   /// Whether these words stand in the text.
   func contains(_ words: String) -> Bool { place(of: words) != nil }
 
+  /// Whether one of these characters stands in the text.
+  func holds(anyOf characters: String) -> Bool {
+    unicodeScalars.contains { characters.unicodeScalars.contains($0) }
+  }
+
   /// Where these words stand first.
   func firstRange(of words: String) -> Range<Index>? { range(ofFirst: words) }
 
@@ -29,6 +34,14 @@ extension Substring {
 
   /// Whether the text ends with these words.
   func hasSuffix(_ words: String) -> Bool { ends(with: words) }
+}
+
+extension [String] {
+  /// Whether one of the texts is this one.
+  func contains(_ text: String) -> Bool {
+    let count = text.utf8.count
+    return contains { $0.utf8.count == count && $0.begins(with: text) }
+  }
 }
 
 extension StringProtocol {

@@ -32,7 +32,7 @@ struct Heard {
   }
 
   /// Whether the line is put as a question, as `是？` is, however short: never a yes.
-  var isAsked: Bool { reading.text.contains { $0 == "?" || $0 == "？" } || reading.text.contains("会怎") }
+  var isAsked: Bool { reading.text.holds(anyOf: "?？") || reading.text.contains("会怎") }
 
   /// Whether it only names a thing and asks what of it: `那咪咕呢`.
   var asksOfAnother: Bool {

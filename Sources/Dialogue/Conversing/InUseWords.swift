@@ -6,7 +6,7 @@ enum InUseWords {
   static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
     let scalars = Array(reading.text.unicodeScalars)
     guard scalars.count <= longest, words.has(.inUse, in: reading.text),
-      !reading.text.contains(where: { "?？吗".contains($0) })
+      !reading.text.holds(anyOf: "?？吗")
     else { return nil }
     var plain = String.UnicodeScalarView()
     var isKept = false

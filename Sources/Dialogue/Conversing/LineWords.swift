@@ -171,7 +171,7 @@ enum KindWords {
   /// What a line names: products, and general words for kinds.
   static func names(in heard: Heard) -> [String] {
     heard.mentions(ofList: "product").map(\.word)
-      + (heard.words[.wordsOfKinds] + heard.words[.planWords]).filter(heard.reading.text.contains)
+      + [.wordsOfKinds, .planWords].flatMap { heard.words.said($0, in: heard.reading.text) }
   }
 
   /// Whether a stretch of a line names no service and no kind.
@@ -193,7 +193,7 @@ enum KindWords {
   }
 
   private static func said(in text: String, _ words: SaidWords) -> [(word: String, kind: ServiceKind)] {
-    lists.flatMap { list, kind in words[list].filter { text.contains($0) }.map { ($0, kind) } }
+    lists.flatMap { list, kind in words.said(list, in: text).map { ($0, kind) } }
   }
 
   static let lists: [(list: WordList, kind: ServiceKind)] = [
@@ -230,6 +230,12 @@ enum DeniedWords {
 enum OnlyWords {
   /// The whole act that `就彩铃吧` leaves unsaid, 只退彩铃吧; nil for any other line.
   static func act(in text: String, _ words: SaidWords) -> String? {
+    // 先停视频的就行.
+    if text.count <= 12, let act = words.first(.leavesAtStart, beginning: text),
+      let end = words.first(.enoughAtEnd, ending: text), text.count > act.count + end.count
+    {
+      return "只退" + text.dropFirst(act.count).dropLast(end.count)
+    }
     let beginnings = words[.onlyAtStart]
     guard let word = beginnings.first(where: text.hasPrefix), text.count <= 12,
       !words.has(.leavesOnly, in: text),

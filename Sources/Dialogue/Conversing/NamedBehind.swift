@@ -38,7 +38,7 @@ enum NamedBehind {
 
   private static func joined(_ reading: Reading, _ words: SaidWords) -> String? {
     let scalars = Array(reading.text.unicodeScalars)
-    guard scalars.count <= longest, !reading.text.contains(where: { "?？吗".contains($0) }),
+    guard scalars.count <= longest, !reading.text.holds(anyOf: "?？吗"),
       let act = PointingLine.acts(in: reading).map({ $0 }).sorted(by: {
         $0.range.lowerBound < $1.range.lowerBound
       })

@@ -55,7 +55,7 @@ enum OthersNumberWords {
     -> Bool
   {
     // Most lines name nobody.
-    words[.owners].lazy.filter(text.contains).contains { owner in
+    words.said(.owners, in: text).contains { owner in
       text.ranges(of: owner).contains { range in
         let said = text[..<range.lowerBound]
         guard said.last.map({ words[.beforeOwner].contains(String($0)) }) ?? true, !goesTo(said, words) else {

@@ -5,7 +5,7 @@ enum PlanBeside {
   /// The line with both joined in words that part them, in two ways; none where it doesn't say both, or is heard as both already.
   static func plain(_ reading: Reading, _ words: SaidWords) -> [String] {
     let text = reading.text
-    guard text.count <= longest, !text.contains(where: { "?？吗".contains($0) }),
+    guard text.count <= longest, !text.holds(anyOf: "?？吗"),
       !isBoth(reading), reading.wishes.allSatisfy({ isPart($0.intent) })
     else { return [] }
     let phrases = Phrases.of(text).map(String.init)

@@ -169,7 +169,7 @@ struct PointingLine {
     references += placed
     let taken = references.map(\.range) + acts.map(\.range)
     let names = SpokenNames(of: services, catalogue)
-    let empty = Self.emptyWords(in: reading)
+    let empty = Self.emptyWords(in: reading, scalars)
     references += Self.parts(in: scalars, names, services, avoiding: taken, empty)
     references.removeAll { $0.services.isEmpty }
     references.sort { $0.range.lowerBound < $1.range.lowerBound }
@@ -209,9 +209,12 @@ struct PointingLine {
     return chosen
   }
 
-  private static func emptyWords(in reading: Reading) -> [Range<Int>] {
+  private static func emptyWords(in reading: Reading, _ scalars: [Unicode.Scalar]) -> [Range<Int>] {
     reading.entities.compactMap { entity in
       switch entity.kind {
+      // 100分钟 may be what a service is called by.
+      case .listed("pointing_not", "unit"):
+        entity.range.lowerBound > 0 && isDigit(scalars[entity.range.lowerBound - 1]) ? nil : entity.range
       case .listed("pointing_not", _), .listed("operator", _): entity.range
       default: nil
       }
@@ -308,9 +311,11 @@ struct PointingLine {
   private static func isEmpty(_ range: Range<Int>, _ scalars: [Unicode.Scalar], _ empty: [Range<Int>]) -> Bool
   {
     range.allSatisfy { offset in
-      ("0"..."9").contains(scalars[offset]) || empty.contains { $0.contains(offset) }
+      isDigit(scalars[offset]) || empty.contains { $0.contains(offset) }
     }
   }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
   private static let besides = Set("和跟与及、，,。；;！!？?".unicodeScalars)
 

@@ -2,12 +2,12 @@
 enum PostponingWords {
   /// Whether a phrase puts off leaving itself, `流量包下个月再退`, and not something else: `退了以后再开要钱吗`.
   static func putOff(_ text: String, _ words: SaidWords) -> Bool {
-    if words[.putsOff].contains(where: { word in
-      words[.behindPuttingOff].contains { text.hasSuffix(word + $0) }
-    }) || words.has(.putsOff, ending: text) {
+    if words.said(.putsOff, in: text).contains(where: { word in
+      text.hasSuffix(word) || words[.behindPuttingOff].contains { text.hasSuffix(word + $0) }
+    }) {
       return true
     }
-    return words[.putOffUntil].contains { time in
+    return words.said(.putOffUntil, in: text).contains { time in
       guard let range = text.firstRange(of: time + "再") else { return false }
       let isAfterLeaving = words[.actsBeforeTime].contains { verb in
         words[.doneBefore].contains { text[..<range.lowerBound].contains(verb + $0) }

@@ -6,14 +6,14 @@ enum RefundWayAsked {
   /// Whether the line was answered.
   static func answer(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
-    guard heard.secret == nil, text.count <= longest, let file = turn.file, heard.says(.refundWay) else {
-      return false
-    }
-    let goesThere = heard.intent == "query.refund" && heard.says(.paidBackTo) && !heard.endsAsQuestion
+    guard heard.secret == nil, text.count <= longest, heard.says(.refundWay) else { return false }
+    let goesThere =
+      heard.intent == "query.refund" && heard.says(.paidBackTo) && !heard.endsAsQuestion
+      && !heard.says(.missesRefund)
     let isJustTold = turn.state.lastWish == "query.refund" || turn.state.done != nil
+    let hasRefund = !(turn.file?.refunds ?? []).isEmpty
     let isOfRefund =
-      turn.state.topics.isEmpty && !file.refunds.isEmpty
-      && (goesThere || isNoMatter(heard.intent) && isJustTold)
+      turn.state.topics.isEmpty && (goesThere || hasRefund && isNoMatter(heard.intent) && isJustTold)
     guard isOfRefund || goesThere && isAtQuote(turn) else { return false }
     turn.say(.refundWayFixed)
     return true

@@ -13,7 +13,7 @@ enum ReshapedLine {
   /// `除了彩铃别的都不退` leaves what is excepted; `除了套餐和流量包，别的不要了` leaves all the others.
   private static func exceptedOnly(_ reading: Reading, _ words: SaidWords) -> String? {
     let text = reading.text
-    guard text.count <= longest, let first = text.firstIndex(of: "除") else { return nil }
+    guard let first = text.unicodeScalars.firstIndex(of: "除"), text.count <= longest else { return nil }
     let (before, inside) = (text[..<first], text[text.index(after: first)...])
     guard before.count <= longestBeginning, let opening = words.first(.opensException, beginning: inside)
     else {

@@ -19,8 +19,7 @@ enum RunTogether {
     for (range, isAsked) in Phrases.ranges(in: scalars) where !isAsked {
       let tokens = tokens(of: reading, acts, scalars, in: range, words)
       // 别把会员退了 is one act around its thing.
-      guard Set(tokens.compactMap(\.act)).count > 1,
-        !tokens.contains(where: { scalars[$0.range].last == "把" }),
+      guard !tokens.contains(where: { scalars[$0.range].last == "把" }),
         !keepsForNothing(scalars, tokens, words),
         let clauses = clauses(of: tokens[...])
       else { continue }
@@ -63,7 +62,7 @@ enum RunTogether {
     clause.lazy.compactMap(\.act).first
   }
 
-  /// Acts and things of a phrase in their order.
+  /// Acts and things of a phrase in their order; none where it has not two kinds of acts.
   private static func tokens(
     of reading: Reading, _ acts: [(act: Act, range: Range<Int>)], _ scalars: [Unicode.Scalar],
     in phrase: Range<Int>, _ words: SaidWords
@@ -74,12 +73,13 @@ enum RunTogether {
       found.append(Token(range: range, act: act))
     }
     // 语音包的自动续费关掉 ends no 语音包.
-    let stopping = words[.stopsRenewalBehind].flatMap { SaidWords.ranges(of: $0, in: scalars, phrase) }
+    let stopping = words.ranges(of: .stopsRenewalBehind, in: scalars, phrase)
     for range in stopping.sorted(by: { $0.count > $1.count }) { add(range, .stopRenewal) }
     for (act, range) in acts { add(range, act) }
-    for word in words[.keepsOnly] + words[.keepsBehindThing] {
-      SaidWords.ranges(of: word, in: scalars, phrase).forEach { add($0, .keep) }
+    for list in [WordList.keepsOnly, .keepsBehindThing] {
+      for range in words.ranges(of: list, in: scalars, phrase) { add(range, .keep) }
     }
+    guard Set(found.compactMap(\.act)).count > 1 else { return [] }
     for entity in reading.entities {
       switch entity.kind {
       case .listed("product", _), .listed("paraphrase", _), .amountFen, .ordinal: add(entity.range)
@@ -87,7 +87,7 @@ enum RunTogether {
       }
     }
     for list in [WordList.others, .wordsOfKinds, .planWords, .smsPackWords] {
-      for word in words[list] { SaidWords.ranges(of: word, in: scalars, phrase).forEach { add($0) } }
+      for range in words.ranges(of: list, in: scalars, phrase) { add(range) }
     }
     found.sort { $0.range.lowerBound < $1.range.lowerBound }
     var joined: [Token] = []

@@ -47,12 +47,18 @@ enum SecondReading {
     if let wish = WishThenQuestions.wish(in: reading, words, read) {
       return Heard(reading: wish, words: words, aside: phone)
     }
+    if let left = MoneyBackBehind.reading(of: reading, words, read) {
+      return Heard(reading: left, words: words, aside: phone)
+    }
     if let renewal = RenewalOfSeveral.wish(in: reading, words) {
       return Heard(reading: renewal, words: words, aside: phone)
     }
     if let rest = rest(of: reading, words) {
       let calm = withoutAnger(read(rest)) ?? ""
       if let alone = again(rest) ?? again(calm) { return Heard(reading: alone, words: words, aside: phone) }
+    }
+    if let only = onlyAtQuote(reading.text, context, words) {
+      return Heard(reading: read(only), words: words, aside: phone)
     }
     if let rest = afterRefusal(of: reading, words) {
       // 算了太麻烦了，转人工: what is open is given up, and a person is called.
@@ -62,6 +68,9 @@ enum SecondReading {
         let offset = reading.text.unicodeScalars.count - rest.unicodeScalars.count
         both.wishes += both.wishes.contains(where: \.callsPerson) ? [] : person.map { $0.shifted(by: offset) }
         return Heard(reading: both, words: words, aside: phone)
+      }
+      if let only = onlyAtQuote(rest, context, words) {
+        return Heard(reading: read(only), words: words, aside: phone)
       }
       if let alone = again(rest) {
         return Heard(reading: alone, words: words, aside: phone, refusesFirst: true)
@@ -267,6 +276,14 @@ enum SecondReading {
       text(scalars[number.range.upperBound...]), of: marks + words[.besideNumberBehind], at: .beginning)
     let rest = [before, after].filter { !$0.isEmpty }.joined(separator: "，")
     return rest.isEmpty ? nil : rest
+  }
+
+  /// 先停视频的就行 at a quote leaves that one only; nil anywhere else.
+  private static func onlyAtQuote(_ text: String, _ context: [String: SlotValue], _ words: SaidWords)
+    -> String?
+  {
+    context["act"] == .text(ConfirmedAct.leaving.rawValue) && words.has(.enoughAtEnd, ending: text)
+      ? OnlyWords.act(in: text, words) : nil
   }
 
   private enum Side { case beginning, end }

@@ -5,7 +5,7 @@ enum WantedBeside {
   /// The same in words of leaving and keeping, `彩铃不要了，咪咕留着`, or of changing the plan; nil where a line is anything else than such a contrast.
   static func plain(_ reading: Reading, _ words: SaidWords) -> String? {
     guard reading.text.contains("要") || reading.text.contains("留"), reading.text.count <= longest,
-      !reading.text.contains(where: { "?？吗".contains($0) })
+      !reading.text.holds(anyOf: "?？吗")
     else { return nil }
     let scalars = Array(reading.text.unicodeScalars)
     let things = things(in: reading, scalars, words)

@@ -1,7 +1,7 @@
 /// One list of words that are looked for in a line; what each is asked for stands beside it in `Intents/words/*.yaml`.
 enum WordList: Int, CaseIterable {
   // line.yaml
-  case deniesStopping, asksOfNamed, endsQuestion, turnsDownBefore, turnsDownBehind, keepsAll, usesNumber,
+  case deniesStopping, leavesAtStart, enoughAtEnd, asksOfNamed, endsQuestion, turnsDownBefore, turnsDownBehind, keepsAll, usesNumber,
     ownNumber, staysAsItIs, besideStaying, keeps, leavesOpen, pointsBack, excepts, others,
     takesBackGiven, beginsCorrection, takesLeave, waits, slowElsewhere, threatens, lentThings, lost,
     givesNotBack, reaches, meansBefore, meansBehind, meansAll, denies, onlyAtStart, onlyOtherwise,
@@ -44,13 +44,15 @@ enum WordList: Int, CaseIterable {
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
+  case asksIncluded
   case asksWhenPaidBack, ofEarlierRefunds, ofThisRefund, ofOtherRefunds, contractEnds, asksWhenItEnds,
     asksWhetherUsable, ofOtherUse, writesDown, peoplesNumbers, notOwnContact, ownContact, beforeGivingUp,
     givesUpThing, endsGivingUp, tellsMoreThanCorrection, deniesThing, wrongThing, asksLeave, needsOnly,
     replacesWith, turnsDownAtEnd, allOfSoMany, takesOut, takesOutOrLeaves, insidePlan,
     wantsNoReplacement, takesReplacement, takesOfferedReplacement, goesTogether, inTotal, beforeSaving,
     asksSaving, saves, behindPuttingOff, doneBefore, actsPutOff, putOffUntil, actsBeforeTime, putsOff,
-    actsPutOffToDay, usedFirst, ofContracts
+    actsPutOffToDay, usedFirst, ofContracts,
+    moneyBehindLeaving, chargedWrongly, ifPaidBack, ofNextCharge, wasCharged
   // changing.yaml
   case movesDay, ofComing, fetches, cancelsPickUp, bringsItself, bringsTo, refusesComing, comingRefused,
     leavesAtRenewal, takesAllBack, takesBackToo, changesPlanBack, regretsOrder, beforeTakenBack,

@@ -80,6 +80,8 @@ struct AccountQuestion: Topic, Hashable, Codable {
       preconditionFailure("\(intent) is not a question about an account")
     }
     switch intent {
+    case "query.charges" where NextChargesAnswer.isMeant(by: said ?? "", turn.words):
+      NextChargesAnswer.say(said ?? "", file, &turn)
     case "query.charges":
       ChargesAnswer.say(file, &turn, asked: charges.narrowed(by: said ?? "", in: file, turn))
     case "query.savings": Savings.say(said ?? "", file, &turn)

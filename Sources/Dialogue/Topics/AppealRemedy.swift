@@ -58,7 +58,10 @@ extension Appeal {
       return true
     }
     // 能全退吗, 怎么证明退了 ask about the money, not about all services: what is said next answers it.
-    if Self.asksAboutMoney(heard) {
+    // 钱要退给我: that is what a person decides, once it is asked for.
+    let wantsMoney =
+      heard.intent == "query.refund" && !heard.endsAsQuestion && (turn.file?.refunds ?? []).isEmpty
+    if Self.asksAboutMoney(heard) || wantsMoney {
       turn.repeatsInFull = true
       return true
     }

@@ -59,7 +59,8 @@ enum CataloguePrices {
   private static func isAsked(_ heard: Heard, _ turn: TurnContext) -> Bool {
     if asksFeeFirst(heard), turn.file == nil { return true }
     guard heard.secret == nil, heard.phone == nil, PriceWords.askOfAny(heard.reading.text, heard.words),
-      heard.intent.map(readAs.contains) ?? true
+      heard.intent.map(readAs.contains) ?? true,
+      !(heard.intent == "query.charges" && NextChargesAnswer.isMeant(by: heard.reading.text, heard.words))
     else { return false }
     switch turn.state.topics.last {
     case nil: break

@@ -12,9 +12,12 @@ enum ChannelWords {
   }
 
   /// Says that something isn't done here, and how those are reached who do it: by the first channel that the sentence names.
-  static func refer(to operators: [OperatorPolicy], _ key: PhraseKey, _ turn: inout TurnContext) {
-    turn.say(key)
-    let kinds = kinds(in: turn.library.phrasebook.text(of: Phrase(key)), turn)
+  static func refer(
+    to operators: [OperatorPolicy], _ key: PhraseKey, with values: [String: PhraseValue] = [:],
+    _ turn: inout TurnContext
+  ) {
+    turn.say(key, values)
+    let kinds = kinds(in: turn.library.phrasebook.text(of: Phrase(key, values)), turn)
     for policy in operators {
       guard let channel = policy.channels.first(where: { kinds.contains($0.name) }) else { continue }
       turn.say(

@@ -57,6 +57,11 @@ extension Leave {
       saidMissing = true
       turn.say(.notFound, ["names": .list(match.missing.map(PhraseValue.text))])
     }
+    if !reconsiders, !saidMissing, let price = missingPrice(among: services, turn) {
+      saidMissing = true
+      turn.say(.noneAtPrice, ["price": .fen(price)])
+      match.isChosen = false
+    }
     if !reconsiders, match.isChosen, target.pointed == nil, let said = target.said,
       let limit = limit(in: turn.library.matcher.read(said), choosing: services, of: file, turn)
     {
@@ -77,12 +82,23 @@ extension Leave {
       return .asks(.choice(services.map(\.name)))
     }
     if let said = target.said, !reconsiders, turn.words.has(.ofUse, in: said) { turn.say(.useNotKnown) }
-    turn.say(.chooseService, ["count": .count(services.count)])
+    let all = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
+    let isPart = services.count < all.count
+    turn.say(isPart ? .chooseAmong : .chooseService, ["count": .count(services.count)])
     for (index, service) in services.enumerated() {
       turn.say(.serviceOption, ServiceLine(service, number: index + 1, file: file, at: turn.now).values)
     }
     turn.say(.chooseHint)
     return .asks(.choice(services.map(\.name)))
+  }
+
+  /// The price that something is called by and that nothing of what could be meant has: `退那个20块的`.
+  private func missingPrice(among services: [Service], _ turn: TurnContext) -> Fen? {
+    guard let price = target.priceFen, target.pointed == nil, let said = target.said,
+      PricePointing.price(in: turn.library.matcher.read(said)) == price,
+      !services.contains(where: { $0.priceFen == price })
+    else { return nil }
+    return price
   }
 
   mutating func takeChoice(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
@@ -129,11 +145,26 @@ extension Leave {
       turn.say(.sayWhich)
       return true
     }
-    guard !positions.isEmpty else { return false }
+    guard !positions.isEmpty else { return takeUnlisted(heard, of: file, turn) }
     positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
     chosen = positions.map { services[$0].id }
     return true
   }
+
+  /// 彩铃 at a list without it: nothing but the name of what he also has.
+  private mutating func takeUnlisted(_ heard: Heard, of file: CustomerFile, _ turn: TurnContext) -> Bool {
+    let names = heard.mentions(ofList: "product").map(\.value)
+    let held = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
+    let meant = held.filter { names.contains($0.product.text) && $0.isHeld }
+    guard heard.reading.wishes.isEmpty, names.count == 1, meant.count == 1, !heard.endsAsQuestion,
+      heard.reading.text.count <= Self.longestName
+    else { return false }
+    chosen = meant.map(\.id)
+    return true
+  }
+
+  /// In characters: a name with a word or two.
+  private static let longestName = 10
 
   /// Whether a wish is about the services of a list and leaves none of them.
   private static func isAboutThemOtherwise(_ intent: String) -> Bool {

@@ -63,7 +63,11 @@ enum LeaveQuestions {
 
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
-    if answerOwed(heard, from: quote, &turn) || sayContractEnd(heard, of: quote, &turn) { return true }
+    if answerOwed(heard, from: quote, &turn) || sayContractEnd(heard, of: quote, &turn)
+      || IncludedAsked.answer(heard, from: quote, &turn)
+    {
+      return true
+    }
     switch asked(heard, turn) {
     case "quote.takeBack":
       guard let file = turn.file else { return false }
@@ -81,6 +85,9 @@ enum LeaveQuestions {
       if hasFee, heard.asksOfWaiting { turn.say(.penaltyAfter) }
     case "quote.effect":
       sayEffect(of: quote, &turn)
+    case "quote.rest":
+      guard let file = turn.file else { return false }
+      sayRest(besides: quote.items.map(\.service), of: file, &turn)
     case "quote.price":
       for item in quote.items {
         turn.say(
@@ -128,6 +135,25 @@ extension LeaveQuestions {
     }
   }
 
+  /// 其他的呢: what can be left besides, each with its price.
+  private static func sayRest(
+    besides named: [ID<Service>], of file: CustomerFile, _ turn: inout TurnContext
+  ) {
+    let all = LeaveTarget().match(in: file, turn.library.policies.products, turn.words).services
+    let rest = all.filter { !named.contains($0.id) && $0.isHeld }
+    guard !rest.isEmpty else { return turn.say(.choiceNoRest) }
+    turn.say(.choiceRest, ["count": .count(rest.count)])
+    for service in rest {
+      turn.say(
+        .choicePriceOf,
+        [
+          "service": .text(service.name), "price": .fen(service.priceFen),
+          "unit": ServiceLine.unit(of: service),
+        ])
+    }
+    turn.say(.choiceRestHint)
+  }
+
   private static func sayRefund(of quote: Quote, _ turn: inout TurnContext) {
     let days = quote.items.compactMap(\.refundExpectedOn)
     if quote.refundFen > .zero, let last = days.max(by: { $0 < $1 }) {
@@ -153,6 +179,7 @@ extension LeaveQuestions {
     // The prices stand in the list that is read out again.
     case "quote.price": return true
     case "quote.effect", "quote.others", "effect.question": turn.say(.effect)
+    case "quote.rest": sayRest(besides: services.map(\.id), of: file, &turn)
     case "quote.refund":
       for service in services {
         let quoted = file.quote(

@@ -127,7 +127,8 @@ struct LeaveTarget: Hashable, Codable {
     } else if heard.says(.keeps) {
       if !named.isEmpty, OtherWords.areIn(text, heard.words) { kept = named }
       if named.isEmpty, OtherWords.areIn(text, heard.words) {
-        keptKind = KindWords.keptKind(in: text, heard.words)
+        let keepsNumber = heard.listed("keeps_number").contains("yes")
+        keptKind = KindWords.keptKind(in: text, heard.words) ?? (keepsNumber ? .plan : nil)
       }
       only = nil
       keepsSome = kept == nil && keptKind == nil

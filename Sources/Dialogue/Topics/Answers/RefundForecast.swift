@@ -43,8 +43,14 @@ enum RefundForecast {
         turn.say(.quoteFee, ["service": .text(item.serviceName), "fee": .fen(item.feeFen)])
       }
     }
+    let isCondition = turn.words.has(.ifPaidBack, in: said)
+    let ids = quotes.filter { !isCondition || $0.quote.refundFen > .zero }.map(\.service)
+    guard !ids.isEmpty else {
+      // 能退钱的话就退: nothing comes back, so nothing is offered.
+      turn.say(.refundNoneSoKept)
+      return true
+    }
     turn.say(.pointedLeaveOffer)
-    let ids = quotes.map(\.service)
     turn.state.offer = .wish(
       PlannedWish(
         intent: "unsubscribe.unspecified",
