@@ -3,14 +3,16 @@ internal import Glibc
 internal import StoreSQL
 internal import Synchronization
 
-/// The ends of the audit chains, kept in a second file: who cuts entries off the end of a chain, and mends the account's
-/// row, still disagrees with it. After a title, one line for each growth; the last of an account counts:
+/// The ends of the audit chains and the versions of the accounts, kept in a second file: who cuts entries off the end of a chain, and
+/// mends the account's row, or puts the whole account back as it was, still disagrees with it. After a title, one line for each
+/// commit; the last of an account counts:
 ///
 ///     tuiding audit anchor 1
-///     <subscriber> <sequence> <hash> <after> <keyed hash of the line>     all but the numbers in hexadecimal
+///     <subscriber> <sequence> <hash> <after> <version> <keyed hash of the line>     all but the numbers in hexadecimal
 ///
 /// `after` is the number of the entry that the chain ended with before: a chain that goes on from an entry before its last known
-/// one was cut in between, and that stays to be seen however much is written later. Lines of earlier programs have no `after`.
+/// one was cut in between, and that stays to be seen however much is written later. A version that isn't above the last known one
+/// was put back in the same way. Lines of earlier programs have no `version`, and older ones no `after`, or `-` for it.
 ///
 /// A line is written after its commit and under the store's lock. A crash in between leaves the anchor one commit behind,
 /// which is no contradiction; the other way round never happens. It reaches the disk within a second of writing and when the
@@ -26,6 +28,14 @@ final class AuditAnchor: Sendable {
   private let keyring: any Keyring
   private let known = Mutex(Known())
 
+  /// What is known of a version.
+  struct KnownVersion {
+    /// The last one.
+    var last: Int64
+    /// The one from which the account, or the store, was put back once; nil when it never was.
+    var beforePutBack: Int64?
+  }
+
   /// A chain that went on from before its known end.
   struct Cut {
     /// The end that was known.
@@ -37,13 +47,14 @@ final class AuditAnchor: Sendable {
   fileprivate struct Known {
     var heads: [ID<Subscriber>: AuditHead] = [:]
     var cuts: [ID<Subscriber>: Cut] = [:]
+    var versions: [ID<Subscriber>: KnownVersion] = [:]
     /// Whether the file was missing or empty while the log had entries.
     var wasLost = false
     var hasBegun = false
     /// Accounts that were erased for good.
     var erased: Set<ID<Subscriber>> = []
-    /// Whether the rows of the store have marks.
-    var hasMarkedRows = false
+    /// The newest schema that brought marks and that the store has had.
+    var markedVersion: Int64?
     var read = 0
     var inode: UInt64 = 0
     /// Complete lines that don't check.
@@ -108,24 +119,33 @@ final class AuditAnchor: Sendable {
     var status = stat()
     let size = stat(path, &status) == 0 ? Int(status.st_size) : 0
     let hasNoLine =
-      try size <= Self.title.utf8.count + 1 + line(Self.marking, after: 0).utf8.count && isWithoutLines()
+      try size <= Self.title.utf8.count + 1
+      + line(Self.marking(Schema.newestMarkedVersion), after: 0).utf8.count && isWithoutLines()
     guard size == 0 || (hasNoLine && entries > Self.entriesWithoutLines) else { return }
     try PrivateFile.replace(path, with: contents(entries > 0 ? [line(Self.loss, after: 0)] : []))
   }
 
-  /// Notes, once, that the rows of the store have marks: who takes the marks away so that they are made anew is found out.
-  /// Called under the store's lock.
-  func noteMarkedRows() throws {
-    guard try !hasMarkedRows() else { return }
-    append([AuditGrowth(to: Self.marking, after: 0)])
+  /// Notes, once, that the rows of the store have the marks of a schema: who takes them away so that they are made anew is found
+  /// out. Called under the store's lock.
+  func noteMarkedRows(since version: Int64) throws {
+    guard try markedVersion() ?? 0 < version else { return }
+    append([AuditGrowth(to: Self.marking(version), after: 0)])
     sync()
   }
 
-  /// Whether the rows of the store have had marks.
-  func hasMarkedRows() throws -> Bool {
+  /// The newest schema that brought marks and that the store has had; nil when its rows never had any.
+  func markedVersion() throws -> Int64? {
     try known.withLock { known in
       try refresh(&known)
-      return known.hasMarkedRows
+      return known.markedVersion
+    }
+  }
+
+  /// What is known of the version of an account, or of the rows that belong to none; nil when nothing is.
+  func version(of owner: ID<Subscriber>) throws -> KnownVersion? {
+    try known.withLock { known in
+      try refresh(&known)
+      return known.versions[owner]
     }
   }
 
@@ -153,19 +173,30 @@ final class AuditAnchor: Sendable {
   /// Stands in the file for its own loss.
   fileprivate static let loss = AuditHead(subscriber: ID("@anchor"), sequence: 0, hash: [])
 
-  /// Stands in the file for the marks of rows.
-  fileprivate static let marking = AuditHead(subscriber: ID("@rows"), sequence: 0, hash: [])
+  /// Stands in the file for the marks of rows that a schema brought; those of earlier programs have no schema: the fourth.
+  fileprivate static func marking(_ version: Int64) -> AuditHead {
+    AuditHead(subscriber: marks, sequence: version, hash: [])
+  }
+
+  fileprivate static let marks = ID<Subscriber>("@rows")
 
   private func contents(_ lines: [String]) -> [UInt8] { Array((Self.title + "\n" + lines.joined()).utf8) }
 
   /// The lines that say all that is known: of a chain that was cut the end before it, too.
   private func lines(of known: Known) -> [String] {
     let ends = known.heads.values.sorted { $0.subscriber.text < $1.subscriber.text }.flatMap { head in
-      guard let cut = known.cuts[head.subscriber] else { return [line(head, after: nil)] }
-      return [line(cut.known, after: nil), line(head, after: cut.after)]
+      let version = known.versions[head.subscriber]
+      // A version that is said again was put back.
+      let again = version?.beforePutBack.map { before in
+        [before, before].map { line(known.cuts[head.subscriber]?.known ?? head, after: nil, version: $0) }
+      }
+      guard let cut = known.cuts[head.subscriber] else {
+        return (again ?? []) + [line(head, after: nil, version: version?.last)]
+      }
+      return (again ?? [line(cut.known, after: nil)]) + [line(head, after: cut.after, version: version?.last)]
     }
     return (known.wasLost ? [line(Self.loss, after: 0)] : [])
-      + (known.hasMarkedRows ? [line(Self.marking, after: 0)] : [])
+      + (known.markedVersion.map { [line(Self.marking($0), after: 0)] } ?? [])
       + known.erased.sorted { $0.text < $1.text }.map { line(Self.erasure(of: $0), after: 0) } + ends
   }
 
@@ -193,13 +224,14 @@ final class AuditAnchor: Sendable {
     }
   }
 
-  /// Replaces the whole file with these heads; what was erased stays known. Called under the store's lock.
-  func rewrite(_ heads: [AuditHead]) throws {
+  /// Replaces the whole file with these ends; what was erased stays known. Called under the store's lock.
+  func rewrite(_ ends: [(head: AuditHead, version: Int64?)]) throws {
     try known.withLock { known in
       try refresh(&known)
       let erased = known.erased.sorted { $0.text < $1.text }.map { line(Self.erasure(of: $0), after: 0) }
-      let marking = known.hasMarkedRows ? [line(Self.marking, after: 0)] : []
-      try PrivateFile.replace(path, with: contents(marking + erased + heads.map { line($0, after: nil) }))
+      let marking = known.markedVersion.map { [line(Self.marking($0), after: 0)] } ?? []
+      let lines = ends.map { line($0.head, after: nil, version: $0.version) }
+      try PrivateFile.replace(path, with: contents(marking + erased + lines))
       known = Known()
     }
   }
@@ -261,8 +293,8 @@ final class AuditAnchor: Sendable {
       // Of lines that weren't on the disk yet a power failure may keep a later one and lose an earlier one, which leaves
       // zeros in its place: that is being behind, as a lost last line is.
       let kept = text.lastIndex(of: "\0").map { text[text.index(after: $0)...] } ?? text
-      if let (head, after) = read(kept) {
-        known.note(head, after: after)
+      if let (head, after, version) = read(kept) {
+        known.note(head, after: after, version: version)
       } else if kept.count == text.count {
         // A whole line that doesn't check is none of ours; `verify` says so.
         known.foreign += 1
@@ -271,25 +303,27 @@ final class AuditAnchor: Sendable {
     known.read = end
   }
 
-  private func line(_ growth: AuditGrowth) -> String { line(growth.end, after: growth.after) }
+  private func line(_ growth: AuditGrowth) -> String {
+    line(growth.end, after: growth.after, version: growth.version)
+  }
 
-  private func line(_ head: AuditHead, after: Int64?) -> String {
+  private func line(_ head: AuditHead, after: Int64?, version: Int64? = nil) -> String {
     let body =
       [Hex.text(Array(head.subscriber.text.utf8)), String(head.sequence), Hex.text(head.hash)]
-      + (after.map { [String($0)] } ?? [])
+      + (after.map { [String($0)] } ?? (version == nil ? [] : ["-"])) + (version.map { [String($0)] } ?? [])
     let text = body.joined(separator: " ")
     return text + " " + Hex.text(keyedHash(of: text)) + "\n"
   }
 
-  private func read(_ line: Substring) -> (head: AuditHead, after: Int64?)? {
+  private func read(_ line: Substring) -> (head: AuditHead, after: Int64?, version: Int64?)? {
     let parts = line.split(separator: " ", omittingEmptySubsequences: false)
-    guard 4...5 ~= parts.count, let mark = Hex.bytes(parts[parts.count - 1]),
+    guard 4...6 ~= parts.count, let mark = Hex.bytes(parts[parts.count - 1]),
       constantTimeEqual(mark, keyedHash(of: parts.dropLast().joined(separator: " "))),
       let name = Hex.bytes(parts[0]), let sequence = Int64(parts[1]), let hash = Hex.bytes(parts[2])
     else { return nil }
     let head = AuditHead(
       subscriber: ID(String(decoding: name, as: UTF8.self)), sequence: sequence, hash: hash)
-    return (head, parts.count == 5 ? Int64(parts[3]) : nil)
+    return (head, parts.count > 4 ? Int64(parts[3]) : nil, parts.count == 6 ? Int64(parts[4]) : nil)
   }
 
   private func keyedHash(of body: String) -> [UInt8] {
@@ -298,21 +332,27 @@ final class AuditAnchor: Sendable {
 }
 
 extension AuditAnchor.Known {
-  /// Takes in a line; `after` is nil in those of earlier programs.
-  fileprivate mutating func note(_ head: AuditHead, after: Int64?) {
+  /// Takes in a line; `version` and `after` are nil in those of earlier programs.
+  fileprivate mutating func note(_ head: AuditHead, after: Int64?, version: Int64?) {
     // The first line of a file that was begun with its title stands behind it.
     if !hasBegun, after != nil { wasLost = true }
     guard head.subscriber != AuditAnchor.loss.subscriber else {
       wasLost = true
       return
     }
-    guard head.subscriber != AuditAnchor.marking.subscriber else {
-      hasMarkedRows = true
+    guard head.subscriber != AuditAnchor.marks else {
+      markedVersion = max(markedVersion ?? 0, max(head.sequence, Schema.firstMarkedVersion))
       return
     }
     if head.subscriber.text.hasPrefix(AuditAnchor.erasedPrefix) {
       erased.insert(ID(String(head.subscriber.text.dropFirst(AuditAnchor.erasedPrefix.count))))
       return
+    }
+    if let version {
+      let before = versions[head.subscriber]
+      let wasPutBack = before.map { version <= $0.last } ?? false
+      versions[head.subscriber] = AuditAnchor.KnownVersion(
+        last: version, beforePutBack: before?.beforePutBack ?? (wasPutBack ? before?.last : nil))
     }
     if let before = heads[head.subscriber], let after, after < before.sequence {
       let earlier = cuts[head.subscriber]

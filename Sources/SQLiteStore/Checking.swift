@@ -26,8 +26,11 @@ extension SQLiteStore {
     if let sequence = try await firstBrokenStaffAuditEntry() {
       problems.append("the staff's audit log: entry \(sequence) is broken or missing")
     }
-    problems += try await read { try $0.staffProblems() + $0.figureProblems() + $0.talkProblems() }
-    for subscriber in try anchor.subscribers() where subscriber != AuditHead.staff {
+    problems += try await read { try $0.staffProblems() + $0.storeProblems() + $0.talkProblems() }
+    if let problem = try await putBackProblem(of: AuditHead.store) {
+      problems.append("numbers and policy figures: \(problem)")
+    }
+    for subscriber in try anchor.subscribers() where !AuditHead.withoutAccount.contains(subscriber) {
       // The row of an erased account stays: its books and its chain are kept without anybody in them.
       guard try await !read({ try $0.hasAccount(subscriber) }) else { continue }
       problems.append("account \(subscriber) was taken out of the store: the anchor knows it")
@@ -42,7 +45,8 @@ extension SQLiteStore {
         if let sequence = try await firstBrokenAuditEntry(of: subscriber) {
           problems.append("account \(subscriber): audit entry \(sequence) is broken or missing")
         }
-        problems += try await read { try $0.rowProblems(of: subscriber) + $0.grantProblems(of: subscriber) }
+        problems += try await rowProblems(of: subscriber)
+        problems += try await read { try $0.grantProblems(of: subscriber) }
       }
       guard let last = page.last else { return problems }
       cursor = last
@@ -97,23 +101,42 @@ extension SQLiteStore {
       ]
   }
 
-  /// What was changed in an account's rows from outside, one line each, empty when nothing was: before people decide about it, or
-  /// about one of its grants.
-  public func rowProblems(of subscriber: ID<Subscriber>, and grant: ID<Grant>? = nil) async throws -> [String]
-  {
-    try await read { session in
-      try session.rowProblems(of: subscriber)
+  public func rowProblems(of subscriber: ID<Subscriber>) async throws -> [String] {
+    try await rowProblems(of: subscriber, and: nil)
+  }
+
+  /// What was changed in an account's rows from outside, or in one of its grants, one line each, empty when nothing was: before people
+  /// decide about it.
+  public func rowProblems(of subscriber: ID<Subscriber>, and grant: ID<Grant>?) async throws -> [String] {
+    let putBack = try await putBackProblem(of: subscriber).map { ["account \(subscriber): \($0)"] } ?? []
+    return try await read { session in
+      try putBack + session.rowProblems(of: subscriber)
         + (grant.map { try session.grantProblems(of: subscriber, only: $0) } ?? [])
     }
+  }
+
+  /// Whether all rows of an owner were put back as they once were, marks and all: the anchor knows a later version.
+  private func putBackProblem(of owner: ID<Subscriber>) async throws -> String? {
+    // The anchor first: it may be behind what is read afterwards, never ahead.
+    guard let known = try anchor.version(of: owner) else { return nil }
+    let version = try await read { session in
+      owner == AuditHead.store ? try session.storeVersion() : try session.version(of: owner)
+    }
+    let isBehind = version.map { $0 < known.last } ?? false
+    guard let newest = known.beforePutBack ?? (isBehind ? known.last : nil) else { return nil }
+    return
+      "put back from outside as they were before: the anchor knows version \(newest); who takes them as they are renews the "
+      + "anchor with `tuiding admin verify --renew-anchor`"
   }
 
   /// Marks the rows of all accounts as they are: afterwards they count as written by this store. For a person who has looked at
   /// what `verify` names.
   public func renewMarks() async throws {
+    let known = try anchor.version(of: AuditHead.store)?.last ?? 0
     try await write { session in
       try session.markAllRows()
-      try session.markAllFigures()
-      return Written(())
+      try session.markAllTalk()
+      return Written((), growths: try session.markStoreRows(after: known))
     }
   }
 
@@ -121,16 +144,19 @@ extension SQLiteStore {
   public func renewAnchor() async throws {
     let anchor = anchor
     try await write { session in
-      var heads: [AuditHead] = []
+      var ends: [(head: AuditHead, version: Int64?)] = []
       var cursor: ID<Subscriber>?
       while let last = try session.subscribers(after: cursor, limit: 1000).last {
         for subscriber in try session.subscribers(after: cursor, limit: 1000) {
-          if let head = try session.auditHead(of: subscriber) { heads.append(head) }
+          if let head = try session.auditHead(of: subscriber) {
+            ends.append((head, try session.version(of: subscriber)))
+          }
         }
         cursor = last
       }
-      if let head = try session.staffAuditHead() { heads.append(head) }
-      try anchor.rewrite(heads)
+      if let head = try session.staffAuditHead() { ends.append((head, nil)) }
+      if let version = try session.storeVersion() { ends.append((.ofStore, version)) }
+      try anchor.rewrite(ends)
       return Written(())
     }
   }

@@ -8,8 +8,7 @@ extension SQLiteStore: PolicyKeeping {
 
   public func keep(figures: String, of operatorID: ID<OperatorPolicy>, version: String) async throws {
     try await write { session in
-      try session.keep(figures: figures, of: operatorID, version: version)
-      return Written(())
+      Written((), growths: try session.keep(figures: figures, of: operatorID, version: version))
     }
   }
 }

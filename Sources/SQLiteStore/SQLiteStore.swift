@@ -17,6 +17,7 @@ public final class SQLiteStore: Store {
   let lock: FileLock
   let anchor: AuditAnchor
   let writes: WriteQueue
+  let known = KnownRows()
   private let marker: Mutex<OpenMarker?>
 
   /// How a store is opened.
@@ -56,16 +57,16 @@ public final class SQLiteStore: Store {
           let pool = try StoreOpening.pool(path: path, readers: options.readers)
           if marker.foundUncleanExit { try StoreOpening.quickCheck(pool) }
           let anchor = AuditAnchor(path: path + ".anchor", keyring: vault)
-          let hadMarks = try anchor.hasMarkedRows()
-          try StoreOpening.migrate(pool, vault: vault, migrations: migrations, hadMarks: hadMarks, at: now)
+          let marked = try anchor.markedVersion()
+          try StoreOpening.migrate(pool, vault: vault, migrations: migrations, marked: marked, at: now)
           let entries = try pool.read {
             try StoreSession(GRDBConnection(database: $0), cipher: vault).auditCount(
               upTo: AuditAnchor.entriesWithoutLines + 1)
           }
           try anchor.begin(knowing: entries)
           try anchor.tidy(beyond: options.anchorLimit)
-          if migrations.contains(where: { $0.version == Schema.firstMarkedVersion }) {
-            try anchor.noteMarkedRows()
+          if migrations.contains(where: { $0.version == Schema.newestMarkedVersion }) {
+            try anchor.noteMarkedRows(since: Schema.newestMarkedVersion)
           }
           return SQLiteStore(path: path, pool: pool, vault: vault, lock: lock, anchor: anchor, marker: marker)
         } catch {
@@ -125,6 +126,12 @@ public final class SQLiteStore: Store {
     try await read { try $0.file(of: subscriber) }
   }
 
+  /// The file of a subscriber as it is, whoever wrote it: to be looked at, for staff. Nothing is decided on it before `rowProblems` is
+  /// found empty.
+  public func fileAsItIs(of subscriber: ID<Subscriber>) async throws -> CustomerFile? {
+    try await read { try $0.file(of: subscriber, checking: false) }
+  }
+
   public func conversation(handle: String) async throws -> ConversationRecord? {
     try await read { try $0.conversation(handle: handle) }
   }
@@ -145,7 +152,7 @@ public final class SQLiteStore: Store {
     let outcome = try await write { session in
       let written = try session.commit(commit)
       guard case .committed = written.outcome else { return Written(written.outcome, keep: false) }
-      return Written(written.outcome, growth: written.growth)
+      return Written(written.outcome, growths: written.growths)
     }
     // What was erased must not live on in the log of writes.
     if case .committed = outcome, commit.changes.contains(.erase), let erased = commit.file?.subscriber {

@@ -50,8 +50,8 @@ extension SQLiteStore: StaffStore {
   /// Books what a bank took back of an erased account's payment; false when the account has changed since it was read.
   public func book(_ chargeback: ErasedChargeback) async throws -> Bool {
     try await write { session in
-      guard let growth = try session.book(chargeback) else { return Written(false, keep: false) }
-      return Written(true, growth: growth)
+      guard let growths = try session.book(chargeback) else { return Written(false, keep: false) }
+      return Written(true, growths: growths)
     }
   }
 
@@ -63,6 +63,6 @@ extension SQLiteStore: StaffStore {
   private func writeStaff(
     _ body: @escaping @Sendable (StoreSession<GRDBConnection>) throws -> AuditGrowth
   ) async throws {
-    try await write { session in Written((), growth: try body(session)) }
+    try await write { session in Written((), growths: [try body(session)]) }
   }
 }

@@ -45,10 +45,10 @@ enum StoreOpening {
 
   /// Brings the schema to the last of `migrations`, each in a transaction of its own, and checks the key.
   ///
-  /// - Parameter hadMarks: whether rows of this store had marks once: a schema from before them was made by hand then, so that
-  ///   changed rows get marks anew.
+  /// - Parameter marked: the newest schema that brought marks and that this store has had, nil for none: an older one was made by
+  ///   hand, so that changed rows get marks anew.
   static func migrate(
-    _ pool: DatabasePool, vault: any FieldCipher, migrations: [Migration], hadMarks: Bool, at now: Instant
+    _ pool: DatabasePool, vault: any FieldCipher, migrations: [Migration], marked: Int64?, at now: Instant
   ) throws {
     try pool.writeWithoutTransaction { database in
       let session = StoreSession(GRDBConnection(database: database), cipher: vault)
@@ -62,7 +62,7 @@ enum StoreOpening {
         throw StoreProblem.unsuitable(
           "the store has schema \(version), this program knows \(newest); use the newer program")
       }
-      guard version == 0 || version >= Schema.firstMarkedVersion || !hadMarks else {
+      guard version == 0 || version >= marked ?? 0 else {
         throw StoreProblem.corrupt(
           "the marks of its rows were taken out from outside: rows may have been changed; put back the last back-up"
         )
@@ -75,8 +75,7 @@ enum StoreOpening {
       }
       try database.inTransaction(.immediate) {
         try session.checkMasterKey()
-        try session.beginMarkingFigures()
-        if newest >= Schema.firstMarkedVersion { try session.addNobody(at: now) }
+        if newest >= Schema.newestMarkedVersion { try session.addNobody(at: now) }
         return .commit
       }
     }

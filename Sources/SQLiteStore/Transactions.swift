@@ -2,16 +2,16 @@ internal import DomainCore
 internal import GRDB
 internal import StoreSQL
 
-/// What a write gives back, whether it is kept, and how an audit chain grew by it.
+/// What a write gives back, whether it is kept, and what went on by it.
 struct Written<Value: Sendable>: Sendable {
   let value: Value
   let keep: Bool
-  let growth: AuditGrowth?
+  let growths: [AuditGrowth]
 
-  init(_ value: Value, keep: Bool = true, growth: AuditGrowth? = nil) {
+  init(_ value: Value, keep: Bool = true, growths: [AuditGrowth] = []) {
     self.value = value
     self.keep = keep
-    self.growth = growth
+    self.growths = growths
   }
 }
 
@@ -26,7 +26,9 @@ extension SQLiteStore {
 
   private func snapshot<Value>(_ body: (StoreSession<GRDBConnection>) throws -> Value) throws -> Value {
     do {
-      return try pool.read { try body(StoreSession(GRDBConnection(database: $0), cipher: vault)) }
+      return try pool.read {
+        try body(StoreSession(GRDBConnection(database: $0), cipher: vault, known: known))
+      }
     } catch {
       throw StoreProblem(error).naming(path)
     }

@@ -57,7 +57,7 @@ final class WriteQueue: Sendable {
     do {
       try lock.held {
         try retrying { try transact(group, in: database) }
-        anchor.append(group.compactMap(\.growth))
+        anchor.append(group.flatMap(\.growths))
       }
     } catch let error as DatabaseError where group.count > 1 {
       // One of them may have been too much for the disk: the others are not to suffer for it.
@@ -108,8 +108,8 @@ protocol GroupedWrite: Sendable {
   func run(in session: StoreSession<GRDBConnection>) throws -> Bool
   /// Remembers that this write alone failed and was undone.
   func note(_ problem: StoreProblem)
-  /// How an audit chain grew, when this write has made it grow and is kept.
-  var growth: AuditGrowth? { get }
+  /// What went on by this write, when it is kept.
+  var growths: [AuditGrowth] { get }
   /// Tells the caller what became of it.
   func finish()
   /// Tells the caller that it wasn't written.
@@ -138,9 +138,9 @@ final class PendingWrite<Value: Sendable>: GroupedWrite {
 
   func note(_ problem: StoreProblem) { result.withLock { $0 = .failure(problem) } }
 
-  var growth: AuditGrowth? {
-    guard case .success(let written) = result.withLock({ $0 }), written.keep else { return nil }
-    return written.growth
+  var growths: [AuditGrowth] {
+    guard case .success(let written) = result.withLock({ $0 }), written.keep else { return [] }
+    return written.growths
   }
 
   func finish() {

@@ -10,8 +10,8 @@ private struct StoredAuditEvent: Codable {
 }
 
 extension StoreSession {
-  /// Appends the audit entries among `changes` to the chain; nil when there were none.
-  func append(_ changes: [Change], after before: AuditHead, fields: SealedFields) throws -> AuditGrowth? {
+  /// Appends the audit entries among `changes` to the chain; its end afterwards.
+  func append(_ changes: [Change], after before: AuditHead, fields: SealedFields) throws -> AuditHead {
     var head = before
     for case .audit(let event) in changes {
       let sequence = head.sequence + 1
@@ -26,11 +26,11 @@ extension StoreSession {
         SQLValue(head.subscriber), SQLValue(sequence), SQLValue(sealed), SQLValue(hash))
       head = AuditHead(subscriber: head.subscriber, sequence: sequence, hash: hash)
     }
-    guard head != before else { return nil }
+    guard head != before else { return before }
     try run(
       "UPDATE subscribers SET audit_count = ?2, audit_head = ?3 WHERE id = ?1", SQLValue(head.subscriber),
       SQLValue(head.sequence), SQLValue(head.hash))
-    return AuditGrowth(to: head, after: before.sequence)
+    return head
   }
 
   /// The audit entries of a subscriber, oldest first, at most the last `limit`.
@@ -55,6 +55,12 @@ extension StoreSession {
     guard var found else { return nil }
     let head = AuditHead(subscriber: subscriber, sequence: try found.int64(), hash: try found.blob())
     return head.sequence == 0 ? nil : head
+  }
+
+  /// The version of an account; nil when it has no row.
+  public func version(of subscriber: ID<Subscriber>) throws -> Int64? {
+    var found = try row("SELECT version FROM subscribers WHERE id = ?1", SQLValue(subscriber))
+    return try found?.int64()
   }
 
   /// Whether an account has a row; that of an erased one stays.

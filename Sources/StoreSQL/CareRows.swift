@@ -47,6 +47,7 @@ extension Feedback {
     var row = row
     let (order, _) = try row.identified(Order.self)
     let rating = try row.int()
+    guard Feedback.ratings.contains(rating) else { throw StoreProblem.corrupt("\(rating) is no rating") }
     let at = try row.instant()
     let text: StoredRemark = try fields.open(try row.blob(), at: "feedback.personal|" + order.text)
     return Feedback(order: order, rating: rating, remark: text.remark, at: at)

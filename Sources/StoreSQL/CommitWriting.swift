@@ -1,11 +1,11 @@
 public import DomainCore
 
-/// What a commit came to, and how the account's audit chain grew.
+/// What a commit came to, and how what it changed went on.
 public struct WrittenCommit: Sendable {
   /// What became of the commit; only `.committed` may be kept, the driver rolls back the others.
   public let outcome: CommitOutcome
-  /// How the account's audit chain grew; nil when it didn't.
-  public let growth: AuditGrowth?
+  /// How the account, with its audit chain, and the store's own rows went on; empty when they didn't.
+  public let growths: [AuditGrowth]
 }
 
 /// The end of an account's audit chain.
@@ -25,17 +25,20 @@ public struct AuditHead: Hashable, Sendable {
   }
 }
 
-/// How an audit chain grew in one write.
+/// How an account, or another owner of rows or of a log, went on in one write.
 public struct AuditGrowth: Hashable, Sendable {
-  /// Its new end.
+  /// The end of its audit chain, which may be the one before.
   public let end: AuditHead
   /// The number of the entry that it ended with before, 0 for none.
   public let after: Int64
+  /// The version of its rows; nil for what has a log and no rows.
+  public let version: Int64?
 
   /// A growth from its parts.
-  public init(to end: AuditHead, after: Int64) {
+  public init(to end: AuditHead, after: Int64, version: Int64? = nil) {
     self.end = end
     self.after = after
+    self.version = version
   }
 }
 
@@ -45,20 +48,21 @@ extension StoreSession {
   public func commit(_ commit: Commit) throws -> WrittenCommit {
     if let update = commit.conversation {
       if let turn = try turn(of: update.record.id, key: update.turn.key) {
-        return WrittenCommit(outcome: .repeated(turn), growth: nil)
+        return WrittenCommit(outcome: .repeated(turn), growths: [])
       }
-      guard try put(update) else { return WrittenCommit(outcome: .stale, growth: nil) }
+      guard try put(update) else { return WrittenCommit(outcome: .stale, growths: []) }
     }
+    var growths: [AuditGrowth] = []
     if let phone = commit.phone {
-      guard try put(phone) else { return WrittenCommit(outcome: .stale, growth: nil) }
+      guard try put(phone, &growths) else { return WrittenCommit(outcome: .stale, growths: []) }
     }
     if let handOver = commit.handOver {
-      guard try put(handOver) else { return WrittenCommit(outcome: .stale, growth: nil) }
+      guard try put(handOver) else { return WrittenCommit(outcome: .stale, growths: []) }
     }
     if let grant = commit.grant {
-      guard try put(grant) else { return WrittenCommit(outcome: .stale, growth: nil) }
+      guard try put(grant) else { return WrittenCommit(outcome: .stale, growths: []) }
     }
-    guard let fileGuard = commit.file else { return WrittenCommit(outcome: .committed, growth: nil) }
+    guard let fileGuard = commit.file else { return WrittenCommit(outcome: .committed, growths: growths) }
     var sums = try soundSums(of: fileGuard.subscriber)
     let raised = try row(
       """
@@ -68,17 +72,18 @@ extension StoreSession {
     guard var raised, case let version = try raised.int64(), fileGuard.allows(version - 1),
       let fields = try fields(of: fileGuard.subscriber)
     else {
-      return WrittenCommit(outcome: .stale, growth: nil)
+      return WrittenCommit(outcome: .stale, growths: [])
     }
     let before = AuditHead(
       subscriber: fileGuard.subscriber, sequence: try raised.int64(), hash: try raised.blob())
     try write(
       commit.changes, of: fileGuard.subscriber, version: version, fields: fields, sums: &sums)
-    let growth = try append(commit.changes, after: before, fields: fields)
+    let end = try append(commit.changes, after: before, fields: fields)
+    growths.append(AuditGrowth(to: end, after: before.sequence, version: version))
     try updateDue(of: fileGuard.subscriber)
     try keep(sums, of: fileGuard.subscriber)
-    if commit.changes.contains(.erase) { try erase(fileGuard.subscriber) }
-    return WrittenCommit(outcome: .committed, growth: growth)
+    if commit.changes.contains(.erase) { try erase(fileGuard.subscriber, &growths) }
+    return WrittenCommit(outcome: .committed, growths: growths)
   }
 
   /// Adds an account with its whole file. It is due at once, so that the core finds out when it is due next.
@@ -230,25 +235,6 @@ extension StoreSession {
       WHERE subscriber_id = ?1 AND transaction_id = ?2
       """, owner, SQLValue(movement.id))
     guard try sum?.int64() == 0 else { throw StoreProblem.violated("a ledger transaction sums to zero") }
-  }
-
-  private func put(_ phone: PhoneRecord) throws -> Bool {
-    let values = [
-      SQLValue(cipher.phoneHash(of: phone.phone)), SQLValue(phone.version), JSONColumn.text(phone.sentAt),
-      phone.challenge.map { JSONColumn.text($0) } ?? .null, SQLValue(phone.failures),
-      SQLValue(phone.lockedUntil),
-    ]
-    let sql =
-      phone.version == 0
-      ? """
-      INSERT INTO phones (phone_hash, version, sent_at, challenge, failures, locked_until)
-      VALUES (?1, ?2 + 1, ?3, ?4, ?5, ?6) ON CONFLICT (phone_hash) DO NOTHING
-      """
-      : """
-      UPDATE phones SET version = version + 1, sent_at = ?3, challenge = ?4, failures = ?5, locked_until = ?6
-      WHERE phone_hash = ?1 AND version = ?2
-      """
-    return try connection.execute(sql, values) == 1
   }
 }
 

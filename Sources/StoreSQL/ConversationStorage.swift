@@ -5,22 +5,24 @@ public import DomainCore
 // a subscriber goes on under a new key, the next generation.
 
 extension StoreSession {
-  /// The conversation that a bearer handle opens, nil when the handle opens none.
+  /// The conversation that a bearer handle opens, nil when the handle opens none. Throws `foreign` when it was changed from outside.
   public func conversation(handle: String) throws -> ConversationRecord? {
-    var found = try row(
-      "SELECT conversation_id FROM handles WHERE handle_hash = ?1", SQLValue(cipher.handleHash(of: handle)))
-    return try found.flatMapID().flatMap { try conversation(id: $0) }
+    let hash = cipher.handleHash(of: handle)
+    var found = try row("SELECT conversation_id FROM handles WHERE handle_hash = ?1", SQLValue(hash))
+    guard let record = try found.flatMapID().flatMap({ try conversation(id: $0) }) else { return nil }
+    guard record.handleHash == hash else {
+      throw StoreProblem.foreign("a handle was led to another conversation from outside")
+    }
+    return record
   }
 
-  /// The conversation with an id.
+  /// The conversation with an id. Throws `foreign` when it was changed from outside.
   public func conversation(id: ID<ConversationRecord>) throws -> ConversationRecord? {
-    guard
-      var row = try row(
-        """
-        SELECT subscriber_id, handle_hash, key_generation, state, turn, updated_at FROM conversations
-        WHERE id = ?1
-        """, SQLValue(id))
-    else { return nil }
+    guard let kept = try conversationRow(SQLValue(id)) else { return nil }
+    guard try isConversationAsWritten(kept) else {
+      throw StoreProblem.foreign("conversation \(id) or a ticket of it was changed from outside")
+    }
+    var row = RowReader(Array(kept.dropFirst()))
     let subscriber: ID<Subscriber>? = try row.optional { try $0.id() }
     let handleHash = try row.blob()
     guard let fields = try fields(of: id, generation: try row.int64()) else { return nil }
@@ -55,25 +57,33 @@ extension StoreSession {
     let number = try row.int()
     let key = try row.text()
     guard let fields = try fields(of: conversation, generation: try row.int64()) else { return nil }
-    let texts: StoredTexts = try fields.open(try row.blob(), at: "turns.texts|\(number)")
+    let (sealed, at) = (try row.blob(), try row.instant())
+    let places = Self.placesOfTurn(number: Int64(number), key: key, at: at)
+    let place = fields.canOpen(sealed, at: places[0]) ? places[0] : places[1]
+    let texts: StoredTexts = try fields.open(sealed, at: place)
     return TurnRecord(
       conversation: conversation, number: number, key: key, said: texts.said,
-      replies: KeptText(texts.replies),
-      at: try row.instant())
+      replies: KeptText(texts.replies), at: at)
+  }
+
+  /// Where a turn's texts belong: its number, its moment and its key; those of earlier programs know their number alone.
+  static func placesOfTurn(number: Int64, key: String, at: Instant) -> [String] {
+    ["turns.texts|\(number)|\(at.milliseconds)|\(key)", "turns.texts|\(number)"]
   }
 
   /// Writes the next state and its turn; false when the conversation doesn't stand at the turn before.
   func put(_ update: ConversationUpdate) throws -> Bool {
     let record = update.record
     let id = SQLValue(record.id)
-    let before = try row(
-      "SELECT subscriber_id, handle_hash, key_generation, turn FROM conversations WHERE id = ?1", id)
+    let kept = try conversationRow(id)
+    let wasSound = try kept.map(isConversationAsWritten) ?? true
     let fields: SealedFields
     let generation: Int64
-    if var before {
+    if var before = kept.map({ RowReader(Array($0.dropFirst())) }) {
       let subscriber: ID<Subscriber>? = try before.optional { try $0.id() }
       let handleHash = try before.blob()
       let current = try before.int64()
+      _ = before.next()
       guard record.turn == (try before.int()) + 1 else { return false }
       (fields, generation) = try bound(
         record, from: subscriber, generation: current)
@@ -103,13 +113,16 @@ extension StoreSession {
       try putKey(key, of: record, generation: generation)
       try putHandle(of: record)
     }
+    try markConversation(id, wasSound: wasSound)
     let texts = StoredTexts(said: update.turn.said, replies: try update.turn.replies.text)
+    let place = Self.placesOfTurn(
+      number: Int64(update.turn.number), key: update.turn.key, at: update.turn.at)[0]
     try run(
       """
       INSERT INTO turns (conversation_id, number, turn_key, key_generation, texts, at)
       VALUES (?1, ?2, ?3, ?4, ?5, ?6)
       """, id, SQLValue(update.turn.number), SQLValue(update.turn.key), SQLValue(generation),
-      SQLValue(fields.seal(texts, at: "turns.texts|\(update.turn.number)")), SQLValue(update.turn.at))
+      SQLValue(fields.seal(texts, at: place)), SQLValue(update.turn.at))
     return true
   }
 

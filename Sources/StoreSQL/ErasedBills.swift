@@ -19,16 +19,20 @@ extension StoreSession {
       })
   }
 
-  /// Writes a chargeback of an erased account's payment, into the staff's log, too; nil when the account has changed since it was
-  /// read.
-  public func book(_ chargeback: ErasedChargeback) throws -> AuditGrowth? {
+  /// Writes a chargeback of an erased account's payment, into the staff's log, too; how both went on, or nil when the account has
+  /// changed since it was read.
+  public func book(_ chargeback: ErasedChargeback) throws -> [AuditGrowth]? {
     let subscriber = chargeback.bill.subscriber
     let sums = try soundSums(of: subscriber)
-    let raised = try run(
-      "UPDATE subscribers SET version = version + 1 WHERE id = ?1 AND version = ?2", SQLValue(subscriber),
-      SQLValue(chargeback.bill.version))
-    guard raised == 1 else { return nil }
-    let first = (chargeback.bill.version + 1) << 24
+    let raised = try row(
+      """
+      UPDATE subscribers SET version = version + 1 WHERE id = ?1 AND version = ?2
+      RETURNING version, audit_count, audit_head
+      """, SQLValue(subscriber), SQLValue(chargeback.bill.version))
+    guard var raised else { return nil }
+    let version = try raised.int64()
+    let end = AuditHead(subscriber: subscriber, sequence: try raised.int64(), hash: try raised.blob())
+    let first = version << 24
     var counted = sums ?? RowSums()
     let payment = chargeback.payment
     try put(.payments, of: subscriber, id: payment.id.text, seq: first, payment.bindings, sums: &counted)
@@ -36,6 +40,8 @@ extension StoreSession {
       try post(movement, of: subscriber, seq: first + Int64(index) + 1, sums: &counted)
     }
     try keep(sums == nil ? nil : counted, of: subscriber)
-    return try appendStaffAudit(chargeback.event)
+    return [
+      AuditGrowth(to: end, after: end.sequence, version: version), try appendStaffAudit(chargeback.event),
+    ]
   }
 }

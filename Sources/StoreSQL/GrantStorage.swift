@@ -63,6 +63,7 @@ extension StoreSession {
     guard try fields(of: subscriber) != nil else { return [] }
     var (problems, listed): ([(id: String, problem: String)], Set<String>) = ([], [])
     var known: [String: (state: Grant.State, approvedBy: [String])] = [:]
+    var steps: [String: Int64] = [:]
     for event in try audit(of: subscriber, last: Int(Int32.max)) {
       let who = event.who.map { [$0] } ?? []
       let before = known[event.reference]?.approvedBy ?? []
@@ -73,6 +74,7 @@ extension StoreSession {
       case .grantRejected: known[event.reference] = (.rejected, before)
       default: continue
       }
+      steps[event.reference, default: 0] += 1
     }
     for row in try rows(
       "SELECT id, is_open, subscriber_id, id, version, sealed FROM grants WHERE subscriber_id = ?1 ORDER BY id",
@@ -85,7 +87,7 @@ extension StoreSession {
         guard let grant = try grant(row) else { continue }
         let logged = known[id]
         if logged?.state != grant.state || logged?.approvedBy != grant.approvedBy
-          || isOpen != (grant.state == .waiting)
+          || isOpen != (grant.state == .waiting) || grant.version != steps[id]
         {
           problems.append((id, "isn't as the audit log says: it was changed or put back from outside"))
         }

@@ -9,13 +9,18 @@ private struct StoredHandOver: Codable {
 }
 
 extension StoreSession {
-  private static var columns: String {
-    "conversation_id, id, version, subscriber_id, opened_at, key_generation, sealed"
-  }
+  private static var columns: String { ticketColumns }
 
-  /// A ticket by its number.
+  /// A ticket by its number. Throws `foreign` when it was changed from outside.
   public func handOver(_ id: ID<HandOver>) throws -> HandOver? {
-    try row("SELECT \(Self.columns) FROM hand_overs WHERE id = ?1", SQLValue(id)).flatMap(handOver)
+    let found = try connection.query(
+      "SELECT \(Self.columns), mark FROM hand_overs WHERE id = ?1", [SQLValue(id)])
+    return try found.first.flatMap { row in
+      guard isTicketAsWritten(row) else {
+        throw StoreProblem.foreign("ticket \(id) was changed from outside")
+      }
+      return try handOver(RowReader(row))
+    }
   }
 
   /// All tickets of a conversation, oldest first.
@@ -75,6 +80,15 @@ extension StoreSession {
   /// this moment and keeps it.
   func put(_ handOver: HandOver) throws -> Bool {
     let conversation = SQLValue(handOver.conversation)
+    let wasSound = try ticketRow(SQLValue(handOver.id), of: conversation).map(isTicketAsWritten) ?? true
+    let wasTalkSound = try conversationRow(conversation).map(isConversationAsWritten) ?? true
+    guard try write(handOver, of: conversation) else { return false }
+    try markTicket(SQLValue(handOver.id), of: conversation, wasSound: wasSound)
+    try markConversation(conversation, wasSound: wasTalkSound)
+    return true
+  }
+
+  private func write(_ handOver: HandOver, of conversation: SQLValue) throws -> Bool {
     // What is known of a customer by now is sealed under a key of his.
     let generations =
       handOver.version == 0

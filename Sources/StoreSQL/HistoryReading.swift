@@ -24,6 +24,7 @@ extension StoreSession {
         guard let row = try row(Table.services.selectOne, SQLValue(subscriber), SQLValue(service)) else {
           continue
         }
+        try require(row, in: .services, of: subscriber)
         page.services.append(
           try Numbered(row) { try Service(id: $0, row: &$1, fields: fields) }.value)
       }
@@ -43,6 +44,7 @@ extension StoreSession {
     let rows = try rows(
       table.selectBefore, SQLValue(subscriber), SQLValue(before ?? ""), SQLValue(limit + 1))
     hasOlder = rows.count > limit
+    for row in rows.prefix(limit) { try require(row, in: table, of: subscriber) }
     return try rows.prefix(limit).reversed().map { try Numbered($0, read).value }
   }
 }

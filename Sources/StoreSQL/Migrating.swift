@@ -12,6 +12,11 @@ extension StoreSession {
     for statement in migration.statements { try connection.execute(dialect.render(statement), []) }
     try run(Schema.addVersion, SQLValue(migration.version), SQLValue(now))
     if migration.version == Schema.firstMarkedVersion { try markAllRows() }
+    if migration.version == Schema.newestMarkedVersion {
+      try coverBalances()
+      try beginStoreMarks()
+      try markAllTalk()
+    }
   }
 
   /// Notes the master key's mark in a new store, or checks that the key is the one the store was made with.

@@ -20,14 +20,8 @@ extension StoreSession {
     let sound = try soundRows(of: subscriber)
     let places = RowMarks.tables.map(\.name) + [RowMarks.movements.name]
     let rows = places.flatMap { place in
-      sound.wrong[place, default: []].sorted().map {
-        "\(RowMarks.noun(place)) \($0) was changed or added from outside"
-      }
-        + (sound.wrongSums.contains(place)
-          ? [
-            "a \(RowMarks.noun(place)) was taken out of the store, or put back from outside as it was before"
-          ]
-          : [])
+      sound.wrong[place, default: []].sorted().map { RowMarks.changed(.text($0), in: place) }
+        + (sound.wrongSums.contains(place) ? [RowMarks.missing(in: place)] : [])
     }
     let account = sound.isAccountSound ? [] : ["its own row was changed from outside"]
     return try (account + rows + numberProblems(of: subscriber)).map { "account \(subscriber): \($0)" }
@@ -67,7 +61,7 @@ extension StoreSession {
       sound.wrong[RowMarks.movements.name, default: []].insert(head[0].name)
     }
     guard let account = try accountRow(of: subscriber),
-      isAsWritten(account, in: "subscribers", of: subscriber),
+      try isAccountAsWritten(account, of: subscriber),
       let kept = self.sums(in: account, of: subscriber)
     else {
       sound.isAccountSound = false
@@ -109,12 +103,29 @@ extension StoreSession {
     try keep(before.isAccountSound ? sums : nil, of: subscriber)
   }
 
-  /// Marks everything there is as it is: a store of an earlier program, or one whose rows a person takes as they are.
+  /// Marks the rows of all accounts as they are: a store of an earlier program, or one whose rows a person takes as they are.
   public func markAllRows() throws {
     var cursor: ID<Subscriber>?
     while true {
       let page = try subscribers(after: cursor, limit: 500)
       for subscriber in page { try markRows(of: subscriber, .unmarked) }
+      guard let last = page.last else { return }
+      cursor = last
+    }
+  }
+
+  /// Marks each account's row together with its balances. One that wasn't as it was written before stays so.
+  func coverBalances() throws {
+    func cover(_ subscriber: ID<Subscriber>) throws {
+      guard let row = try accountRow(of: subscriber), isAsWritten(row, in: "subscribers", of: subscriber)
+      else { return }
+      try keep(sums(in: row, of: subscriber), of: subscriber)
+    }
+    try cover(.nobody)
+    var cursor: ID<Subscriber>?
+    while true {
+      let page = try subscribers(after: cursor, limit: 500)
+      for subscriber in page { try cover(subscriber) }
       guard let last = page.last else { return }
       cursor = last
     }
@@ -136,13 +147,5 @@ extension StoreSession {
       """, [SQLValue(subscriber)])
     for line in lines { entries[line[0], default: []].append(Array(line.dropFirst())) }
     return heads.map { ($0, entries[$0[0]] ?? []) }
-  }
-}
-
-extension SQLValue {
-  /// An id, as it is shown.
-  fileprivate var name: String {
-    guard case .text(let text) = self else { return "(no text)" }
-    return text
   }
 }

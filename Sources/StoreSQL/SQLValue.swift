@@ -53,7 +53,7 @@ public struct Dialect: Sendable {
 
 /// Reads a row column by column, in the statement's order; a value of another type means a damaged store.
 struct RowReader {
-  private let values: [SQLValue]
+  let values: [SQLValue]
   private var index = 0
 
   init(_ values: [SQLValue]) {

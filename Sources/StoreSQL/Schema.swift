@@ -20,6 +20,7 @@ public enum Schema {
   public static let migrations = [
     Migration(version: 1, statements: version1), Migration(version: 2, statements: version2),
     Migration(version: 3, statements: version3), Migration(version: 4, statements: version4),
+    Migration(version: 5, statements: version5),
   ]
 
   /// The table of versions, made before the first step.

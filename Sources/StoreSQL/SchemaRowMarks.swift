@@ -8,7 +8,7 @@ extension Schema {
   /// The first version whose rows are marked.
   public static let firstMarkedVersion: Int64 = 4
 
-  private static func addMark(to table: String) -> String {
+  static func addMark(to table: String) -> String {
     "ALTER TABLE \(table) ADD COLUMN mark {BLOB} CHECK (length(mark) = \(RowMarks.length))"
   }
 }

@@ -59,28 +59,48 @@ extension StoreSession {
     if !isReadable(conversation.state, conversation.generation, at: "conversations.state") {
       problems.append("where it stands can't be read: it was changed from outside")
     }
-    var found: Int64 = 0
+    problems += try openProblems(of: conversation, isErased: erased.contains(conversation.generation))
+    var (found, isPutBack): (Int64, Bool) = (0, false)
     for row in try rows(
-      "SELECT number, key_generation, texts FROM turns WHERE conversation_id = ?1 ORDER BY number", id)
+      "SELECT number, key_generation, texts, turn_key, at FROM turns WHERE conversation_id = ?1 ORDER BY number",
+      id)
     {
       var row = row
       let (number, generation) = (try row.int64(), try row.int64())
-      if number <= conversation.turns { found += 1 }
-      if !isReadable(try row.blob(), generation, at: "turns.texts|\(number)") {
+      if number <= conversation.turns { found += 1 } else { isPutBack = true }
+      let (sealed, key, at) = (try row.blob(), try row.text(), try row.instant())
+      let places = Self.placesOfTurn(number: number, key: key, at: at)
+      if !places.contains(where: { isReadable(sealed, generation, at: $0) }) {
         problems.append("what was said in turn \(number) can't be read: it was changed from outside")
       }
     }
     if found != conversation.turns { problems.append("\(conversation.turns - found) turns were taken out") }
-    for row in try rows(
-      "SELECT id, key_generation, sealed FROM hand_overs WHERE conversation_id = ?1 ORDER BY id", id)
+    if isPutBack { problems.append("it was put back from outside as it was before its last turns") }
+    for kept in try connection.query(
+      "SELECT \(Self.ticketColumns), mark FROM hand_overs WHERE conversation_id = ?1 ORDER BY id", [id])
     {
-      var row = row
-      let (ticket, generation) = (try row.text(), try row.int64())
+      let isSound = isTicketAsWritten(kept)
+      var row = RowReader(Array(kept.dropFirst()))
+      let ticket = try row.text()
+      for _ in 0..<3 { _ = row.next() }
+      let generation = try row.int64()
+      if !isSound { problems.append("ticket \(ticket) was changed or added from outside") }
       if !isReadable(try row.blob(), generation, at: "hand_overs.sealed|" + ticket) {
         problems.append("ticket \(ticket) can't be read: it was changed from outside")
       }
     }
     return problems
+  }
+
+  /// What was changed of what stands in the open: the conversation's row, its list of tickets, the way from its handle to it.
+  private func openProblems(of conversation: CheckedConversation, isErased: Bool) throws -> [String] {
+    let id = SQLValue(conversation.id)
+    guard let row = try conversationRow(id) else { return [] }
+    let isSound = try isConversationAsWritten(row)
+    let handles = try connection.query("SELECT handle_hash FROM handles WHERE conversation_id = ?1", [id])
+    let isLed = handles == [[row[2]]] || (isErased && handles.isEmpty)
+    return (isSound ? [] : ["its row was changed from outside, or a ticket was taken out or put back"])
+      + (isLed ? [] : ["handles were led to or from it from outside"])
   }
 
   private func hasKey(_ subscriber: ID<Subscriber>) throws -> Bool {

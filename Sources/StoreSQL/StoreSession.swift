@@ -5,11 +5,13 @@ public import DomainCore
 public struct StoreSession<Connection: SQLConnection> {
   let connection: Connection
   let cipher: any FieldCipher
+  let known: KnownRows
 
-  /// A session on a connection; personal fields are sealed by `cipher`.
-  public init(_ connection: Connection, cipher: any FieldCipher) {
+  /// A session on a connection; personal fields are sealed by `cipher`. `known` are rows of this store that were checked before.
+  public init(_ connection: Connection, cipher: any FieldCipher, known: KnownRows = KnownRows()) {
     self.connection = connection
     self.cipher = cipher
+    self.known = known
   }
 
   func row(_ sql: String, _ bindings: SQLValue...) throws -> RowReader? {
@@ -25,22 +27,7 @@ public struct StoreSession<Connection: SQLConnection> {
     try connection.execute(sql, bindings)
   }
 
-  // MARK: Numbers and accounts
-
-  /// What is kept of a number; a fresh record when nothing is.
-  public func phoneRecord(of phone: PhoneNumber) throws -> PhoneRecord {
-    let hash = SQLValue(cipher.phoneHash(of: phone))
-    var known = try row("SELECT subscriber_id FROM directory WHERE phone_hash = ?1", hash)
-    let subscriber: ID<Subscriber>? = try known?.id()
-    let kept = try row(
-      "SELECT version, sent_at, challenge, failures, locked_until FROM phones WHERE phone_hash = ?1", hash)
-    guard var kept else { return PhoneRecord(phone: phone, subscriber: subscriber) }
-    let version = try kept.int64()
-    return PhoneRecord(
-      phone: phone, subscriber: subscriber, sentAt: try kept.json(),
-      challenge: try kept.optional { try $0.json() }, failures: try kept.int(),
-      lockedUntil: try kept.optional { try $0.instant() }, version: version)
-  }
+  // MARK: Accounts
 
   /// All accounts after `cursor`, at most `limit`, ordered by id.
   public func subscribers(after cursor: ID<Subscriber>?, limit: Int) throws -> [ID<Subscriber>] {

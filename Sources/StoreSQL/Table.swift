@@ -22,11 +22,12 @@ struct Table: Sendable {
       $0 > 0 && (["id", "seq"] + columns)[$0 - 1] != "lease_until"
     }
     markedIndices = indices
+    readMarkedIndices = indices.map { $0 - 1 } + [written.count - 2]
     let marked = (indices.map { (["id", "seq"] + columns)[$0 - 1] } + ["mark"]).joined(separator: ", ")
     selectMarked = "SELECT \(marked) FROM \(name) WHERE subscriber_id = ?1 AND id = ?2"
     selectAllMarked = "SELECT \(marked) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq"
-    // A row as the mapping reads it: everything but the subscriber, whom the caller knows.
-    let read = self.columns.dropFirst().joined(separator: ", ")
+    // A row as the mapping reads it: everything but the subscriber, whom the caller knows, and its mark behind.
+    let read = written.dropFirst().joined(separator: ", ")
     selectAll = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq"
     selectLast = "SELECT \(read) FROM \(name) WHERE subscriber_id = ?1 ORDER BY seq DESC LIMIT ?2"
     selectBefore = """
@@ -72,6 +73,8 @@ struct Table: Sendable {
   let upsert: String
   /// The places among the columns that a row's mark covers.
   let markedIndices: [Int]
+  /// The places among what is read of a row that its mark covers, and that of the mark.
+  let readMarkedIndices: [Int]
   let selectMarked: String
   let selectAllMarked: String
   let selectAll: String
@@ -83,6 +86,14 @@ struct Table: Sendable {
   let selectBoundedServices: String
   let selectFailures: String
   let selectWaiting: String
+
+  /// The place of its sum.
+  var place: Int {
+    guard let place = RowMarks.tables.firstIndex(where: { $0.name == name }) else {
+      preconditionFailure("\(name) is a marked table")
+    }
+    return place
+  }
 
   static let services = Table(
     "services",

@@ -43,5 +43,7 @@ def test_each_kind_of_order_has_its_effect():
                 found = [(e["name"], e["state"]) for e in events.of("effect")]
                 assert effect in found, (wish, found)
                 assert all(e["receipt"] for e in events.of("effect") if (e["name"], e["state"]) == effect and e["state"] == "completed"), events
+                # What was only accepted so far is found again by its order.
+                assert all(e["receipt"] == e["order"] and e["order"].startswith("TD") for e in events.of("effect") if e["state"] == "accepted"), events
             agent.finish()
             house.verified()

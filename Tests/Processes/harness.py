@@ -15,6 +15,8 @@ import subprocess
 import tempfile
 import time
 
+from marks import Marks
+
 # Set by run.py.
 program = ""
 rounds = 40
@@ -36,6 +38,30 @@ class Skipped(Exception):
 def need_root():
     if os.geteuid() != 0:
         raise Skipped("needs root")
+
+
+class Patience:
+    """How long a process is waited for: so many seconds in which it doesn't work. What a busy machine or a debug build makes slow isn't
+    stuck; who works on without an end is given up after ten times as long."""
+
+    def __init__(self, process, seconds):
+        self.process, self.seconds = process, seconds
+        self.worked, self.idle_since, self.began = self.work(), time.time(), time.time()
+
+    def work(self):
+        """Its processor time, in ticks; what has ended works no more."""
+        try:
+            fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        except (FileNotFoundError, ProcessLookupError):
+            return 0
+        return int(fields[11]) + int(fields[12])
+
+    @property
+    def is_over(self):
+        worked, now = self.work(), time.time()
+        if worked != self.worked:
+            self.worked, self.idle_since = worked, now
+        return now - self.idle_since > self.seconds or now - self.began > 10 * self.seconds
 
 
 class House:
@@ -75,11 +101,21 @@ class House:
     def run_other(self, path, *arguments, data=b"", cwd=None, timeout=60, **env):
         """Runs a program to its end."""
         data = data.encode() if isinstance(data, str) else data
-        done = subprocess.run(
-            [path, *arguments], input=data, capture_output=True, env=self.environment(**env), cwd=cwd or root,
-            timeout=timeout,
+        process = subprocess.Popen(
+            [path, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            env=self.environment(**env), cwd=cwd or root,
         )
-        return Ended(done.returncode, done.stdout.decode(errors="replace"), done.stderr.decode(errors="replace"))
+        patience = Patience(process, timeout)
+        while True:
+            try:
+                output, errors = process.communicate(data, timeout=1)
+                return Ended(process.returncode, output.decode(errors="replace"), errors.decode(errors="replace"))
+            except subprocess.TimeoutExpired:
+                data = None
+                if patience.is_over:
+                    process.kill()
+                    process.communicate()
+                    raise
 
     def chat(self, *arguments, **env):
         return Chat([program, "chat", *arguments], self.environment(**env))
@@ -110,9 +146,10 @@ class House:
 
     def minute_passes(self):
         """The next code may be sent at once: what is remembered of the codes sent before is put out of the way."""
-        connection = sqlite3.connect(self.store, timeout=10)
-        with connection:
-            connection.execute("UPDATE phones SET sent_at = json_set(sent_at, '$.value', json('[]'))")
+        connection = sqlite3.connect(self.store, timeout=10, isolation_level=None)
+        connection.execute("BEGIN IMMEDIATE")
+        Marks(self.key).forget_codes_sent(connection)
+        connection.execute("COMMIT")
         connection.close()
 
     def verified(self):
@@ -202,11 +239,10 @@ class Chat:
     def wait(self, mark, seconds=20):
         """Reads until this mark came back; returns what was said before it, since the last mark."""
         ending = re.compile(rf"客服> [^\n]*/mark{mark} [^\n]*\n")
-        deadline = time.time() + seconds
+        patience = Patience(self.process, seconds)
         while not (found := ending.search(self.text)):
-            left = deadline - time.time()
-            assert left > 0, f"no answer for {seconds} s; said so far:\n{self.text}"
-            if select.select([self.process.stdout], [], [], min(left, 1))[0]:
+            assert not patience.is_over, f"no answer and no work for {seconds} s; said so far:\n{self.text}"
+            if select.select([self.process.stdout], [], [], 1)[0]:
                 data = os.read(self.process.stdout.fileno(), 65536)
                 if not data:
                     raise Killed

@@ -169,7 +169,7 @@ struct AuditChainTests {
   }
 
   private func add(_ reference: String, to store: SQLiteStore) async throws {
-    _ = try await store.commit(Self.entry(reference, on: store.known()))
+    _ = try await store.commit(Self.entry(reference, on: store.asItIs()))
   }
 
   @Test("the anchor survives being rewritten, and a line that a crash cut off")

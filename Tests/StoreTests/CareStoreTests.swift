@@ -80,7 +80,7 @@ struct CareStoreTests {
     "conversations": "– their state is what the turns led to", "conversation_keys": "– keys",
     "subscriber_keys": "– keys", "directory": "– hashes", "handles": "– hashes", "staff": "– about staff",
     "staff_audit": "– about staff", "schema_version": "– about the store", "store_facts": "– about the store",
-    "policy_versions": "– about the store",
+    "policy_versions": "– about the store", "store_marks": "– about the store",
   ]
 
   @Test("each table is in a copy of one's data, or it is said why it isn't")

@@ -79,6 +79,30 @@ struct MigrationTests {
     #expect(try await marked.verify() == [])
   }
 
+  @Test(
+    "step 5: what was kept before is marked once, balances and talk, too; a file that says to be older than its anchor knows is refused"
+  )
+  func marksOfTheStore() async throws {
+    let first = try open(Schema.migrations)
+    try await first.add(Sample.file(), at: t0)
+    try await OutsideChangesTests.noting(3, in: first)
+    try await first.keep(figures: "{}", of: ID("cmcc"), version: "2026-01")
+    let turn = Commit(
+      conversation: Sample.turn(1, subscriber: ID("S1")), handOver: HandOverStoreTests.ticket(), at: t0)
+    _ = try await first.commit(turn)
+    try first.close()
+    try await DatabaseQueue(path: path).takeOutMarks(
+      leaving: 4, of: ["phones", "conversations", "hand_overs"])
+    #expect(throws: StoreProblem.self) { try open(Schema.migrations) }
+    try FileManager.default.removeItem(atPath: path + ".anchor")
+    let marked = try open(Schema.migrations)
+    #expect(try await marked.verify() == [])
+    try await OutsideChangesTests.noting(4, in: marked)
+    _ = try await marked.commit(
+      Commit(conversation: Sample.turn(2, subscriber: ID("S1")), at: t0))
+    #expect(try await marked.verify() == [])
+  }
+
   @Test("versions rise one by one from 1")
   func versions() {
     let versions = Schema.migrations.map(\.version)
@@ -102,17 +126,18 @@ struct MigrationTests {
 }
 
 extension DatabaseQueue {
-  /// Makes the file one of a program before rows had marks.
-  func takeOutMarks(leaving version: Int) async throws {
+  /// Makes the file one of a program before rows had marks, or before those of some tables had.
+  func takeOutMarks(leaving version: Int, of tables: [String]? = nil) async throws {
     try await write { database in
+      try database.execute(sql: "DROP TABLE store_marks")
       let marked = try String.fetchAll(
         database,
         sql: """
           SELECT m.name FROM sqlite_master m JOIN pragma_table_info(m.name) c
           WHERE m.type = 'table' AND c.name = 'mark' AND m.name <> 'staff'
           """)
-      for table in marked { try database.execute(sql: "ALTER TABLE \(table) DROP COLUMN mark") }
-      try database.execute(sql: "ALTER TABLE subscribers DROP COLUMN row_sums")
+      for table in tables ?? marked { try database.execute(sql: "ALTER TABLE \(table) DROP COLUMN mark") }
+      if tables == nil { try database.execute(sql: "ALTER TABLE subscribers DROP COLUMN row_sums") }
       try database.execute(sql: "DELETE FROM schema_version WHERE version > \(version)")
     }
     try close()

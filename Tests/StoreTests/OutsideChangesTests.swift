@@ -1,4 +1,5 @@
 import DomainCore
+import Foundation
 import SQLiteStore
 import Testing
 import Vault
@@ -36,15 +37,26 @@ struct OutsideChangesTests {
     return commit
   }
 
-  /// A closed store with two turns of a conversation, staff, a grant that was granted, and kept figures of two versions.
+  static func noting(_ failures: Int, of number: Int = 1, in store: SQLiteStore) async throws {
+    var record = try await store.phoneRecord(of: Sample.phone(number))
+    record.failures = failures
+    var commit = Commit(at: t0)
+    commit.phone = record
+    #expect(try await store.commit(commit).name == "committed")
+  }
+
+  /// A closed store with two turns of a conversation and a ticket, what is kept of two numbers, staff, a grant that was granted, and kept
+  /// figures of two versions.
   func prepared() async throws {
     let store = try file.open()
     for number in 1...2 { try await store.add(Sample.file(number), at: t0) }
     for turn in 1...2 {
-      let commit = try await Sample.commit(
+      var commit = try await Sample.commit(
         [], on: store.known(), conversation: Sample.turn(turn, subscriber: ID("S1")))
+      commit.handOver = turn == 2 ? HandOverStoreTests.ticket() : nil
       #expect(try await store.commit(commit).name == "committed")
     }
+    for number in [1, 77] { try await Self.noting(3, of: number, in: store) }
     for member in [Self.boss, Self.member("li", .handler), Self.member("han", .reviewer)] {
       try await Self.put(member, in: store)
     }
@@ -54,8 +66,14 @@ struct OutsideChangesTests {
     _ = try await store.commit(Self.granting(Self.grant(), .grantProposed, on: store.known()))
     try store.close()
     try await file.change(
-      "CREATE TABLE old_grants AS SELECT * FROM grants; CREATE TABLE old_staff AS SELECT * FROM staff")
+      ["grants", "staff", "phones", "store_marks", "hand_overs"].map {
+        "CREATE TABLE old_\($0) AS SELECT * FROM \($0);"
+      }.joined())
     let again = try file.open()
+    try await Self.noting(9, in: again)
+    let ticket = try #require(try await again.handOver(ID("RG1")))
+    let taken = try ticket.taking(by: "小李", at: t0).get()
+    #expect(try await again.commit(Commit(handOver: taken, at: t0)).name == "committed")
     let approved = Self.granting(
       Self.grant(.granted, version: 1), .grantApproved, on: try await again.known())
     #expect(try await again.commit(approved).name == "committed")
@@ -99,7 +117,101 @@ struct OutsideChangesTests {
       "DELETE FROM store_facts WHERE name = 'mark of policy cmcc 2026-01'",
       "the kept figures of policy cmcc 2026-01 were changed"
     ),
+    (
+      """
+      UPDATE store_facts SET value = CAST('{}' AS BLOB) WHERE name = 'policy cmcc 2026-01';
+      DELETE FROM store_facts WHERE name LIKE 'mark of %';
+      """, "the kept figures of policy cmcc 2026-01 were changed"
+    ),
+    ("DELETE FROM store_facts WHERE name LIKE '%policy cmcc 2026-01'", "kept policy figures or their marks"),
+    ("DELETE FROM store_facts WHERE name LIKE '%policy %'", "kept policy figures or their marks"),
+    ("DELETE FROM store_marks", "the sums over numbers and policy figures were changed"),
+    ("UPDATE store_marks SET version = 1", "the sums over numbers and policy figures were changed"),
+    (
+      "UPDATE phones SET failures = 0 WHERE failures = 9",
+      "account S1: what is kept of its number (codes, failures, lock) was changed"
+    ),
+    ("UPDATE phones SET sent_at = '[]', mark = NULL", "what is kept of a number without an account"),
+    ("UPDATE phones SET locked_until = 1", "account S1: what is kept of its number"),
+    (
+      """
+      UPDATE phones SET failures = 3, mark = (SELECT mark FROM phones p WHERE p.failures = 3) WHERE failures = 9
+      """, "account S1: what is kept of its number"
+    ),
+    ("DELETE FROM phones WHERE failures = 9", "what is kept of a number was taken out"),
+    (
+      "DELETE FROM phones; INSERT INTO phones SELECT * FROM old_phones",
+      "what is kept of a number was taken out of the store, or put back"
+    ),
+    (
+      """
+      DELETE FROM phones; INSERT INTO phones SELECT * FROM old_phones;
+      DELETE FROM store_marks; INSERT INTO store_marks SELECT * FROM old_store_marks;
+      """, "numbers and policy figures: put back from outside"
+    ),
+    ("UPDATE conversations SET subscriber_id = 'S2'", "its row was changed from outside"),
+    ("UPDATE conversations SET updated_at = updated_at + 1", "its row was changed from outside"),
+    ("UPDATE conversations SET mark = NULL", "its row was changed from outside"),
+    ("UPDATE handles SET handle_hash = zeroblob(32)", "handles were led to or from it"),
+    (
+      """
+      UPDATE handles SET handle_hash = zeroblob(32); UPDATE conversations SET handle_hash = zeroblob(32);
+      """, "its row was changed from outside"
+    ),
+    ("INSERT INTO handles VALUES (zeroblob(32), 'C1')", "handles were led to or from it"),
+    ("UPDATE turns SET turn_key = 'k9' WHERE number = 2", "what was said in turn 2 can't be read"),
+    ("UPDATE turns SET at = at + 1 WHERE number = 2", "what was said in turn 2 can't be read"),
+    (
+      "UPDATE conversations SET turn = 1, mark = (SELECT mark FROM conversations)",
+      "it was put back from outside as it was before its last turns"
+    ),
+    ("UPDATE hand_overs SET is_open = 0", "ticket RG1 was changed"),
+    ("UPDATE hand_overs SET subscriber_id = NULL", "ticket RG1 was changed"),
+    ("DELETE FROM hand_overs", "a ticket was taken out"),
+    (
+      "DELETE FROM hand_overs; INSERT INTO hand_overs SELECT * FROM old_hand_overs",
+      "a ticket was taken out or put"
+    ),
   ]
+
+  @Test("nobody proves himself, talks on or is ruled by what was changed from outside")
+  func refused() async throws {
+    try await prepared()
+    let refusals: [(String, (SQLiteStore) async throws -> Void)] = [
+      ("UPDATE phones SET failures = 0", { _ = try await $0.phoneRecord(of: Sample.phone()) }),
+      ("UPDATE directory SET subscriber_id = 'S2'", { _ = try await $0.phoneRecord(of: Sample.phone()) }),
+      (
+        "UPDATE conversations SET subscriber_id = 'S2'",
+        { _ = try await $0.conversation(id: Sample.conversation) }
+      ),
+      ("DELETE FROM hand_overs", { _ = try await $0.conversation(id: Sample.conversation) }),
+      ("UPDATE hand_overs SET is_open = 0", { _ = try await $0.handOver(ID("RG1")) }),
+      (
+        "DELETE FROM store_facts WHERE name LIKE '%policy cmcc 2026-01'",
+        { _ = try await $0.keptFigures(of: ID("cmcc"), version: "2026-01") }
+      ),
+    ]
+    let sound = try Data(contentsOf: URL(fileURLWithPath: file.path))
+    for (sql, read) in refusals {
+      let known = try Data(contentsOf: URL(fileURLWithPath: file.path + ".anchor"))
+      try await file.change(sql)
+      let store = try file.open()
+      do {
+        try await read(store)
+        Issue.record("\(sql) is taken as it is")
+      } catch StoreProblem.foreign {
+      }
+      #expect(try await !store.verify().isEmpty)
+      // A person who has looked takes it as it is; a number doesn't become another account's by that.
+      try await store.renewMarks()
+      if !sql.contains("directory"), !sql.contains("subscriber_id") { try await read(store) }
+      try store.close()
+      try sound.write(to: URL(fileURLWithPath: file.path))
+      try known.write(to: URL(fileURLWithPath: file.path + ".anchor"))
+      chmod(file.path, 0o600)
+      chmod(file.path + ".anchor", 0o600)
+    }
+  }
 
   @Test(arguments: changes)
   func found(sql: String, words: String) async throws {

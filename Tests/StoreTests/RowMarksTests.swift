@@ -67,6 +67,7 @@ struct RowMarksTests {
       """, "movement L2 was changed"
     ),
     ("DELETE FROM balances WHERE account = 'cash'", "balance cash isn't the sum of its entries"),
+    ("UPDATE balances SET amount_fen = amount_fen * 9", "its own row was changed"),
     ("DELETE FROM services WHERE id = 'V2'", "a service was taken out"),
     ("DELETE FROM charges WHERE id = 'CH2'", "a bill line was taken out"),
     ("DELETE FROM cases", "a case was taken out"),
@@ -89,15 +90,32 @@ struct RowMarksTests {
     ("DELETE FROM directory", "numbers were led to or from it"),
   ]
 
-  @Test(arguments: changes)
+  /// Of what is changed there, what no decision rests on, or what isn't read whole: it is named by `verify` alone.
+  static let unread: Set = [
+    "UPDATE ledger_transactions SET reason = 'topUp' WHERE id = 'L2'", "DELETE FROM outbox WHERE id = 'M1'",
+    "DELETE FROM directory",
+  ]
+
+  /// Whether nothing is decided about an account.
+  static func isRefused(_ store: SQLiteStore) async throws -> Bool {
+    do {
+      let known = try await store.phoneRecord(of: Sample.phone()).subscriber
+      return try await store.file(of: known ?? ID("S1")) == nil
+    } catch StoreProblem.foreign {
+      return true
+    }
+  }
+
+  @Test("is named, keeps everybody from deciding on it, and isn't washed off by going on", arguments: changes)
   func found(sql: String, words: String) async throws {
     try await prepared()
     try await change(sql)
     let store = try open()
+    #expect(try await Self.isRefused(store) != Self.unread.contains(sql))
     let problems = try await store.verify()
     #expect(problems.contains { $0.hasPrefix("account S1: \(words)") || $0.contains(words) }, "\(problems)")
     // Going on doesn't wash it off: whatever is written from the changed row stays named.
-    if let file = try? await store.known() {
+    if let file = try? await store.asItIs() {
       let again = Sample.commit(
         file.services.map(Change.service) + file.orders.map(Change.order) + file.charges.map(Change.charge)
           + file.payments.map(Change.payment) + file.refunds.map(Change.refund)
@@ -105,6 +123,66 @@ struct RowMarksTests {
           + file.feedback.map(Change.feedback) + [.subscriber(file.subscriber)], on: file)
       if (try? await store.commit(again)) != nil { #expect(try await store.verify() != []) }
     }
+  }
+
+  @Test(
+    "a whole account that was put back is missed, also when its audit log hasn't grown since",
+    arguments: [100, 8 << 20])
+  func accountPutBack(anchorLimit: Int) async throws {
+    let ofAccount = [
+      "subscribers", "services", "orders", "receipts", "outbox", "payments", "charges", "refunds", "cases",
+      "feedback", "ledger_transactions", "ledger_entries", "balances", "audit",
+    ]
+    try await prepared()
+    try await change(ofAccount.map { "CREATE TABLE kept_\($0) AS SELECT * FROM \($0);" }.joined())
+    let store = try open()
+    let log = try await store.audit(of: ID("S1"), last: 99).count
+    _ = try await store.commit(Sample.commit([.charge(Sample.charge("CH9"))], on: store.known()))
+    #expect(try await store.audit(of: ID("S1"), last: 99).count == log)
+    #expect(try await store.verify() == [])
+    try store.close()
+    try await change(
+      ofAccount.map { table in
+        let owner = table == "subscribers" ? "id" : "subscriber_id"
+        return """
+          DELETE FROM \(table) WHERE \(owner) = 'S1';
+          INSERT INTO \(table) SELECT * FROM kept_\(table) WHERE \(owner) = 'S1'; DROP TABLE kept_\(table);
+          """
+      }.joined())
+    var options = SQLiteStore.Options()
+    options.anchorLimit = anchorLimit
+    // However much is written afterwards, and the anchor with it.
+    for _ in 0..<3 {
+      let store = try SQLiteStore.open(path: path, vault: Vault.forTests, at: t0, options: options)
+      let problems = try await store.verify()
+      #expect(
+        problems.count == 1 && problems[0].hasPrefix("account S1: put back from outside"), "\(problems)")
+      for _ in 0..<2 { _ = try await store.commit(Sample.commit([], on: store.known())) }
+      try store.close()
+    }
+    let again = try open()
+    #expect(try await again.rowProblems(of: ID("S1")).count == 1)
+    #expect(try await again.rowProblems(of: ID("S2")) == [])
+    try await again.renewAnchor()
+    _ = try await again.commit(Sample.commit([], on: again.known()))
+    #expect(try await again.verify() == [])
+  }
+
+  @Test("what is due is done for everybody but those whose rows were changed from outside")
+  func work() async throws {
+    try await prepared()
+    try await change("UPDATE outbox SET attempts = 0 WHERE subscriber_id = 'S1' AND id = 'M1'")
+    let store = try open()
+    let courier = Courier(
+      store: store, gateway: SimulatedOperator(), policies: PolicyKeepingTests.policies("7 days"),
+      keyring: Vault.forTests, clock: { t0 })
+    let done = try await courier.runAll(limit: 10, until: t0.adding(seconds: 9))
+    #expect(done.foreign == ["account S1: message M1 was changed or added from outside"])
+    #expect(done.subscribers == 2)
+    await #expect(throws: StoreProblem.foreign(done.foreign[0])) {
+      try await courier.run(for: ID("S1"), until: t0.adding(seconds: 9))
+    }
+    #expect(try await store.verify() == done.foreign)
   }
 
   @Test(
@@ -151,7 +229,7 @@ struct RowMarksTests {
     try await prepared()
     try await change("UPDATE services SET price_fen = 1 WHERE subscriber_id = 'S1' AND id = 'V1'")
     let store = try open()
-    for number in 1...2 { _ = try await store.commit(Sample.commit([.erase], on: store.known(number))) }
+    for number in 1...2 { _ = try await store.commit(Sample.commit([.erase], on: store.asItIs(number))) }
     #expect(
       try await store.verify() == ["account S1: service V1 was changed or added from outside"])
     try await store.renewMarks()

@@ -1,4 +1,5 @@
 import DomainCore
+import SQLiteStore
 import Vault
 
 enum VaultForSamples {
@@ -20,6 +21,14 @@ extension Store {
   /// A file that the test knows to be there.
   func known(_ number: Int = 1) async throws -> CustomerFile {
     guard let file = try await file(of: ID("S\(number)")) else { throw MissingFile() }
+    return file
+  }
+}
+
+extension SQLiteStore {
+  /// A file as it is, whoever has written it.
+  func asItIs(_ number: Int = 1) async throws -> CustomerFile {
+    guard let file = try await fileAsItIs(of: ID("S\(number)")) else { throw MissingFile() }
     return file
   }
 }

@@ -126,18 +126,21 @@ public final class Courier: Sendable {
     }
   }
 
-  /// Runs everything that is due for anybody, most overdue first, until nothing is left or the clock reaches `deadline`.
+  /// Runs everything that is due for anybody, most overdue first, until nothing is left or the clock reaches `deadline`. An account
+  /// whose rows were changed from outside is left as it is, and keeps nobody else's work from being done.
   ///
   /// - Parameter limit: Accounts to look at, at the most.
-  /// - Returns: How many accounts were looked at and how many commits were made, and why nothing was decided about others.
+  /// - Returns: How many accounts were looked at and how many commits were made, and why nothing was decided about others: the clock,
+  ///   or for each the first thing that was changed from outside.
   /// - Throws: What the store throws, or `ClockFault` when the clock stands before all rules.
   @discardableResult
   public func runAll(
     limit: Int, until deadline: Instant
-  ) async throws -> (subscribers: Int, commits: Int, clockFaults: [ClockFault]) {
+  ) async throws -> (subscribers: Int, commits: Int, clockFaults: [ClockFault], foreign: [String]) {
     var seen: Set<ID<Subscriber>> = []
     var commits = 0
     var faults: [ClockFault] = []
+    var foreign: [String] = []
     if let fault = policies.clockFault(at: clock()) { throw fault }
     while seen.count < limit {
       let now = clock()
@@ -147,15 +150,21 @@ public final class Courier: Sendable {
       for subscriber in due.prefix(limit - seen.count) where clock() < deadline {
         seen.insert(subscriber)
         do {
+          if let problem = try await store.rowProblems(of: subscriber).first {
+            foreign.append(problem)
+            continue
+          }
           let made = try await run(for: subscriber, until: deadline)
           if made == 0 { try await refreshDue(of: subscriber) }
           commits += made
         } catch let fault as ClockFault {
           faults.append(fault)
+        } catch StoreProblem.foreign(let problem) {
+          foreign.append(problem)
         }
       }
     }
-    return (seen.count, commits, faults)
+    return (seen.count, commits, faults, foreign)
   }
 
   /// Writes what an answer changes; an answer that changes nothing writes nothing.

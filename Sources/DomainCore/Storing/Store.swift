@@ -26,6 +26,8 @@ public protocol Store: Sendable {
   func lease(
     _ message: ID<OutboxMessage>, of subscriber: ID<Subscriber>, until: Instant, at now: Instant
   ) async throws -> Bool
+  /// What was changed in an account's rows from outside, one line each, empty when nothing was. What it costs grows with the past.
+  func rowProblems(of subscriber: ID<Subscriber>) async throws -> [String]
   /// Checks the audit chain of a subscriber; nil when it holds, else the first entry that doesn't.
   func firstBrokenAuditEntry(of subscriber: ID<Subscriber>) async throws -> Int64?
   /// The audit entries of a subscriber, oldest first, at most the last `limit`.
@@ -53,6 +55,11 @@ public protocol Store: Sendable {
   func handOvers(of subscriber: ID<Subscriber>) async throws -> [HandOver]
 }
 
+extension Store {
+  /// What lies in memory is changed by nobody from outside.
+  public func rowProblems(of subscriber: ID<Subscriber>) async throws -> [String] { [] }
+}
+
 /// Why a store could not do what was asked.
 public enum StoreProblem: Error, Hashable, Sendable {
   /// Somebody else holds the store's lock; who, as far as is known.
@@ -63,6 +70,8 @@ public enum StoreProblem: Error, Hashable, Sendable {
   case readOnly
   /// The file is damaged; what the check said.
   case corrupt(String)
+  /// Something was changed by somebody else than a store: nothing is decided on it; what.
+  case foreign(String)
   /// The file is from another or newer program; what is wrong.
   case unsuitable(String)
   /// A row breaks a rule of the schema: a bug above the store; the rule.

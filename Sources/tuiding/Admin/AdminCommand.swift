@@ -36,7 +36,7 @@ struct CustomersCommand: AsyncParsableCommand {
       while true {
         let page = try await store.subscribers(after: cursor, limit: 200)
         for id in page {
-          guard let file = try await store.file(of: id) else { continue }
+          guard let file = try await store.fileAsItIs(of: id) else { continue }
           let open = file.orders.filter { !$0.state.isFinal }.count
           let active = file.services.filter { if case .terminated = $0.state { false } else { true } }.count
           print(
@@ -97,7 +97,7 @@ struct OrdersCommand: AsyncParsableCommand {
 
   private func show(_ id: ID<Order>, in store: SQLiteStore) async throws {
     guard let subscriber = try await store.subscriber(ofOrder: id),
-      let file = try await store.file(of: subscriber),
+      let file = try await store.fileAsItIs(of: subscriber),
       let order = file.order(id)
     else { throw Failure("no order \(InputText.clean(id.text))") }
     print(AdminLines.line(of: order))
@@ -145,6 +145,10 @@ struct WorkCommand: AsyncParsableCommand {
       let done = try await courier.runAll(limit: limit, until: SystemClock.now().adding(seconds: seconds))
       try store.close()
       print("\(done.subscribers) customers looked at, \(done.commits) steps done")
+      if let problem = done.foreign.first {
+        throw Failure(
+          "\(done.foreign.count) customers left as they are: \(problem). \(Failure.cureOfForeignRows)")
+      }
       if let fault = done.clockFaults.first {
         throw Failure("\(done.clockFaults.count) customers left as they are: \(Failure.words(for: fault))")
       }

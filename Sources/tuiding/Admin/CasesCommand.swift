@@ -89,7 +89,7 @@ struct CasesCommand: AsyncParsableCommand {
     while true {
       let page = try await store.subscribers(after: cursor, limit: 200)
       for id in page {
-        guard let file = try await store.file(of: id) else { continue }
+        guard let file = try await store.fileAsItIs(of: id) else { continue }
         found += file.cases.map { (file, $0) }
       }
       guard let last = page.last, page.count == 200 else { return found }

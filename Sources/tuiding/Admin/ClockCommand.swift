@@ -35,7 +35,7 @@ struct ClockCommand: AsyncParsableCommand {
     while true {
       let page = try await work.opened.store.subscribers(after: cursor, limit: 200)
       for id in page {
-        guard let file = try await work.opened.store.file(of: id),
+        guard let file = try await work.opened.store.fileAsItIs(of: id),
           case .behindRecords(let last, _)? = file.clockFault(under: work.policies, at: SystemClock.now())
         else { continue }
         table.add([
@@ -52,7 +52,8 @@ struct ClockCommand: AsyncParsableCommand {
   @MainActor private static func confirm(_ account: String, _ work: DecidingWork) async throws -> String {
     let named =
       account.uppercased().hasPrefix("TD")
-      ? try await work.opened.store.file(ofOrder: account) : try await work.opened.store.file(of: ID(account))
+      ? try await work.opened.store.file(ofOrder: account)
+      : try await work.opened.store.fileAsItIs(of: ID(account))
     guard let file = named else {
       throw Failure("no account \(InputText.clean(account)); `tuiding admin clock` lists them")
     }
@@ -67,6 +68,7 @@ struct ClockCommand: AsyncParsableCommand {
     case .failure(.secondPersonNeeded):
       throw Failure("you have confirmed it already; somebody else must, too")
     }
+    try await work.opened.refuseForeignRows(of: file.subscriber.id)
     let after = file.applying(changes)
     let outcome = try await work.opened.store.commit(
       Commit(

@@ -92,7 +92,7 @@ struct EquipmentCommand: AsyncParsableCommand {
     while true {
       let page = try await store.subscribers(after: cursor, limit: 200)
       for id in page {
-        if let file = try await store.file(of: id), isWanted(file) { return file }
+        if let file = try await store.fileAsItIs(of: id), isWanted(file) { return file }
       }
       guard let last = page.last, page.count == 200 else { return nil }
       cursor = last

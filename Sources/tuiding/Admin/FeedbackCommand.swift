@@ -25,7 +25,7 @@ struct FeedbackCommand: AsyncParsableCommand {
       while true {
         let page = try await store.subscribers(after: cursor, limit: 200)
         for id in page {
-          guard let file = try await store.file(of: id) else { continue }
+          guard let file = try await store.fileAsItIs(of: id) else { continue }
           for feedback in file.feedback {
             ratings.append(feedback.rating)
             try show(feedback, of: file)

@@ -69,11 +69,16 @@ private struct HealthCheck {
     var findings: [(phone: String, finding: HealthFinding)] = []
     var waiting: [HandOver] = []
     var clockFaults: [ClockFault] = []
+    /// Of each account that was to be set right and wasn't, the first thing that was changed from outside.
+    var foreign: [String] = []
 
-    var isWell: Bool { findings.isEmpty && clockFaults.isEmpty }
+    var isWell: Bool { findings.isEmpty && clockFaults.isEmpty && foreign.isEmpty }
 
     var lines: [String] {
       var lines = clockFaults.prefix(1).map { "clock: \(clockFaults.count): \(Failure.words(for: $0))" }
+      lines += foreign.prefix(1).map {
+        "changed from outside: \(foreign.count) left as they are: \($0). \(Failure.cureOfForeignRows)"
+      }
       for kind in HealthFinding.Kind.allCases {
         let listed = findings.filter { $0.finding.problem.kind == kind }
         guard !listed.isEmpty else { continue }
@@ -113,20 +118,29 @@ private struct HealthCheck {
   }
 
   private func look(at id: ID<Subscriber>, _ report: inout Report) async throws {
-    guard var file = try await store.file(of: id) else { return }
+    guard var file = try await store.fileAsItIs(of: id) else { return }
     report.customers += 1
     let clockFault = file.clockFault(under: policies, at: SystemClock.now())
     if let clockFault { report.clockFaults.append(clockFault) }
     var findings = file.healthFindings(under: policies, at: SystemClock.now())
-    if repairs, clockFault == nil, findings.contains(where: \.problem.canBeRepaired) {
+    if repairs, clockFault == nil, findings.contains(where: \.problem.canBeRepaired),
+      try await !isForeign(id, &report)
+    {
       let before = findings.count
       try await setRight(id)
-      guard let now = try await store.file(of: id) else { return }
+      guard let now = try await store.fileAsItIs(of: id) else { return }
       file = now
       findings = file.healthFindings(under: policies, at: SystemClock.now())
       report.repaired += max(0, before - findings.count)
     }
     report.findings += findings.map { (file.subscriber.phone.masked, $0) }
+  }
+
+  /// Whether rows of an account were changed from outside: nothing is set right by what nobody wrote.
+  private func isForeign(_ id: ID<Subscriber>, _ report: inout Report) async throws -> Bool {
+    guard let problem = try await store.rowProblems(of: id).first else { return false }
+    report.foreign.append(problem)
+    return true
   }
 
   private func setRight(_ id: ID<Subscriber>) async throws {

@@ -49,7 +49,7 @@ struct PayoutCommand: AsyncParsableCommand {
     while true {
       let page = try await opened.store.subscribers(after: cursor, limit: 200)
       for id in page {
-        for (refund, held) in try await opened.store.file(of: id)?.heldPayouts ?? [] {
+        for (refund, held) in try await opened.store.fileAsItIs(of: id)?.heldPayouts ?? [] {
           let approvals = held.matter.approvals ?? []
           table.add([
             refund.id.text, held.id.text, held.openedAt.line, AdminLines.yuan(refund.amountFen),
@@ -90,7 +90,7 @@ struct PayoutCommand: AsyncParsableCommand {
     _ id: ID<Refund>, of subscriber: ID<Subscriber>, by way: PaymentMethod, _ opened: StaffSession,
     _ policies: Policies
   ) async throws -> PayoutDecision {
-    guard let file = try await opened.store.file(of: subscriber) else {
+    guard let file = try await opened.store.fileAsItIs(of: subscriber) else {
       throw Failure("no refund \(InputText.clean(id.text))")
     }
     let now = SystemClock.now()

@@ -43,6 +43,8 @@ struct Failure: Error, CustomStringConvertible {
     case .full: "the disk is full; nothing was changed. Free some space and try again"
     case .readOnly:
       "the store can't be written; check the permissions of the file and its folder, or name another with --store"
+    case .foreign(let detail):
+      "nothing was decided: \(detail). \(cureOfForeignRows)"
     case .corrupt(let detail):
       "the store is damaged (\(detail)); restore it from a back-up with `tuiding admin restore`. Nothing was changed"
     case .unsuitable(let detail): "the store can't be opened: \(detail)"

@@ -94,7 +94,7 @@ struct DeskTalkCommand: AsyncParsableCommand {
         print(InputText.clean(line))
       }
     case "/propose":
-      guard let subscriber = ticket.subscriber, let file = try await opened.store.file(of: subscriber),
+      guard let subscriber = ticket.subscriber, let file = try await opened.store.fileAsItIs(of: subscriber),
         let service = file.services.first(where: { $0.name == rest })
       else { throw Failure("the customer has no service called ‘\(rest)’, or isn't verified") }
       try await act(.propose(service.id))

@@ -17,7 +17,7 @@ struct DeskActing: ParsableArguments {
     let opened = try await staff.signIn(for: .talkWithCustomers, in: storing)
     let ticket = try await DeskTickets.ticket(number, in: opened.store)
     let file: CustomerFile? =
-      if let subscriber = ticket.subscriber { try await opened.store.file(of: subscriber) } else { nil }
+      if let subscriber = ticket.subscriber { try await opened.store.fileAsItIs(of: subscriber) } else { nil }
     let desk = Desk(store: opened.store, policies: policies, clock: SystemClock.now)
     try await DeskTickets.act(try choose(file), on: ticket.id, by: opened.member.name, desk)
     try opened.store.close()

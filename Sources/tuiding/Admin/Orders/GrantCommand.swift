@@ -155,7 +155,7 @@ extension DecidingOptions {
     try await run(.decideOrders) { work in
       let id = ID<Grant>(number.uppercased())
       guard let grant = try await work.opened.store.grant(id),
-        let file = try await work.opened.store.file(of: grant.subscriber)
+        let file = try await work.opened.store.fileAsItIs(of: grant.subscriber)
       else { throw Failure("no grant \(InputText.clean(id.text)); `tuiding admin grant` lists them") }
       let now = SystemClock.now()
       let (next, changes) = try await decision(work, grant, file, now).orFailure()

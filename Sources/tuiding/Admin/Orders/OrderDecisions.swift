@@ -86,7 +86,7 @@ struct OrderDecisionOptions: ParsableArguments {
       store: opened.store, gateway: SimulatedOperator(), policies: policies, keyring: opened.vault,
       clock: SystemClock.now)
     _ = try await courier.run(for: subscriber, until: SystemClock.now().adding(seconds: 10))
-    let now = try await opened.store.file(of: subscriber)?.order(id) ?? order
+    let now = try await opened.store.fileAsItIs(of: subscriber)?.order(id) ?? order
     try opened.store.close()
     print(AdminLines.line(of: now))
     if choice == .approve, now.isUnderReview {
@@ -103,7 +103,9 @@ struct OrderDecisionOptions: ParsableArguments {
       throw Failure("no refund \(id)")
     }
     try await opened.decidingAnew {
-      guard let file = try await opened.store.file(of: subscriber) else { throw Failure("no refund \(id)") }
+      guard let file = try await opened.store.fileAsItIs(of: subscriber) else {
+        throw Failure("no refund \(id)")
+      }
       let now = SystemClock.now()
       var numbers = NumberSource(seed: "staff/\(id)/\(file.version)", keyring: opened.vault)
       guard
@@ -122,7 +124,7 @@ struct OrderDecisionOptions: ParsableArguments {
       store: opened.store, gateway: SimulatedOperator(), policies: policies, keyring: opened.vault,
       clock: SystemClock.now)
     _ = try await courier.run(for: subscriber, until: SystemClock.now().adding(seconds: 10))
-    let after = try await opened.store.file(of: subscriber)?.refund(id)
+    let after = try await opened.store.fileAsItIs(of: subscriber)?.refund(id)
     try opened.store.close()
     print("refund \(id): \(after?.state.rawValue ?? "unknown")")
   }
@@ -132,7 +134,7 @@ struct OrderDecisionOptions: ParsableArguments {
     _ choice: PersonDecision, on id: ID<Order>, of subscriber: ID<Subscriber>, reason: String?,
     _ opened: StaffSession, _ policies: Policies
   ) async throws -> Order {
-    guard let file = try await opened.store.file(of: subscriber), let order = file.order(id) else {
+    guard let file = try await opened.store.fileAsItIs(of: subscriber), let order = file.order(id) else {
       throw Failure("no order \(id)")
     }
     let now = SystemClock.now()

@@ -68,11 +68,7 @@ extension StaffSession {
     let problems = try await store.rowProblems(of: subscriber, and: grant)
     guard let first = problems.first else { return }
     let others = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
-    throw Failure(
-      """
-      nothing was decided: \(first)\(others). Look with `tuiding admin verify`; then put back a back-up, or take the rows as \
-      they are with `tuiding admin verify --renew-marks`
-      """)
+    throw Failure("nothing was decided: \(first)\(others). \(Failure.cureOfForeignRows)")
   }
 }
 
@@ -83,12 +79,16 @@ extension SQLiteStore {
     guard let subscriber = try await subscriber(ofOrder: id) else {
       throw Failure("no order \(InputText.clean(id.text))")
     }
-    guard let file = try await file(of: subscriber) else { throw Failure.erased(customerOf: id) }
+    guard let file = try await fileAsItIs(of: subscriber) else { throw Failure.erased(customerOf: id) }
     return file
   }
 }
 
 extension Failure {
+  /// What is done about rows that were changed from outside.
+  static let cureOfForeignRows =
+    "Look with `tuiding admin verify`; then put back a back-up, or take the rows as they are with `tuiding admin verify --renew-marks`"
+
   /// The customer of an order was erased: amounts are left, and nobody in them.
   static func erased(customerOf order: ID<Order>) -> Failure {
     Failure(
