@@ -173,7 +173,7 @@ struct PointingLine {
     references += Self.parts(in: scalars, names, services, avoiding: taken, empty)
     references.removeAll { $0.services.isEmpty }
     references.sort { $0.range.lowerBound < $1.range.lowerBound }
-    let joined = Self.joined(references, in: scalars)
+    let joined = Self.joined(references, acts.map(\.range), in: scalars)
     var items = joined.map { ($0.range.lowerBound, Item.reference($0)) }
     items += acts.map { ($0.range.lowerBound, Item.act($0.act)) }
     items.sort { $0.0 < $1.0 }
@@ -320,9 +320,15 @@ struct PointingLine {
   private static let besides = Set("和跟与及、，,。；;！!？?".unicodeScalars)
 
   /// `五块的彩铃`: what stands side by side and can mean one thing means that.
-  private static func joined(_ references: [Reference], in scalars: [Unicode.Scalar]) -> [Reference] {
+  private static func joined(
+    _ references: [Reference], _ acts: [Range<Int>], in scalars: [Unicode.Scalar]
+  ) -> [Reference] {
     references.reduce(into: []) { joined, reference in
       guard let last = joined.last, reference.range.lowerBound - last.range.upperBound <= 3,
+        // 退会员不退云盘 parts them by an act.
+        !acts.contains(where: {
+          last.range.upperBound <= $0.lowerBound && $0.upperBound <= reference.range.lowerBound
+        }),
         // 会员和阅读 are two things, though a book club's name holds both words.
         last.range.upperBound >= reference.range.lowerBound
           || !scalars[last.range.upperBound..<reference.range.lowerBound].contains(where: besides.contains)
