@@ -13,6 +13,7 @@ import signal
 import sqlite3
 import subprocess
 import tempfile
+import threading
 import time
 
 from marks import Marks
@@ -38,6 +39,15 @@ class Skipped(Exception):
 def need_root():
     if os.geteuid() != 0:
         raise Skipped("needs root")
+
+
+def feed(pipe, data):
+    """Writes all of its input to a process, which may end before it has read it."""
+    try:
+        with pipe:
+            pipe.write(data)
+    except BrokenPipeError:
+        pass
 
 
 class Patience:
@@ -105,13 +115,16 @@ class House:
             [path, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
             env=self.environment(**env), cwd=cwd or root,
         )
+        # Fed beside: a `communicate` that is tried again writes nothing of what it hasn't written yet.
+        pipe, process.stdin = process.stdin, None
+        feeder = threading.Thread(target=feed, args=(pipe, data), daemon=True)
+        feeder.start()
         patience = Patience(process, timeout)
         while True:
             try:
-                output, errors = process.communicate(data, timeout=1)
+                output, errors = process.communicate(timeout=1)
                 return Ended(process.returncode, output.decode(errors="replace"), errors.decode(errors="replace"))
             except subprocess.TimeoutExpired:
-                data = None
                 if patience.is_over:
                     process.kill()
                     process.communicate()
