@@ -30,7 +30,7 @@ extension SQLiteStore {
     if let problem = try await putBackProblem(of: AuditHead.store) {
       problems.append("numbers and policy figures: \(problem)")
     }
-    for subscriber in try anchor.subscribers() where !AuditHead.withoutAccount.contains(subscriber) {
+    for subscriber in try anchor.said().subscribers where !AuditHead.withoutAccount.contains(subscriber) {
       // The row of an erased account stays: its books and its chain are kept without anybody in them.
       guard try await !read({ try $0.hasAccount(subscriber) }) else { continue }
       problems.append("account \(subscriber) was taken out of the store: the anchor knows it")
@@ -80,19 +80,19 @@ extension SQLiteStore {
   /// What is wrong with the anchor as a file: without it, entries that were cut off the end of a chain aren't missed.
   private func anchorProblems() async throws -> [String] {
     let entries = try await read { try $0.auditCount() }
-    if entries > 0, try !anchor.isThere || anchor.wasLost() {
+    if entries > 0, try !anchor.isThere || anchor.said().wasLost {
       return [
         "\(path).anchor is missing or empty, or was and has begun anew: whether audit entries were taken out can't be told; "
           + "put back the one of the last back-up, or take the log as it is with `tuiding admin verify --renew-anchor`"
       ]
     }
-    if entries > AuditAnchor.entriesWithoutLines, try anchor.isWithoutLines() {
+    if entries > AuditAnchor.entriesWithoutLines, try anchor.said().heads.isEmpty {
       return [
         "\(path).anchor has no lines though the log has \(entries) entries: it was cut; "
           + "put back the one of the last back-up, or take the log as it is with `tuiding admin verify --renew-anchor`"
       ]
     }
-    let foreign = try anchor.foreignLines()
+    let foreign = try anchor.said().foreign
     return foreign == 0
       ? []
       : [
@@ -118,7 +118,7 @@ extension SQLiteStore {
   /// Whether all rows of an owner were put back as they once were, marks and all: the anchor knows a later version.
   private func putBackProblem(of owner: ID<Subscriber>) async throws -> String? {
     // The anchor first: it may be behind what is read afterwards, never ahead.
-    guard let known = try anchor.version(of: owner) else { return nil }
+    guard let known = try anchor.said().versions[owner] else { return nil }
     let version = try await read { session in
       owner == AuditHead.store ? try session.storeVersion() : try session.version(of: owner)
     }
@@ -132,7 +132,7 @@ extension SQLiteStore {
   /// Marks the rows of all accounts as they are: afterwards they count as written by this store. For a person who has looked at
   /// what `verify` names.
   public func renewMarks() async throws {
-    let known = try anchor.version(of: AuditHead.store)?.last ?? 0
+    let known = try anchor.said().versions[AuditHead.store]?.last ?? 0
     try await write { session in
       try session.markAllRows()
       try session.markAllTalk()

@@ -24,13 +24,15 @@ public final class LogAnchor: Sendable {
   }
 
   /// Whether the file has been there since the log's first line.
-  public func isWhole() throws -> Bool { try anchor.isThere && !anchor.wasLost() }
+  public func isWhole() throws -> Bool { try anchor.isThere && !anchor.said().wasLost }
 
   /// How many lines the log had before some were cut off and others written after the rest; nil when that never happened.
-  public func knownBeforeCut() throws -> Int? { try anchor.cut(of: Self.log).map { Int($0.known.sequence) } }
+  public func knownBeforeCut() throws -> Int? {
+    try anchor.said().cuts[Self.log].map { Int($0.known.sequence) }
+  }
 
   /// The last line of the log that is known, with its hash; nil while none is. Throws `StoreProblem` when the file can't be read.
   public func end() throws -> (count: Int, hash: String)? {
-    try anchor.head(of: Self.log).map { (Int($0.sequence), String(decoding: $0.hash, as: UTF8.self)) }
+    try anchor.said().heads[Self.log].map { (Int($0.sequence), String(decoding: $0.hash, as: UTF8.self)) }
   }
 }

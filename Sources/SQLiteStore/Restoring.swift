@@ -51,7 +51,7 @@ public struct Restoring {
       var problems = try await opened.verify()
       var erasedAgain = 0
       if problems.isEmpty {
-        erasedAgain = try await eraseAgain(beside.erased().union(erased(in: store)), in: opened, at: now)
+        erasedAgain = try await eraseAgain(beside.said().erased.union(erased(in: store)), in: opened, at: now)
         if erasedAgain > 0 { problems = try await opened.verify() }
       }
       let accounts = try await opened.checkAccounts()
@@ -86,7 +86,7 @@ public struct Restoring {
     _ erased: Set<ID<Subscriber>>, in opened: SQLiteStore, at now: Instant
   ) async throws -> Int {
     var count = 0
-    let known = try opened.anchor.erased()
+    let known = try opened.anchor.said().erased
     for subscriber in erased.sorted(by: { $0.text < $1.text }) {
       guard let file = try await opened.file(of: subscriber) else {
         // A later restore of another back-up must know of it, too.
@@ -108,8 +108,9 @@ public struct Restoring {
     of opened: SQLiteStore, knownBy anchor: AuditAnchor
   ) async throws -> [(account: String, held: Int64, known: Int64)] {
     var lost: [(account: String, held: Int64, known: Int64)] = []
-    for account in try anchor.subscribers() where account != .nobody {
-      guard let head = try anchor.head(of: account) else { continue }
+    let known = try anchor.said()
+    for account in known.subscribers where account != .nobody {
+      guard let head = known.heads[account] else { continue }
       let held = try await opened.read { session in
         account == AuditHead.staff ? try session.staffAuditCount() : try session.auditCount(of: account)
       }

@@ -57,7 +57,7 @@ public final class SQLiteStore: Store {
           let pool = try StoreOpening.pool(path: path, readers: options.readers)
           if marker.foundUncleanExit { try StoreOpening.quickCheck(pool) }
           let anchor = AuditAnchor(path: path + ".anchor", keyring: vault)
-          let marked = try anchor.markedVersion()
+          let marked = try anchor.said().markedVersion
           try StoreOpening.migrate(pool, vault: vault, migrations: migrations, marked: marked, at: now)
           let entries = try pool.read {
             try StoreSession(GRDBConnection(database: $0), cipher: vault).auditCount(
@@ -189,10 +189,11 @@ public final class SQLiteStore: Store {
 
   public func firstBrokenAuditEntry(of subscriber: ID<Subscriber>) async throws -> Int64? {
     // The anchor first: it may be behind what is read afterwards, never ahead.
-    let head = try anchor.head(of: subscriber)
-    let cut = try anchor.cut(of: subscriber)
-    let broken = try await read { try $0.firstBrokenAuditEntry(of: subscriber, anchor: head) }
-    return [cut.map { $0.after + 1 }, broken].compactMap(\.self).min()
+    let known = try anchor.said()
+    let broken = try await read {
+      try $0.firstBrokenAuditEntry(of: subscriber, anchor: known.heads[subscriber])
+    }
+    return [known.cuts[subscriber].map { $0.after + 1 }, broken].compactMap(\.self).min()
   }
 
   public func audit(of subscriber: ID<Subscriber>, last limit: Int) async throws -> [AuditEvent] {

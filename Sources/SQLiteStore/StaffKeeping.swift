@@ -20,16 +20,15 @@ extension SQLiteStore: StaffStore {
   }
 
   public func firstBrokenStaffAuditEntry() async throws -> Int64? {
-    let head = try anchor.head(of: AuditHead.staff)
-    let cut = try anchor.cut(of: AuditHead.staff)
-    let broken = try await read { try $0.firstBrokenStaffAuditEntry(anchor: head) }
-    return [cut.map { $0.after + 1 }, broken].compactMap(\.self).min()
+    let known = try anchor.said()
+    let broken = try await read { try $0.firstBrokenStaffAuditEntry(anchor: known.heads[AuditHead.staff]) }
+    return [known.cuts[AuditHead.staff].map { $0.after + 1 }, broken].compactMap(\.self).min()
   }
 
   /// Whether there never was a member of the staff, as far as the list, its log and the log's anchor know. Who empties the
   /// first two mustn't become the first member.
   public func neverHadStaff() async throws -> Bool {
-    let known = try anchor.head(of: AuditHead.staff)
+    let known = try anchor.said().heads[AuditHead.staff]
     guard try await staff().isEmpty, known == nil else { return false }
     return try await staffAudit(last: 1).isEmpty
   }
