@@ -96,6 +96,7 @@ struct Conversation {
       turn.state.misunderstood = 0
       if later.wantsNothingNow { return }
     }
+    if let asked = heard.asked { Wishes.start(asked, nil, &turn) }
     if Rating.take(heard, &turn) {
       turn.state.misunderstood = 0
       return

@@ -17,6 +17,8 @@ struct Heard {
   var tellsSecret = false
   /// What of the line is put off to a later day: `会员等到期再退`.
   var later: LaterLeaving? = nil
+  /// What is asked beside the wish that was read, by its intent: `流量包退掉钱能退到话费里吗`.
+  var asked: String? = nil
   /// Whether the line holds nothing but words of anger.
   var isAnger = false
 

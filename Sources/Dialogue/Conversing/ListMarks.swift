@@ -9,6 +9,7 @@ enum ListMarks {
       // 二、四 isn't 24.
       return line.replacing("、", with: "和")
     }
+    if let places = placesNotWanted(line, words) { return places }
     guard line.unicodeScalars.contains(where: isMark), words.has(.beginsList, in: line) else {
       return line
     }
@@ -32,6 +33,19 @@ enum ListMarks {
       }
     }
     return plain
+  }
+
+  /// `2和3不要` says 第2个和第3个不要; nil for any other line.
+  private static func placesNotWanted(_ line: String, _ words: SaidWords) -> String? {
+    guard line.unicodeScalars.count <= longestNumbers, let first = line.first, first.isASCII, first.isNumber,
+      let act = words.first(.endsPlaces, ending: line)
+    else { return nil }
+    let rest = line.dropLast(act.count)
+    let places = rest.split { "和跟、,，与 ".contains($0) }
+    guard places.count > 1,
+      places.allSatisfy({ $0.count <= 2 && $0.allSatisfy { $0.isASCII && $0.isNumber } })
+    else { return nil }
+    return places.map { "第\($0)个" }.joined(separator: "和") + act
   }
 
   private static func isMark(_ scalar: Unicode.Scalar) -> Bool {

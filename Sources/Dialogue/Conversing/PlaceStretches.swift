@@ -25,17 +25,31 @@ enum PlaceStretches {
     return stretches
   }
 
+  /// Whether a line counts from one end of what was read out: `只退前两个`.
+  static func countsFromEnd(_ text: String) -> Bool {
+    guard text.contains("前") || text.contains("后") || text.contains("头") else { return false }
+    let scalars = Array(text.unicodeScalars)
+    return scalars.indices.contains { end(from: $0, scalars, among: longestCount) != nil }
+  }
+
+  private static let longestCount = 99
+
   /// `前三个`, `后面四个`, `最后两项`: from one end.
   private static func end(from start: Int, _ scalars: [Unicode.Scalar], among count: Int) -> Stretch? {
     guard "前头后".unicodeScalars.contains(scalars[start]),
       start == 0 || !"以之然往今今提目从先".unicodeScalars.contains(scalars[start - 1]),
       let number = number(from: isSide(start + 1, scalars) ? start + 2 : start + 1, scalars),
-      number.value > 1,
+      number.value > 1 || isLastOne(start, scalars),
       let end = unit(from: number.end, scalars)
     else { return nil }
     let value = number.value
     let places = scalars[start] == "后" ? max(0, count - value)...(count - 1) : 0...(value - 1)
     return Stretch(places: places, range: start..<end)
+  }
+
+  /// 后 of 后一个: the last. 前一个 may be the one before.
+  private static func isLastOne(_ start: Int, _ scalars: [Unicode.Scalar]) -> Bool {
+    scalars[start] == "后" && (start == 0 || "，, 就那把".unicodeScalars.contains(scalars[start - 1]))
   }
 
   /// 面 of 后面四个.

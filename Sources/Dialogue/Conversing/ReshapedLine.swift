@@ -5,6 +5,11 @@ import Matching
 enum ReshapedLine {
   /// The line to be read in its place; nil where it is as the rules have it.
   static func plain(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading) -> String? {
+    if let extreme = extremeKept(reading, words) ?? wholeAsked(reading, words)
+      ?? withoutCalls(reading, words, read) ?? besideRenewal(reading, words)
+    {
+      return extreme
+    }
     let excepted =
       exceptedOnly(reading, words) ?? exceptedShortly(reading, words) ?? exceptedByNot(reading, words)
     if let excepted { return excepted }
@@ -14,6 +19,57 @@ enum ReshapedLine {
     return withoutTold(reading, words, read) ?? firstBehind(reading, words)
       ?? thisTime(reading, words, read) ?? keptBehindAll(reading, words)
       ?? onCondition(reading, words, read) ?? insteadOfLacking(reading, words, read)
+  }
+
+  /// `会员只留一个便宜的`, `除了最便宜的会员，其他会员都退了`: of one kind, all go but the cheapest or the dearest.
+  private static func extremeKept(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    guard text.count <= longestExtreme, !Heard(reading: reading, words: words).endsAsQuestion,
+      words.has(.keepsExtreme, in: text), !words.has(.planWords, in: text),
+      let kind = KindWords.word(in: text, words),
+      let measure = [WordList.cheapOnes, .dearOnes].first(where: { words.has($0, in: text) }),
+      Heard(reading: reading, words: words).mentions(ofList: "product").isEmpty
+    else { return nil }
+    return kind + "除了" + words[measure][0] + "都退了"
+  }
+
+  /// `昨天刚续的会员能全退不` asks whether all of the money comes back, not whether all services can be left.
+  private static func wholeAsked(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    guard text.count <= longestExtreme, let place = words.place(of: .asksAllBack, in: text),
+      words.has(.ofMoneyPaid, in: text),
+      KindWords.names(in: Heard(reading: reading, words: words)).contains(where: text.contains)
+    else { return nil }
+    let things = KindWords.names(in: Heard(reading: reading, words: words))
+    return Set(things).count == 1 && place.upperBound <= text.endIndex ? things[0] + "能全额退吗" : nil
+  }
+
+  /// `我要退订，但是不想被人工回访`: who wants no call wants what stands beside it.
+  private static func withoutCalls(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading)
+    -> String?
+  {
+    let phrases = Phrases.of(reading.text).map(String.init)
+    guard phrases.count > 1, reading.text.count <= longest else { return nil }
+    let rest = phrases.filter { $0.count > longestThing || !words.has(.refusesCalls, in: $0) }
+    guard !rest.isEmpty, rest.count < phrases.count else { return nil }
+    let plain = rest.joined(separator: "，")
+    return Wishes.beginsMatter(read(plain)) ? plain : nil
+  }
+
+  /// `给我取消自动续费还有彩铃`: the renewal ends, and the thing behind it is left.
+  private static func besideRenewal(_ reading: Reading, _ words: SaidWords) -> String? {
+    let text = reading.text
+    guard text.count <= longestExtreme, let both = words.place(of: .renewalAndThing, in: text),
+      !Heard(reading: reading, words: words).endsAsQuestion
+    else { return nil }
+    let thing = text[both.upperBound...]
+    let acts = PointingLine.acts(in: reading).filter {
+      $0.range.lowerBound >= text.unicodeScalars.distance(from: text.startIndex, to: both.upperBound)
+    }
+    guard thing.count <= longestThing, acts.isEmpty, !KindWords.isNone(in: String(thing), reading, words),
+      !words.has(.ofGoingOn, in: thing)
+    else { return nil }
+    return "取消自动续费，退" + thing
   }
 
   /// `除了彩铃别的都不退` leaves what is excepted; `除了套餐和流量包，别的不要了` leaves all the others.
@@ -98,7 +154,9 @@ enum ReshapedLine {
     var (before, thing) = (text[..<not.lowerBound], text[not.upperBound...])
     while let last = before.last, "，, 。".contains(last) { before = before.dropLast() }
     while let last = thing.last, "吧啊呀哦哈。！! 的".contains(last) { thing = thing.dropLast() }
-    let isNamed = { (part: Substring) in !KindWords.isNone(in: String(part), reading, words) }
+    let isNamed = { (part: Substring) in
+      !KindWords.isNone(in: String(part), reading, words) || words.has(.partsOfNames, in: part)
+    }
     let offset = before.unicodeScalars.count
     let acts = PointingLine.acts(in: reading)
     guard acts.contains(where: { $0.act == .leave && $0.range.upperBound <= offset }),
@@ -135,11 +193,12 @@ enum ReshapedLine {
     guard text.count <= longest, let swap = words.place(of: .swapsBehindAct, in: text) else { return nil }
     let before = String(text[..<swap.lowerBound])
     let wanted = text[swap.upperBound...].drop { "成个一为".contains($0) }
+    let isNamed =
+      !KindWords.isNone(in: String(wanted), reading, words) || words.has(.partsOfNames, in: wanted)
     guard !wanted.isEmpty, !words.has(.planWords, in: text),
       let act = PointingLine.acts(in: reading).last(where: { $0.act == .leave }),
       before.unicodeScalars.count == act.range.upperBound || before.last == "，",
-      KindWords.keptKind(in: before, words) != .plan, read(before).leavesOneNamed,
-      !KindWords.isNone(in: String(wanted), reading, words)
+      KindWords.keptKind(in: before, words) != .plan, read(before).leavesOneNamed, isNamed
     else { return nil }
     return "\(before)，然后开通\(wanted)"
   }
@@ -270,6 +329,7 @@ enum ReshapedLine {
 
   /// In characters: a story, and what is wanted behind it.
   private static let longest = 60
+  private static let longestExtreme = 20
   private static let longestThing = 16
   /// 我, 那就: before 除了.
   private static let longestBeginning = 3

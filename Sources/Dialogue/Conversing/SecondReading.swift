@@ -41,6 +41,9 @@ enum SecondReading {
     if let both = parted.first(where: PlanBeside.isBoth) {
       return Heard(reading: both, words: words, aside: phone)
     }
+    if context["open"] == .text("anything"), let both = AskedThenLeft.parts(of: reading, words, read) {
+      return Heard(reading: both.left, words: words, aside: phone, asked: both.asked)
+    }
     if let plain = plain(reading, words, read) {
       return Heard(reading: read(plain), words: words, aside: phone)
     }

@@ -79,8 +79,10 @@ extension LeaveTarget: DirectlyStored {
   func write(to text: inout DirectText) throws {
     try text.object { text in
       text.member("all", all)
+      text.member("asksWhole", asksWhole)
       text.member("keepsSome", keepsSome)
       if let kept { try text.member("kept", kept) }
+      text.member("keptExtreme", keptExtreme?.rawValue)
       text.member("keptKind", keptKind?.rawValue)
       text.member("kinds", kinds.map(\.rawValue))
       try text.member("named", named)

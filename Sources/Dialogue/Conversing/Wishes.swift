@@ -224,6 +224,8 @@ enum Wishes {
         heard.map { heard in
           PriceLimit.first(in: heard.reading, turn.words) != nil || !heard.listed("superlative").isEmpty
             || heard.says(.useless)
+            // 第2个和第3个不要 is of the list, whatever was talked of before it.
+            || !heard.ordinals.isEmpty && !(turn.state.listed ?? []).isEmpty
         } ?? false
       if let said = target.said, target.namesNothing || target.namesOnlyAll, !turn.bothTalkedOf.isEmpty,
         turn.words.has(.theseTwo, in: said)
@@ -314,6 +316,14 @@ enum Wishes {
     let isOfService = [.stopRenewal, .resumeRenewal, .reopen].contains(wanted)
     let isAlone = heard.reading.wishes.count < 2
     let own = ArrangeTarget(isAlone ? heard : heard.clauses(of: wish))
+    // 取消自动续费，退彩铃: what is named only behind it is what is to be left.
+    let ownEnd = wish.hits.map(\.range.upperBound).max() ?? 0
+    let isOfNext =
+      wanted == .stopRenewal
+      && heard.reading.wishes.contains { other in
+        other.intent.hasPrefix("unsubscribe.") && other.hits.allSatisfy { $0.range.lowerBound >= ownEnd }
+      }
+    if own.namesNothing, isOfNext { return own }
     var target = own.namesNothing && isOfService && !isAlone ? ArrangeTarget(heard) : own
     guard target.namesNothing, wanted == .stopRenewal else { return target }
     // 阅读别自动续费了 names a service by a part of its name.

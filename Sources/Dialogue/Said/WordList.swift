@@ -42,11 +42,13 @@ enum WordList: Int, CaseIterable {
     allOfRest, notOfKind, ofThem, pointsAtMore, betweenThingAndAct, onlyOne, besidesPlan, takesObject,
     refusesIt, ofThemAll, ofGoingOn, sayAllBeforeAct, leadsToClause, forNothing, keepsBehindThing,
     stopsRenewalBehind, restItself, keepsRest, besideRest, leftOver, oneOfNamed, keepsRenewal, allInstead,
-    orElse, endsComparing, refusesPlanChange, refusesClosing, refusesSuspending
+    orElse, endsComparing, keepsExtreme, endsPlaces, cheapOnes, dearOnes, refusesPlanChange, refusesClosing,
+    refusesSuspending
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
-  case asksIncluded
+  case asksIncluded, partsOfNames, asksAllBack, asksWholeBack, ofMoneyPaid, asksBehindLeaving,
+    refusesCalls, renewalAndThing, asksPart
   case asksWhenPaidBack, ofEarlierRefunds, ofThisRefund, ofOtherRefunds, contractEnds, asksWhenItEnds,
     asksWhetherUsable, ofOtherUse, writesDown, peoplesNumbers, notOwnContact, ownContact, beforeGivingUp,
     givesUpThing, endsGivingUp, tellsMoreThanCorrection, deniesThing, wrongThing, asksLeave, needsOnly,
@@ -76,7 +78,7 @@ enum WordList: Int, CaseIterable {
     restores,
     asksOfOneLine, asksWhenRefundComes, ofRefundComing, sendsAgain, renewsTalkedOf, saysHour, ofCharges,
     contracts, onlyAtEnd, balance, pressesForRefund, asksOfActing,
-    besideWayToPay, wasPaid, thinksItOver, paidBackTo, ofRenewalToo
+    besideWayToPay, wasPaid, thinksItOver, thinksHowToSay, paidBackTo, ofRenewalToo
   // complaining.yaml
   case asksToRegister, staysInAppeal, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry,
     refusesBoth, complains, dropsComplaint,

@@ -90,7 +90,12 @@ struct Appeal: Topic, Hashable, Codable {
     case .remark:
       // 等一下我想想 tells nothing yet: it is asked again.
       let phrases = Phrases.of(heard.reading.text).map(String.init)
-      if !phrases.isEmpty, phrases.allSatisfy(heard.words[.thinksItOver].contains) {
+      if !phrases.isEmpty,
+        phrases.allSatisfy({ phrase in
+          heard.words[.thinksItOver].contains(phrase)
+            || phrase.count <= Self.shortThought && heard.words.has(.thinksHowToSay, in: phrase)
+        })
+      {
         turn.say(.wait)
         return true
       }
@@ -236,6 +241,9 @@ struct Appeal: Topic, Hashable, Codable {
     }
     return advance(&turn)
   }
+
+  /// In characters: 让我想想怎么说.
+  private static let shortThought = 12
 
   /// Tells network and terminals once more; what came of it is told as news.
   private func repair(_ service: Service, _ file: CustomerFile, _ turn: inout TurnContext) {

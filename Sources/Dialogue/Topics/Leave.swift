@@ -201,6 +201,7 @@ struct Leave: Topic, Hashable, Codable {
       let isKnown = quote.agrees(with: quoted) && !turn.repeatsInFull
       quoted = quote
       question = .confirm
+      if !isKnown, target.asksWhole ?? false { QuoteWords.sayWhether(wholeIn: quote, &turn) }
       if isKnown { QuoteWords.sayAgain(quote, &turn) } else { QuoteWords.say(quote, of: file, &turn) }
       turn.say(.confirmHint)
       return .asks(.confirmation)

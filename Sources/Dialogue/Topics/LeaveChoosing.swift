@@ -9,7 +9,7 @@ extension Leave {
     if let pointed = target.pointed {
       match = LeaveTarget.Match(
         services: pointed.compactMap(file.service), isChosen: pointed.count == 1 || target.all)
-    } else if !reconsiders, let said = target.said {
+    } else if !reconsiders, target.keptExtreme == nil, let said = target.said {
       let reading = turn.library.matcher.read(said)
       let pointing = Pointing(reading, turn)
       refine(&match, by: pointing, of: reading, turn)
@@ -62,7 +62,7 @@ extension Leave {
       turn.say(.noneAtPrice, ["price": .fen(price)])
       match.isChosen = false
     }
-    if !reconsiders, match.isChosen, target.pointed == nil, let said = target.said,
+    if !reconsiders, match.isChosen, target.pointed == nil, target.keptExtreme == nil, let said = target.said,
       let limit = limit(in: turn.library.matcher.read(said), choosing: services, of: file, turn)
     {
       ask(of: limit, &turn)

@@ -65,8 +65,18 @@ enum LeaveQuestions {
     return !bound.isEmpty
   }
 
+  /// In characters: 能只退一半吗.
+  private static let longestPart = 12
+
   /// Answers a question from the quote; false when the line is none.
   static func answer(_ heard: Heard, from quote: Quote, _ turn: inout TurnContext) -> Bool {
+    if quote.items.count == 1, heard.says(.asksPart), heard.reading.text.count <= longestPart,
+      !heard.reading.text.holds(anyOf: "款钱费")
+    {
+      turn.say(.wholeOnly, ["service": .text(quote.items[0].serviceName)])
+      sayRefund(of: quote, &turn)
+      return true
+    }
     if answerOwed(heard, from: quote, &turn) || sayContractEnd(heard, of: quote, &turn)
       || IncludedAsked.answer(heard, from: quote, &turn)
     {

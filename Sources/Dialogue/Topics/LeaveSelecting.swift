@@ -14,7 +14,10 @@ extension Leave {
     else { return false }
     let isList = question == .which
     let open = (isList ? offered : chosen ?? []).compactMap(file.service)
-    guard !open.isEmpty, heard.reading.wishes.allSatisfy({ Self.mayBeSelection($0.intent) }) else {
+    guard !open.isEmpty,
+      heard.reading.wishes.allSatisfy({ Self.mayBeSelection($0.intent) })
+        || PlaceStretches.countsFromEnd(heard.reading.text) && !heard.endsAsQuestion
+    else {
       return false
     }
     if selects(heard, of: open, in: file, &turn) { return true }
@@ -75,7 +78,16 @@ extension Leave {
     let isList = question == .which
     let isExcepting = heard.reading.text.contains("除") || OtherWords.areIn(heard.reading.text, heard.words)
     let services = !isList && open.count == 1 && isExcepting ? allListed(in: file, turn) : open
-    let numbered = isList ? offered : quoted.flatMap(QuoteWords.numberedServices) ?? offered
+    // 只退前两个 counts what stands in the quote.
+    let countsQuoted = !isList && PlaceStretches.countsFromEnd(heard.reading.text)
+    let numbered =
+      isList
+      ? offered
+      : quoted.flatMap(QuoteWords.numberedServices) ?? (countsQuoted ? open.map(\.id) : offered)
+    if countsQuoted, open.count == 1 {
+      turn.say(.onlyOneQuoted, ["service": .text(open[0].name)])
+      return true
+    }
     guard
       let selection = Selection(
         heard.reading, of: services, listed: numbered, turn.library.policies.products, heard.words)
@@ -88,6 +100,15 @@ extension Leave {
       kept = (kept ?? []) + selection.kept.map(\.id)
       turn.say(.keptOfList, ["services": Self.names(selection.kept)])
       turn.answeredAside = true
+      return true
+    }
+    if countsQuoted, selection.left.isEmpty || selection.kept.isEmpty && heard.givesUp {
+      // 后两个不退, 后一个不退了 leave what is before them.
+      let stays = selection.kept.isEmpty ? selection.left : selection.kept
+      let rest = open.filter { !stays.contains($0) }
+      guard !rest.isEmpty, rest.count < open.count else { return false }
+      kept = (kept ?? []) + stays.map(\.id)
+      choose(rest, &turn)
       return true
     }
     guard !selection.left.isEmpty, isList || selection.left.map(\.id) != chosen else { return false }

@@ -17,6 +17,10 @@ struct LeaveTarget: Hashable, Codable {
   var kept: [NamedProduct]?
   /// The kind of which all are to be kept: `除了会员都退`.
   var keptKind: ServiceKind?
+  /// Which one of its kind stays while the others go, by its price: `会员除了最便宜的都退了`.
+  var keptExtreme: Extreme?
+  /// Whether it was asked if all of the money comes back: `昨天刚续的会员能全退不`; nil where it wasn't.
+  var asksWhole: Bool?
   /// The one kind that a general word names: `会员`, `流量`.
   var only: ServiceKind?
   /// The line itself, masked, for what only the customer's own file can tell (`三块的那个`, `视频`).
@@ -54,6 +58,8 @@ struct LeaveTarget: Hashable, Codable {
     rest.keepsSome = false
     return rest.namesNothing
   }
+
+  enum Extreme: String, Hashable, Codable { case cheapest, dearest }
 
   struct OutsideName: Hashable, Codable {
     var word: String
@@ -111,6 +117,10 @@ struct LeaveTarget: Hashable, Codable {
       kinds = [.ringback, .data, .voice, .sms, .membership]
     }
     said = Masking.masked(heard.reading.text)
+    if heard.says(.asksWholeBack) || heard.says(.asksAllBack) && heard.says(.ofMoneyPaid) {
+      // 昨天刚续的阅读包能全退不 is of all of its money.
+      (asksWhole, all) = (true, false)
+    }
     if wish.intent == "unsubscribe.monthly", named.isEmpty {
       only = KindWords.kind(in: heard.reading.text, heard.words)
     }
@@ -118,6 +128,11 @@ struct LeaveTarget: Hashable, Codable {
     if all, named.isEmpty, heard.listed("keeps_number").contains("yes") {
       // 都停了，但是号码要能用: without its plan the number would stop.
       keptKind = .plan
+    } else if heard.says(.keepsExtreme), named.isEmpty, let kind = KindWords.kind(in: text, heard.words),
+      let extreme = heard.listed("superlative").first.flatMap(Extreme.init)
+    {
+      // 会员除了最便宜的都退了 is of that kind alone.
+      (kinds, only, keptExtreme, all) = ([kind], kind, extreme, false)
     } else if heard.says(.besidesPlan), named.isEmpty, KindWords.keptKind(in: text, heard.words) == .plan,
       !OtherWords.areIn(text, heard.words),
       wish.intent == "unsubscribe.unspecified"
@@ -224,6 +239,18 @@ struct LeaveTarget: Hashable, Codable {
       match.isChosen = !match.kept.isEmpty
     }
     if keepsSome { match.isChosen = false }
+    if let keptExtreme {
+      let prices = match.services.map(\.priceFen)
+      let price = keptExtreme == .cheapest ? prices.min() : prices.max()
+      match.kept = match.services.filter { $0.priceFen == price }
+      // Of two that cost as much none is the one that stays.
+      if match.kept.count == 1, match.services.count > 1 {
+        match.services.removeAll(where: match.kept.contains)
+        match.isChosen = true
+      } else {
+        (match.kept, match.isChosen) = ([], false)
+      }
+    }
     return match
   }
 

@@ -21,6 +21,21 @@ enum QuoteWords {
     turn.explain(explanation(of: quote, turn))
   }
 
+  /// Whether all of what the running period cost comes back, where that was asked of one service.
+  static func sayWhether(wholeIn quote: Quote, _ turn: inout TurnContext) {
+    guard quote.items.count == 1, case let settlement = quote.items[0].settlement,
+      settlement.chargedFen > .zero
+    else { return }
+    let values: [String: PhraseValue] = [
+      "charged": .fen(settlement.chargedFen), "used": .fen(settlement.usedFen),
+      "refund": .fen(settlement.creditedFen),
+    ]
+    let key: PhraseKey =
+      settlement.creditedFen == settlement.chargedFen
+      ? .wholeBack : settlement.creditedFen == .zero ? .nothingBack : .partBack
+    turn.say(key, values.filter { key.parameters.contains($0.key) })
+  }
+
   /// What a person will look at before anything is done, so that no day is taken for a promise; each reason once.
   static func sayHolds(_ quote: Quote, of file: CustomerFile, _ turn: inout TurnContext) {
     var said: Set<ReviewHold> = []
