@@ -14,9 +14,7 @@ struct ListedWords: Sendable {
   }
 
   /// Whether a text holds one of them.
-  func areIn(_ text: String) -> Bool {
-    likely(in: CharacterSigns(text.unicodeScalars)).contains { text.contains($0) }
-  }
+  func areIn(_ text: String) -> Bool { areIn(text[...]) }
 
   /// Whether a text holds one of them.
   func areIn(_ text: Substring) -> Bool {

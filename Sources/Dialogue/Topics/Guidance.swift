@@ -39,19 +39,16 @@ enum Guidance {
     case "howto.unpaid": Answer(says: [.lawArrears, .howToUnpaidOrder], offers: "arrears.query")
     case "howto.renew": Answer(says: [.howToRenewals], offers: "query.subscriptions")
     case "other.sim", "other.points": Answer(says: [], offers: nil)
-    case let other where OperatorsMatter.isOne(other): Answer(says: [], offers: nil)
+    case let other where operatorsMatters.contains(other): Answer(says: [], offers: nil)
     case "security.advice": Answer(says: [.neverTellCode, .securityAdvice], offers: nil)
     default: nil
     }
   }
 
   /// Matters of the operator's that this assistant has nothing to do with and no figure of.
-  private enum OperatorsMatter {
-    static func isOne(_ intent: String) -> Bool {
-      ["other.port", "other.fraud", "other.family", "other.limit", "other.visit", "other.spam"].contains(
-        intent)
-    }
-  }
+  private static let operatorsMatters: Set = [
+    "other.port", "other.fraud", "other.family", "other.limit", "other.visit", "other.spam",
+  ]
 
   /// Whether an intent is answered here.
   static func answers(_ intent: String) -> Bool { answer(to: intent) != nil }
@@ -74,7 +71,7 @@ enum Guidance {
       for policy in operators { sayComplaintDays(of: policy, &turn) }
     case "other.sim": ChannelWords.refer(to: operators, .simNotHere, &turn)
     case "other.points": ChannelWords.refer(to: operators, .pointsNotHere, &turn)
-    case let other where OperatorsMatter.isOne(other):
+    case let other where operatorsMatters.contains(other):
       ChannelWords.refer(to: operators, .matterNotHere, with: ["title": Phrase.title(of: other)], &turn)
     default: break
     }
