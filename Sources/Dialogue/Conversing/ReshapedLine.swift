@@ -27,7 +27,7 @@ enum ReshapedLine {
     guard text.count <= longestExtreme, !Heard(reading: reading, words: words).endsAsQuestion,
       words.has(.keepsExtreme, in: text), !words.has(.planWords, in: text),
       let kind = KindWords.word(in: text, words),
-      let measure = [WordList.cheapOnes, .dearOnes].first(where: { words.has($0, in: text) }),
+      let measure = extremes.first(where: { words.has($0, in: text) }),
       Heard(reading: reading, words: words).mentions(ofList: "product").isEmpty
     else { return nil }
     return kind + "除了" + words[measure][0] + "都退了"
@@ -330,6 +330,7 @@ enum ReshapedLine {
   /// In characters: a story, and what is wanted behind it.
   private static let longest = 60
   private static let longestExtreme = 20
+  private static let extremes: [WordList] = [.cheapOnes, .dearOnes]
   private static let longestThing = 16
   /// 我, 那就: before 除了.
   private static let longestBeginning = 3
