@@ -1,5 +1,5 @@
-// Writes Sources/Matching/CharacterTables.swift from Foundation's ICU transforms.
-// Usage: swiftc -O script/generate-character-tables.swift -o /tmp/generate && /tmp/generate > Sources/Matching/CharacterTables.swift
+// Writes Sources/Matching/Text/CharacterTables.swift from Foundation's ICU transforms.
+// Usage: swiftc -O script/generate-character-tables.swift -o /tmp/generate && /tmp/generate > Sources/Matching/Text/CharacterTables.swift
 // The characters covered are the CJK Unified Ideographs block; pinyin is kept for those that the table of
 // simplified characters can reach (GB 2312 has 6 763 of them), which keeps the tables near 60 KB.
 
