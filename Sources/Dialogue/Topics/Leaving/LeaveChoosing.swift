@@ -145,11 +145,13 @@ extension Leave {
         positions = pointing.isSure ? services.indices.filter { meant.contains(services[$0]) } : []
       }
     }
-    if positions.isEmpty, heard.isPlainYes, services.count > 1 {
+    if positions.isEmpty, let taken = choice.taken(by: heard, after: turn.state.lastPhrases) {
+      positions = [taken]
+    }
+    if positions.isEmpty, heard.isPlainYes {
       turn.say(.sayWhich)
       return true
     }
-    if positions.isEmpty, heard.isPlainYes, services.count == 1 { positions = [0] }
     guard !positions.isEmpty else { return takeUnlisted(heard, of: file, turn) }
     positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
     chosen = positions.map { services[$0].id }
