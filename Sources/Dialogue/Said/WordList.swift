@@ -82,7 +82,8 @@ enum WordList: Int, CaseIterable {
   // complaining.yaml
   case asksToRegister, staysInAppeal, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry,
     refusesBoth, complains, dropsComplaint,
-    wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain, asksWhenOpened,
+    wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
+    asksWhenOpened,
     complaintsTakenBack, wantsCase, tellsRemark
   // prices.yaml
   case atMostBehind, atLeastBehind, aboveBehind, belowBehind, atMostBefore, atLeastBefore, belowBefore,
