@@ -43,7 +43,8 @@ enum WordList: Int, CaseIterable {
     refusesIt, ofThemAll, ofGoingOn, sayAllBeforeAct, leadsToClause, forNothing, keepsBehindThing,
     stopsRenewalBehind, restItself, keepsRest, besideRest, leftOver, oneOfNamed, keepsRenewal, allInstead,
     orElse, endsComparing, keepsExtreme, endsPlaces, cheapOnes, dearOnes, refusesPlanChange, refusesClosing,
-    refusesSuspending, takesThis, anotherOne, stopsByItself, severalNamed
+    refusesSuspending, takesThis, anotherOne, stopsByItself, severalNamed,
+    beforeOnly
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml

@@ -27,6 +27,7 @@ enum OneLiners {
     case "choose.oneByOne": turn.say(.oneByOne)
     case "dialog.stuck": turn.say(.wayOn)
     case "other.owner": turn.say(.ownerChange)
+    case "other.tone": turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
     case "other.move":
       turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
       turn.say(.moveOrLeave)
