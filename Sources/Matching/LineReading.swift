@@ -169,7 +169,7 @@ final class LineReading {
 
   /// So many units are scanned while readings are tried that may say more. What people say in one go is read again as often as
   /// may help; what is longer is read once or twice, so that its time grows with its length and no faster.
-  static let patience = 1_024
+  static let patience = 704
 
   /// Whether there is time to scan the line so many times more.
   func hasTime(for scans: Int) -> Bool { scan.unitsScanned + scans * scan.text.count <= Self.patience }

@@ -84,11 +84,18 @@ enum DeskTalk {
   /// the answer to a question that only the customer can answer.
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard turn.state.handOver != nil, let ticket = turn.handOver, !ticket.state.isClosed else { return false }
-    if heard.secret == nil, heard.means("human.release") || heard.intent == "dialog.noPerson" {
+    if heard.secret == nil,
+      heard.means("human.release") || heard.intent == "dialog.noPerson"
+        || WaitingForPerson.isGivenUp(heard, ticket, turn)
+    {
       turn.handOver = ticket.left(at: turn.now)
       turn.handOverChanged = true
       turn.state.handOver = nil
       turn.say(.personReleased)
+      return true
+    }
+    if WaitingForPerson.isAskedOf(heard, ticket, turn) {
+      turn.say(.handOverAgain, ["ticket": .text(ticket.id.text)])
       return true
     }
     guard let holder = ticket.holder,

@@ -752,6 +752,7 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case choiceNoRest = "choice.noRest"
   case listNotThese = "list.notThese"
   case effectOfPlan = "talk.effectOfPlan"
+  case effectStopsByItself = "talk.effectStopsByItself"
   case reopenRestWhole = "reopen.restWhole(kept,days,total,amount,day)"
   case planKeeps = "plan.keeps"
   case contentsUnknown = "talk.contentsUnknown"

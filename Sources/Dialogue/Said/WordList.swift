@@ -43,7 +43,7 @@ enum WordList: Int, CaseIterable {
     refusesIt, ofThemAll, ofGoingOn, sayAllBeforeAct, leadsToClause, forNothing, keepsBehindThing,
     stopsRenewalBehind, restItself, keepsRest, besideRest, leftOver, oneOfNamed, keepsRenewal, allInstead,
     orElse, endsComparing, keepsExtreme, endsPlaces, cheapOnes, dearOnes, refusesPlanChange, refusesClosing,
-    refusesSuspending
+    refusesSuspending, takesThis, anotherOne, stopsByItself, severalNamed
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -83,13 +83,15 @@ enum WordList: Int, CaseIterable {
   case asksToRegister, staysInAppeal, refusesCase, deniesComplaint, asksWhen, ofReply, asksToHurry,
     refusesBoth, complains, dropsComplaint,
     wantsBoth, inPassing, ordersThing, putsOn, hearsIt, remarksCharge, dropsCase, asksToComplain,
+    asksWhenOpened,
     complaintsTakenBack, wantsCase, tellsRemark
   // prices.yaml
   case atMostBehind, atLeastBehind, aboveBehind, belowBehind, atMostBefore, atLeastBefore, belowBefore,
     aboveBefore
   // talk.yaml
   case ofProof, ofMoney, criesOut, substance, leavesTalkBy, leavesTalk, persons, asksWhyPerson, needsPerson,
-    wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes
+    wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes, asksOfWaiting,
+    waitsNoLonger
   // kinds.yaml
   case membershipWords, dataWords, voiceWords, smsPackWords, smsWords, planWords, terminationFee, lateFee,
     equipmentFee

@@ -54,6 +54,13 @@ struct HitChains {
     let listedBits = Pile<Bits>(capacity: 256)
     let listedSymbols = Pile<Int32>(capacity: 1_024)
     let listedPlaces = Pile<Int32>(capacity: 1_024)
+    let covers: UnsafeMutablePointer<Cover>
+  }
+
+  /// How many units the hits of a symbol cover at most, as it was in a turn of looking at rules.
+  struct Cover: BitwiseCopyable {
+    var turn: UInt32 = 0
+    var units: Int32 = 0
   }
 
   private let tables: UnsafeMutablePointer<Tables>
@@ -82,6 +89,8 @@ struct HitChains {
   var listedSymbols: Pile<Int32> { tables.pointee.listedSymbols }
   var listedPlaces: Pile<Int32> { tables.pointee.listedPlaces }
 
+  private var covers: UnsafeMutablePointer<Cover> { tables.pointee.covers }
+
   init(_ index: MatchIndex, hits: Pile<LineScan.Hit>) {
     let count = index.symbols.count
     let width = count / 64 + 1
@@ -96,13 +105,14 @@ struct HitChains {
         sharedSymbol: index.sharedSymbol, states: .table(width), excepted: .table(width),
         kinds: .table(width),
         cells: .table(count), wordBits: .table(words / 64 + 1), wordCells: .table(words),
-        blocks: Pile(capacity: width + 1)))
+        blocks: Pile(capacity: width + 1), covers: .table(count)))
     states.initialize(repeating: State(), count: width)
     excepted.initialize(repeating: 0, count: width)
     kinds.initialize(repeating: Kinds(), count: width)
     cells.initialize(repeating: Cell(head: -1, tail: -1), count: count)
     wordBits.initialize(repeating: 0, count: words / 64 + 1)
     wordCells.initialize(repeating: Cell(head: -1, tail: -1), count: words)
+    covers.initialize(repeating: Cover(), count: count)
     noteKinds(index)
   }
 
@@ -133,6 +143,7 @@ struct HitChains {
     listedBits.deallocate()
     listedSymbols.deallocate()
     listedPlaces.deallocate()
+    covers.deallocate()
     context.deallocate()
     tables.deallocate()
   }
@@ -308,6 +319,32 @@ struct HitChains {
       } while bits != 0
     }
   }
+
+  /// How many units the hits of a symbol that count cover at most. What was told in a turn holds until the next; a bracket needn't
+  /// gather its hits for it.
+  func unitsAtMost(of symbol: Int32, turn: UInt32) -> Int {
+    let known = covers[Int(symbol)]
+    if known.turn == turn { return Int(known.units) }
+    var units: Int32 = 0
+    func add(_ head: Int32) {
+      var number = head
+      while number >= 0 {
+        let hit = hits[Int(number)]
+        if !hit.isDead { units += hit.end - hit.start }
+        number = hit.next
+      }
+    }
+    if isChained(symbol) {
+      add(cells[Int(symbol)].head)
+    } else if isActive(symbol) {
+      forEachPart(of: symbol, add)
+    }
+    covers[Int(symbol)] = Cover(turn: turn, units: units)
+    return Int(units)
+  }
+
+  /// Forgets what was told by `unitsAtMost`, before turns are counted from the beginning again.
+  func forgetCovers() { covers.update(repeating: Cover(), count: index.starts.count - 1) }
 
   /// The place of a hit's concept or word among the parts of a bracket.
   func place(of hit: LineScan.Hit, in symbol: Int32) -> Int32 {

@@ -4,6 +4,7 @@ extension LineReading {
     seen[0] &+= 1
     if seen[0] == 0 {
       seen.update(repeating: 0, count: index.rules.count + 1)
+      scan.chains.forgetCovers()
       seen[0] = 1
     }
     let turn = seen[0]
@@ -142,12 +143,7 @@ extension LineReading {
     // What the rule's words could explain at most often settles it without looking at places.
     var atMost = 0
     for place in rule.first..<(rule.first + rule.count) {
-      var number = scan.head(index.atoms[Int(place)].symbol)
-      while number >= 0 {
-        let hit = scan.hits[Int(number)]
-        if !hit.isDead { atMost += Int(hit.end - hit.start) }
-        number = hit.next
-      }
+      atMost += scan.chains.unitsAtMost(of: index.atoms[Int(place)].symbol, turn: seen[0])
     }
     if scan.unexplained - atMost > limit { return limit + 1 }
     if atMost == 0 { return scan.unexplained }

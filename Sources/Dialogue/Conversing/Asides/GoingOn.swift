@@ -6,7 +6,7 @@ extension Wishes {
   /// What a short line goes on asking of the past: `这个月呢`, `哪一笔是彩铃的` after the charges were listed. False for any other.
   static func goesOn(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     if goesOnAboutRefund(heard, &turn) || goesOnAboutNotice(heard, &turn)
-      || goesOnTakingBack(heard, &turn) || goesOnRenewing(heard, &turn)
+      || goesOnTakingBack(heard, &turn) || goesOnRenewing(heard, &turn) || goesOnAboutFee(heard, &turn)
     {
       return true
     }
@@ -53,6 +53,15 @@ extension Wishes {
       heard.says(.takesBackAfterAll), !heard.isAsked
     else { return false }
     start("dialog.undo", nil, &turn, heard)
+    return true
+  }
+
+  /// `太贵了吧，能不能少点` of the fee that was just told.
+  private static func goesOnAboutFee(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard turn.state.topics.isEmpty, turn.state.lastWish == "query.penalty", heard.reading.wishes.isEmpty,
+      heard.reading.text.count <= shortLine + 8, heard.listed("discount").contains("yes") || heard.saysDear
+    else { return false }
+    turn.say(.quoteNoDiscount)
     return true
   }
 

@@ -18,6 +18,8 @@ enum OneLiners {
       turn.say(.effectOnBalance)
     case "effect.question" where turn.words.has(.ofRenewalToo, in: heard?.reading.text ?? ""):
       turn.say(.leaveOrRenewal)
+    case "effect.question" where turn.words.has(.stopsByItself, in: heard?.reading.text ?? ""):
+      turn.say(.effectStopsByItself)
     case "effect.question": turn.say(turn.file?.mainPlanBeingLeft == nil ? .effect : .effectOfPlan)
     case "verify.why": turn.say(.verifyWhy)
     case "verify.other": turn.say(.verifyOther)

@@ -1,9 +1,14 @@
 import DomainCore
+import Matching
 
 /// 现在退要多少违约金: the fee of every service that has a contract, as it would be quoted today (R14, R17).
 enum PenaltyAnswer {
   /// Says it, and offers the leaving that the line wants besides: `宽带想退，要赔多少`.
   static func say(_ file: CustomerFile, _ turn: inout TurnContext, asked: String) {
+    let asksForLess = turn.library.matcher.read(asked).entities.contains { entity in
+      entity.kind == .listed(list: "discount", value: "yes")
+    }
+    if asksForLess, !bound(in: file, turn).isEmpty { turn.say(.quoteNoDiscount) }
     if bound(in: file, turn).isEmpty, sayOther(file, asked, &turn) { return }
     say(file, &turn)
     let bound = bound(in: file, turn)

@@ -7,6 +7,7 @@ enum ServiceAnswer {
     let pointing = Pointing(reading, turn)
     let services = pointing.mentioned + pointing.left + pointing.kept
     guard !services.isEmpty else {
+      if let price = PricePointing.price(in: reading) { turn.say(.choiceNoSuchPrice, ["price": .fen(price)]) }
       SubscriptionsAnswer.say(file, &turn)
       if !file.services.isEmpty { turn.say(.pointedWhich) }
       return

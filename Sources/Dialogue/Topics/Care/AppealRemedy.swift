@@ -55,6 +55,12 @@ extension Appeal {
   }
 
   mutating func takeRemedy(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    if heard.words.has(.asksWhenOpened, as: heard.reading.text, without: "，,。？?！! 的啊呀呢了"),
+      let file = turn.file, let service = service.flatMap(file.service)
+    {
+      AppealWords.saySubscribed(service, in: file, &turn)
+      return true
+    }
     // 我没开过 says the same once more.
     if heard.reading.wishes.map(\.intent) == [intent], heard.mentions(ofList: "product").isEmpty,
       heard.reading.text.count <= Self.longestRepeated, !heard.wantsItGone

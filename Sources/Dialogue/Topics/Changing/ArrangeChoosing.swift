@@ -265,6 +265,9 @@ extension Arrange {
       turn.answeredAside = true
       return true
     }
+    if positions.isEmpty, let taken = choice.taken(by: heard, after: turn.state.lastPhrases) {
+      positions = [taken]
+    }
     if positions.isEmpty, heard.isPlainYes {
       turn.say(.sayWhich)
       return true

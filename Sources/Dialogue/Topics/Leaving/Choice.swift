@@ -92,6 +92,21 @@ struct Choice {
     return byPart.count == 1 ? .positions(byPart) : .none
   }
 
+  /// 就换这个, 好的办吧: the only option there is, or the one that was just told to be cheapest or dearest; nil for another line.
+  func taken(by heard: Heard, after said: [Phrase]) -> Int? {
+    let takesThis = heard.words.has(.takesThis, as: heard.reading.text, without: Self.marks)
+    if takesThis,
+      let told = said.last(where: { Self.tellsWhich.contains($0.key) }),
+      case .text(let name)? = told.values["service"]
+    {
+      return names.firstIndex(of: name)
+    }
+    return names.count == 1 && (takesThis || heard.isPlainYes) ? 0 : nil
+  }
+
+  private static let tellsWhich: Set<String> = [PhraseKey.choiceCheapest.name, PhraseKey.choiceDearest.name]
+  private static let marks = "，,。.！! 吧啊呀了呢"
+
   /// The cheapest or dearest options where the line names them so; empty when it doesn't.
   func extremes(in heard: Heard) -> [Int] {
     guard let said = heard.listed("superlative").first, pricesFen.count == names.count,

@@ -242,7 +242,11 @@ struct Leave: Topic, Hashable, Codable {
       return keep(heard, of: keepable(by: text, in: file, turn), &turn)
     }
     if dropGivenUp(heard, &turn) { return true }
-    if answersWhich(heard, &turn) || chooseAnew(heard, &turn) || chooseMeant(heard, &turn) { return true }
+    if answersWhich(heard, &turn) || chooseAnew(heard, &turn) || chooseMeant(heard, &turn)
+      || choosesAnother(heard, &turn)
+    {
+      return true
+    }
     if heard.means("dialog.no") {
       abandon(&turn)
       return true

@@ -143,17 +143,31 @@ extension Leave {
         let pointing = Pointing(heard.reading, turn)
         let meant = pointing.left.isEmpty ? pointing.mentioned : pointing.left
         positions = pointing.isSure ? services.indices.filter { meant.contains(services[$0]) } : []
+        if positions.count > 1, pointsAtOne(heard) {
+          // 看视频的那个 is one, and fits several: which of them is asked.
+          (target.pointed, reconsiders) = (positions.map { services[$0].id }, false)
+          return true
+        }
       }
     }
-    if positions.isEmpty, heard.isPlainYes, services.count > 1 {
+    if positions.isEmpty, let taken = choice.taken(by: heard, after: turn.state.lastPhrases) {
+      positions = [taken]
+    }
+    if positions.isEmpty, heard.isPlainYes {
       turn.say(.sayWhich)
       return true
     }
-    if positions.isEmpty, heard.isPlainYes, services.count == 1 { positions = [0] }
     guard !positions.isEmpty else { return takeUnlisted(heard, of: file, turn) }
     positions = ThingsListed.completing(positions, by: heard.reading, of: services, turn)
     chosen = positions.map { services[$0].id }
     return true
+  }
+
+  /// Whether a line says 那个 once and nothing of several.
+  private func pointsAtOne(_ heard: Heard) -> Bool {
+    let text = heard.reading.text
+    return text.count <= Self.longestName && heard.words.said(.pronouns, in: text).count == 1
+      && heard.positions.isEmpty && !heard.saysAll && !heard.words.has(.severalNamed, in: text)
   }
 
   /// 彩铃 at a list without it: nothing but the name of what he also has.
