@@ -91,7 +91,7 @@ enum WordList: Int, CaseIterable {
   // talk.yaml
   case ofProof, ofMoney, criesOut, substance, leavesTalkBy, leavesTalk, persons, asksWhyPerson, needsPerson,
     wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes, asksOfWaiting,
-    waitsNoLonger
+    waitsNoLonger, saysNeither
   // kinds.yaml
   case membershipWords, dataWords, voiceWords, smsPackWords, smsWords, planWords, terminationFee, lateFee,
     equipmentFee
