@@ -10,8 +10,8 @@
 struct Settling {
   /// So many characters may a phrase hold that nothing explains.
   static let spare: Int32 = 1
-  /// So many units behind the words of an act may name what it is done to.
-  static let objectUnits: Int32 = 5
+  /// So many units between or behind the words of an act may name what it is done to.
+  static let objectUnits: Int32 = 7
 
   /// The patterns that bid. They are tried where an act is looked at, and in no other line.
   private let bids: [MatchIndex.Rule]
@@ -136,19 +136,23 @@ struct Settling {
     let scan = reading.scan
     guard scan.index.isUnspecified[Int(reading.block(of: match).intent)] else { return false }
     let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
-    var start = Int32.max
-    var end: Int32 = 0
-    var explained: Int32 = 0
-    for place in match.firstUsed..<(match.firstUsed + match.usedCount) {
-      let hit = scan.hits[Int(reading.used[Int(place)])]
-      start = min(start, hit.start)
-      end = max(end, hit.end)
-      explained += counts[Int(hit.end)] - counts[Int(hit.start)]
+    let used = match.firstUsed..<(match.firstUsed + match.usedCount)
+    var unexplained: Int32 = 0
+    for place in used {
+      // What stands between a word and the next one, or behind the last one to the end of the phrase. More than a name tells a story.
+      let end = scan.hits[Int(reading.used[Int(place)])].end
+      var next = Int32.max
+      for other in used {
+        let start = scan.hits[Int(reading.used[Int(other)])].start
+        if start >= end { next = min(next, start) }
+      }
+      if next == Int32.max {
+        next = end
+        while next < Int32(scan.text.count), scan.text.breaks[Int(next)] & stop == 0 { next += 1 }
+      }
+      if next - end <= Self.objectUnits { unexplained += counts[Int(next)] - counts[Int(end)] }
     }
-    guard start < end else { return false }
-    let last = min(end + Self.objectUnits, Int32(scan.text.count))
-    while end < last, scan.text.breaks[Int(end)] & stop == 0 { end += 1 }
-    return counts[Int(end)] - counts[Int(start)] - explained > Self.spare
+    return unexplained > Self.spare
   }
 
   private func isBid(_ phrase: Range<Int32>, _ scan: LineScan) -> Bool {
