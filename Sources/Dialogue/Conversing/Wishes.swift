@@ -158,6 +158,10 @@ enum Wishes {
     if planned == nil, let heard, UsedToTheEnd.isMeant(by: said, in: heard) {
       return start("autorenew.cancel", nil, &turn, heard)
     }
+    if said == "appeal.complaint", heard?.reading.wishes.first?.slots["of"] == .text("channels") {
+      // 你们的投诉渠道是什么 is answered with them; a complaint is offered there.
+      said = "law.complaint"
+    }
     if said == "number.suspend", let heard, PausedLine.isMeant(by: heard, turn) {
       return turn.say(.lineNoPause)
     }
