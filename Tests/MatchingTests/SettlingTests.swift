@@ -34,6 +34,16 @@ struct SettlingTests {
     ])
   func bidden(_ line: String, _ intent: String) { #expect(ended(line) == [intent], "\(line)") }
 
+  @Test(
+    "A bid for something that no word of acts explains, and that is no thing of ours, ends nothing",
+    arguments: ["把这个页码取消了", "帮我退掉那个桶装水", "把那个备注删了", "我想退掉那顶帽子"])
+  func otherThing(_ line: String) { #expect(ended(line).isEmpty, "\(line)") }
+
+  @Test(
+    "Why a thing without a name is left, and what it is like, names no other",
+    arguments: ["我想把它退掉因为实在派不上用场", "帮我退订刚刚短信里说的那个", "怎么取消已经开通的业务"])
+  func unnamed(_ line: String) { #expect(ended(line) == ["unsubscribe.unspecified"], "\(line)") }
+
   @Test("An act that is only spoken of is the first that is asked about")
   func isAskedAbout() {
     let reading = ShippedRules.matcher.read("我又不是傻子停了流量包干什么")

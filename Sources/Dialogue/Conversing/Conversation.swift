@@ -224,6 +224,10 @@ struct Conversation {
       OneLiners.say("dialog.no", heard, &turn)
       return
     }
+    if heard.reading.wishes.isEmpty, BareName.answer(heard, &turn) {
+      turn.state.misunderstood = 0
+      return
+    }
     guard !heard.reading.wishes.isEmpty else {
       if !heard.tellsSecret { NotUnderstood.answer(heard, &turn) }
       return

@@ -47,7 +47,7 @@ struct TurnContext {
   /// The leaving of what was described and offered in the last reply.
   var offeredToLeave: PlannedWish? {
     guard case .wish(let wish)? = standingOffer, wish.intent.hasPrefix("unsubscribe."),
-      wish.target?.pointed?.isEmpty == false
+      wish.target?.namesNothing == false
     else { return nil }
     return wish
   }

@@ -8,10 +8,13 @@ enum Wishes {
     let first = meant(by: wishes[0], heard)
     if Arrange.endsRenewalShown(heard, &turn) { return }
     if KeepingTerms.answer(heard, &turn) { return plan(Array(wishes.dropFirst()), heard, &turn) }
-    let target = target(of: first, heard, turn)
+    var target = target(of: first, heard, turn)
     // A line that names services of several kinds is one wish; its target covers them all.
     let later = wishes.dropFirst().filter { wish in
       isPlannable(wish.intent) && !(wish.intent.hasPrefix("unsubscribe.") && coversLeaving(target, heard))
+    }
+    if target != nil, !later.contains(where: { $0.intent.hasPrefix("unsubscribe.") }) {
+      target?.isOfWholeLine = true
     }
     let isBusy = turn.state.topics.contains { $0.topic.changesSomething }
     if isBusy, let target {

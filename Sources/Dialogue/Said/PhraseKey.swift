@@ -578,6 +578,8 @@ public enum PhraseKey: String, CaseIterable, Sendable {
   case pointedService = "pointed.service(service,price,unit,state)"
   case pointedEnd = "pointed.end(service)"
   case pointedLeaveOffer = "pointed.leaveOffer"
+  case moveOrLeave = "talk.moveOrLeave"
+  case nameOnly = "talk.nameOnly(name)"
   case pointedNeverOrdered = "pointed.neverOrdered"
   case refundNoneYet = "refund.noneYet(service)"
   case refundNothingBack = "refund.nothingBack(service,order)"

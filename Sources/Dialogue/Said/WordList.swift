@@ -43,7 +43,8 @@ enum WordList: Int, CaseIterable {
     refusesIt, ofThemAll, ofGoingOn, sayAllBeforeAct, leadsToClause, forNothing, keepsBehindThing,
     stopsRenewalBehind, restItself, keepsRest, besideRest, leftOver, oneOfNamed, keepsRenewal, allInstead,
     orElse, endsComparing, keepsExtreme, endsPlaces, cheapOnes, dearOnes, refusesPlanChange, refusesClosing,
-    refusesSuspending, takesThis, anotherOne, stopsByItself, severalNamed
+    refusesSuspending, takesThis, anotherOne, stopsByItself, severalNamed,
+    beforeOnly
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml
@@ -91,7 +92,7 @@ enum WordList: Int, CaseIterable {
   // talk.yaml
   case ofProof, ofMoney, criesOut, substance, leavesTalkBy, leavesTalk, persons, asksWhyPerson, needsPerson,
     wantsPerson, asksWhyRejected, rejected, actsBesides, plainYes, asksOfWaiting,
-    waitsNoLonger
+    waitsNoLonger, saysNeither
   // kinds.yaml
   case membershipWords, dataWords, voiceWords, smsPackWords, smsWords, planWords, terminationFee, lateFee,
     equipmentFee

@@ -4,9 +4,14 @@
 /// who wants it away: no rule of an act asks for it, and it is no filler. Where a phrase says that much which none of those words
 /// explains, and bids nothing (给我、怎么、能不能), its act is not acted on. The words are those of the rules themselves, so that a rule which
 /// learns a word makes room for it; concepts with `settles` name what bids, and what else is said beside an act.
+///
+/// A bid settles whether, not what: in 把这个页码取消了 and 帮我退掉那个桶装水 it names a thing that is none of ours. An act on nothing named
+/// isn't acted on where that much stands between its words or right behind them.
 struct Settling {
   /// So many characters may a phrase hold that nothing explains.
   static let spare: Int32 = 1
+  /// So many units between or behind the words of an act may name what it is done to.
+  static let objectUnits: Int32 = 7
 
   /// The patterns that bid. They are tried where an act is looked at, and in no other line.
   private let bids: [MatchIndex.Rule]
@@ -110,6 +115,7 @@ struct Settling {
     let scan = reading.scan
     let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
     let used = match.firstUsed..<(match.firstUsed + match.usedCount)
+    let namesOther = namesOther(match, reading, counts)
     for place in used {
       let hit = scan.hits[Int(reading.used[Int(place)])]
       let start = scan.phraseStarts[Int(hit.start)]
@@ -120,9 +126,33 @@ struct Settling {
         let own = scan.hits[Int(reading.used[Int(other)])]
         if own.start >= start, own.end <= end { spare -= counts[Int(own.end)] - counts[Int(own.start)] }
       }
-      if spare <= Self.spare || isBid(start..<Int32(end), scan) { return true }
+      if spare <= Self.spare || !namesOther && isBid(start..<Int32(end), scan) { return true }
     }
     return false
+  }
+
+  /// Whether an act on nothing named has a thing beside it that no word of acts explains.
+  private func namesOther(_ match: LineReading.Match, _ reading: LineReading, _ counts: Pile<Int32>) -> Bool {
+    let scan = reading.scan
+    guard scan.index.isUnspecified[Int(reading.block(of: match).intent)] else { return false }
+    let stop = NormalisedText.Break.soft | NormalisedText.Break.hard
+    let used = match.firstUsed..<(match.firstUsed + match.usedCount)
+    var unexplained: Int32 = 0
+    for place in used {
+      // What stands between a word and the next one, or behind the last one to the end of the phrase. More than a name tells a story.
+      let end = scan.hits[Int(reading.used[Int(place)])].end
+      var next = Int32.max
+      for other in used {
+        let start = scan.hits[Int(reading.used[Int(other)])].start
+        if start >= end { next = min(next, start) }
+      }
+      if next == Int32.max {
+        next = end
+        while next < Int32(scan.text.count), scan.text.breaks[Int(next)] & stop == 0 { next += 1 }
+      }
+      if next - end <= Self.objectUnits { unexplained += counts[Int(next)] - counts[Int(end)] }
+    }
+    return unexplained > Self.spare
   }
 
   private func isBid(_ phrase: Range<Int32>, _ scan: LineScan) -> Bool {

@@ -76,19 +76,32 @@ enum OneFirst {
     return true
   }
 
-  /// `先把彩铃退了再停` at the quote that suspends the number: that comes behind what is left.
+  /// `先把彩铃退了再停` at the quote that suspends the number, 先退会员 at the quote of others: that comes behind what is left.
   private static func leavesFirst(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     guard let wish = heard.reading.wishes.first, heard.reading.wishes.count == 1, wish.manner == .wish,
-      wish.intent.hasPrefix("unsubscribe."), case .arrange(let arrange)? = turn.state.topics.last,
-      arrange.question == .confirm, arrange.wanted != .stopRenewal,
-      let open = planned(turn.state.topics[turn.state.topics.count - 1], turn)
+      wish.intent.hasPrefix("unsubscribe."), let last = turn.state.topics.last,
+      let open = planned(last, turn)
     else { return false }
+    let new = Wishes.planned(wish, heard, turn)
+    switch last {
+    case .arrange(let arrange) where arrange.question == .confirm && arrange.wanted != .stopRenewal: break
+    case .leave(let leave) where leave.question == .confirm && isOfOthers(new, than: leave, turn): break
+    default: return false
+    }
     turn.state.queue.insert(open, at: 0)
     turn.state.topics.removeLast()
-    let new = Wishes.planned(wish, heard, turn)
     sayOrder(first: Wishes.title(of: new, turn.words), &turn)
     Wishes.start(wish.intent, new.target, &turn, heard)
     return true
+  }
+
+  /// Whether a wish leaves what isn't among what is quoted.
+  private static func isOfOthers(_ wish: PlannedWish, than open: Leave, _ turn: TurnContext) -> Bool {
+    guard let target = wish.target, !target.namesNothing, !target.all, let file = turn.file else {
+      return false
+    }
+    let meant = target.match(in: file, turn.library.policies.products, turn.words).services
+    return !meant.isEmpty && !meant.contains { (open.chosen ?? []).contains($0.id) }
   }
 
   /// An open matter as one that waits; nil for what can't be put off as it stands.
@@ -96,8 +109,11 @@ enum OneFirst {
     switch open {
     case .leave(let leave):
       let chosen = (leave.chosen ?? []).compactMap { turn.file?.service($0) }
+      var target = leave.target
+      // What waits behind another may lose a part before its turn comes.
+      target.isOfWholeLine = nil
       return chosen.isEmpty
-        ? PlannedWish(intent: leave.intent, target: leave.target)
+        ? PlannedWish(intent: leave.intent, target: target)
         : PlannedWish(intent: "unsubscribe.unspecified", target: LeaveTarget(allOf: chosen))
     case .arrange(let arrange): return PlannedWish(intent: arrange.intent, arranged: arrange.target)
     case .account(let question): return PlannedWish(intent: question.intent)

@@ -27,7 +27,10 @@ enum OneLiners {
     case "choose.oneByOne": turn.say(.oneByOne)
     case "dialog.stuck": turn.say(.wayOn)
     case "other.owner": turn.say(.ownerChange)
-    case "other.move": turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
+    case "other.tone": turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
+    case "other.move":
+      turn.say(.notDoneHere, ["title": Phrase.title(of: intent)])
+      turn.say(.moveOrLeave)
     case "security.code": turn.say(.neverTellCode)
     // Questions about a quote where none is open, such as before the speaker is known.
     case "quote.refund", "quote.fee", "quote.effect", "quote.others": turn.say(.quoteFirst)

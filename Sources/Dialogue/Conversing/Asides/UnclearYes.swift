@@ -1,14 +1,15 @@
 import DomainCore
 import Matching
 
-/// 停吧, 要不关了 where something else, or the like of it, is to be confirmed: neither a yes nor a no. Nothing is done; that is said,
+/// 随便, and 停吧, 要不关了 where something else, or the like of it, is to be confirmed: neither a yes nor a no. Nothing is done; that is said,
 /// and the question comes again.
 enum UnclearYes {
   static func hear(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     let text = heard.reading.text
     guard turn.state.expects == .confirmation, turn.state.topics.last?.confirmedAct != nil,
       heard.secret == nil, text.count <= longest, !heard.endsAsQuestion, !heard.isConditional,
-      ConfirmedAct.isAnyNamed(in: text, heard.words), namesNothing(heard)
+      heard.words.has(.saysNeither, as: text, without: "，,。！! 啊呀呢的") && heard.reading.wishes.isEmpty
+        || ConfirmedAct.isAnyNamed(in: text, heard.words) && namesNothing(heard)
     else { return false }
     turn.say(.confirmPlainly)
     return true

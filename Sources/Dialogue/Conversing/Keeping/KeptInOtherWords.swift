@@ -24,7 +24,8 @@ enum KeptInOtherWords {
   private static func keptAlone(_ reading: Reading, _ words: SaidWords, _ read: (String) -> Reading)
     -> String?
   {
-    let text = reading.text
+    let lead = words.first(.beforeOnly, beginning: reading.text) ?? ""
+    let text = String(reading.text.dropFirst(lead.count))
     guard reading.wishes.isEmpty, Phrases.of(text).count == 1,
       let only = words.first(.keepsOnly, beginning: text), !OtherWords.areIn(text, words)
     else { return nil }

@@ -80,6 +80,7 @@ extension LeaveTarget: DirectlyStored {
     try text.object { text in
       text.member("all", all)
       text.member("asksWhole", asksWhole)
+      text.member("isOfWholeLine", isOfWholeLine)
       text.member("keepsSome", keepsSome)
       if let kept { try text.member("kept", kept) }
       text.member("keptExtreme", keptExtreme?.rawValue)

@@ -77,6 +77,11 @@ extension Leave {
     match = LeaveTarget.Match(services: rest.left, kept: rest.kept, isChosen: true)
   }
 
+  /// Whether what stands before what was chosen goes too: 会员 of `退会员，退语音包`, but not the plan of 套餐里的彩铃.
+  private func endsFurther(_ reading: Reading, _ turn: TurnContext) -> Bool {
+    target.isOfWholeLine ?? false && !turn.words.has(.insidePlan, in: reading.text)
+  }
+
   /// Takes what other phrases of the line end too, `退彩铃、退会员、查余额`, which the kinds of the wish don't cover.
   func takeEnded(of reading: Reading, as match: inout LeaveTarget.Match, _ turn: TurnContext) {
     guard match.isChosen, !target.all, match.kept.isEmpty, let file = turn.file,
@@ -105,9 +110,9 @@ extension Leave {
       match.services.removeAll { !meant.contains($0) || line.told.contains($0) }
     }
     // A wish that was put behind another one is of its own part of the line.
-    guard match.services.allSatisfy(ended.contains), ended.first.map(match.services.contains) ?? false else {
-      return
-    }
+    guard match.services.allSatisfy(ended.contains),
+      endsFurther(reading, turn) || ended.first.map(match.services.contains) ?? false
+    else { return }
     for service in ended where !match.services.contains(service) { match.services.append(service) }
   }
 }

@@ -21,6 +21,8 @@ struct LeaveTarget: Hashable, Codable {
   var keptExtreme: Extreme?
   /// Whether it was asked if all of the money comes back: `昨天刚续的会员能全退不`; nil where it wasn't.
   var asksWhole: Bool?
+  /// Whether no other part of the line leaves something as a matter of its own; nil where one may.
+  var isOfWholeLine: Bool?
   /// The one kind that a general word names: `会员`, `流量`.
   var only: ServiceKind?
   /// The line itself, masked, for what only the customer's own file can tell (`三块的那个`, `视频`).
