@@ -44,7 +44,7 @@ enum WordList: Int, CaseIterable {
     stopsRenewalBehind, restItself, keepsRest, besideRest, leftOver, oneOfNamed, keepsRenewal, allInstead,
     orElse, endsComparing, keepsExtreme, endsPlaces, cheapOnes, dearOnes, refusesPlanChange, refusesClosing,
     refusesSuspending, takesThis, anotherOne, stopsByItself, severalNamed,
-    beforeOnly
+    beforeOnly, beginsAnew
   // regret.yaml
   case keepsAfterAll, leftEarlier, leavesMore, supposes, wantsBack, regrets, takesBackAfterAll
   // leaving.yaml

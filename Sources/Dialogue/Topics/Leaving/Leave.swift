@@ -232,6 +232,7 @@ struct Leave: Topic, Hashable, Codable {
       turn.say(.confirmPlainly)
       return true
     }
+    if choosesPlaceAnew(heard, &turn) { return true }
     // 就退这个 at the quote of one thing keeps nothing: it is a yes to that one.
     let isOfThis =
       chosen?.count == 1 && heard.isExplicitYes(to: .leaving) && heard.mentions(ofList: "product").isEmpty

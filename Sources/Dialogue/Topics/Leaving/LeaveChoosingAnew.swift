@@ -7,7 +7,9 @@ extension Leave {
   mutating func chooseAnew(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
     // A quote that numbers its lines is the list that was read out last.
     let numbered = quoted.flatMap(QuoteWords.numberedServices)
-    let list = heard.ordinals.isEmpty ? offered : numbered ?? offered
+    // 查扣费，音乐会员退了，退第二个: where nothing was offered, the list of charges is it.
+    let read = offered.count > 1 ? offered : turn.state.listed ?? []
+    let list = heard.ordinals.isEmpty ? offered : numbered ?? read
     guard list.count > 1, let file = turn.file else { return false }
     let services = list.compactMap(file.service)
     let choice = Choice(names: services.map(\.name), pricesFen: services.map(\.priceFen))
@@ -19,6 +21,19 @@ extension Leave {
     chosen = left.map(\.id)
     turn.say(.chosenAnew, ["services": .list(left.map { .text($0.name) })])
     return true
+  }
+
+  /// `等等，退第二个`, `不，退第二个` at the quote of another one.
+  mutating func choosesPlaceAnew(_ heard: Heard, _ turn: inout TurnContext) -> Bool {
+    guard let lead = heard.words.first(.beginsAnew, beginning: heard.reading.text) else { return false }
+    let rest = Heard(
+      reading: turn.library.matcher.read(String(heard.reading.text.dropFirst(lead.count))),
+      words: heard.words)
+    guard !rest.ordinals.isEmpty, !rest.endsAsQuestion, !rest.says(.keeps),
+      PointingLine.acts(in: rest.reading).contains(where: { $0.act == .leave }),
+      rest.reading.wishes.allSatisfy({ $0.intent.hasPrefix("unsubscribe.") && $0.manner == .wish })
+    else { return false }
+    return chooseAnew(rest, &turn)
   }
 
   /// `那个三块的` at the quote: what is pointed at and isn't being left takes its place; what is, is asked again.
